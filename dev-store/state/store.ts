@@ -38,6 +38,8 @@ export class Store {
   installation: Installation | null = null;
   /** The next order's number; #1001 is the first. */
   nextOrderNumber = 1001;
+  /** Where shoppers meet the shop, without a trailing slash; recovery links of new checkouts start with it. */
+  storefrontOrigin: string;
 
   readonly #events = new EventEmitter();
   #lastId = 7_000_000_000_000;
@@ -46,7 +48,9 @@ export class Store {
   constructor(
     readonly shop: Shop,
     readonly clock: SimulatedClock,
-  ) {}
+  ) {
+    this.storefrontOrigin = `https://${shop.domain}`;
+  }
 
   /** 13-digit ids, as real shops have them. */
   nextId(): number {
@@ -56,6 +60,11 @@ export class Store {
   /** Tells subscribers; silent while history is seeded. */
   emit(event: StoreEvent): void {
     if (!this.#quiet) this.#events.emit("event", event);
+  }
+
+  /** True while history is seeded: whoever would only prepare an event can save the work. */
+  get isQuiet(): boolean {
+    return this.#quiet;
   }
 
   onEvent(listener: (event: StoreEvent) => void): void {

@@ -1,0 +1,89 @@
+import { type Prisma } from "~/generated/prisma/client";
+import { type Db } from "~/platform/db.server";
+
+import { type DecisionFilter, type DecisionItem, type DecisionOutcome, type DecisionPage, type DecisionParams } from "./schema";
+
+const PAGE_SIZE = 25;
+
+export type DecisionScope = { shopId: string; customerId?: string; subject?: { kind: string; id: string } };
+
+/**
+ * Decisions, newest first, of a whole shop, of one customer, or about one subject.
+ *
+ * @param filter.query Matched against the customer's name and mail, and the reasons in `matchingReasons`.
+ * @param matchingReasons `<feature>:<reason>` of sentences that hold the query in the reader's language.
+ */
+export async function presentDecisions(
+  db: Db,
+  { shopId, customerId, subject }: DecisionScope,
+  { filter, matchingReasons = [] }: { filter: DecisionFilter; matchingReasons?: readonly string[] },
+): Promise<DecisionPage> {
+  const where: Prisma.DecisionWhereInput = {
+    shopId,
+    ...(customerId ? { customerId } : {}),
+    ...(subject ? { subjectKind: subject.kind, subjectId: subject.id } : {}),
+    ...(filter.outcome ? { outcome: filter.outcome } : {}),
+    ...(filter.feature ? { feature: filter.feature } : {}),
+    ...(filter.query ? { OR: await searchTerms(db, { shopId, query: filter.query, matchingReasons }) } : {}),
+  };
+  const totalCount = await db.decision.count({ where: { ...where, shopId } });
+  const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
+  const page = Math.min(filter.page, pageCount);
+  const rows = await db.decision.findMany({
+    where: { ...where, shopId },
+    orderBy: [{ decidedAt: "desc" }, { id: "desc" }],
+    skip: (page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE,
+  });
+  const names = await customerNames(db, {
+    shopId,
+    ids: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])),
+  });
+  return { items: rows.map((row) => presentRow(row, names)), totalCount, page, pageCount };
+}
+
+async function searchTerms(
+  db: Db,
+  { shopId, query, matchingReasons }: { shopId: string; query: string; matchingReasons: readonly string[] },
+): Promise<Prisma.DecisionWhereInput[]> {
+  const people = await db.customer.findMany({
+    where: { shopId, searchText: { contains: query.toLowerCase() } },
+    select: { id: true },
+    take: 500,
+  });
+  return [
+    { customerId: { in: people.map((person) => person.id) } },
+    ...matchingReasons.map((key) => {
+      const [feature = "", reason = ""] = key.split(":");
+      return { feature, reason };
+    }),
+  ];
+}
+
+async function customerNames(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<Map<string, string>> {
+  const rows = await db.customer.findMany({
+    where: { shopId, id: { in: [...ids] } },
+    select: { id: true, firstName: true, lastName: true, email: true },
+  });
+  return new Map(
+    rows.map((row) => [row.id, [row.firstName, row.lastName].filter(Boolean).join(" ") || (row.email ?? "")]),
+  );
+}
+
+function presentRow(row: Prisma.DecisionGetPayload<object>, names: Map<string, string>): DecisionItem {
+  return {
+    id: row.id,
+    feature: row.feature,
+    outcome: row.outcome as DecisionOutcome,
+    reason: row.reason,
+    params: JSON.parse(row.paramsJson) as DecisionParams,
+    customer: row.customerId ? { id: row.customerId, name: names.get(row.customerId) ?? "" } : null,
+    subjectKind: row.subjectKind,
+    subjectId: row.subjectId,
+    decidedAt: row.decidedAt.toISOString(),
+    nextTryAt: row.nextTryAt?.toISOString() ?? null,
+  };
+}

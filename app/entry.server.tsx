@@ -1,0 +1,67 @@
+import "./composition.server";
+
+import { PassThrough } from "node:stream";
+
+import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { I18nextProvider } from "react-i18next";
+
+import { getTexts } from "./platform/i18n.server";
+import { logger } from "./platform/logger.server";
+import { getShopify } from "./shopify.server";
+
+const ABORT_DELAY_MS = 5_000;
+
+export default async function handleRequest(
+  request: Request,
+  responseStatusCode: number,
+  responseHeaders: Headers,
+  remixContext: EntryContext,
+): Promise<Response> {
+  getShopify().addDocumentResponseHeaders(request, responseHeaders);
+  // Documents differ by shop and by token: no cache may share them.
+  responseHeaders.set("Cache-Control", "private, no-store");
+  const texts = await getTexts(localeOf(remixContext));
+  const waitForAll = isbot(request.headers.get("user-agent") ?? "");
+
+  return new Promise((resolve, reject) => {
+    let shellRendered = false;
+    const { pipe, abort } = renderToPipeableStream(
+      <I18nextProvider i18n={texts}>
+        <RemixServer context={remixContext} url={request.url} abortDelay={ABORT_DELAY_MS} />
+      </I18nextProvider>,
+      {
+        [waitForAll ? "onAllReady" : "onShellReady"]: () => {
+          shellRendered = true;
+          const body = new PassThrough();
+          responseHeaders.set("Content-Type", "text/html");
+          resolve(
+            new Response(createReadableStreamFromReadable(body), {
+              headers: responseHeaders,
+              status: responseStatusCode,
+            }),
+          );
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error: unknown) {
+          responseStatusCode = 500;
+          if (shellRendered) logger.error({ error: String(error) }, "rendering failed");
+        },
+      },
+    );
+    setTimeout(abort, ABORT_DELAY_MS);
+  });
+}
+
+/** Routes put the reader's language into their data as `locale`. */
+function localeOf(remixContext: EntryContext): string {
+  for (const data of Object.values(remixContext.staticHandlerContext.loaderData)) {
+    if (typeof data === "object" && data !== null && "locale" in data && typeof data.locale === "string") {
+      return data.locale;
+    }
+  }
+  return "en";
+}

@@ -1,0 +1,71 @@
+import { Prisma } from "~/generated/prisma/client";
+import { addMonths } from "~/kit/zone";
+import { type Db, toMinor } from "~/platform/db.server";
+
+import { boundsOf } from "../repository.server";
+import { type OrderSelection } from "./schema";
+
+type Selected = { shopId: string; selection: OrderSelection };
+
+/** How many valid orders a selection holds, and what they brought. */
+export async function sumSelectedOrders(
+  db: Db,
+  selected: Selected,
+): Promise<{ orderCount: number; netMinor: number }> {
+  const [row] = await db.$queryRaw<{ orderCount: bigint; netMinor: bigint | null }[]>`
+    SELECT COUNT(*) AS "orderCount", SUM(o."netMinor") AS "netMinor" ${fromSelected(selected)}`;
+  return { orderCount: toMinor(row?.orderCount), netMinor: toMinor(row?.netMinor) };
+}
+
+export type SelectedOrder = {
+  id: string;
+  name: string;
+  customerId: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  placedAt: string;
+  financialStatus: string | null;
+  totalMinor: bigint;
+  netMinor: bigint;
+};
+
+/** A page of the selected orders, newest first. */
+export async function listSelectedOrders(
+  db: Db,
+  { limit, offset, ...selected }: Selected & { limit: number; offset: number },
+): Promise<SelectedOrder[]> {
+  return db.$queryRaw<SelectedOrder[]>`
+    SELECT o."id", o."name", o."customerId", c."firstName", c."lastName", c."email", o."placedAt", o."financialStatus",
+           o."totalMinor", o."netMinor"
+    ${fromSelected(selected)}
+    ORDER BY o."placedAt" DESC, o."id" DESC LIMIT ${limit} OFFSET ${offset}`;
+}
+
+function fromSelected({ shopId, selection }: Selected): Prisma.Sql {
+  return Prisma.sql`
+    FROM "Order" o
+    LEFT JOIN "Customer" c ON c."shopId" = ${shopId} AND c."id" = o."customerId"
+    LEFT JOIN "CustomerStats" s ON s."shopId" = ${shopId} AND s."customerId" = o."customerId"
+    WHERE o."shopId" = ${shopId} AND o."isValid" AND o."deletedAt" IS NULL AND ${conditionOf(selection)}`;
+}
+
+function conditionOf(selection: OrderSelection): Prisma.Sql {
+  if (selection.kind === "range") {
+    const { from, to } = boundsOf(selection.range);
+    return Prisma.sql`o."placedOn" BETWEEN ${from} AND ${to}`;
+  }
+  if (selection.kind === "cohort-month") {
+    const month = addMonths(selection.cohort, selection.offset);
+    return Prisma.sql`s."firstOrderMonth" = ${selection.cohort} AND o."placedMonth" = ${month}
+      AND o."placedOn" BETWEEN ${`${month}-01`} AND ${`${month}-31`}`;
+  }
+  return Prisma.sql`s."firstOrderMonth" >= ${selection.since} AND o."placedMonth" < ${selection.before}
+    AND ${monthNumber("o", "placedMonth")} - ${monthNumber("s", "firstOrderMonth")} = ${selection.offset}`;
+}
+
+/** Months since year 0 of a YYYY-MM column. */
+function monthNumber(table: "o" | "s", column: "placedMonth" | "firstOrderMonth"): Prisma.Sql {
+  const name = Prisma.raw(`${table}."${column}"`);
+  return Prisma.sql`(CAST(substr(${name}, 1, 4) AS INTEGER) * 12 + CAST(substr(${name}, 6, 2) AS INTEGER))`;
+}

@@ -1,0 +1,224 @@
+import { startOfDay } from "~/kit/day-start";
+import { ratio } from "~/kit/statistics";
+import { monthIn } from "~/kit/zone";
+import { type Db } from "~/platform/db.server";
+
+import {
+  countAccounts,
+  countBuyers,
+  findFirstOrderDay,
+  listCohortMonths,
+  listDayTotals,
+} from "./repository.server";
+import { buildCohortTable, firstCohort } from "./rules/cohorts";
+import { buyersTo, ordersTo } from "./rules/drill";
+import {
+  averageOrderValue,
+  buyers,
+  netRevenue,
+  orders,
+  repeatPurchaseRate,
+  type WindowFacts,
+} from "./rules/metrics";
+import { buildTrend, type DayTotals } from "./rules/trend";
+import { coverageOf, isCovered, isPartlyUnknown, resolveWindow, type Window } from "./rules/window";
+import {
+  type Coverage,
+  type DashboardData,
+  type DayRange,
+  type Figure,
+  type MetricReading,
+  type RecoveryFigures,
+  type ShopFacts,
+  type WindowKey,
+} from "./schema";
+
+type Asked = { shopId: string; shop: ShopFacts; windowKey: WindowKey; now: Date };
+
+/** Instants of a window, end exclusive; `from: null` = since ever. */
+export type InstantRange = { from: Date | null; to: Date };
+
+export type DashboardWindow = {
+  current: InstantRange;
+  /** Null when there is nothing to compare with. */
+  previous: InstantRange | null;
+};
+
+/** The instants the dashboard's window means now, for figures that other features compute. */
+export async function presentDashboardWindow(
+  db: Db,
+  { shopId, shop, windowKey, now }: Asked,
+): Promise<DashboardWindow> {
+  const zone = shop.ianaTimezone;
+  const window = resolveWindow(windowKey, { now, zone });
+  const from = window.range.from ? startOfDay(zone, window.range.from) : null;
+  const coverage = coverageOf({
+    historySinceAt: shop.historySinceAt,
+    firstOrderOn: await findFirstOrderDay(db, { shopId }),
+    zone,
+  });
+  const { previous } = window;
+  return {
+    current: { from, to: now },
+    previous:
+      from && previous?.from && isCovered(previous, coverage)
+        ? { from: startOfDay(zone, previous.from), to: from }
+        : null,
+  };
+}
+
+/** The figures of customers and orders in a window, without trend and cohorts: for the home page. */
+export async function presentKeyFigures(db: Db, asked: Asked): Promise<MetricReading[]> {
+  const { readings } = await readWindow(db, asked);
+  return readings;
+}
+
+/** Read model of the dashboard, all but the figures of cart recovery (see `recoveryReadings`). */
+export async function presentDashboard(db: Db, asked: Asked): Promise<DashboardData> {
+  const { shopId, shop, now } = asked;
+  const zone = shop.ianaTimezone;
+  const { window, days, coverage, firstOrderOn, readings } = await readWindow(db, asked);
+  const thisMonth = monthIn(zone, now);
+  const cohortMonths = await listCohortMonths(db, { shopId, sinceMonth: firstCohort(thisMonth) });
+  return {
+    window: {
+      key: window.key,
+      range: window.range,
+      shownFrom: window.range.from ?? firstOrderOn,
+      shownTo: window.today,
+      isPartial: isPartlyUnknown(window.range, coverage),
+    },
+    coverage,
+    currencyCode: shop.currencyCode,
+    zone,
+    asOf: now.toISOString(),
+    hasOrders: firstOrderOn !== null,
+    readings,
+    trend: buildTrend(days, { from: window.range.from ?? firstOrderOn ?? window.today, today: window.today }),
+    cohorts: buildCohortTable(cohortMonths, thisMonth),
+  };
+}
+
+/**
+ * The two figures of cart recovery as the dashboard shows them.
+ *
+ * @param drillTo list of exactly the recovered checkouts, and of all that were written to.
+ */
+export function recoveryReadings(
+  { current, previous }: { current: RecoveryFigures; previous: RecoveryFigures | null },
+  drillTo: { recovered: string; messaged: string },
+): MetricReading[] {
+  return [
+    {
+      metric: "recovered-revenue",
+      unit: "money",
+      figure: recoveredRevenue(current),
+      previous: previous && recoveredRevenue(previous),
+      drillTo: drillTo.recovered,
+      denominatorDrillTo: null,
+      accountCount: null,
+    },
+    {
+      metric: "recovery-rate",
+      unit: "share",
+      figure: recoveryRate(current),
+      previous: previous && recoveryRate(previous),
+      drillTo: drillTo.recovered,
+      denominatorDrillTo: drillTo.messaged,
+      accountCount: null,
+    },
+  ];
+}
+
+function recoveredRevenue({ recoveredMinor }: RecoveryFigures): Figure {
+  return { value: recoveredMinor, numerator: recoveredMinor, denominator: null };
+}
+
+function recoveryRate({ recoveredOrderCount, messagedCount }: RecoveryFigures): Figure {
+  return {
+    value: ratio(recoveredOrderCount, messagedCount),
+    numerator: recoveredOrderCount,
+    denominator: messagedCount,
+  };
+}
+
+type WindowReading = {
+  window: Window;
+  days: DayTotals[];
+  coverage: Coverage;
+  firstOrderOn: string | null;
+  readings: MetricReading[];
+};
+
+async function readWindow(db: Db, { shopId, shop, windowKey, now }: Asked): Promise<WindowReading> {
+  const zone = shop.ianaTimezone;
+  const window = resolveWindow(windowKey, { now, zone });
+  const firstOrderOn = await findFirstOrderDay(db, { shopId });
+  const coverage = coverageOf({ historySinceAt: shop.historySinceAt, firstOrderOn, zone });
+  const { facts, days } = await readFacts(db, { shopId, range: window.range, zone });
+  const comparable = window.previous && isCovered(window.previous, coverage) ? window.previous : null;
+  const before = comparable && (await readFacts(db, { shopId, range: comparable, zone })).facts;
+  const accountCount = windowKey === "all" ? await countAccounts(db, { shopId }) : null;
+  return {
+    window,
+    days,
+    coverage,
+    firstOrderOn,
+    readings: readingsOf({ facts, before, range: window.range, accountCount }),
+  };
+}
+
+async function readFacts(
+  db: Db,
+  { shopId, range, zone }: { shopId: string; range: DayRange; zone: string },
+): Promise<{ facts: WindowFacts; days: DayTotals[] }> {
+  const days = await listDayTotals(db, { shopId, range });
+  const counts = await countBuyers(db, { shopId, range, zone });
+  return {
+    days,
+    facts: {
+      ...counts,
+      orderCount: days.reduce((sum, day) => sum + day.orderCount, 0),
+      netMinor: days.reduce((sum, day) => sum + day.netMinor, 0),
+    },
+  };
+}
+
+function readingsOf({
+  facts,
+  before,
+  range,
+  accountCount,
+}: {
+  facts: WindowFacts;
+  before: WindowFacts | null;
+  range: DayRange;
+  accountCount: number | null;
+}): MetricReading[] {
+  const toOrders = { drillTo: ordersTo(range), denominatorDrillTo: null, accountCount: null };
+  const toBuyers = { drillTo: buyersTo(range), denominatorDrillTo: null, accountCount: null };
+  const measured = (metric: (facts: WindowFacts) => Figure) => ({
+    figure: metric(facts),
+    previous: before && metric(before),
+  });
+  return [
+    { metric: "net-revenue", unit: "money", ...measured(netRevenue), ...toOrders },
+    { metric: "orders", unit: "count", ...measured(orders), ...toOrders },
+    {
+      metric: "average-order-value",
+      unit: "money",
+      ...measured(averageOrderValue),
+      ...toOrders,
+      denominatorDrillTo: ordersTo(range),
+    },
+    { metric: "buyers", unit: "count", ...measured(buyers), ...toBuyers },
+    {
+      metric: "repeat-purchase-rate",
+      unit: "share",
+      ...measured(repeatPurchaseRate),
+      drillTo: buyersTo(range, "repeat-buyers"),
+      denominatorDrillTo: buyersTo(range),
+      accountCount,
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import { startOfDay } from "~/kit/day-start";
+import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
+
+import { type CohortMonthFacts } from "./rules/cohorts";
+import { type DayTotals } from "./rules/trend";
+import { type DayRange } from "./schema";
+
+const FIRST_DAY = "0000-01-01";
+const LAST_DAY = "9999-12-31";
+
+/** Bounds of a range that also work where it is open; both inclusive. */
+export function boundsOf({ from, to }: DayRange): { from: string; to: string } {
+  return { from: from ?? FIRST_DAY, to: to ?? LAST_DAY };
+}
+
+/** Totals of valid orders by day of the range, oldest first; days without orders are left out. */
+export async function listDayTotals(
+  db: Db,
+  { shopId, range }: { shopId: string; range: DayRange },
+): Promise<DayTotals[]> {
+  const { from, to } = boundsOf(range);
+  const rows = await db.dayStats.findMany({
+    where: { shopId, day: { gte: from, lte: to } },
+    orderBy: { day: "asc" },
+  });
+  return rows.map((row) => ({ day: row.day, orderCount: row.orderCount, netMinor: toMinor(row.netMinor) }));
+}
+
+/** Day of the first valid order; null before it. */
+export async function findFirstOrderDay(db: Db, { shopId }: { shopId: string }): Promise<string | null> {
+  const first = await db.dayStats.findFirst({
+    where: { shopId, orderCount: { gt: 0 } },
+    orderBy: { day: "asc" },
+    select: { day: true },
+  });
+  return first?.day ?? null;
+}
+
+/** Customer accounts that exist now, buyers or not. */
+export async function countAccounts(db: Db, { shopId }: { shopId: string }): Promise<number> {
+  return db.customer.count({ where: { shopId, deletedAt: null } });
+}
+
+export type BuyerCounts = { buyerCount: number; repeatBuyerCount: number };
+
+/**
+ * Different customers who ordered in the range, and of them those who had ordered before (any time).
+ *
+ * A range open at its end is answered from the customers' own figures: whoever's last order is in it bought in it,
+ * and had bought before if it is not their only one.
+ */
+export async function countBuyers(
+  db: Db,
+  { shopId, range, zone }: { shopId: string; range: DayRange; zone: string },
+): Promise<BuyerCounts> {
+  const start = range.from ? toDbInstant(startOfDay(zone, range.from)) : "";
+  const rows =
+    range.to === null
+      ? await db.$queryRaw<RawBuyerCounts[]>`
+          SELECT COUNT(*) AS "buyerCount", SUM(CASE WHEN "orderCount" >= 2 THEN 1 ELSE 0 END) AS "repeatBuyerCount"
+          FROM "CustomerStats" WHERE "shopId" = ${shopId} AND "lastOrderAt" >= ${start}`
+      : await db.$queryRaw<RawBuyerCounts[]>`
+          SELECT COUNT(*) AS "buyerCount",
+                 SUM(CASE WHEN b."orderCount" >= 2 OR s."firstOrderAt" < ${start} THEN 1 ELSE 0 END) AS "repeatBuyerCount"
+          FROM (SELECT "customerId", COUNT(*) AS "orderCount" FROM "Order"
+                WHERE "shopId" = ${shopId} AND "placedOn" BETWEEN ${boundsOf(range).from} AND ${range.to}
+                  AND "isValid" AND "deletedAt" IS NULL AND "customerId" IS NOT NULL
+                GROUP BY "customerId") b
+          JOIN "CustomerStats" s ON s."shopId" = ${shopId} AND s."customerId" = b."customerId"`;
+  return {
+    buyerCount: toMinor(rows[0]?.buyerCount),
+    repeatBuyerCount: toMinor(rows[0]?.repeatBuyerCount),
+  };
+}
+
+type RawBuyerCounts = { buyerCount: bigint; repeatBuyerCount: bigint | null };
+
+/** Per month of first orders since `sinceMonth` and month of ordering: customers and net revenue. */
+export async function listCohortMonths(
+  db: Db,
+  { shopId, sinceMonth }: { shopId: string; sinceMonth: string },
+): Promise<CohortMonthFacts[]> {
+  const rows = await db.$queryRaw<{ cohort: string; month: string; customerCount: bigint; netMinor: bigint }[]>`
+    SELECT s."firstOrderMonth" AS "cohort", m."month", COUNT(*) AS "customerCount", SUM(m."netMinor") AS "netMinor"
+    FROM "CustomerMonth" m
+    JOIN "CustomerStats" s ON s."shopId" = m."shopId" AND s."customerId" = m."customerId"
+    WHERE m."shopId" = ${shopId} AND s."firstOrderMonth" >= ${sinceMonth} AND m."month" >= ${sinceMonth}
+    GROUP BY s."firstOrderMonth", m."month"`;
+  return rows.map((row) => ({
+    ...row,
+    customerCount: toMinor(row.customerCount),
+    netMinor: toMinor(row.netMinor),
+  }));
+}

@@ -1,0 +1,54 @@
+import { addDays, dayIn } from "~/kit/zone";
+
+import { type Coverage, type DayRange, type WindowKey } from "../schema";
+
+export type Window = {
+  key: WindowKey;
+  today: string;
+  range: DayRange;
+  /** As many days right before; null for all time. */
+  previous: DayRange | null;
+};
+
+/**
+ * The days a window means now: the last N days of the shop, today (still running) among them, open at the end so
+ * that an order placed while the page is being read is in both the number and its list.
+ */
+export function resolveWindow(key: WindowKey, { now, zone }: { now: Date; zone: string }): Window {
+  const today = dayIn(zone, now);
+  if (key === "all") return { key, today, range: { from: null, to: null }, previous: null };
+  const days = Number(key);
+  const from = addDays(today, 1 - days);
+  return { key, today, range: { from, to: null }, previous: { from: addDays(from, -days), to: addDays(from, -1) } };
+}
+
+/**
+ * How far back the copy of the store knows anything.
+ *
+ * @param historySinceAt start of what Shopify shared; null = everything.
+ * @param firstOrderOn day of the first valid order we have.
+ */
+export function coverageOf({
+  historySinceAt,
+  firstOrderOn,
+  zone,
+}: {
+  historySinceAt: Date | null;
+  firstOrderOn: string | null;
+  zone: string;
+}): Coverage {
+  return historySinceAt
+    ? { kind: "limited", sinceOn: dayIn(zone, historySinceAt) }
+    : { kind: "complete", sinceOn: firstOrderOn };
+}
+
+/** Whether the whole range lies in what we know: only then may it be compared. */
+export function isCovered(range: DayRange, coverage: Coverage): boolean {
+  return range.from !== null && coverage.sinceOn !== null && range.from >= coverage.sinceOn;
+}
+
+/** Whether the range asks for days Shopify did not share. All time asks for everything. */
+export function isPartlyUnknown(range: DayRange, coverage: Coverage): boolean {
+  if (coverage.kind === "complete") return false;
+  return range.from === null || (coverage.sinceOn !== null && range.from < coverage.sinceOn);
+}

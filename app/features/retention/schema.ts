@@ -1,0 +1,115 @@
+import { z } from "zod";
+
+export const WINDOW_KEYS = ["30", "90", "365", "all"] as const;
+
+/** How far back the dashboard looks, in days of the shop; anything else in the URL means 30. */
+export const WindowKeySchema = z.enum(WINDOW_KEYS).catch("30");
+export type WindowKey = z.infer<typeof WindowKeySchema>;
+
+/** Days of the shop, both inclusive. `from: null` = since the first order; `to: null` = up to the present. */
+export type DayRange = { from: string | null; to: string | null };
+
+/** What the dashboard needs to know of the shop; a `ShopRecord` fits. */
+export type ShopFacts = { currencyCode: string; ianaTimezone: string; historySinceAt: Date | null };
+
+/** What was measured. `value` is null where there was nothing to divide by. Shares are 0…1, money is minor units. */
+export type Figure = { value: number | null; numerator: number; denominator: number | null };
+
+export const METRICS = [
+  "net-revenue",
+  "orders",
+  "average-order-value",
+  "buyers",
+  "repeat-purchase-rate",
+  "recovered-revenue",
+  "recovery-rate",
+] as const;
+export type MetricName = (typeof METRICS)[number];
+export type MetricUnit = "count" | "share" | "money";
+
+/** One number with all that belongs to it. */
+export type MetricReading = {
+  metric: MetricName;
+  unit: MetricUnit;
+  figure: Figure;
+  /** The same over the window before; null where the copy of the store does not reach back that far. */
+  previous: Figure | null;
+  /** Lists exactly what `value` (of a rate: its numerator) counts. */
+  drillTo: string;
+  /** Lists exactly what the denominator counts; null where it is no count of its own. */
+  denominatorDrillTo: string | null;
+  /** A second denominator of the same numerator: all customer accounts (F1). */
+  accountCount: number | null;
+};
+
+/** How far back the numbers can know anything. `limited`: Shopify shared only a part. */
+export type Coverage = { kind: "limited" | "complete"; sinceOn: string | null };
+
+export type WindowView = {
+  key: WindowKey;
+  range: DayRange;
+  /** The first and last day of the running window that are shown; `from` is null before the first order. */
+  shownFrom: string | null;
+  shownTo: string;
+  /** The window reaches back before the coverage. */
+  isPartial: boolean;
+};
+
+export type TrendPoint = {
+  from: string;
+  to: string;
+  orderCount: number;
+  netMinor: number;
+  isRunning: boolean;
+  drillTo: string;
+};
+export type Trend = { step: "day" | "week" | "month"; points: TrendPoint[] };
+
+export type CohortCell = {
+  offset: number;
+  month: string;
+  customerCount: number;
+  /** Of the cohort's size, 0…1. */
+  share: number;
+  netMinor: number;
+  isRunning: boolean;
+  customersTo: string;
+  ordersTo: string;
+};
+export type CohortRow = {
+  cohort: string;
+  size: number;
+  netMinor: number;
+  customersTo: string;
+  cells: CohortCell[];
+};
+/** All cohorts that have lived through the whole month `offset`; `share` is null when there is none. */
+export type CohortSummaryCell = {
+  offset: number;
+  customerCount: number;
+  size: number;
+  share: number | null;
+  netMinor: number;
+  customersTo: string;
+  ordersTo: string;
+};
+export type CohortTable = { sinceMonth: string; rows: CohortRow[]; summary: CohortSummaryCell[] };
+
+export type DashboardData = {
+  window: WindowView;
+  coverage: Coverage;
+  currencyCode: string;
+  zone: string;
+  asOf: string;
+  hasOrders: boolean;
+  readings: MetricReading[];
+  trend: Trend;
+  cohorts: CohortTable;
+};
+
+/** What the figures of cart recovery must tell to stand on the dashboard. */
+export type RecoveryFigures = {
+  recoveredMinor: number;
+  recoveredOrderCount: number;
+  messagedCount: number;
+};

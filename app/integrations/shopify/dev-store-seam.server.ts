@@ -1,0 +1,86 @@
+/**
+ * The one place that knows of a stand-in for Shopify (DEV_STORE_URL). Without it nothing here is loaded.
+ *
+ * Three things are redirected, all of them outside of the app's own logic: requests to shops, the script of
+ * App Bridge, and the time, which the stand-in may fast-forward.
+ */
+import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
+import { z } from "zod";
+
+import { setClock } from "~/platform/clock.server";
+import { logger } from "~/platform/logger.server";
+
+import { provideShopFetch } from "./shop-fetch.server";
+
+const CLOCK_POLL_MS = 100;
+const SHOP_HOST = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/i;
+
+const ClockSchema = z.object({ offsetMs: z.number().min(0) });
+
+export type DevStoreSeam = { close: () => void };
+
+/**
+ * Sends what goes to shops to the stand-in at `devStoreUrl` and follows its clock.
+ *
+ * Must be called before `shopifyApp()` is, which keeps the fetch it finds.
+ *
+ * @throws Error when nothing answers at `devStoreUrl`.
+ */
+export async function openDevStoreSeam(devStoreUrl: string): Promise<DevStoreSeam> {
+  const base = devStoreUrl.replace(/\/+$/, "");
+  process.env.APP_BRIDGE_URL = `${base}/app-bridge.js`; // The adapter below reads it when it is imported.
+  await import("@shopify/shopify-app-remix/adapters/node");
+  await import("@shopify/shopify-app-remix/server"); // It sets a fetch of its own: ours must come after.
+  const redirected = redirectShops(base);
+  setAbstractFetchFunc(redirected);
+  const restoreFetch = provideShopFetch(redirected);
+  const stopClock = await followClock(`${base}/__control/clock`);
+  return {
+    close: () => {
+      stopClock();
+      restoreFetch();
+      setAbstractFetchFunc(fetch);
+    },
+  };
+}
+
+/** A fetch that asks `base` for everything of `*.myshopify.com`, naming the shop in `X-Forwarded-Host`. */
+export function redirectShops(base: string): typeof fetch {
+  return (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    if (!SHOP_HOST.test(url.hostname)) return fetch(request);
+    const headers = new Headers(request.headers);
+    headers.set("X-Forwarded-Host", url.hostname);
+    return fetch(new Request(`${base}${url.pathname}${url.search}`, new Request(request, { headers })));
+  };
+}
+
+async function followClock(address: string): Promise<() => void> {
+  let offsetMs = await readOffset(address);
+  let asking = false;
+  const restore = setClock({ now: () => new Date(Date.now() + offsetMs) });
+  const timer = setInterval(() => {
+    if (asking) return;
+    asking = true;
+    readOffset(address)
+      .then((next) => {
+        offsetMs = next;
+      })
+      .catch((error: unknown) => logger.debug({ error: String(error) }, "the dev-store's clock does not answer"))
+      .finally(() => {
+        asking = false;
+      });
+  }, CLOCK_POLL_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    restore();
+  };
+}
+
+async function readOffset(address: string): Promise<number> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address} answered ${response.status}, expected the dev-store's clock`);
+  return ClockSchema.parse(await response.json()).offsetMs;
+}

@@ -1,0 +1,42 @@
+import { LRUCache } from "lru-cache";
+
+import { type ChangeOutcome, type ShopifyAdmin } from "./admin";
+import { createShopifyAdmin } from "./admin.server";
+import { type ShopifyBulk } from "./bulk";
+import { createShopifyBulk } from "./bulk.server";
+import { createShopClient, type ShopClient } from "./client.server";
+import { readShopDetails, type ShopDetails } from "./shop-details.server";
+import { getOfflineToken, type TokenPorts } from "./tokens/offline-token.server";
+
+const MAX_SHOPS = 1_000;
+
+/** Shopify for background work: everything by the shop's domain, all of a shop through its one throttled client. */
+export type ShopifyGateway = {
+  client: (shopDomain: string) => ShopClient;
+  admin: (shopDomain: string) => ShopifyAdmin;
+  bulk: (shopDomain: string) => ShopifyBulk;
+  readShopDetails: (shopDomain: string) => Promise<ChangeOutcome<ShopDetails>>;
+};
+
+/** Makes the gateway of a process; called once by the composition. */
+export function createShopifyGateway(ports: TokenPorts): ShopifyGateway {
+  const clients = new LRUCache<string, ShopClient>({ max: MAX_SHOPS });
+
+  function client(shopDomain: string): ShopClient {
+    const known = clients.get(shopDomain);
+    if (known) return known;
+    const made = createShopClient({
+      shopDomain,
+      getToken: (refusedToken) => getOfflineToken(ports, { shopDomain, refusedToken }),
+    });
+    clients.set(shopDomain, made);
+    return made;
+  }
+
+  return {
+    client,
+    admin: (shopDomain) => createShopifyAdmin(client(shopDomain)),
+    bulk: (shopDomain) => createShopifyBulk(client(shopDomain)),
+    readShopDetails: (shopDomain) => readShopDetails(client(shopDomain)),
+  };
+}

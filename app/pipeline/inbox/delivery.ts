@@ -1,0 +1,68 @@
+/** One verified webhook delivery, as it came. */
+export type IncomingDelivery = {
+  shopId: string;
+  /** The same on every retry: the dedupe key. */
+  webhookId: string;
+  eventId: string | null;
+  /** `orders/create`. The header is not signed: the projection checks that the body fits. */
+  topic: string;
+  apiVersion: string | null;
+  triggeredAt: Date;
+  receivedAt: Date;
+  /** The signed bytes as text. */
+  body: string;
+};
+
+export type DeliveryHeaders = {
+  hmac: string;
+  topic: string;
+  shopDomain: string;
+  webhookId: string;
+  eventId: string | null;
+  apiVersion: string | null;
+  /** RFC 3339; null when missing or not a date. */
+  triggeredAt: Date | null;
+};
+
+type RawHeaders = Record<string, string | string[] | undefined>;
+
+/**
+ * Reads both families of Shopify's headers: classic (`X-Shopify-Topic`) and Events (`Shopify-Topic`).
+ *
+ * @returns the name of the first required header that is missing, when one is.
+ */
+export function parseDeliveryHeaders(
+  headers: RawHeaders,
+): { outcome: "complete"; headers: DeliveryHeaders } | { outcome: "incomplete"; missing: string } {
+  const read = (name: string): string | null => {
+    const value = headers[`x-shopify-${name}`] ?? headers[`shopify-${name}`];
+    return (Array.isArray(value) ? value[0] : value) ?? null;
+  };
+  const required = ["hmac-sha256", "topic", "shop-domain", "webhook-id"] as const;
+  const missing = required.find((name) => !read(name));
+  if (missing) return { outcome: "incomplete", missing: `X-Shopify-${missing}` };
+  return {
+    outcome: "complete",
+    headers: {
+      hmac: read("hmac-sha256") ?? "",
+      topic: topicOf(read("topic") ?? "", read("action")),
+      shopDomain: (read("shop-domain") ?? "").toLowerCase(),
+      webhookId: read("webhook-id") ?? "",
+      eventId: read("event-id"),
+      apiVersion: read("api-version"),
+      triggeredAt: dateOrNull(read("triggered-at")),
+    },
+  };
+}
+
+/** Events name a resource and an action (`Customer`, `update`); classic webhooks have it in one. */
+function topicOf(topic: string, action: string | null): string {
+  if (topic.includes("/") || topic.includes(".") || !action) return topic;
+  return `${topic.toLowerCase()}s/${action.toLowerCase()}`;
+}
+
+function dateOrNull(text: string | null): Date | null {
+  if (!text) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+
+import { MINUTE_MS } from "~/kit/duration";
+import { defineJob, defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
+import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
+import { projectDeliveries, type ProjectionOutcome } from "~/pipeline/projections/registry.server";
+import { inTransaction, type Tx } from "~/platform/db.server";
+import { logger } from "~/platform/logger.server";
+import { findShop } from "~/shops/repository.server";
+
+import {
+  findOpenDelivery,
+  listShopIdsWithStoredBefore,
+  listStoredDeliveries,
+  setAsideStoredDeliveries,
+  settleDeliveries,
+  type SettledDelivery,
+  type StoredDelivery,
+} from "./repository.server";
+
+/*
+ * A delivery is stored → projected | ignored | refused | dead. A shop's stored deliveries are projected together,
+ * up to BATCH in one transaction. When such a batch fails, they are set aside (retrying) and tried one by one, so that
+ * one bad delivery holds up nobody; it is dead after its last try and waits for a person.
+ */
+
+const BATCH = 200;
+const LONELY_TRIES = 5;
+
+/** Projects what a shop's inbox holds. One such job waits per shop, however many deliveries arrive. */
+export const projectInbox = defineJob({
+  name: "inbox.project",
+  schema: z.object({ shopId: z.string() }),
+  maxAttempts: 10,
+  priority: 10,
+  async run({ shopId }, { tx, now, attempt }) {
+    if (attempt > 1) {
+      const deliveryIds = await setAsideStoredDeliveries(tx, { shopId, limit: BATCH });
+      await enqueueJobs(
+        tx,
+        projectOne,
+        deliveryIds.map((deliveryId) => ({ payload: { shopId, deliveryId }, shopId, now, dedupeKey: deliveryId })),
+      );
+    } else {
+      const deliveries = await listStoredDeliveries(tx, { shopId, limit: BATCH });
+      if (deliveries.length === 0) return;
+      await projectBatch(tx, { shopId, deliveries, now });
+    }
+    await enqueueProjectInbox(tx, { shopIds: await shopsStillWaiting(tx, shopId), now });
+  },
+});
+
+/** Projects one delivery by itself, after a batch with it failed. */
+const projectOne = defineOutsideJob({
+  name: "inbox.project-one",
+  schema: z.object({ shopId: z.string(), deliveryId: z.string() }),
+  maxAttempts: LONELY_TRIES,
+  priority: 20,
+  async run({ shopId, deliveryId }, { db, now, attempt }) {
+    try {
+      await inTransaction(db, async (tx) => {
+        const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
+        if (delivery) await projectBatch(tx, { shopId, deliveries: [delivery], now });
+      });
+    } catch (error) {
+      if (attempt < LONELY_TRIES) throw error;
+      const problem = { path: "", value: "", message: error instanceof Error ? error.message.slice(0, 500) : String(error) };
+      const settled = [{ deliveryId, state: "dead", problemJson: JSON.stringify(problem) }] as const;
+      await inTransaction(db, (tx) => settleDeliveries(tx, { shopId, settled, now }));
+    }
+  },
+});
+
+export const inboxJobs = [projectInbox, projectOne] as const;
+
+/** Finds shops whose job was lost. */
+export const inboxSchedules: readonly Schedule[] = [
+  {
+    name: "inbox.sweep-stored",
+    everyMs: MINUTE_MS,
+    async run(tx, now) {
+      const shopIds = await listShopIdsWithStoredBefore(tx, { before: new Date(now.getTime() - MINUTE_MS) });
+      await enqueueProjectInbox(tx, { shopIds, now });
+    },
+  },
+];
+
+/** Makes sure that the shops' inboxes will be projected. */
+export async function enqueueProjectInbox(
+  tx: Tx,
+  { shopIds, now }: { shopIds: readonly string[]; now: Date },
+): Promise<void> {
+  for (const shopId of shopIds) {
+    await enqueueJob(tx, projectInbox, { payload: { shopId }, shopId, now, dedupeKey: shopId });
+  }
+}
+
+async function projectBatch(
+  tx: Tx,
+  { shopId, deliveries, now }: { shopId: string; deliveries: readonly StoredDelivery[]; now: Date },
+): Promise<void> {
+  const shop = await findShop(tx, { shopId });
+  if (!shop) return; // Erased since; its deliveries went with it.
+  const outcomes = await projectDeliveries(tx, { shop, deliveries: [...deliveries], now });
+  const settled = deliveries.map((delivery, index) => settledOf(delivery, outcomes[index]));
+  for (const { deliveryId, state, problemJson } of settled) {
+    if (state === "refused" || state === "dead") logger.warn({ shopId, deliveryId, state, problem: problemJson }, "delivery not projected");
+  }
+  await settleDeliveries(tx, { shopId, settled, now });
+}
+
+function settledOf({ deliveryId }: StoredDelivery, outcome: ProjectionOutcome | undefined): SettledDelivery {
+  if (!outcome) throw new Error(`no outcome for delivery ${deliveryId}`);
+  switch (outcome.kind) {
+    case "projected":
+      return { deliveryId, state: "projected", problemJson: null };
+    case "ignored":
+      return { deliveryId, state: "ignored", problemJson: JSON.stringify({ message: outcome.reason }) };
+    case "refused":
+    case "dead":
+      return { deliveryId, state: outcome.kind, problemJson: JSON.stringify(outcome.problem) };
+  }
+}
+
+async function shopsStillWaiting(tx: Tx, shopId: string): Promise<string[]> {
+  const next = await listStoredDeliveries(tx, { shopId, limit: 1 });
+  return next.length > 0 ? [shopId] : [];
+}

@@ -1,0 +1,104 @@
+import { type Db, toDbInstant } from "~/platform/db.server";
+
+import { type IncomingDelivery } from "./delivery";
+
+/** Stores deliveries, leaving out those whose (shopId, webhookId) is known: Shopify retries and repeats. */
+export async function insertDeliveries(
+  db: Db,
+  rows: readonly (IncomingDelivery & { id: string })[],
+): Promise<void> {
+  const json = JSON.stringify(
+    rows.map((row) => ({
+      ...row,
+      triggeredAt: toDbInstant(row.triggeredAt),
+      receivedAt: toDbInstant(row.receivedAt),
+    })),
+  );
+  await db.$executeRaw`
+    INSERT INTO "InboxDelivery" ("id", "shopId", "webhookId", "eventId", "topic", "apiVersion", "triggeredAt", "receivedAt", "body", "state")
+    SELECT d.value->>'id', d.value->>'shopId', d.value->>'webhookId', d.value->>'eventId', d.value->>'topic', d.value->>'apiVersion',
+           d.value->>'triggeredAt', d.value->>'receivedAt', d.value->>'body', 'stored'
+    FROM json_each(${json}) d WHERE 1 = 1
+    ON CONFLICT ("shopId", "webhookId") DO NOTHING`;
+}
+
+export type StoredDelivery = { deliveryId: string; topic: string; body: string; triggeredAt: Date };
+
+const FIELDS = { id: true, topic: true, body: true, triggeredAt: true } as const;
+
+/** Deliveries that wait to be projected, by the time their events happened. */
+export async function listStoredDeliveries(
+  db: Db,
+  { shopId, limit }: { shopId: string; limit: number },
+): Promise<StoredDelivery[]> {
+  const rows = await db.inboxDelivery.findMany({
+    where: { shopId, state: "stored" },
+    orderBy: [{ triggeredAt: "asc" }, { id: "asc" }],
+    take: limit,
+    select: FIELDS,
+  });
+  return rows.map(({ id, ...row }) => ({ deliveryId: id, ...row }));
+}
+
+/** One delivery that is not settled yet; null when it is, or was erased. */
+export async function findOpenDelivery(
+  db: Db,
+  { shopId, deliveryId }: { shopId: string; deliveryId: string },
+): Promise<StoredDelivery | null> {
+  const row = await db.inboxDelivery.findFirst({
+    where: { shopId, id: deliveryId, state: { in: ["stored", "retrying"] } },
+    select: FIELDS,
+  });
+  return row ? { deliveryId: row.id, topic: row.topic, body: row.body, triggeredAt: row.triggeredAt } : null;
+}
+
+/** Takes deliveries out of the batch, to be tried one by one. @returns their ids. */
+export async function setAsideStoredDeliveries(
+  db: Db,
+  { shopId, limit }: { shopId: string; limit: number },
+): Promise<string[]> {
+  const rows = await listStoredDeliveries(db, { shopId, limit });
+  const ids = rows.map((row) => row.deliveryId);
+  await db.inboxDelivery.updateMany({ where: { shopId, id: { in: ids } }, data: { state: "retrying" } });
+  return ids;
+}
+
+export type DeliveryState = "projected" | "ignored" | "refused" | "dead";
+
+export type SettledDelivery = { deliveryId: string; state: DeliveryState; problemJson: string | null };
+
+/** Records what became of deliveries. */
+export async function settleDeliveries(
+  db: Db,
+  { shopId, settled, now }: { shopId: string; settled: readonly SettledDelivery[]; now: Date },
+): Promise<void> {
+  const json = JSON.stringify(settled);
+  await db.$executeRaw`
+    UPDATE "InboxDelivery"
+    SET "state" = s."state", "problemJson" = s."problemJson", "settledAt" = ${now}
+    FROM (SELECT r.value->>'deliveryId' AS "deliveryId", r.value->>'state' AS "state", r.value->>'problemJson' AS "problemJson"
+          FROM json_each(${json}) r) s
+    WHERE "InboxDelivery"."shopId" = ${shopId} AND "InboxDelivery"."id" = s."deliveryId"`;
+}
+
+/** Opens a dead or refused delivery again because a person asked for it. @returns false when there is no such one. */
+export async function reopenDelivery(
+  db: Db,
+  { shopId, deliveryId }: { shopId: string; deliveryId: string },
+): Promise<boolean> {
+  const { count } = await db.inboxDelivery.updateMany({
+    where: { shopId, id: deliveryId, state: { in: ["dead", "refused"] } },
+    data: { state: "stored", problemJson: null, settledAt: null },
+  });
+  return count === 1;
+}
+
+/** Shops with deliveries that have waited since before `before`: their job was lost. */
+export async function listShopIdsWithStoredBefore(db: Db, { before }: { before: Date }): Promise<string[]> {
+  const rows = await db.inboxDelivery.findMany({
+    where: { state: "stored", receivedAt: { lt: before } },
+    distinct: ["shopId"],
+    select: { shopId: true },
+  });
+  return rows.map((row) => row.shopId);
+}

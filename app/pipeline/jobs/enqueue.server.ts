@@ -1,0 +1,50 @@
+import { type Db } from "~/platform/db.server";
+import { newId } from "~/platform/ids.server";
+
+import { type JobDefinition } from "./definition";
+import { insertJobs } from "./repository.server";
+
+export type EnqueueOptions = {
+  /** Null for work that belongs to no shop. */
+  shopId: string | null;
+  now: Date;
+  /** Not before; now when absent. */
+  runAt?: Date;
+  /** While a job of this name with this key waits or runs, another is not added. */
+  dedupeKey?: string;
+};
+
+/**
+ * Adds a job in the current transaction: it exists if and only if the change that caused it does.
+ *
+ * Safe to repeat with a `dedupeKey`.
+ */
+export function enqueueJob<Payload>(
+  tx: Db,
+  job: JobDefinition<Payload>,
+  { payload, ...options }: EnqueueOptions & { payload: Payload },
+): Promise<void> {
+  return enqueueJobs(tx, job, [{ payload, ...options }]);
+}
+
+/** Adds many jobs of one kind in one statement. */
+export async function enqueueJobs<Payload>(
+  tx: Db,
+  job: JobDefinition<Payload>,
+  entries: readonly (EnqueueOptions & { payload: Payload })[],
+): Promise<void> {
+  await insertJobs(
+    tx,
+    entries.map(({ payload, shopId, now, runAt, dedupeKey }) => ({
+      id: newId(),
+      shopId,
+      name: job.name,
+      payloadJson: JSON.stringify(payload),
+      dedupeKey: dedupeKey ?? null,
+      priority: job.priority ?? 100,
+      runAt: runAt ?? now,
+      maxAttempts: job.maxAttempts,
+      createdAt: now,
+    })),
+  );
+}

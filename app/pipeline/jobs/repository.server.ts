@@ -1,0 +1,114 @@
+import { type Db, toDbInstant } from "~/platform/db.server";
+
+export type NewJobRow = {
+  id: string;
+  shopId: string | null;
+  name: string;
+  payloadJson: string;
+  dedupeKey: string | null;
+  priority: number;
+  runAt: Date;
+  maxAttempts: number;
+  createdAt: Date;
+};
+
+export type LeasedJob = {
+  id: string;
+  name: string;
+  shopId: string | null;
+  payloadJson: string;
+  attempt: number;
+  maxAttempts: number;
+  leaseToken: string;
+};
+
+/** Stores jobs, leaving out those whose (name, dedupeKey) waits or runs already. */
+export async function insertJobs(db: Db, rows: readonly NewJobRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(
+    rows.map((row) => ({ ...row, runAt: toDbInstant(row.runAt), createdAt: toDbInstant(row.createdAt) })),
+  );
+  await db.$executeRaw`
+    INSERT INTO "Job" ("id", "shopId", "name", "payloadJson", "dedupeKey", "state", "priority", "runAt", "attempt", "maxAttempts", "createdAt", "updatedAt")
+    SELECT j.value->>'id', j.value->>'shopId', j.value->>'name', j.value->>'payloadJson', j.value->>'dedupeKey', 'queued',
+           j.value->>'priority', j.value->>'runAt', 0, j.value->>'maxAttempts', j.value->>'createdAt', j.value->>'createdAt'
+    FROM json_each(${json}) j WHERE 1 = 1
+    ON CONFLICT ("name", "dedupeKey") DO NOTHING`;
+}
+
+/**
+ * Takes up to `limit` due jobs until `leasedUntil`; also those whose lease ran out because their worker died.
+ *
+ * Leases are about living processes, so they go by the wall clock, also when `now` is fast-forwarded.
+ */
+export async function claimJobs(
+  db: Db,
+  { now, wallNow, limit, leaseMs, leaseToken }: { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseToken: string },
+): Promise<LeasedJob[]> {
+  const rows = await db.$queryRaw<(Omit<LeasedJob, "attempt" | "maxAttempts"> & { attempt: bigint; maxAttempts: bigint })[]>`
+    UPDATE "Job" SET "state" = 'leased', "leaseToken" = ${leaseToken}, "leasedUntil" = ${new Date(wallNow.getTime() + leaseMs)},
+                     "attempt" = "attempt" + 1, "updatedAt" = ${now}
+    WHERE "id" IN (
+      SELECT "id" FROM "Job"
+      WHERE ("state" = 'queued' AND "runAt" <= ${now}) OR ("state" = 'leased' AND "leasedUntil" < ${wallNow})
+      ORDER BY "priority", "runAt", "id" LIMIT ${limit}
+    )
+    RETURNING "id", "name", "shopId", "payloadJson", "attempt", "maxAttempts", "leaseToken"`;
+  return rows.map((row) => ({ ...row, attempt: Number(row.attempt), maxAttempts: Number(row.maxAttempts) }));
+}
+
+type Lease = { id: string; leaseToken: string };
+
+/** Ends a job. @returns false when the lease is no longer ours: the caller must roll back. */
+export async function completeJob(db: Db, { id, leaseToken }: Lease): Promise<boolean> {
+  const { count } = await db.job.deleteMany({ where: { id, leaseToken } });
+  return count === 1;
+}
+
+/** Puts a leased job back to run at `runAt`; `attempt` is what counts as tried so far. */
+export async function requeueJob(
+  db: Db,
+  { id, leaseToken, runAt, attempt, error, now }: Lease & { runAt: Date; attempt: number; error: string; now: Date },
+): Promise<void> {
+  await db.job.updateMany({
+    where: { id, leaseToken },
+    data: { state: "queued", runAt, attempt, lastError: error, leaseToken: null, leasedUntil: null, updatedAt: now },
+  });
+}
+
+/** Gives up on a job: a person sees it and may retry it. */
+export async function buryJob(db: Db, { id, leaseToken, error, now }: Lease & { error: string; now: Date }): Promise<void> {
+  await db.job.updateMany({
+    where: { id, leaseToken },
+    data: { state: "dead", lastError: error, leaseToken: null, leasedUntil: null, updatedAt: now },
+  });
+}
+
+/** Keeps leases of long work alive. */
+export async function extendLeases(
+  db: Db,
+  { leaseTokens, leasedUntil }: { leaseTokens: readonly string[]; leasedUntil: Date },
+): Promise<void> {
+  await db.job.updateMany({ where: { leaseToken: { in: [...leaseTokens] }, state: "leased" }, data: { leasedUntil } });
+}
+
+/** When the next waiting job is due; null when none waits. */
+export async function findNextRunAt(db: Db): Promise<Date | null> {
+  const row = await db.job.findFirst({ where: { state: "queued" }, orderBy: { runAt: "asc" }, select: { runAt: true } });
+  return row?.runAt ?? null;
+}
+
+/** Changes whenever another connection committed to the SQLite file: a cheap "is there news?". */
+export async function readDataVersion(db: Db): Promise<number> {
+  const rows = await db.$queryRaw<{ data_version: bigint }[]>`PRAGMA data_version`;
+  return Number(rows[0]?.data_version ?? 0);
+}
+
+/** Claims the tick of a schedule. @returns true for exactly one caller per interval. */
+export async function claimTick(db: Db, { name, everyMs, now }: { name: string; everyMs: number; now: Date }): Promise<boolean> {
+  const dueBefore = new Date(now.getTime() - everyMs);
+  const count = await db.$executeRaw`
+    INSERT INTO "JobSchedule" ("name", "lastTickAt") VALUES (${name}, ${now})
+    ON CONFLICT ("name") DO UPDATE SET "lastTickAt" = ${now} WHERE "JobSchedule"."lastTickAt" <= ${dueBefore}`;
+  return count === 1;
+}

@@ -1,0 +1,66 @@
+import { type z } from "zod";
+
+import { type EmailTransport } from "~/integrations/email/transport";
+import { type ShopifyAdmin } from "~/integrations/shopify/admin";
+import { type Tx } from "~/platform/db.server";
+
+/** The outside world as intents may reach it. */
+export type OutboxPorts = {
+  email: EmailTransport;
+  /** The Admin API of one shop. */
+  shopify: (shopId: string) => Promise<ShopifyAdmin>;
+};
+
+/** What an attempt came to. */
+export type AttemptOutcome<Result> =
+  | { kind: "done"; result: Result }
+  /** Surely not done; worth another try. `notBefore` when the other side told. */
+  | { kind: "retry"; error: string; notBefore?: Date }
+  /** Surely not done and never will be. */
+  | { kind: "rejected"; error: string }
+  /** The line broke after we had handed it over: it may be done. Never repeated by itself. */
+  | { kind: "uncertain"; error: string };
+
+export type IntentContext = { tx: Tx; shopId: string; intentId: string; now: Date };
+
+/**
+ * An intended change of the outside world.
+ *
+ * `prepare` runs in a transaction at the last moment before the call and may still say no;
+ * `perform` runs outside any transaction; `settle` runs in the transaction that records the outcome.
+ * A crash between perform and settle leads to another `perform` only when `onCrash` is `repeat`:
+ * choose that when the effect has a natural key that makes a repeat harmless, else `uncertain`.
+ */
+export type IntentDefinition<Payload, Command, Result> = {
+  /** `<channel>.<verb-noun>` */
+  kind: string;
+  schema: z.ZodType<Payload, z.ZodTypeDef, unknown>;
+  maxAttempts: number;
+  onCrash: "repeat" | "uncertain";
+  prepare: (
+    payload: Payload,
+    context: IntentContext,
+  ) => Promise<{ kind: "go"; command: Command } | { kind: "cancel"; reason: string }>;
+  perform: (command: Command, ports: OutboxPorts, context: { shopId: string; now: Date }) => Promise<AttemptOutcome<Result>>;
+  settle: (
+    payload: Payload,
+    /** `dead`: tries are used up, or it was rejected. */
+    outcome:
+      | { kind: "done"; result: Result }
+      | { kind: "cancelled"; reason: string }
+      | { kind: "dead"; error: string }
+      | { kind: "uncertain"; error: string },
+    context: IntentContext,
+  ) => Promise<void>;
+};
+
+/** An intent whose payload type is settled by its own schema at run time. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a registry holds intents of every payload
+export type AnyIntent = IntentDefinition<any, any, any>;
+
+/** Identity function that infers the types. */
+export function defineIntent<Payload, Command, Result>(
+  definition: IntentDefinition<Payload, Command, Result>,
+): IntentDefinition<Payload, Command, Result> {
+  return definition;
+}

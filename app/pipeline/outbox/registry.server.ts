@@ -1,0 +1,31 @@
+import { type AnyIntent, type OutboxPorts } from "./definition";
+
+let intents = new Map<string, AnyIntent>();
+let ports: OutboxPorts | null = null;
+
+/**
+ * Makes the intents and the outside world known; called once by the composition.
+ *
+ * @throws Error when two intents share a kind.
+ */
+export function registerOutbox(definitions: readonly AnyIntent[], outsideWorld: OutboxPorts): void {
+  intents = new Map();
+  for (const definition of definitions) {
+    if (intents.has(definition.kind)) throw new Error(`two intents are of kind "${definition.kind}"`);
+    intents.set(definition.kind, definition);
+  }
+  ports = outsideWorld;
+}
+
+/** @throws Error for a kind nobody registered. */
+export function getIntent(kind: string): AnyIntent {
+  const definition = intents.get(kind);
+  if (!definition) throw new Error(`no intent is of kind "${kind}"`);
+  return definition;
+}
+
+/** @throws Error before `registerOutbox`. */
+export function getPorts(): OutboxPorts {
+  if (!ports) throw new Error("the outbox has no ports yet: composition.server.ts must be loaded first");
+  return ports;
+}

@@ -1,0 +1,93 @@
+import { type Db } from "~/platform/db.server";
+
+type Key = { shopId: string; intentId: string };
+
+export type IntentRow = {
+  id: string;
+  shopId: string;
+  kind: string;
+  payloadJson: string;
+  state: string;
+  attempt: number;
+};
+
+/** Stores an intent unless the shop has one with this key. Safe to repeat. @returns the id of the one that is stored. */
+export async function insertIntent(
+  db: Db,
+  row: {
+    id: string;
+    shopId: string;
+    kind: string;
+    dedupeKey: string;
+    payloadJson: string;
+    customerId: string | null;
+    createdAt: Date;
+  },
+): Promise<string> {
+  const { shopId, dedupeKey } = row;
+  const stored = await db.outboxIntent.upsert({
+    where: { shopId_dedupeKey: { shopId, dedupeKey } },
+    create: { ...row, nextAttemptAt: row.createdAt },
+    update: {},
+    select: { id: true },
+  });
+  return stored.id;
+}
+
+export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<IntentRow | null> {
+  return db.outboxIntent.findFirst({
+    where: { shopId, id: intentId },
+    select: { id: true, shopId: true, kind: true, payloadJson: true, state: true, attempt: true },
+  });
+}
+
+/** Marks that the call is about to be made. @returns false when somebody else settled or holds it. */
+export async function claimIntent(
+  db: Db,
+  { shopId, intentId, from }: Key & { from: "pending" | "delivering" },
+): Promise<boolean> {
+  const { count } = await db.outboxIntent.updateMany({
+    where: { shopId, id: intentId, state: from },
+    data: { state: "delivering", attempt: { increment: 1 } },
+  });
+  return count === 1;
+}
+
+/** Surely not done: waits for its next try. */
+export async function postponeIntent(
+  db: Db,
+  { shopId, intentId, nextAttemptAt, error }: Key & { nextAttemptAt: Date; error: string },
+): Promise<void> {
+  await db.outboxIntent.updateMany({
+    where: { shopId, id: intentId, state: "delivering" },
+    data: { state: "pending", nextAttemptAt, lastError: error },
+  });
+}
+
+export type FinalState = "done" | "cancelled" | "dead" | "uncertain";
+
+/** Ends an intent. @returns false when it had ended already. */
+export async function settleIntent(
+  db: Db,
+  { shopId, intentId, state, resultJson, error, now }: Key & {
+    state: FinalState;
+    resultJson: string | null;
+    error: string | null;
+    now: Date;
+  },
+): Promise<boolean> {
+  const { count } = await db.outboxIntent.updateMany({
+    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
+    data: { state, resultJson, lastError: error, settledAt: now },
+  });
+  return count === 1;
+}
+
+/** Opens a dead or uncertain intent again because a person asked for it. @returns false when there is no such one. */
+export async function reopenIntent(db: Db, { shopId, intentId, now }: Key & { now: Date }): Promise<boolean> {
+  const { count } = await db.outboxIntent.updateMany({
+    where: { shopId, id: intentId, state: { in: ["dead", "uncertain"] } },
+    data: { state: "pending", attempt: 0, nextAttemptAt: now, settledAt: null },
+  });
+  return count === 1;
+}

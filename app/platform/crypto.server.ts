@@ -1,0 +1,46 @@
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+
+/** Base64 HMAC-SHA256 of the bytes. */
+export function hmacBase64(secret: string, bytes: Buffer | string): string {
+  return createHmac("sha256", secret).update(bytes).digest("base64");
+}
+
+/** Compares two strings in a time that does not tell where they differ. */
+export function equalInConstantTime(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** A key for one purpose, derived from the app's secret, so that a leak of one does not open the others. */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "perennial", purpose, 32));
+}
+
+/** Keyed hash of a mail address (trimmed, lower case): tells whether we know it without keeping it. Hex. */
+export function hashAddress(secret: string, address: string): string {
+  return createHmac("sha256", deriveKey(secret, "address-hash")).update(address.trim().toLowerCase()).digest("hex");
+}
+
+/**
+ * Packs `payload` into a URL-safe token that only we can make: `<base64url json>.<base64url hmac>`.
+ *
+ * Not encrypted: put ids in, never personal data.
+ */
+export function signToken(secret: string, purpose: string, payload: Record<string, string | number>): string {
+  const body = Buffer.from(JSON.stringify(payload)).toString("base64url");
+  return `${body}.${signatureOf(secret, purpose, body)}`;
+}
+
+/** The payload of a token made by `signToken` for the same purpose; null when it was altered or is of another purpose. */
+export function readToken(secret: string, purpose: string, token: string): Record<string, unknown> | null {
+  const [body, signature, ...rest] = token.split(".");
+  if (!body || !signature || rest.length > 0) return null;
+  if (!equalInConstantTime(signature, signatureOf(secret, purpose, body))) return null;
+  const parsed: unknown = JSON.parse(Buffer.from(body, "base64url").toString("utf8"));
+  return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : null;
+}
+
+function signatureOf(secret: string, purpose: string, body: string): string {
+  return createHmac("sha256", deriveKey(secret, `token:${purpose}`)).update(body).digest("base64url");
+}

@@ -1,0 +1,6 @@
+import { getEnv } from "./env.server";
+
+/** The app's secret: signs links and keys hashes. Never logged, never sent to a browser. */
+export function getSecret(): string {
+  return getEnv().SHOPIFY_API_SECRET;
+}

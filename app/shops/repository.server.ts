@@ -1,0 +1,116 @@
+import { type Db } from "~/platform/db.server";
+
+/** A merchant's store as every layer above knows it. */
+export type ShopRecord = {
+  id: string;
+  domain: string;
+  name: string;
+  email: string | null;
+  currencyCode: string;
+  ianaTimezone: string;
+  countryCode: string | null;
+  /** Comma separated. */
+  scopes: string;
+  /** Nothing older is known; null = the whole history is. */
+  historySinceAt: Date | null;
+  installedAt: Date;
+  uninstalledAt: Date | null;
+};
+
+const FIELDS = {
+  id: true,
+  domain: true,
+  name: true,
+  email: true,
+  currencyCode: true,
+  ianaTimezone: true,
+  countryCode: true,
+  scopes: true,
+  historySinceAt: true,
+  installedAt: true,
+  uninstalledAt: true,
+} as const;
+
+export function findShop(db: Db, { shopId }: { shopId: string }): Promise<ShopRecord | null> {
+  return db.shop.findUnique({ where: { id: shopId }, select: FIELDS });
+}
+
+/** @throws Error when the shop is unknown: an id that did not come from a request or a job of ours. */
+export async function getShop(db: Db, { shopId }: { shopId: string }): Promise<ShopRecord> {
+  const shop = await findShop(db, { shopId });
+  if (!shop) throw new Error(`no shop has the id "${shopId}"`);
+  return shop;
+}
+
+export function findShopByDomain(db: Db, { domain }: { domain: string }): Promise<ShopRecord | null> {
+  return db.shop.findUnique({ where: { domain }, select: FIELDS });
+}
+
+/** Ids of shops that have the app now: for sweeps. */
+export async function listInstalledShopIds(db: Db): Promise<string[]> {
+  const rows = await db.shop.findMany({ where: { uninstalledAt: null }, select: { id: true } });
+  return rows.map((row) => row.id);
+}
+
+export type ShopFacts = Pick<
+  ShopRecord,
+  "domain" | "name" | "email" | "currencyCode" | "ianaTimezone" | "countryCode" | "scopes"
+> & { gid: string | null };
+
+/**
+ * Stores what Shopify says of a shop that has (again) the app.
+ *
+ * Safe to repeat: one row per domain; the id of an earlier installation is kept.
+ */
+export async function upsertInstalledShop(
+  db: Db,
+  { id, facts, now }: { id: string; facts: ShopFacts; now: Date },
+): Promise<ShopRecord> {
+  return db.shop.upsert({
+    where: { domain: facts.domain },
+    create: { id, ...facts, installedAt: now, createdAt: now, updatedAt: now },
+    update: { ...facts, uninstalledAt: null, updatedAt: now },
+    select: FIELDS,
+  });
+}
+
+/** Takes over what `shop/update` says. */
+export async function updateShopFacts(
+  db: Db,
+  { shopId, facts, now }: { shopId: string; facts: Partial<Omit<ShopFacts, "domain">>; now: Date },
+): Promise<void> {
+  await db.shop.update({ where: { id: shopId }, data: { ...facts, updatedAt: now } });
+}
+
+/** @returns true when the shop had the app until now. */
+export async function markUninstalled(db: Db, { shopId, at }: { shopId: string; at: Date }): Promise<boolean> {
+  const { count } = await db.shop.updateMany({
+    where: { id: shopId, uninstalledAt: null },
+    data: { uninstalledAt: at, updatedAt: at },
+  });
+  return count === 1;
+}
+
+/** Forgets the tokens of a shop: they are dead after an uninstall. */
+export async function deleteSessions(db: Db, { domain }: { domain: string }): Promise<void> {
+  await db.session.deleteMany({ where: { shop: domain } });
+}
+
+export async function findSettingJson(
+  db: Db,
+  { shopId, key }: { shopId: string; key: string },
+): Promise<string | null> {
+  const row = await db.shopSetting.findUnique({ where: { shopId_key: { shopId, key } } });
+  return row?.valueJson ?? null;
+}
+
+export async function upsertSettingJson(
+  db: Db,
+  { shopId, key, valueJson, now }: { shopId: string; key: string; valueJson: string; now: Date },
+): Promise<void> {
+  await db.shopSetting.upsert({
+    where: { shopId_key: { shopId, key } },
+    create: { shopId, key, valueJson, updatedAt: now },
+    update: { valueJson, updatedAt: now },
+  });
+}

@@ -1,0 +1,29 @@
+import { type DetailedHTMLProps, type HTMLAttributes } from "react";
+
+type Element = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
+
+/** Elements that App Bridge defines. */
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "s-app-nav": Element;
+      "s-link": Element & { href: string; rel?: string };
+      "ui-save-bar": Element & { id: string };
+    }
+  }
+}
+
+/** The App Bridge global, as far as the pages use it. */
+declare global {
+  interface Window {
+    shopify?: {
+      toast: { show: (message: string, options?: { isError?: boolean; duration?: number }) => string };
+      saveBar: {
+        show: (id: string) => Promise<void>;
+        hide: (id: string) => Promise<void>;
+        leaveConfirmation?: () => Promise<void>;
+      };
+      loading?: (isLoading: boolean) => void;
+    };
+  }
+}

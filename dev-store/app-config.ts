@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+
+import { parse } from "smol-toml";
+import { z } from "zod";
+
+import { type AppConfig } from "./state/model";
+
+const subscriptionSchema = z.object({
+  topics: z.array(z.string()).default([]),
+  compliance_topics: z.array(z.string()).default([]),
+  uri: z.string(),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,50}$/)
+    .optional(),
+  include_fields: z.array(z.string()).optional(),
+  filter: z.never({ message: "webhook filters are not in the dev-store yet" }).optional(),
+});
+
+const configSchema = z.object({
+  client_id: z.string(),
+  name: z.string(),
+  handle: z.string().optional(),
+  application_url: z.string().url(),
+  access_scopes: z.object({ scopes: z.string().default("") }).default({}),
+  webhooks: z.object({
+    api_version: z.string(),
+    subscriptions: z.array(subscriptionSchema).default([]),
+  }),
+});
+
+export type AppConfigOverrides = {
+  /** The file never holds the secret. */
+  clientSecret: string;
+  clientId?: string | undefined;
+  applicationUrl?: string | undefined;
+};
+
+function handleOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+/**
+ * The app as Shopify knows it after a deploy of `shopify.app.toml`. Mandatory privacy topics
+ * become subscriptions like the others; relative addresses stay relative to the application URL.
+ * @throws ZodError naming the key when the file is not in the documented format.
+ */
+export function parseAppConfig(toml: string, overrides: AppConfigOverrides): AppConfig {
+  const file = configSchema.parse(parse(toml));
+  return {
+    clientId: overrides.clientId ?? file.client_id,
+    clientSecret: overrides.clientSecret,
+    handle: file.handle ?? handleOf(file.name),
+    name: file.name,
+    applicationUrl: (overrides.applicationUrl ?? file.application_url).replace(/\/+$/, ""),
+    apiVersion: file.webhooks.api_version,
+    scopes: file.access_scopes.scopes
+      .split(",")
+      .map((scope) => scope.trim())
+      .filter((scope) => scope !== ""),
+    subscriptions: file.webhooks.subscriptions.flatMap((subscription) =>
+      [...subscription.topics, ...subscription.compliance_topics].map((topic) => ({
+        topic,
+        uri: subscription.uri,
+        includeFields: subscription.include_fields ?? null,
+        name: subscription.name ?? null,
+      })),
+    ),
+  };
+}
+
+/** `parseAppConfig` of a file. */
+export function readAppConfig(path: string, overrides: AppConfigOverrides): AppConfig {
+  return parseAppConfig(readFileSync(path, "utf8"), overrides);
+}

@@ -1,0 +1,30 @@
+import { type Money, type Order } from "../../state/model";
+import { type Store } from "../../state/store";
+import { type TypeResolvers } from "../context";
+import { tagged } from "../type-tags";
+
+/** A code as it was applied to an order. */
+export type Application = { code: string; index: number; value: Money | { percentage: number } };
+
+/** The codes of an order; a percentage is known while the shop still has the code, an amount otherwise. */
+export function orderApplications(order: Order, store: Store): Application[] {
+  return order.discountCodes.map(({ code, amount }, index) => {
+    const value = store.findDiscountByCode(code)?.value;
+    return tagged("DiscountCodeApplication", {
+      code,
+      index,
+      value:
+        value?.kind === "percentage"
+          ? tagged("PricingPercentageValue", { percentage: Math.round(value.fraction * 1e6) / 1e4 })
+          : tagged("MoneyV2", { ...amount.presentment }),
+    });
+  });
+}
+
+export const discountApplicationTypes = {
+  DiscountCodeApplication: {
+    allocationMethod: () => "ACROSS",
+    targetSelection: () => "ALL",
+    targetType: () => "LINE_ITEM",
+  } satisfies TypeResolvers<Application>,
+};

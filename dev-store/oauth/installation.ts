@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+
+import { type DevStoreContext } from "../context";
+import { type AppConfig, type Installation } from "../state/model";
+import { type Store } from "../state/store";
+
+/** The installation; made, with the scopes of the app's configuration, when the app first exchanges a token. */
+export function ensureInstalled(store: Store, app: AppConfig): Installation {
+  if (store.installation && !store.installation.uninstalledAt) return store.installation;
+  store.installation = {
+    id: store.nextId(),
+    scopes: [...app.scopes],
+    installedAt: store.clock.now(),
+    uninstalledAt: null,
+    accessTokens: [],
+    refreshTokens: [],
+  };
+  return store.installation;
+}
+
+/** The merchant removes the app: every token dies, then `app/uninstalled` goes out. A repeat changes nothing. */
+export function uninstall({ store }: Pick<DevStoreContext, "store">): void {
+  const { installation } = store;
+  if (!installation || installation.uninstalledAt) return;
+  installation.uninstalledAt = store.clock.now();
+  installation.accessTokens = [];
+  installation.refreshTokens = [];
+  store.emit({
+    topic: "app/uninstalled",
+    subject: store.shop,
+    occurredAt: store.clock.now(),
+    eventId: randomUUID(),
+  });
+}
+
+/** Ends the life of all access tokens now, as if their hour had passed; refresh tokens stay good. */
+export function expireTokens(store: Store): void {
+  const past = new Date(Date.now() - 1000);
+  for (const token of store.installation?.accessTokens ?? []) token.expiresAt = past;
+}

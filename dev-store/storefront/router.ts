@@ -1,0 +1,24 @@
+import express, { Router } from "express";
+
+import { type DevStoreContext } from "../context";
+import { cartRoutes } from "./cart-routes";
+import { Carts } from "./carts";
+import { catalogueRoutes } from "./catalogue-routes";
+import { checkoutRoutes } from "./checkout-routes";
+import { linkRoutes } from "./link-routes";
+
+/** The shop as its shoppers meet it; mount it at the root of its own server. */
+export function storefrontRouter({ store }: Pick<DevStoreContext, "store">): Router {
+  const router = Router();
+  const context = { store, carts: new Carts() };
+  router.use((_request, response, next) => {
+    response.set({
+      "cache-control": "private, no-cache",
+      "referrer-policy": "strict-origin-when-cross-origin",
+    });
+    next();
+  });
+  router.use(express.urlencoded({ extended: false }));
+  router.use(linkRoutes(context), checkoutRoutes(context), catalogueRoutes(context), cartRoutes(context));
+  return router;
+}

@@ -1,0 +1,62 @@
+import { type Request, type Response } from "express";
+
+import { type Checkout, type Order } from "../state/model";
+import { type Store } from "../state/store";
+import { type Carts } from "./carts";
+import { writeCookie } from "./cookies";
+import { type Frame } from "./layout";
+import { readShopper, type Shopper } from "./shopper";
+import { languageOf, textsOf } from "./texts";
+
+export type ShopContext = { store: Store; carts: Carts };
+
+/** What surrounds the page this request asks for. */
+export function frameFor(request: Request, { store, carts }: ShopContext): Frame {
+  const shopper = readShopper(request, store.shop);
+  const cartCount = carts.lines(shopper.cartToken).reduce((sum, line) => sum + line.quantity, 0);
+  return { shop: store.shop, shopper, cartCount, path: request.originalUrl };
+}
+
+/** A checkout or order keeps the language and currency it was begun in, so the choice is not offered. */
+export function frameOfSale(frame: Frame, sale: Pick<Checkout, "locale" | "presentmentCurrency">): Frame {
+  const language = languageOf(sale.locale);
+  const shopper = {
+    ...frame.shopper,
+    language,
+    texts: textsOf(language),
+    currency: sale.presentmentCurrency,
+  };
+  return { ...frame, shopper, path: null };
+}
+
+/** The shopper's cart token; a new cart begins, with its cookie, when there is none. */
+export function cartTokenFor(shopper: Shopper, response: Response, carts: Carts): string {
+  if (shopper.cartToken) return shopper.cartToken;
+  const token = carts.newToken();
+  writeCookie(response, "cart", token);
+  return token;
+}
+
+/** Of several checkouts of one cart the last begun counts; null when the cart never came so far. */
+export function findCheckoutOfCart(store: Store, cartToken: string): Checkout | null {
+  let found: Checkout | null = null;
+  for (const checkout of store.checkouts.values()) {
+    if (checkout.cartToken === cartToken) found = checkout;
+  }
+  return found;
+}
+
+export function findOrderOfCheckout(store: Store, checkout: Checkout): Order | null {
+  for (const order of store.orders.values()) {
+    if (order.checkoutToken === checkout.token) return order;
+  }
+  return null;
+}
+
+/** A field of a posted form, trimmed; empty when absent. */
+export function formText(request: Request, name: string): string {
+  const body: unknown = request.body;
+  if (typeof body !== "object" || body === null) return "";
+  const value: unknown = (body as Record<string, unknown>)[name];
+  return typeof value === "string" ? value.trim() : "";
+}

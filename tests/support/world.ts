@@ -1,0 +1,87 @@
+import { type FeatureRegistration } from "~/engine/registration";
+import { type EmailOutcome, type EmailTransport, type OutgoingEmail } from "~/integrations/email/transport";
+import { type ChangeOutcome, type PersonalDiscount, type ShopifyAdmin } from "~/integrations/shopify/admin";
+import { registerSubscribers } from "~/pipeline/events/publish.server";
+import { buildRegistry } from "~/pipeline/jobs/registry.server";
+import { drainJobs, runDueSchedules } from "~/pipeline/jobs/runner.server";
+import { deliverIntent } from "~/pipeline/outbox/deliver.server";
+import { registerOutbox } from "~/pipeline/outbox/registry.server";
+import { setClock } from "~/platform/clock.server";
+import { type RootDb } from "~/platform/db.server";
+
+export type ShopifyCall =
+  | { kind: "add-tags" | "remove-tags"; customerGid: string; tags: string[] }
+  | { kind: "create-discount"; discount: PersonalDiscount }
+  | { kind: "unsubscribe"; customerGid: string };
+
+/** A shop's Admin API that records what was asked. Answers "done" unless told otherwise. */
+export class FakeShopify implements ShopifyAdmin {
+  readonly calls: ShopifyCall[] = [];
+  /** What the next calls get instead of "done", first in, first out. */
+  readonly answers: ChangeOutcome<never>[] = [];
+
+  addTags = (customerGid: string, tags: string[]) => this.#record({ kind: "add-tags", customerGid, tags }, null);
+  removeTags = (customerGid: string, tags: string[]) => this.#record({ kind: "remove-tags", customerGid, tags }, null);
+  unsubscribeEmail = (customerGid: string) => this.#record({ kind: "unsubscribe", customerGid }, null);
+  createPersonalDiscount = (discount: PersonalDiscount) =>
+    this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });
+
+  #record<Result>(call: ShopifyCall, result: Result): Promise<ChangeOutcome<Result>> {
+    this.calls.push(call);
+    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
+  }
+}
+
+/** A mail server that records what was handed over. Accepts unless told otherwise. */
+export class FakeEmail implements EmailTransport {
+  readonly sent: OutgoingEmail[] = [];
+  readonly answers: EmailOutcome[] = [];
+
+  send = (email: OutgoingEmail): Promise<EmailOutcome> => {
+    const answer = this.answers.shift() ?? { kind: "accepted", response: "250 ok" };
+    if (answer.kind === "accepted" || answer.kind === "uncertain") this.sent.push(email);
+    return Promise.resolve(answer);
+  };
+  close = () => undefined;
+}
+
+export type World = {
+  shopify: FakeShopify;
+  email: FakeEmail;
+  now: () => Date;
+  /** Moves the clock; time never goes by itself. */
+  at: (instant: Date | string) => void;
+  /** Runs due schedules and jobs with the real runner until nothing is due. */
+  runJobs: () => Promise<void>;
+  close: () => void;
+};
+
+/** The real pipeline around a test database, with fakes only at the ports and a clock that stands still. */
+export function createWorld(db: RootDb, registrations: readonly FeatureRegistration[], start: Date | string): World {
+  let current = new Date(start);
+  const restoreClock = setClock({ now: () => current });
+  const shopify = new FakeShopify();
+  const email = new FakeEmail();
+  const reactions = registerSubscribers(registrations.flatMap((feature) => feature.subscribers ?? []));
+  registerOutbox(
+    registrations.flatMap((feature) => feature.intents ?? []),
+    { email, shopify: () => Promise.resolve(shopify) },
+  );
+  const registry = buildRegistry(
+    [deliverIntent, ...reactions, ...registrations.flatMap((feature) => feature.jobs ?? [])],
+    registrations.flatMap((feature) => feature.schedules ?? []),
+  );
+  return {
+    shopify,
+    email,
+    now: () => current,
+    at: (instant) => {
+      current = new Date(instant);
+    },
+    runJobs: async () => {
+      await runDueSchedules(db, registry, current);
+      await drainJobs(db, registry, () => current);
+    },
+    close: restoreClock,
+  };
+}
