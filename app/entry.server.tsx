@@ -10,7 +10,7 @@ import { I18nextProvider } from "react-i18next";
 
 import { getTexts } from "./platform/i18n.server";
 import { logger } from "./platform/logger.server";
-import { getShopify } from "./shopify.server";
+import { addDocumentResponseHeaders } from "./shopify.server";
 
 const ABORT_DELAY_MS = 5_000;
 
@@ -20,9 +20,7 @@ export default async function handleRequest(
   responseHeaders: Headers,
   remixContext: EntryContext,
 ): Promise<Response> {
-  getShopify().addDocumentResponseHeaders(request, responseHeaders);
-  // Documents differ by shop and by token: no cache may share them.
-  responseHeaders.set("Cache-Control", "private, no-store");
+  addDocumentResponseHeaders(request, responseHeaders);
   const texts = await getTexts(localeOf(remixContext));
   const waitForAll = isbot(request.headers.get("user-agent") ?? "");
 

@@ -71,6 +71,7 @@ describe("the app's configuration file", () => {
       `${TOML}filter = "test:false"\n`,
       /filters are not in the dev-store yet/,
     ],
+    ["an address of another protocol", TOML.replace("/webhooks/app", "pubsub://project:topic"), /only HTTP/],
     ["a name with spaces", TOML.replace("orders-main", "orders main"), /name/],
   ])("is refused with %s", (_case, toml, message) => {
     expect(() => parseAppConfig(toml, { clientSecret: "s" })).toThrow(message);

@@ -8,7 +8,7 @@ import { type AppConfig } from "./state/model";
 const subscriptionSchema = z.object({
   topics: z.array(z.string()).default([]),
   compliance_topics: z.array(z.string()).default([]),
-  uri: z.string(),
+  uri: z.string().regex(/^(\/|https?:\/\/)/, "only HTTP addresses are delivered to in the dev-store"),
   name: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,50}$/)

@@ -67,7 +67,6 @@ export function updateCheckout(store: Store, checkout: Checkout, changes: Checko
     const { lines, ...fields } = changes;
     Object.assign(checkout, fields);
     if (lines) checkout.lines = keyed(lines, token);
-    if (checkout.shippingAddress && changes.shippingAddress) checkout.phone ??= changes.shippingAddress.phone;
     const customer = customerOf(store, checkout, changes);
     if (customer) checkout.customerId = customer.id;
     touch(checkout, at);

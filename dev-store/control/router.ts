@@ -5,7 +5,6 @@ import { z, type ZodTypeAny } from "zod";
 
 import { countStore } from "../commerce/counts";
 import { type DevStoreContext } from "../context";
-import { bucketOf } from "../graphql/bucket";
 import { failNext, throttleNext } from "../graphql/faults";
 import { expireTokens, uninstall } from "../oauth/installation";
 
@@ -41,7 +40,6 @@ const schemas = {
       throttleNext: count,
       failNext: count,
       failStatus: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]),
-      drainBucket: z.boolean(),
     })
     .partial()
     .strict(),
@@ -129,7 +127,6 @@ function failureRoutes(router: Router, { store, mail }: DevStoreContext): void {
     handle(schemas.graphqlFaults, (faults) => {
       if (faults.throttleNext !== undefined) throttleNext(store, faults.throttleNext);
       if (faults.failNext !== undefined) failNext(store, faults.failNext, faults.failStatus);
-      if (faults.drainBucket) bucketOf(store, Date.now()).drain(Date.now());
     }),
   );
 }

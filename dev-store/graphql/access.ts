@@ -26,7 +26,11 @@ export function requireScope(fieldName: string, scope: string, scopes: ReadonlyS
 }
 
 /** The ACCESS_DENIED error of a type reached by `node(id:)`; null when it may be read. */
-export function typeAccessError(typeName: string, fieldName: string, scopes: ReadonlySet<string>): Error | null {
+export function typeAccessError(
+  typeName: string,
+  fieldName: string,
+  scopes: ReadonlySet<string>,
+): Error | null {
   const required = requiredAccess(typeName, null);
   return required && !grants(required, scopes) ? accessDenied(fieldName, required) : null;
 }
@@ -44,7 +48,9 @@ function grants(required: string, scopes: ReadonlySet<string>): boolean {
   if (!need) {
     const [main = "", also = ""] = required.split(" Also: ");
     const anyOf = [...main.matchAll(/`((?:read|write)_\w+)`/g)].map(([, scope = ""]) => scope);
-    const allOf = [...also.matchAll(/[Rr]equires (?:the )?`?((?:read|write)_\w+)`?/g)].map(([, scope = ""]) => scope);
+    const allOf = [...also.matchAll(/[Rr]equires (?:the )?`?((?:read|write)_\w+)`?/g)].map(
+      ([, scope = ""]) => scope,
+    );
     need = { anyOf, allOf };
     verdicts.set(required, need);
   }

@@ -63,7 +63,10 @@ function totalCost(request: CostRequest, data: unknown): number {
   const root = adminSchema().getRootType(operation.operation);
   if (!root) return 0;
   const walk: Walk = { ...request, mutation: operation.operation === "mutation" };
-  return Math.max(1, Math.round(selectionCost(walk, { set: operation.selectionSet, type: root, data, depth: 0 })));
+  return Math.max(
+    1,
+    Math.round(selectionCost(walk, { set: operation.selectionSet, type: root, data, depth: 0 })),
+  );
 }
 
 type Walk = CostRequest & { mutation: boolean };
@@ -85,7 +88,8 @@ function selectionCost(walk: Walk, selection: Selection): number {
     const type = adminSchema().getType(condition);
     if (!isCompositeType(type)) continue;
     const cost = selectionCost(walk, { ...selection, set: fragment.selectionSet, type });
-    if (isObjectType(type) && type !== selection.type) byType.set(condition, (byType.get(condition) ?? 0) + cost);
+    if (isObjectType(type) && type !== selection.type)
+      byType.set(condition, (byType.get(condition) ?? 0) + cost);
     else shared += cost;
   }
   return shared + Math.max(0, ...byType.values());
@@ -138,7 +142,10 @@ function connectionCost(walk: Walk, node: FieldNode, connection: Selection): num
 
 function averageCost(walk: Walk, selection: Selection, rows: readonly unknown[]): number {
   if (rows.length === 0) return 0;
-  const sum = rows.reduce((total: number, data) => total + (data === null ? 0 : selectionCost(walk, { ...selection, data })), 0);
+  const sum = rows.reduce(
+    (total: number, data) => total + (data === null ? 0 : selectionCost(walk, { ...selection, data })),
+    0,
+  );
   return sum / rows.length;
 }
 
@@ -158,5 +165,7 @@ function argument(walk: Walk, node: FieldNode, name: string): unknown {
 }
 
 function fieldOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
-  return isUnionType(type) || !(isObjectType(type) || isInterfaceType(type)) ? undefined : type.getFields()[name];
+  return isUnionType(type) || !(isObjectType(type) || isInterfaceType(type))
+    ? undefined
+    : type.getFields()[name];
 }

@@ -33,7 +33,11 @@ const RATE_LIMITS = "https://shopify.dev/api/usage/rate-limits";
  * Answers `POST /admin/api/{version}/graphql.json` as Shopify does: 401 without a good token, otherwise 200 with
  * data, errors and costs in the body. Ordered faults (`throttleNext`, `failNext`) come before anything is read.
  */
-export function handleGraphql(store: Store, request: GraphqlRequest, options: GraphqlOptions): GraphqlResponse {
+export function handleGraphql(
+  store: Store,
+  request: GraphqlRequest,
+  options: GraphqlOptions,
+): GraphqlResponse {
   const requestId = randomUUID();
   const answer = (status: number, body: unknown): GraphqlResponse => ({
     status,

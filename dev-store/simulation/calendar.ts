@@ -18,6 +18,9 @@ const HOURS = [
 const HIGHEST = Math.max(...MONTHS) * Math.max(...WEEKDAYS);
 const BUSIEST_HOUR = Math.max(...HOURS);
 
+/** Mean of `hourWeight` over a day. */
+export const MEAN_HOUR_WEIGHT = HOURS.reduce((sum, weight) => sum + weight, 0) / HOURS.length / BUSIEST_HOUR;
+
 /** When people shop, in the shop's zone. */
 export class Calendar {
   readonly #offsets = new Map<number, number>();

@@ -142,7 +142,7 @@ function planOrder(past: Past, patron: Patron, order: { at: Date; key: string })
       ...(byTransfer && !test ? { gateway: "bank_deposit" } : {}),
     });
     touch(customer, moment.at);
-    planAfterlife(scene, placed, order.key);
+    planAfterlife(scene, placed, { key: order.key });
   });
 }
 

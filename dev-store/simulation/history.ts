@@ -1,5 +1,6 @@
 import { actAs } from "../commerce/action";
 import { createDiscount } from "../commerce/discounts";
+import { type DiscountCode } from "../state/model";
 import { recordOrder } from "../commerce/order-placing";
 import { type Store } from "../state/store";
 import { fillBasket, makeTaste } from "./basket";
@@ -78,7 +79,7 @@ function planCounterSales(past: Past, count: number): void {
         sourceName: "pos",
         gateway: moment.random.chance(0.5) ? "cash" : "shopify_payments",
       });
-      planAfterlife(scene, order, key);
+      planAfterlife(scene, order, { key });
     });
   }
 }

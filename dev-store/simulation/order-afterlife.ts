@@ -2,15 +2,26 @@ import { cancelOrder, fulfillOrder, orderTotals, payOrder, refundOrder } from ".
 import { combine } from "../commerce/money";
 import { type Order } from "../state/model";
 import { type Random } from "./random";
-import { daysAfter, hoursAfter, type Scene } from "./scene";
+import { daysAfter, hoursAfter, type Moment, type Scene } from "./scene";
+
+type Planner = Pick<Scene, "store" | "plan">;
 
 const SHARES = { cancelled: 0.02, refunded: 0.06, wholeRefund: 0.2, paidPartly: 0.08, paidNever: 0.12 };
 const REASONS = ["CUSTOMER", "CUSTOMER", "INVENTORY", "FRAUD", "STAFF", "OTHER"] as const;
 const NOTES = ["Arrived damaged", "Wrong grind", "Customer changed their mind", "Lost in the post", null];
 
+/** `key` gives the luck; what would fall before `notBefore` is past and does not happen any more. */
+export type Afterlife = { key: string; notBefore?: Date };
+
 /** Plans what becomes of an order after it is placed: sent, cancelled, sent back in part or whole, paid by bank transfer. */
-export function planAfterlife(scene: Scene, order: Order, key: string): void {
-  const random = scene.luck(key, "afterlife");
+export function planAfterlife(stage: Scene, order: Order, { key, notBefore }: Afterlife): void {
+  const scene: Planner = {
+    store: stage.store,
+    plan: (at: Date, name: string, work: (moment: Moment) => void) => {
+      if (!notBefore || at > notBefore) stage.plan(at, name, work);
+    },
+  };
+  const random = stage.luck(key, "afterlife");
   if (order.financialStatus === "PENDING") planBankTransfer(scene, order, { key, random });
   if (random.chance(SHARES.cancelled)) {
     scene.plan(hoursAfter(order.createdAt, random.between(0.4, 30)), `${key}/cancel`, (moment) => {
@@ -28,7 +39,7 @@ export function planAfterlife(scene: Scene, order: Order, key: string): void {
   }
 }
 
-function sendBack(scene: Scene, order: Order, random: Random): void {
+function sendBack(scene: Planner, order: Order, random: Random): void {
   if (order.cancelledAt || orderTotals(order).netPayment.shop.amountMinor <= 0) return;
   const note = random.pick(NOTES);
   const remark = note === null ? {} : { note };
@@ -44,7 +55,7 @@ function sendBack(scene: Scene, order: Order, random: Random): void {
   if (!free) refundOrder(scene.store, order, { ...remark, lineQuantities: new Map([[line.id, pieces]]) });
 }
 
-function planBankTransfer(scene: Scene, order: Order, luck: { key: string; random: Random }): void {
+function planBankTransfer(scene: Planner, order: Order, luck: { key: string; random: Random }): void {
   const { key, random } = luck;
   if (random.chance(SHARES.paidNever)) {
     scene.plan(daysAfter(order.createdAt, 7), `${key}/void`, () => {

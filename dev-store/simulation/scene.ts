@@ -19,6 +19,8 @@ export type Moment = {
  */
 export class Scene {
   readonly calendar: Calendar;
+  /** Handles of products a script counts on: chance does not sell them out. */
+  readonly reserved = new Set<string>();
   readonly #queue = new EventQueue();
 
   constructor(

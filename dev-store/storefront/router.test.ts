@@ -113,9 +113,16 @@ describe("the storefront", () => {
 
   it("knows the e-mail as soon as it is submitted, so that leaving then is an abandoned checkout", async () => {
     const checkout = await leaveWithEmail(new Visitor(base));
-    expect(checkout).toMatchObject({ email: "anna@example.com", buyerAcceptsMarketing: false, completedAt: null });
+    expect(checkout).toMatchObject({
+      email: "anna@example.com",
+      buyerAcceptsMarketing: false,
+      completedAt: null,
+    });
     expect(checkout.customerId).not.toBeNull();
-    expect(topics.filter((topic) => topic.startsWith("checkouts/"))).toEqual(["checkouts/create", "checkouts/update"]);
+    expect(topics.filter((topic) => topic.startsWith("checkouts/"))).toEqual([
+      "checkouts/create",
+      "checkouts/update",
+    ]);
   });
 
   it("restores cart and checkout on another device, applies the code of the link, and counts its use", async () => {
@@ -177,7 +184,9 @@ describe("the storefront", () => {
     createDiscount(store, { code: "TEN", value: { kind: "percentage", fraction: 0.1 } });
     const visitor = new Visitor(base);
     const { token } = await leaveWithEmail(visitor);
-    expect((await visitor.open(`/checkouts/${token}/discount`, { code: "ten" })).page).toContain("TEN is applied");
+    expect((await visitor.open(`/checkouts/${token}/discount`, { code: "ten" })).page).toContain(
+      "TEN is applied",
+    );
     await visitor.open(`/checkouts/${token}/discount/remove`, {});
     expect(onlyCheckout().discountCodes).toEqual([]);
   });
@@ -257,7 +266,13 @@ describe("the storefront", () => {
     const picture = async (name: string) => (await fetch(`${base}/images/${name}.svg`)).text();
     expect(await picture("night-ferry")).toBe(await picture("night-ferry"));
     expect(await picture("night-ferry")).not.toBe(await picture("kenya"));
-    for (const path of ["/products/none", "/collections/none", "/checkouts/none", "/orders/1/thank-you", "/x"]) {
+    for (const path of [
+      "/products/none",
+      "/collections/none",
+      "/checkouts/none",
+      "/orders/1/thank-you",
+      "/x",
+    ]) {
       expect((await new Visitor(base).open(path)).status, path).toBe(404);
     }
   });

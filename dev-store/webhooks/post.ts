@@ -5,30 +5,32 @@ export type PostResult = { outcome: "answered"; status: number } | { outcome: "t
 
 export type Post = { url: URL; headers: Record<string, string>; body: Buffer };
 
-const CONNECT_LIMIT_MS = 1000;
-const TOTAL_LIMIT_MS = 5000;
+/** Milliseconds of the wall clock. */
+export type PostLimits = { connectMs: number; totalMs: number };
+
+export const SHOPIFY_LIMITS: PostLimits = { connectMs: 1000, totalMs: 5000 };
 const MAX_STALE_CONNECTIONS = 10;
 
-type Agents = { http: HttpAgent; https: HttpsAgent };
+type Line = { http: HttpAgent; https: HttpsAgent; limits: PostLimits };
 
 export type Poster = { send(post: Post): Promise<PostResult>; close(): void };
 
 type Answer = PostResult | { outcome: "stale-connection" };
 
-function attempt(agents: Agents, { url, headers, body }: Post): Promise<Answer> {
+function attempt({ http, https, limits }: Line, { url, headers, body }: Post): Promise<Answer> {
   return new Promise((resolve) => {
     const options = { method: "POST", headers: { ...headers, "Content-Length": body.length } };
     const request =
       url.protocol === "https:"
-        ? httpsRequest(url, { ...options, agent: agents.https })
-        : httpRequest(url, { ...options, agent: agents.http });
+        ? httpsRequest(url, { ...options, agent: https })
+        : httpRequest(url, { ...options, agent: http });
     let timedOut = false;
     const giveUp = (): void => {
       timedOut = true;
       request.destroy();
     };
-    const total = setTimeout(giveUp, TOTAL_LIMIT_MS);
-    const connect = setTimeout(giveUp, CONNECT_LIMIT_MS);
+    const total = setTimeout(giveUp, limits.totalMs);
+    const connect = setTimeout(giveUp, limits.connectMs);
     const settle = (answer: Answer): void => {
       clearTimeout(total);
       clearTimeout(connect);
@@ -52,17 +54,18 @@ function attempt(agents: Agents, { url, headers, body }: Post): Promise<Answer> 
   });
 }
 
-/** Posts over kept-alive connections with Shopify's limits: 1 s to connect, 5 s in all. Never follows redirects. */
-export function createPoster(): Poster {
-  const agents: Agents = {
+/** Posts over kept-alive connections within the limits. Never follows redirects. */
+export function createPoster(limits = SHOPIFY_LIMITS): Poster {
+  const line: Line = {
     http: new HttpAgent({ keepAlive: true }),
     https: new HttpsAgent({ keepAlive: true }),
+    limits,
   };
 
   const send = async (post: Post): Promise<PostResult> => {
     // A connection the app closed while it was idle says nothing about the app: send again on another one.
     for (let connections = 0; connections < MAX_STALE_CONNECTIONS; connections++) {
-      const answer = await attempt(agents, post);
+      const answer = await attempt(line, post);
       if (answer.outcome !== "stale-connection") return answer;
     }
     return { outcome: "unreachable" };
@@ -71,8 +74,8 @@ export function createPoster(): Poster {
   return {
     send,
     close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
+      line.http.destroy();
+      line.https.destroy();
     },
   };
 }

@@ -90,7 +90,6 @@ export async function presentDashboard(db: Db, asked: Asked): Promise<DashboardD
     },
     coverage,
     currencyCode: shop.currencyCode,
-    zone,
     asOf: now.toISOString(),
     hasOrders: firstOrderOn !== null,
     readings,

@@ -1,10 +1,9 @@
 import { z } from "zod";
 
-export const WINDOW_KEYS = ["30", "90", "365", "all"] as const;
+import { WINDOW_KEYS, type WindowKey } from "./rules/window-keys";
 
 /** How far back the dashboard looks, in days of the shop; anything else in the URL means 30. */
 export const WindowKeySchema = z.enum(WINDOW_KEYS).catch("30");
-export type WindowKey = z.infer<typeof WindowKeySchema>;
 
 /** Days of the shop, both inclusive. `from: null` = since the first order; `to: null` = up to the present. */
 export type DayRange = { from: string | null; to: string | null };
@@ -99,7 +98,6 @@ export type DashboardData = {
   window: WindowView;
   coverage: Coverage;
   currencyCode: string;
-  zone: string;
   asOf: string;
   hasOrders: boolean;
   readings: MetricReading[];

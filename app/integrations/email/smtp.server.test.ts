@@ -4,7 +4,7 @@ import { simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
 
-import { openSmtpTransport } from "./smtp.server";
+import { createSmtpTransport, type SmtpOptions } from "./smtp.server";
 import { type OutgoingEmail } from "./transport";
 
 const email: OutgoingEmail = {
@@ -78,8 +78,8 @@ async function givenScript(onLine: (line: string, socket: Socket) => void) {
   };
 }
 
-function open(url: string, timeoutMs = 5_000) {
-  const transport = openSmtpTransport(url, { timeoutMs });
+function open(url: string, options: SmtpOptions = {}) {
+  const transport = createSmtpTransport(url, { timeoutMs: 5_000, ...options });
   closers.push(() => transport.close());
   return transport;
 }
@@ -108,7 +108,7 @@ describe("a mail that arrives", () => {
         callback();
       },
     });
-    const transport = open(url);
+    const transport = open(url, { maxConnections: 1 });
     await transport.send(email);
     await transport.send({ ...email, messageId: "<occasion-2@shop.example>" });
     expect({ connections, mails: mails.length }).toEqual({ connections: 1, mails: 2 });
@@ -125,7 +125,7 @@ describe("a mail that is surely not sent", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     closers.push(() => void silent.close());
     const { port } = silent.address() as AddressInfo;
-    const transport = open(`smtp://127.0.0.1:${port}`, 100);
+    const transport = open(`smtp://127.0.0.1:${port}`, { timeoutMs: 100 });
     expect(await transport.send(email)).toMatchObject({ kind: "deferred" });
     transport.close();
   });

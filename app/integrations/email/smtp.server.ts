@@ -1,6 +1,8 @@
 import { type Readable } from "node:stream";
 
 import { createTransport } from "nodemailer";
+import { parseConnectionUrl } from "nodemailer/lib/shared/index.js";
+import type SMTPPool from "nodemailer/lib/smtp-pool";
 import { z } from "zod";
 
 import { SECOND_MS } from "~/kit/duration";
@@ -26,14 +28,15 @@ const ErrorSchema = z.object({
  *
  * @param url `smtp://user:password@host:587` or `smtps://…`
  */
-export function openSmtpTransport(
+export function createSmtpTransport(
   url: string,
   { maxConnections = 4, timeoutMs = 30 * SECOND_MS }: SmtpOptions = {},
 ): EmailTransport {
   /** Message-IDs whose body the server has asked for: from then on a broken line proves nothing. */
   const started = new Set<string>();
-  const transporter = createTransport({
-    url,
+  // The library ignores every other option beside `url`, so the address is taken apart first.
+  const options: SMTPPool.Options & { maxRequeues: number } = {
+    ...parseConnectionUrl(url),
     pool: true,
     maxConnections,
     // Left alone, the pool hands a mail over again when its line closed, sent or not.
@@ -43,7 +46,8 @@ export function openSmtpTransport(
     socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  const transporter = createTransport(options);
   transporter.use("stream", (mail, done) => {
     const { message } = mail;
     const open = message.createReadStream.bind(message);

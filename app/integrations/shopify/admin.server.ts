@@ -21,7 +21,10 @@ export function createShopifyAdmin(client: ShopClient): ShopifyAdmin {
     removeTags: async (id, tags) =>
       payloadOf(await client.call(RemoveTagsDocument, { id, tags }), (data) => data.tagsRemove?.userErrors),
     unsubscribeEmail: async (customerId, at) => {
-      const emailMarketingConsent = { marketingState: "UNSUBSCRIBED", consentUpdatedAt: at.toISOString() } as const;
+      const emailMarketingConsent = {
+        marketingState: "UNSUBSCRIBED",
+        consentUpdatedAt: at.toISOString(),
+      } as const;
       return payloadOf(
         await client.call(UpdateEmailConsentDocument, { input: { customerId, emailMarketingConsent } }),
         (data) => data.customerEmailMarketingConsentUpdate?.userErrors,
@@ -41,8 +44,12 @@ async function createPersonalDiscount(
   const discountGid = payload?.codeDiscountNode?.id;
   if (discountGid) return { kind: "done", result: { discountGid } };
   const errors = payload?.userErrors ?? [];
-  if (errors.length > 0 && errors.every((error) => error.code === "TAKEN")) return adoptOurs(client, discount);
-  return { kind: "rejected", error: describeUserErrors(errors) ?? "the discount was neither made nor refused" };
+  if (errors.length > 0 && errors.every((error) => error.code === "TAKEN"))
+    return adoptOurs(client, discount);
+  return {
+    kind: "rejected",
+    error: describeUserErrors(errors) ?? "the discount was neither made nor refused",
+  };
 }
 
 /** A taken code is ours when an earlier try got through without our hearing of it; then it is what we wanted. */
@@ -55,7 +62,9 @@ async function adoptOurs(
   const node = outcome.result.codeDiscountNodeByCode;
   const discount = node?.codeDiscount;
   const isOurs =
-    discount?.__typename === "DiscountCodeBasic" && discount.title === title && discount.tags.includes(OUR_TAG);
+    discount?.__typename === "DiscountCodeBasic" &&
+    discount.title === title &&
+    discount.tags.includes(OUR_TAG);
   return node && isOurs
     ? { kind: "done", result: { discountGid: node.id } }
     : { kind: "rejected", error: `the code ${code} belongs to another discount` };

@@ -1,7 +1,11 @@
 import { type ChangeOutcome } from "./admin";
 import { BulkFileError, type BulkStart, type BulkState, type ShopifyBulk } from "./bulk";
 import { type ShopClient } from "./client.server";
-import { BulkOperationByIdDocument, type BulkOperationByIdQuery, StartBulkQueryDocument } from "./generated/documents";
+import {
+  BulkOperationByIdDocument,
+  type BulkOperationByIdQuery,
+  StartBulkQueryDocument,
+} from "./generated/documents";
 import { shopFetch } from "./shop-fetch.server";
 import { describeUserErrors } from "./user-errors";
 
@@ -11,7 +15,9 @@ export function createShopifyBulk(client: ShopClient): ShopifyBulk {
     startQuery: (query) => startQuery(client, query),
     readState: async (id) => {
       const outcome = await client.call(BulkOperationByIdDocument, { id });
-      return outcome.kind === "done" ? { kind: "done", result: stateOf(outcome.result.bulkOperation) } : outcome;
+      return outcome.kind === "done"
+        ? { kind: "done", result: stateOf(outcome.result.bulkOperation) }
+        : outcome;
     },
   };
 }
@@ -26,7 +32,8 @@ async function startQuery(client: ShopClient, query: string): Promise<ChangeOutc
     return { kind: "done", result: { kind: "no-slot", error: error ?? "" } };
   }
   const bulkGid = payload?.bulkOperation?.id;
-  if (error !== null || !bulkGid) return { kind: "rejected", error: error ?? "no bulk operation was started" };
+  if (error !== null || !bulkGid)
+    return { kind: "rejected", error: error ?? "no bulk operation was started" };
   return { kind: "done", result: { kind: "started", bulkGid } };
 }
 
@@ -87,7 +94,9 @@ export async function* readBulkLines(url: string, fromOffset: number): AsyncGene
 async function openAt(url: string, fromOffset: number): Promise<Response> {
   let response: Response;
   try {
-    response = await shopFetch(url, fromOffset > 0 ? { headers: { Range: `bytes=${fromOffset}-` } } : {});
+    const range = fromOffset > 0 ? { Range: `bytes=${fromOffset}-` } : {};
+    // Not compressed: offsets count the bytes of the file itself.
+    response = await shopFetch(url, { headers: { "Accept-Encoding": "identity", ...range } });
   } catch (error) {
     throw new BulkFileError(`the file does not answer: ${String(error)}`, false);
   }

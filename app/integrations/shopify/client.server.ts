@@ -7,16 +7,17 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type TypedDocumentNode } from "@graphql-typed-document-node/core";
-import { print } from "graphql";
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { type DocumentNode, print } from "graphql";
 import { ClientError, GraphQLClient } from "graphql-request";
 
 import { assertNever } from "~/kit/decision";
 import { SECOND_MS } from "~/kit/duration";
+import { wallNow } from "~/platform/clock.server";
 
 import { type ChangeOutcome } from "./admin";
 import { type AnswerVerdict, readAnswer, readCost, type WireAnswer } from "./client/answer";
-import { createThrottle, type Throttle } from "./client/throttle.server";
+import { createThrottle, type Throttle } from "./client/throttle";
 import { API_VERSION } from "./credentials";
 import { shopFetch } from "./shop-fetch.server";
 import { type TokenOutcome } from "./tokens/offline-token.server";
@@ -49,13 +50,19 @@ export type ShopClientOptions = {
   shopDomain: string;
   /** A token that works; never the refused one. */
   getToken: (refusedToken: string | null) => Promise<TokenOutcome>;
-  /** How to wait; another in tests. */
+  /** How to wait, and the milliseconds of the clock that shows it; others in tests. */
   pause?: (ms: number) => Promise<void>;
+  wallMs?: () => number;
 };
 
 /** Makes the client of a shop; keep it as long as the process lives. */
-export function createShopClient({ shopDomain, getToken, pause = (ms) => sleep(ms) }: ShopClientOptions): ShopClient {
-  const throttle = createThrottle();
+export function createShopClient({
+  shopDomain,
+  getToken,
+  pause = (ms) => sleep(ms),
+  wallMs = () => wallNow().getTime(),
+}: ShopClientOptions): ShopClient {
+  const throttle = createThrottle(wallMs);
   const url = `https://${shopDomain}/admin/api/${API_VERSION}/graphql.json`;
   const client = new GraphQLClient(url, { errorPolicy: "all", fetch: shopFetch });
   return {
@@ -114,14 +121,17 @@ async function judge<Data>(
     case "throttled":
       return (await waitPatiently(tools, state, verdict.waitMs)) ? null : throttled(verdict.waitMs);
     case "unauthorized":
-      if (state.refusedToken !== null) return { kind: "shop-gone", error: "the Admin API refuses our tokens" };
+      if (state.refusedToken !== null)
+        return { kind: "shop-gone", error: "the Admin API refuses our tokens" };
       state.refusedToken = accessToken;
       return null;
     case "broken": {
       const backoffMs = verdict.retryAfterMs ?? FIRST_BACKOFF_MS * 4 ** state.breaks;
       state.breaks += 1;
       const again = state.breaks < MAX_BREAKS && (await waitPatiently(tools, state, backoffMs));
-      return again ? null : { kind: "unavailable", error: verdict.error, retryAfterMs: Math.max(backoffMs, 5 * SECOND_MS) };
+      return again
+        ? null
+        : { kind: "unavailable", error: verdict.error, retryAfterMs: Math.max(backoffMs, 5 * SECOND_MS) };
     }
     default:
       return assertNever(verdict);
@@ -156,7 +166,8 @@ async function send(
     });
     return { status, retryAfter: headers.get("Retry-After"), data, errors, extensions };
   } catch (error) {
-    if (!(error instanceof ClientError)) return error instanceof Error ? `${error.name}: ${error.message}` : "no answer";
+    if (!(error instanceof ClientError))
+      return error instanceof Error ? `${error.name}: ${error.message}` : "no answer";
     const { status, headers } = error.response;
     const retryAfter = headers instanceof Headers ? headers.get("Retry-After") : null;
     return { status, retryAfter, data: null, errors: null, extensions: null };
@@ -165,7 +176,7 @@ async function send(
 
 const texts = new WeakMap<object, string>();
 
-function textOf(document: TypedDocumentNode<unknown, Variables>): string {
+function textOf(document: DocumentNode): string {
   const known = texts.get(document);
   if (known !== undefined) return known;
   const text = print(document);

@@ -46,13 +46,18 @@ export async function openDevStoreSeam(devStoreUrl: string): Promise<DevStoreSea
 
 /** A fetch that asks `base` for everything of `*.myshopify.com`, naming the shop in `X-Forwarded-Host`. */
 export function redirectShops(base: string): typeof fetch {
-  return (input, init) => {
+  return async (input, init) => {
     const request = new Request(input, init);
-    const url = new URL(request.url);
-    if (!SHOP_HOST.test(url.hostname)) return fetch(request);
+    const { pathname, search, hostname } = new URL(request.url);
+    if (!SHOP_HOST.test(hostname)) return fetch(request);
     const headers = new Headers(request.headers);
-    headers.set("X-Forwarded-Host", url.hostname);
-    return fetch(new Request(`${base}${url.pathname}${url.search}`, new Request(request, { headers })));
+    headers.set("X-Forwarded-Host", hostname);
+    return fetch(`${base}${pathname}${search}`, {
+      method: request.method,
+      headers,
+      body: request.body === null ? null : await request.arrayBuffer(),
+      signal: request.signal,
+    });
   };
 }
 
@@ -67,7 +72,9 @@ async function followClock(address: string): Promise<() => void> {
       .then((next) => {
         offsetMs = next;
       })
-      .catch((error: unknown) => logger.debug({ error: String(error) }, "the dev-store's clock does not answer"))
+      .catch((error: unknown) =>
+        logger.debug({ error: String(error) }, "the dev-store's clock does not answer"),
+      )
       .finally(() => {
         asking = false;
       });

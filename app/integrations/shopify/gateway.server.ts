@@ -6,7 +6,7 @@ import { type ShopifyBulk } from "./bulk";
 import { createShopifyBulk } from "./bulk.server";
 import { createShopClient, type ShopClient } from "./client.server";
 import { readShopDetails, type ShopDetails } from "./shop-details.server";
-import { getOfflineToken, type TokenPorts } from "./tokens/offline-token.server";
+import { getOfflineToken, type TokenOutcome, type TokenPorts } from "./tokens/offline-token.server";
 
 const MAX_SHOPS = 1_000;
 
@@ -16,6 +16,8 @@ export type ShopifyGateway = {
   admin: (shopDomain: string) => ShopifyAdmin;
   bulk: (shopDomain: string) => ShopifyBulk;
   readShopDetails: (shopDomain: string) => Promise<ChangeOutcome<ShopDetails>>;
+  /** Renews the tokens also when the access token is still good. */
+  renewToken: (shopDomain: string) => Promise<TokenOutcome>;
 };
 
 /** Makes the gateway of a process; called once by the composition. */
@@ -38,5 +40,6 @@ export function createShopifyGateway(ports: TokenPorts): ShopifyGateway {
     admin: (shopDomain) => createShopifyAdmin(client(shopDomain)),
     bulk: (shopDomain) => createShopifyBulk(client(shopDomain)),
     readShopDetails: (shopDomain) => readShopDetails(client(shopDomain)),
+    renewToken: (shopDomain) => getOfflineToken(ports, { shopDomain, force: true }),
   };
 }

@@ -22,7 +22,7 @@ export type EnqueueOptions = {
 export function enqueueJob<Payload>(
   tx: Db,
   job: JobDefinition<Payload>,
-  { payload, ...options }: EnqueueOptions & { payload: Payload },
+  { payload, ...options }: EnqueueOptions & { payload: NoInfer<Payload> },
 ): Promise<void> {
   return enqueueJobs(tx, job, [{ payload, ...options }]);
 }
@@ -31,7 +31,7 @@ export function enqueueJob<Payload>(
 export async function enqueueJobs<Payload>(
   tx: Db,
   job: JobDefinition<Payload>,
-  entries: readonly (EnqueueOptions & { payload: Payload })[],
+  entries: readonly (EnqueueOptions & { payload: NoInfer<Payload> })[],
 ): Promise<void> {
   await insertJobs(
     tx,

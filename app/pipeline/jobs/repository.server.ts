@@ -112,3 +112,12 @@ export async function claimTick(db: Db, { name, everyMs, now }: { name: string; 
     ON CONFLICT ("name") DO UPDATE SET "lastTickAt" = ${now} WHERE "JobSchedule"."lastTickAt" <= ${dueBefore}`;
   return count === 1;
 }
+
+/** Queues a dead job of a shop anew, with all its tries. @returns false when the shop has no such dead job. */
+export async function reviveJob(db: Db, { shopId, id, now }: { shopId: string; id: string; now: Date }): Promise<boolean> {
+  const { count } = await db.job.updateMany({
+    where: { shopId, id, state: "dead" },
+    data: { state: "queued", attempt: 0, runAt: now, updatedAt: now },
+  });
+  return count === 1;
+}

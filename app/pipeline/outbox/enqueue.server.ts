@@ -20,7 +20,7 @@ export async function enqueueIntent<Payload, Command, Result>(
     payload,
     customerId,
     now,
-  }: { shopId: string; dedupeKey: string; payload: Payload; customerId: string | null; now: Date },
+  }: { shopId: string; dedupeKey: string; payload: NoInfer<Payload>; customerId: string | null; now: Date },
 ): Promise<{ kind: "created" | "duplicate"; intentId: string }> {
   const id = newId();
   const intentId = await insertIntent(tx, {

@@ -91,3 +91,17 @@ export async function reopenIntent(db: Db, { shopId, intentId, now }: Key & { no
   });
   return count === 1;
 }
+
+/** Intents of all shops that should have been tried by now: for the sweep. */
+export async function listDueIntentsOfAllShops(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ shopId: string; intentId: string }[]> {
+  const rows = await db.outboxIntent.findMany({
+    where: { state: { in: ["pending", "delivering"] }, nextAttemptAt: { lt: before } },
+    orderBy: { nextAttemptAt: "asc" },
+    take: limit,
+    select: { id: true, shopId: true },
+  });
+  return rows.map((row) => ({ shopId: row.shopId, intentId: row.id }));
+}

@@ -21,7 +21,8 @@ export type PreparedDocument = {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 };
 
-export type Preparation = { kind: "ready"; prepared: PreparedDocument } | { kind: "refused"; errors: WireError[] };
+export type Preparation =
+  { kind: "ready"; prepared: PreparedDocument } | { kind: "refused"; errors: WireError[] };
 
 const prepared = new LRUCache<string, Preparation>({ max: 200 });
 
@@ -35,7 +36,9 @@ export function prepareDocument(text: string): Preparation {
 }
 
 /** The document, or the syntax error as Shopify words it. */
-export function parseDocument(text: string): { kind: "parsed"; document: DocumentNode } | { kind: "broken"; error: WireError } {
+export function parseDocument(
+  text: string,
+): { kind: "parsed"; document: DocumentNode } | { kind: "broken"; error: WireError } {
   try {
     return { kind: "parsed", document: parse(text) };
   } catch (error) {
@@ -49,8 +52,9 @@ function prepare(text: string): Preparation {
   if (parsed.kind === "broken") return { kind: "refused", errors: [parsed.error] };
   const { document } = parsed;
   const paths = indexPaths(document);
-  const found = validate(adminSchema(), document).sort((a, b) => positionOf(a) - positionOf(b));
-  if (found.length > 0) return { kind: "refused", errors: found.map((error) => translated(error, paths)) };
+  const found = [...validate(adminSchema(), document)].sort((a, b) => positionOf(a) - positionOf(b));
+  if (found.length > 0)
+    return { kind: "refused", errors: found.map((error) => translated(error, { document, paths })) };
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   return {
@@ -59,9 +63,20 @@ function prepare(text: string): Preparation {
   };
 }
 
-function translated(error: GraphQLError, paths: WeakMap<ASTNode, string[]>): WireError {
+type Source = { document: DocumentNode; paths: WeakMap<ASTNode, string[]> };
+
+function translated(error: GraphQLError, { document, paths }: Source): WireError {
   const node = error.nodes?.[0];
-  return nameArgument(shopifyValidationError(error, paths), (node && paths.get(node)) ?? []);
+  const wire = nameArgument(shopifyValidationError(error, paths), (node && paths.get(node)) ?? []);
+  return wire.extensions?.["code"] === "variableNotUsed" ? atOperation(wire, error, document) : wire;
+}
+
+/** Of a variable that is not used Shopify points at the operation that declares it. */
+function atOperation(wire: WireError, error: GraphQLError, document: DocumentNode): WireError {
+  const at = error.positions?.[0] ?? 0;
+  const start = document.definitions.find(({ loc }) => loc && loc.start <= at && at < loc.end)?.loc
+    ?.startToken;
+  return start ? { ...wire, locations: [{ line: start.line, column: start.column }] } : wire;
 }
 
 function positionOf(error: GraphQLError): number {
@@ -70,7 +85,8 @@ function positionOf(error: GraphQLError): number {
 }
 
 function syntaxError(text: string, error: GraphQLError): WireError {
-  const unexpected = /Unexpected (?:(?:Name|Int|Float|String) )?(.+?)\.?$/.exec(error.message)?.[1] ?? "token";
+  const unexpected =
+    /(?:found|Unexpected) (?:(?:Name|Int|Float|String) )?(.+?)\.?$/.exec(error.message)?.[1] ?? "token";
   const atEnd = unexpected.startsWith("<EOF>");
   const at = atEnd ? lastToken(text) : (error.locations?.[0] ?? { line: 1, column: 1 });
   const what = atEnd ? "end of file" : unexpected;

@@ -9,7 +9,9 @@ type Rule = { pattern: RegExp; translate: (found: string[], error: GraphQLError)
 export function shopifyValidationError(error: GraphQLError, paths: WeakMap<ASTNode, string[]>): WireError {
   const node = error.nodes?.[0];
   const place = {
-    ...(error.locations && { locations: error.locations.slice(0, 1).map(({ line, column }) => ({ line, column })) }),
+    ...(error.locations && {
+      locations: error.locations.slice(0, 1).map(({ line, column }) => ({ line, column })),
+    }),
     path: (node && paths.get(node)) ?? [],
   };
   for (const { pattern, translate } of RULES) {
@@ -111,7 +113,11 @@ const RULES: Rule[] = [
     pattern: /^Unknown type "(\w+)"/,
     translate: ([typeName = ""], error) =>
       error.nodes?.[0]?.kind === "NamedType"
-        ? { message: `No such type ${typeName}, so it can't be a fragment condition`, code: "undefinedType", more: { typeName } }
+        ? {
+            message: `No such type ${typeName}, so it can't be a fragment condition`,
+            code: "undefinedType",
+            more: { typeName },
+          }
         : { message: `${typeName} isn't a defined type`, code: "undefinedType", more: { typeName } },
   },
   {
@@ -131,7 +137,8 @@ const RULES: Rule[] = [
     }),
   },
   {
-    pattern: /^Fragment (?:"(\w+)" )?cannot be spread here as objects of type "(\w+)" can never be of type "(\w+)"/,
+    pattern:
+      /^Fragment (?:"(\w+)" )?cannot be spread here as objects of type "(\w+)" can never be of type "(\w+)"/,
     translate: ([fragmentName, parentType = "", typeName = ""]) => ({
       message: `Fragment${fragmentName ? ` ${fragmentName}` : ""} on ${typeName} can't be spread inside ${parentType}`,
       code: "cannotSpreadFragment",
@@ -168,8 +175,8 @@ function bare(type: string): string {
 
 function selectedNames(error: GraphQLError): string {
   const node = error.nodes?.[0];
-  if (node?.kind !== "Field" || !node.selectionSet) return "";
-  const names = node.selectionSet.selections.map((selection) =>
+  if (node?.kind !== "SelectionSet") return "";
+  const names = node.selections.map((selection) =>
     selection.kind === "InlineFragment" ? "..." : selection.name.value,
   );
   return names.map((name) => `"${name}"`).join(", ");

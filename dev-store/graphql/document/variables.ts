@@ -25,8 +25,7 @@ export function variableErrors(
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(adminSchema(), definition.type as Parameters<typeof typeFromAST>[1]) as
-      | GraphQLInputType
-      | undefined;
+      GraphQLInputType | undefined;
     const value = values[name];
     if (!type || (value === undefined && (definition.defaultValue || !isNonNullType(type)))) continue;
     const problems = problemsOf(value ?? null, type, []);
@@ -87,7 +86,10 @@ function objectProblems(value: unknown, type: GraphQLInputObjectType, path: (str
   }
   const set = Object.values(given).filter((item) => item !== undefined && item !== null).length;
   if (type.isOneOf && set !== 1) {
-    problems.push({ path, explanation: `'${type.name}' requires exactly one argument, but ${set} were provided.` });
+    problems.push({
+      path,
+      explanation: `'${type.name}' requires exactly one argument, but ${set} were provided.`,
+    });
   }
   return problems;
 }
@@ -95,17 +97,32 @@ function objectProblems(value: unknown, type: GraphQLInputObjectType, path: (str
 type Check = { fits: (value: unknown) => boolean; explain: (text: string) => string };
 
 const CHECKS: Record<string, Check> = {
-  Int: { fits: (value) => Number.isInteger(value), explain: (text) => `Could not coerce value ${text} to Int` },
-  Float: { fits: (value) => typeof value === "number", explain: (text) => `Could not coerce value ${text} to Float` },
-  String: { fits: (value) => typeof value === "string", explain: (text) => `Could not coerce value ${text} to String` },
-  Boolean: { fits: (value) => typeof value === "boolean", explain: (text) => `Could not coerce value ${text} to Boolean` },
+  Int: {
+    fits: (value) => Number.isInteger(value),
+    explain: (text) => `Could not coerce value ${text} to Int`,
+  },
+  Float: {
+    fits: (value) => typeof value === "number",
+    explain: (text) => `Could not coerce value ${text} to Float`,
+  },
+  String: {
+    fits: (value) => typeof value === "string",
+    explain: (text) => `Could not coerce value ${text} to String`,
+  },
+  Boolean: {
+    fits: (value) => typeof value === "boolean",
+    explain: (text) => `Could not coerce value ${text} to Boolean`,
+  },
   ID: {
     fits: (value) => typeof value === "string" || Number.isInteger(value),
     explain: (text) => `Could not coerce value ${text} to ID`,
   },
   Decimal: { fits: isDecimal, explain: (text) => `invalid decimal ${text.replaceAll('"', "'")}` },
   Money: { fits: isDecimal, explain: (text) => `invalid money ${text.replaceAll('"', "'")}` },
-  UnsignedInt64: { fits: (value) => /^\d+$/.test(String(value)), explain: (text) => `invalid unsigned 64-bit integer ${text}` },
+  UnsignedInt64: {
+    fits: (value) => /^\d+$/.test(String(value)),
+    explain: (text) => `invalid unsigned 64-bit integer ${text}`,
+  },
   DateTime: {
     fits: (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),
     explain: (text) => `invalid DateTime ${text}`,

@@ -43,7 +43,10 @@ const FILTERS: Filters<Checkout> = {
     created_at: { kind: "time", read: (checkout) => [checkout.createdAt] },
     email_state: { kind: "word", read: () => ["not_sent"] },
     id: { kind: "number", read: (checkout) => [checkout.id] },
-    recovery_state: { kind: "word", read: ({ completedAt }) => [completedAt ? "recovered" : "not_recovered"] },
+    recovery_state: {
+      kind: "word",
+      read: ({ completedAt }) => [completedAt ? "recovered" : "not_recovered"],
+    },
     status: { kind: "word", read: ({ completedAt }) => [completedAt ? "closed" : "open"] },
     updated_at: { kind: "time", read: (checkout) => [checkout.updatedAt] },
   },

@@ -16,7 +16,8 @@ export function customerListing({ store }: GraphqlContext): Listing<Customer> {
     sortKeys: {
       CREATED_AT: (customer) => customer.createdAt,
       LOCATION: ({ addresses: [first] }) => (first ? `${first.country ?? ""} ${first.city ?? ""}` : null),
-      NAME: ({ lastName, firstName }) => [lastName, firstName].filter(Boolean).join(", ").toLowerCase() || null,
+      NAME: ({ lastName, firstName }) =>
+        [lastName, firstName].filter(Boolean).join(", ").toLowerCase() || null,
       UPDATED_AT: (customer) => customer.updatedAt,
     },
   };

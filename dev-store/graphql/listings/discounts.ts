@@ -28,7 +28,10 @@ export function discountListing({ store }: GraphqlContext): Listing<DiscountCode
 }
 
 function discountFilters(now: Date): Filters<DiscountCode> {
-  const type = ({ value }: DiscountCode) => ["all", value.kind === "percentage" ? "percentage" : "fixed_amount"];
+  const type = ({ value }: DiscountCode) => [
+    "all",
+    value.kind === "percentage" ? "percentage" : "fixed_amount",
+  ];
   return {
     text: ({ title, code }) => [title, code],
     fields: {

@@ -121,5 +121,14 @@ const VARIANT_FILTERS: Filters<OwnedVariant> = {
     updated_at: { kind: "time", read: ({ product }) => [product.updatedAt] },
     vendor: { kind: "word", read: ({ product }) => [product.vendor] },
   },
-  unanswerable: ["barcode", "collection", "delivery_profile_id", "location_id", "managed", "option1", "option2", "option3"],
+  unanswerable: [
+    "barcode",
+    "collection",
+    "delivery_profile_id",
+    "location_id",
+    "managed",
+    "option1",
+    "option2",
+    "option3",
+  ],
 };

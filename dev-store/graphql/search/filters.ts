@@ -19,7 +19,11 @@ export type Filters<Row> = {
 };
 
 /** A test of rows for one term; null when the value makes no sense for the field. */
-export function termTest<Row>(filter: Filter<Row>, term: SearchTerm, now: Date): ((row: Row) => boolean) | null {
+export function termTest<Row>(
+  filter: Filter<Row>,
+  term: SearchTerm,
+  now: Date,
+): ((row: Row) => boolean) | null {
   switch (filter.kind) {
     case "text": {
       const matches = textTest(term);
@@ -114,7 +118,9 @@ function readSecond(value: string, now: Date): Span | null {
     const start = Date.parse(`${day}T00:00:00Z`);
     return Number.isNaN(start) ? null : { start: start / 1000, end: start / 1000 + 86_399 };
   }
-  const partial = /^(\d{4}-\d{2}-\d{2})[T ](\d{2})(:\d{2})?(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(value);
+  const partial = /^(\d{4}-\d{2}-\d{2})[T ](\d{2})(:\d{2})?(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(
+    value,
+  );
   if (!partial) return null;
   const [, date, hour, minute = ":00", second = ":00", zone = "Z"] = partial;
   const at = Date.parse(`${date}T${hour}${minute}${second}${zone}`);

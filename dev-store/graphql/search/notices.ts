@@ -12,8 +12,8 @@ export type SearchNotice = {
 
 /** The tree as `extensions.search[].parsed` shows it. */
 export function parsedShape(node: SearchNode): unknown {
-  if (node.kind === "and" || node.kind === "or") return { [node.kind]: node.items.map(parsedShape) };
   if (node.kind === "not") return { not: parsedShape(node.item) };
+  if (node.kind !== "term") return { [node.kind]: node.items.map(parsedShape) };
   const field = node.field ?? "default";
   if (node.comparator !== ":") return { field, range: { [RANGE_NAMES[node.comparator]]: node.value } };
   if (node.prefix) return { field, match_prefix: node.value };

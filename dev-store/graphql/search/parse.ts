@@ -3,9 +3,7 @@
  * parentheses, `prefix*`. Broken input never fails: what cannot be read is skipped.
  */
 export type SearchNode =
-  | { kind: "and" | "or"; items: SearchNode[] }
-  | { kind: "not"; item: SearchNode }
-  | SearchTerm;
+  { kind: "and" | "or"; items: SearchNode[] } | { kind: "not"; item: SearchNode } | SearchTerm;
 
 export type SearchTerm = {
   kind: "term";

@@ -26,17 +26,22 @@ export const customerTypes = {
     id: (customer) => gid("Customer", customer.id),
     legacyResourceId: (customer) => String(customer.id),
     displayName,
-    defaultEmailAddress: ({ email, emailConsent }): EmailAddress | null => email === null ? null : { email, consent: emailConsent },
-    defaultPhoneNumber: ({ phone, smsConsent }): PhoneNumber | null => phone === null ? null : { phone, consent: smsConsent },
-    emailMarketingConsent: ({ email, emailConsent }) => email === null ? null : emailConsent,
-    smsMarketingConsent: ({ phone, smsConsent }) => phone === null ? null : smsConsent,
+    defaultEmailAddress: ({ email, emailConsent }): EmailAddress | null =>
+      email === null ? null : { email, consent: emailConsent },
+    defaultPhoneNumber: ({ phone, smsConsent }): PhoneNumber | null =>
+      phone === null ? null : { phone, consent: smsConsent },
+    emailMarketingConsent: ({ email, emailConsent }) => (email === null ? null : emailConsent),
+    smsMarketingConsent: ({ phone, smsConsent }) => (phone === null ? null : smsConsent),
     validEmailAddress: ({ email }) => email !== null && isEmail(email),
     defaultAddress: (customer) => ownedAddress(customer.addresses[0], customer.id),
-    addresses: (customer) => customer.addresses.map((address, index) => ownedAddress(address, customer.id, index)),
+    addresses: (customer) =>
+      customer.addresses.map((address, index) => ownedAddress(address, customer.id, index)),
     addressesV2: (customer, args, context, info) =>
       listField(
         {
-          rows: customer.addresses.flatMap((address, index) => ownedAddress(address, customer.id, index) ?? []),
+          rows: customer.addresses.flatMap(
+            (address, index) => ownedAddress(address, customer.id, index) ?? [],
+          ),
           id: ({ position }) => position,
         },
         { args, context, info },

@@ -12,7 +12,10 @@ export type OwnedMetafield = Metafield & { ownerGid: string; owner: object };
 
 /** The app's number in GIDs and reserved namespaces: stable for a client id. */
 export function appNumber(app: Pick<AppConfig, "clientId">): number {
-  return 10_000_000_000 + (parseInt(createHash("sha256").update(app.clientId).digest("hex").slice(0, 9), 16) % 9e10);
+  return (
+    10_000_000_000 +
+    (parseInt(createHash("sha256").update(app.clientId).digest("hex").slice(0, 9), 16) % 9e10)
+  );
 }
 
 /** `$app` and `$app:x` name the app's own namespaces; so does no namespace at all. */
@@ -51,7 +54,9 @@ export function metafieldFields<Source extends object>(
   return {
     metafield: (record, args, context) => {
       const namespace = resolveNamespace(args["namespace"], context.app);
-      return ownedBy(record, context).find((one) => one.namespace === namespace && one.key === args["key"]) ?? null;
+      return (
+        ownedBy(record, context).find((one) => one.namespace === namespace && one.key === args["key"]) ?? null
+      );
     },
     metafields: (record, args, context, info) => {
       const rows = ownedBy(record, context).filter((one) => isWanted(one, args, context.app));

@@ -31,7 +31,8 @@ export const orderLineTypes = {
     quantity: ({ line }) => line.quantity,
     currentQuantity: ({ line }) => line.currentQuantity,
     refundableQuantity: ({ line }) => line.currentQuantity,
-    unfulfilledQuantity: ({ order, line }) => (order.fulfillmentStatus === "FULFILLED" ? 0 : line.currentQuantity),
+    unfulfilledQuantity: ({ order, line }) =>
+      order.fulfillmentStatus === "FULFILLED" ? 0 : line.currentQuantity,
     isGiftCard: ({ line }) => line.isGiftCard,
     requiresShipping: ({ line }) => !line.isGiftCard,
     taxable: ({ line }) => !line.isGiftCard,
@@ -43,7 +44,8 @@ export const orderLineTypes = {
     },
     originalUnitPriceSet: ({ line }) => line.unitPrice,
     originalTotalSet: ({ line }) => gross(line),
-    discountedTotalSet: ({ line }, args) => (args["withCodeDiscounts"] === true ? whole(line).net : gross(line)),
+    discountedTotalSet: ({ line }, args) =>
+      args["withCodeDiscounts"] === true ? whole(line).net : gross(line),
     discountedUnitPriceSet: ({ line }) => line.unitPrice,
     discountedUnitPriceAfterAllDiscountsSet: ({ line }) => unitNet(line),
     priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) =>

@@ -91,13 +91,18 @@ export const orderTypes = {
     discountCode: (order) => order.discountCodes[0]?.code ?? null,
     discountCodes: (order) => order.discountCodes.map(({ code }) => code),
     discountApplications: (order, args, context, info) =>
-      listField({ rows: orderApplications(order, context.store), id: ({ index }) => index }, { args, context, info }),
+      listField(
+        { rows: orderApplications(order, context.store), id: ({ index }) => index },
+        { args, context, info },
+      ),
     paymentGatewayNames: (order) => [...new Set(order.transactions.map(({ gateway }) => gateway))],
     lineItems: (order, args, context, info) =>
       listField({ rows: ownedLines(order), id: ({ line }) => line.id }, { args, context, info }),
     subtotalLineItemsQuantity: (order) => order.lines.reduce((sum, line) => sum + line.quantity, 0),
-    currentSubtotalLineItemsQuantity: (order) => order.lines.reduce((sum, line) => sum + line.currentQuantity, 0),
-    refunds: (order, args) => firstOf(order.refunds, args["first"]).map((refund) => ownedRefund(order, refund)),
+    currentSubtotalLineItemsQuantity: (order) =>
+      order.lines.reduce((sum, line) => sum + line.currentQuantity, 0),
+    refunds: (order, args) =>
+      firstOf(order.refunds, args["first"]).map((refund) => ownedRefund(order, refund)),
     refundable: (order) => totalsOf(order).netPayment.shop.amountMinor > 0,
     transactions: (order, args) =>
       firstOf(order.transactions, args["first"]).map((transaction) => ownedTransaction(order, transaction)),
@@ -176,7 +181,9 @@ function ownedRefund(order: Order, refund: Refund): OwnedRefund {
 /** What the shop knows of the way to the order; the stand-in follows no visits. */
 function journey(order: Order, store: Parameters<typeof countedOrders>[0]) {
   if (order.customerId === null) return null;
-  const earlier = countedOrders(store, order.customerId).filter(({ createdAt }) => createdAt < order.createdAt);
+  const earlier = countedOrders(store, order.customerId).filter(
+    ({ createdAt }) => createdAt < order.createdAt,
+  );
   return {
     ready: true,
     customerOrderIndex: order.test ? null : earlier.length,
@@ -187,4 +194,3 @@ function journey(order: Order, store: Parameters<typeof countedOrders>[0]) {
     momentsCount: { count: 0, precision: "EXACT" },
   };
 }
-

@@ -185,7 +185,9 @@ CREATE TABLE "Customer" (
     "shopifyOrderCount" INTEGER,
     "versionAt" DATETIME,
     "consentVersionAt" DATETIME,
+    "smsConsentVersionAt" DATETIME,
     "tagsVersionAt" DATETIME,
+    "summaryVersionAt" DATETIME,
     "deletedAt" DATETIME,
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL
@@ -200,6 +202,19 @@ CREATE TABLE "CustomerTag" (
 
     PRIMARY KEY ("shopId", "customerId", "tagKey"),
     CONSTRAINT "CustomerTag_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "CustomerTagChange" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "tagKey" TEXT NOT NULL,
+    "tag" TEXT NOT NULL,
+    "isPresent" BOOLEAN NOT NULL,
+    "changedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "customerId", "tagKey"),
+    CONSTRAINT "CustomerTagChange_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -254,6 +269,7 @@ CREATE TABLE "Order" (
     "discountMinor" BIGINT NOT NULL,
     "shippingMinor" BIGINT NOT NULL,
     "taxMinor" BIGINT NOT NULL,
+    "receivedMinor" BIGINT NOT NULL DEFAULT 0,
     "refundedMinor" BIGINT NOT NULL DEFAULT 0,
     "netMinor" BIGINT NOT NULL,
     "netTaxMinor" BIGINT NOT NULL DEFAULT 0,
@@ -450,6 +466,16 @@ CREATE TABLE "VipMembership" (
 );
 
 -- CreateTable
+CREATE TABLE "VipTag" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "intendedTag" TEXT,
+    "updatedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "customerId")
+);
+
+-- CreateTable
 CREATE TABLE "Recovery" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "shopId" TEXT NOT NULL,
@@ -547,7 +573,7 @@ CREATE UNIQUE INDEX "Variant_shopId_gid_key" ON "Variant"("shopId", "gid");
 CREATE INDEX "Order_shopId_customerId_placedAt_idx" ON "Order"("shopId", "customerId", "placedAt");
 
 -- CreateIndex
-CREATE INDEX "Order_shopId_placedOn_idx" ON "Order"("shopId", "placedOn");
+CREATE INDEX "Order_shopId_placedOn_isValid_customerId_netMinor_idx" ON "Order"("shopId", "placedOn", "isValid", "customerId", "netMinor");
 
 -- CreateIndex
 CREATE INDEX "Order_shopId_checkoutToken_idx" ON "Order"("shopId", "checkoutToken");
@@ -575,6 +601,12 @@ CREATE INDEX "Refund_shopId_orderId_idx" ON "Refund"("shopId", "orderId");
 
 -- CreateIndex
 CREATE INDEX "Checkout_shopId_activeAt_idx" ON "Checkout"("shopId", "activeAt");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_gid_idx" ON "Checkout"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_recoverUrl_idx" ON "Checkout"("shopId", "recoverUrl");
 
 -- CreateIndex
 CREATE INDEX "Checkout_shopId_cartToken_idx" ON "Checkout"("shopId", "cartToken");

@@ -31,7 +31,6 @@ export async function presentOrderDrill(
     orderCount,
     netMinor,
     currencyCode: shop.currencyCode,
-    zone: shop.ianaTimezone,
     asOf: now.toISOString(),
     page: shownPage,
     pageCount,

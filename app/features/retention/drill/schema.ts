@@ -44,7 +44,6 @@ export type OrderDrillData = {
   orderCount: number;
   netMinor: number;
   currencyCode: string;
-  zone: string;
   asOf: string;
   page: number;
   pageCount: number;

@@ -32,7 +32,12 @@ const ExtensionsSchema = z
   .nullish()
   .catch(null);
 const ErrorsSchema = z
-  .array(z.object({ message: z.string(), extensions: z.object({ code: z.string().nullish() }).nullish().catch(null) }))
+  .array(
+    z.object({
+      message: z.string(),
+      extensions: z.object({ code: z.string().nullish() }).nullish().catch(null),
+    }),
+  )
   .catch([]);
 
 export type QueryCost = z.infer<typeof CostSchema>;
@@ -72,7 +77,8 @@ export function readAnswer(answer: WireAnswer): AnswerVerdict {
   }
   if (errors.length > 0) return { kind: "rejected", error: message };
   const warnings = searchWarnings(answer.extensions);
-  if (warnings.length > 0) return { kind: "rejected", error: `a search term was ignored: ${warnings.join("; ")}` };
+  if (warnings.length > 0)
+    return { kind: "rejected", error: `a search term was ignored: ${warnings.join("; ")}` };
   if (typeof answer.data !== "object" || answer.data === null) {
     return { kind: "broken", error: "the answer has neither data nor errors", retryAfterMs: null };
   }
@@ -84,7 +90,8 @@ function readStatus({ status, retryAfter }: WireAnswer): AnswerVerdict {
   if (status === 401) return { kind: "unauthorized" };
   if (status === 402 || status === 423) return { kind: "closed", error, retryAfterMs: HOUR_MS };
   if (status === 404) return { kind: "gone", error };
-  if (status === 429 || status >= 500) return { kind: "broken", error, retryAfterMs: retryAfterMs(retryAfter) };
+  if (status === 429 || status >= 500)
+    return { kind: "broken", error, retryAfterMs: retryAfterMs(retryAfter) };
   return { kind: "rejected", error };
 }
 

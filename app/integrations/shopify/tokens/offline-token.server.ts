@@ -62,7 +62,11 @@ export async function getOfflineToken(ports: TokenPorts, request: TokenRequest):
       case "busy":
         force = false; // Whoever holds the lease renews for us too.
         if (wallNow().getTime() > until) {
-          return { kind: "unavailable", error: "another process holds the token lease", retryAfterMs: SECOND_MS };
+          return {
+            kind: "unavailable",
+            error: "another process holds the token lease",
+            retryAfterMs: SECOND_MS,
+          };
         }
         await sleep(LOOK_AGAIN_MS);
     }
@@ -86,7 +90,10 @@ async function renewUnderLease(
   }
 }
 
-async function renew({ db, credentials }: TokenPorts, request: TokenRequest): Promise<TokenOutcome | { kind: "busy" }> {
+async function renew(
+  { db, credentials }: TokenPorts,
+  request: TokenRequest,
+): Promise<TokenOutcome | { kind: "busy" }> {
   const { shopDomain } = request;
   const session = await findOfflineSession(db, request); // Again: the last holder may have been faster than our lease.
   if (!session) return { kind: "shop-gone", error: "the shop has no offline session" };
@@ -98,7 +105,11 @@ async function renew({ db, credentials }: TokenPorts, request: TokenRequest): Pr
   switch (outcome.kind) {
     case "renewed": {
       const { tokens } = outcome;
-      const stored = await claimTokenReplacement(db, { shopDomain, usedRefreshToken: need.refreshToken, tokens });
+      const stored = await claimTokenReplacement(db, {
+        shopDomain,
+        usedRefreshToken: need.refreshToken,
+        tokens,
+      });
       return stored ? { kind: "token", accessToken: tokens.accessToken } : { kind: "busy" };
     }
     case "refused": {

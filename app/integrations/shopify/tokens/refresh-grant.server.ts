@@ -52,7 +52,8 @@ export async function requestRefresh(
 
 function readTokens(text: string): RefreshOutcome {
   const answer = AnswerSchema.safeParse(parseJson(text));
-  if (!answer.success) return { kind: "unavailable", error: "the answer of the refresh grant is not readable" };
+  if (!answer.success)
+    return { kind: "unavailable", error: "the answer of the refresh grant is not readable" };
   const { data } = answer;
   return {
     kind: "renewed",

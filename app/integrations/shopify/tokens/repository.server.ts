@@ -10,11 +10,23 @@ export type OfflineSession = {
   refreshTokenExpires: Date | null;
 };
 
-const FIELDS = { shop: true, accessToken: true, expires: true, refreshToken: true, refreshTokenExpires: true } as const;
+const FIELDS = {
+  shop: true,
+  accessToken: true,
+  expires: true,
+  refreshToken: true,
+  refreshTokenExpires: true,
+} as const;
 
 /** The shop's offline session; null when it never opened the app or has uninstalled it. */
-export function findOfflineSession(db: Db, { shopDomain }: { shopDomain: string }): Promise<OfflineSession | null> {
-  return db.session.findFirst({ where: { id: offlineSessionId(shopDomain), shop: shopDomain }, select: FIELDS });
+export function findOfflineSession(
+  db: Db,
+  { shopDomain }: { shopDomain: string },
+): Promise<OfflineSession | null> {
+  return db.session.findFirst({
+    where: { id: offlineSessionId(shopDomain), shop: shopDomain },
+    select: FIELDS,
+  });
 }
 
 /** What a renewal brought; a null date or token leaves what is stored. */
@@ -33,7 +45,11 @@ export type RenewedTokens = {
  */
 export async function claimTokenReplacement(
   db: Db,
-  { shopDomain, usedRefreshToken, tokens }: { shopDomain: string; usedRefreshToken: string; tokens: RenewedTokens },
+  {
+    shopDomain,
+    usedRefreshToken,
+    tokens,
+  }: { shopDomain: string; usedRefreshToken: string; tokens: RenewedTokens },
 ): Promise<boolean> {
   const { refreshToken, refreshTokenExpires, scope, ...always } = tokens;
   const { count } = await db.session.updateMany({
@@ -55,7 +71,12 @@ export async function claimTokenReplacement(
  */
 export async function claimRefreshLease(
   db: Db,
-  { shopDomain, holder, now, leasedUntil }: { shopDomain: string; holder: string; now: Date; leasedUntil: Date },
+  {
+    shopDomain,
+    holder,
+    now,
+    leasedUntil,
+  }: { shopDomain: string; holder: string; now: Date; leasedUntil: Date },
 ): Promise<boolean> {
   const count = await db.$executeRaw`
     INSERT INTO "TokenRefreshLock" ("shop", "holder", "leasedUntil") VALUES (${shopDomain}, ${holder}, ${leasedUntil})
@@ -73,7 +94,10 @@ export async function deleteRefreshLease(
 }
 
 /** Shops whose refresh token dies before `before` (and has not yet): nobody but us keeps them alive. */
-export async function listShopsToKeepAlive(db: Db, { now, before }: { now: Date; before: Date }): Promise<string[]> {
+export async function listShopsToKeepAlive(
+  db: Db,
+  { now, before }: { now: Date; before: Date },
+): Promise<string[]> {
   const rows = await db.session.findMany({
     where: { isOnline: false, refreshToken: { not: null }, refreshTokenExpires: { gt: now, lt: before } },
     select: { shop: true },

@@ -1,5 +1,3 @@
-import { wallNow } from "~/platform/clock.server";
-
 import { type QueryCost } from "./answer";
 import { type Bucket, fullBucket, takePoints, waitMs } from "./bucket";
 
@@ -21,15 +19,17 @@ export type Throttle = {
  *
  * Points of calls on their way are taken off at once, so that many calls together do not overdraw;
  * the answer replaces the estimate by what Shopify counted.
+ *
+ * @param wallMs Milliseconds of the machine's clock.
  */
-export function createThrottle(): Throttle {
-  let bucket: Bucket = fullBucket(wallNow().getTime());
+export function createThrottle(wallMs: () => number): Throttle {
+  let bucket: Bucket = fullBucket(wallMs());
   let underWay = 0;
   const costs = new Map<string, number>();
 
   return {
     admit: (document, { isBackground }) => {
-      const atMs = wallNow().getTime();
+      const atMs = wallMs();
       const cost = costs.get(document) ?? UNKNOWN_COST;
       const wait = waitMs(bucket, { cost, isBackground, atMs });
       if (wait > 0) return { kind: "wait", waitMs: wait };
@@ -39,7 +39,7 @@ export function createThrottle(): Throttle {
         kind: "go",
         settle: (told) => {
           underWay -= cost;
-          const settledAtMs = wallNow().getTime();
+          const settledAtMs = wallMs();
           if (!told) {
             bucket = takePoints(bucket, { points: -cost, atMs: settledAtMs });
             return;

@@ -1,0 +1,16 @@
+import { defineSubscriber } from "~/pipeline/events/subscriber";
+
+import { listCodesTouchedBy, listUses, updateStanding } from "./repository.server";
+import { decideStanding } from "./rules";
+
+/** Keeps codes redeemed or not as the orders that carry them come, are cancelled and deleted. Recounts, so a repeat is harmless. */
+export const redeemByOrder = defineSubscriber({
+  name: "incentives.on-order",
+  events: ["order.placed", "order.paid", "order.changed", "order.cancelled", "order.deleted"],
+  async run({ shopId, payload: { orderId } }, { tx, now }) {
+    for (const code of await listCodesTouchedBy(tx, { shopId, orderId })) {
+      const uses = await listUses(tx, { shopId, codeKey: code.codeKey });
+      await updateStanding(tx, { shopId, codeId: code.id, standing: decideStanding(code, uses, now) });
+    }
+  },
+});

@@ -1,0 +1,188 @@
+import { z } from "zod";
+
+import { appendDecision } from "~/engine/decisions/append.server";
+import { publishEvents } from "~/pipeline/events/publish.server";
+import { attemptOf } from "~/pipeline/outbox/attempt";
+import { defineIntent, type IntentContext } from "~/pipeline/outbox/definition";
+import { findShop } from "~/shops/repository.server";
+
+import { unsubscribeUrl } from "./links.server";
+import { getMailPurpose, type MessageOutcome } from "./purpose";
+import { findContact, findMessage, type MessageRow, settleMessage } from "./repository.server";
+import { isUnknownMailbox } from "./rules";
+import { getSender } from "./sender.server";
+import { isSuppressed, suppressAddress } from "./suppression.server";
+
+const MessagePayload = z.object({ messageId: z.string() });
+
+/**
+ * Hands one mail to the mail server.
+ *
+ * SMTP has no key that makes a repeat harmless: after a crash around the call the mail counts as uncertain and a
+ * person decides. A mail that a person tries again (failed, uncertain) goes through every check anew.
+ */
+export const sendMessage = defineIntent({
+  kind: "email.send-message",
+  schema: MessagePayload,
+  maxAttempts: 24,
+  onCrash: "uncertain",
+
+  async prepare({ messageId }, context) {
+    const { tx, shopId, now } = context;
+    const message = await findMessage(tx, { shopId, id: messageId });
+    if (!message) return { kind: "cancel", reason: "erased" };
+    if (message.state === "sent" || message.state === "cancelled")
+      return { kind: "cancel", reason: "already-settled" };
+    const shop = await findShop(tx, { shopId });
+    if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
+    const { toAddress: address, topic } = message;
+    if (await isSuppressed(tx, { shopId, address, topic })) return { kind: "cancel", reason: "suppressed" };
+    const verdict = await getMailPurpose(message.purpose).recheck(tx, { shopId, message, now });
+    if (verdict.kind === "cancel") return verdict;
+    const sender = await getSender(tx, { shop });
+    return { kind: "go", command: emailOf(message, sender) };
+  },
+
+  async perform(command, ports, { now }) {
+    const outcome = await ports.email.send({ ...command, sentAt: now });
+    switch (outcome.kind) {
+      case "accepted":
+        return { kind: "done", result: { response: outcome.response } };
+      case "deferred":
+        return { kind: "retry", error: outcome.error };
+      case "refused":
+        return { kind: "rejected", error: outcome.error };
+      case "uncertain":
+        return { kind: "uncertain", error: outcome.error };
+    }
+  },
+
+  async settle({ messageId }, outcome, context) {
+    switch (outcome.kind) {
+      case "done":
+        return settle(messageId, { kind: "sent" }, context);
+      case "cancelled":
+        return outcome.reason === "already-settled" ? undefined : settle(messageId, outcome, context);
+      case "dead":
+        return settle(messageId, { kind: "failed", error: outcome.error }, context);
+      case "uncertain":
+        return settle(messageId, outcome, context);
+    }
+  },
+});
+
+function emailOf(message: MessageRow, sender: { name: string; address: string; replyTo: string | null }) {
+  const { id, shopId, messageId, toAddress, subject, htmlBody, textBody } = message;
+  return {
+    messageId,
+    from: { name: sender.name, address: sender.address },
+    to: toAddress,
+    ...(sender.replyTo ? { replyTo: sender.replyTo } : {}),
+    subject,
+    html: htmlBody,
+    text: textBody,
+    headers: {
+      "List-Unsubscribe": `<${unsubscribeUrl({ shopId, messageId: id })}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    },
+  };
+}
+
+async function settle(
+  id: string,
+  outcome: MessageOutcome,
+  { tx, shopId, now }: IntentContext,
+): Promise<void> {
+  const message = await findMessage(tx, { shopId, id });
+  if (!message) return; // Erased meanwhile: nothing of it may be written again.
+  const sentAt = outcome.kind === "sent" ? now : null;
+  if (!(await settleMessage(tx, { shopId, id, state: outcome.kind, sentAt }))) return;
+  await announce(message, outcome, { tx, shopId, now });
+  if (outcome.kind === "failed" && isUnknownMailbox(outcome.error))
+    await giveUpOn(message, { tx, shopId, now });
+  await getMailPurpose(message.purpose).onSettled(tx, { shopId, message, outcome, now });
+}
+
+type Settling = Pick<IntentContext, "tx" | "shopId" | "now">;
+
+async function announce(
+  message: MessageRow,
+  outcome: MessageOutcome,
+  { tx, shopId, now }: Settling,
+): Promise<void> {
+  const { id, customerId, purpose, subjectId } = message;
+  const shared = { customerId, subjectId: id, occurredAt: now };
+  const payload = { messageId: id, customerId, purpose, subjectId };
+  if (outcome.kind === "sent") {
+    const event = { ...shared, type: "message.sent", sourceKey: `message.sent:${id}`, payload } as const;
+    await publishEvents(tx, [event], { shopId, now });
+  } else if (outcome.kind === "cancelled") {
+    const { reason } = outcome;
+    const sourceKey = `message.cancelled:${id}`;
+    const event = {
+      ...shared,
+      type: "message.cancelled",
+      sourceKey,
+      payload: { ...payload, reason },
+    } as const;
+    await publishEvents(tx, [event], { shopId, now });
+  }
+}
+
+async function giveUpOn(
+  { id, toAddress, customerId }: MessageRow,
+  { tx, shopId, now }: Settling,
+): Promise<void> {
+  await suppressAddress(tx, { shopId, address: toAddress, topic: "all", reason: "unknown-mailbox", now });
+  await appendDecision(tx, {
+    shopId,
+    feature: "messaging",
+    outcome: "stopped",
+    reason: "mailbox-unknown",
+    customerId,
+    subjectKind: "message",
+    subjectId: id,
+    dedupeKey: `messaging:mailbox-unknown:${id}`,
+    now,
+  });
+}
+
+const UnsubscriptionPayload = z.object({ customerId: z.string(), at: z.string().datetime() });
+
+/** Tells Shopify that a customer wants no more marketing mail. Repeating it changes nothing. */
+export const writeUnsubscription = defineIntent({
+  kind: "shopify.unsubscribe-email",
+  schema: UnsubscriptionPayload,
+  maxAttempts: 24,
+  onCrash: "repeat",
+
+  async prepare({ customerId, at }, { tx, shopId }) {
+    const contact = await findContact(tx, { shopId, customerId });
+    if (!contact) return { kind: "cancel", reason: "erased" };
+    const shop = await findShop(tx, { shopId });
+    if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
+    if (contact.emailConsentState === "UNSUBSCRIBED")
+      return { kind: "cancel", reason: "already-unsubscribed" };
+    return { kind: "go", command: { customerGid: contact.gid, at: new Date(at) } };
+  },
+
+  async perform({ customerGid, at }, ports, { shopId, now }) {
+    const shopify = await ports.shopify(shopId);
+    return attemptOf(await shopify.unsubscribeEmail(customerGid, at), now);
+  },
+
+  async settle({ customerId }, outcome, { tx, shopId, intentId, now }) {
+    if (outcome.kind === "cancelled") return;
+    const done = outcome.kind === "done";
+    await appendDecision(tx, {
+      shopId,
+      feature: "messaging",
+      outcome: "stopped",
+      reason: done ? "consent-written" : "consent-not-written",
+      params: done ? {} : { error: outcome.error },
+      customerId,
+      dedupeKey: `messaging:consent:${intentId}:${outcome.kind}`,
+      now,
+    });
+  },
+});

@@ -1,0 +1,57 @@
+import { type Tx } from "~/platform/db.server";
+
+/** A mail as its purpose gets to see it again. */
+export type QueuedMessage = {
+  id: string;
+  shopId: string;
+  customerId: string | null;
+  purpose: string;
+  subjectId: string | null;
+  topic: string;
+  toAddress: string;
+  locale: string;
+};
+
+/** How a mail ended. `uncertain`: it may have been sent, and will not be sent again by itself. */
+export type MessageOutcome =
+  | { kind: "sent" }
+  | { kind: "cancelled"; reason: string }
+  | { kind: "failed"; error: string }
+  | { kind: "uncertain"; error: string };
+
+type Settlement<Detail> = { shopId: string; message: QueuedMessage; now: Date } & Detail;
+
+/** A reason for writing to people. The feature that owns it has the last word before a mail leaves. */
+export type MailPurpose = {
+  /** Name of the feature. */
+  purpose: string;
+  /** Asked in the last transaction before the hand-over. A `reason` is a key of the feature's decisions. */
+  recheck: (
+    tx: Tx,
+    input: Settlement<object>,
+  ) => Promise<{ kind: "go" } | { kind: "cancel"; reason: string }>;
+  /** Told in the transaction that records the outcome; once per outcome. */
+  onSettled: (tx: Tx, input: Settlement<{ outcome: MessageOutcome }>) => Promise<void>;
+};
+
+let purposes = new Map<string, MailPurpose>();
+
+/**
+ * Makes the reasons for writing known; called once by the composition.
+ *
+ * @throws Error when two share a name.
+ */
+export function registerMailPurposes(all: readonly MailPurpose[]): void {
+  purposes = new Map();
+  for (const purpose of all) {
+    if (purposes.has(purpose.purpose)) throw new Error(`two mail purposes are named "${purpose.purpose}"`);
+    purposes.set(purpose.purpose, purpose);
+  }
+}
+
+/** @throws Error when nobody registered it. */
+export function getMailPurpose(name: string): MailPurpose {
+  const purpose = purposes.get(name);
+  if (!purpose) throw new Error(`no mail purpose is named "${name}"`);
+  return purpose;
+}

@@ -1,0 +1,74 @@
+import { Liquid, type Template } from "liquidjs";
+import mjml2html from "mjml";
+
+import { getTranslator } from "~/platform/i18n.server";
+import { type Locale } from "~/shops/schema";
+
+import { mailDesign, TEXT_DESIGN } from "./design";
+import { type MailContent } from "./schema";
+
+export type RenderedMail = { subject: string; html: string; text: string };
+
+/** What the engine knows about every mail. */
+export type MailFrame = { locale: Locale; sender: string; unsubscribeUrl: string };
+
+const markup = new Liquid({ outputEscape: "escape", strictVariables: true, strictFilters: true });
+const plain = new Liquid({ strictVariables: true, strictFilters: true });
+const textTemplate = plain.parse(TEXT_DESIGN);
+const compiled = new Map<Locale, Promise<Template[]>>();
+
+/**
+ * Renders a mail in its frame, as HTML and as plain text.
+ *
+ * Every value is escaped; links lead over http(s) only.
+ *
+ * @throws RangeError when a link does not.
+ */
+export async function renderMail(content: MailContent, frame: MailFrame): Promise<RenderedMail> {
+  const t = await getTranslator(frame.locale, "messaging");
+  const scope = {
+    ...content,
+    subject: oneLine(content.subject),
+    products: content.products.map((product) => ({ ...product, imageUrl: webAddress(product.imageUrl) })),
+    buttonLabel: content.button.label,
+    buttonUrl: requireWebAddress(content.button.url),
+    sender: frame.sender,
+    unsubscribeUrl: requireWebAddress(frame.unsubscribeUrl),
+    unsubscribeLabel: t("footer.unsubscribe"),
+  };
+  const html = (await markup.render(await templateFor(frame.locale), scope)) as string;
+  const text = (await plain.render(textTemplate, scope)) as string;
+  return { subject: scope.subject, html, text: text.replace(/\n{3,}/g, "\n\n") };
+}
+
+function templateFor(locale: Locale): Promise<Template[]> {
+  const known = compiled.get(locale);
+  if (known) return known;
+  const compiling = compile(locale);
+  compiled.set(locale, compiling);
+  return compiling;
+}
+
+/** Compiling takes a tenth of a second, filling in a millisecond. */
+async function compile(locale: Locale): Promise<Template[]> {
+  const { html } = await mjml2html(mailDesign(locale), {
+    validationLevel: "strict",
+    fonts: {},
+    keepComments: true,
+  });
+  return markup.parse(html);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function webAddress(url: string | null): string | null {
+  return url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
+}
+
+function requireWebAddress(url: string): string {
+  const address = webAddress(url);
+  if (address === null) throw new RangeError(`a link in a mail must lead over http or https, got "${url}"`);
+  return address;
+}

@@ -1,0 +1,122 @@
+import { type Db } from "~/platform/db.server";
+
+import { type QueuedMessage } from "./purpose";
+
+export type MessageState = "queued" | "sent" | "cancelled" | "uncertain" | "failed";
+
+export type NewMessageRow = QueuedMessage & {
+  subject: string;
+  htmlBody: string;
+  textBody: string;
+  /** RFC 5322, with angle brackets. */
+  messageId: string;
+  createdAt: Date;
+};
+
+export type MessageRow = Omit<NewMessageRow, "createdAt"> & { state: MessageState };
+
+type Key = { shopId: string; id: string };
+
+/** The mail of an occasion, by its Message-ID; null when none was written. */
+export async function findMessageByOccasion(
+  db: Db,
+  { shopId, messageId }: { shopId: string; messageId: string },
+): Promise<{ id: string } | null> {
+  return db.message.findFirst({ where: { shopId, messageId }, select: { id: true } });
+}
+
+/** Stores a mail to be sent. Safe to repeat: one row per Message-ID. @returns the id of the one that is stored. */
+export async function insertMessage(db: Db, row: NewMessageRow): Promise<string> {
+  const { shopId, messageId } = row;
+  const stored = await db.message.upsert({
+    where: { messageId, shopId },
+    create: { ...row, state: "queued" },
+    update: {},
+    select: { id: true },
+  });
+  return stored.id;
+}
+
+/** A mail; null when unknown or erased. */
+export async function findMessage(db: Db, { shopId, id }: Key): Promise<MessageRow | null> {
+  const row = await db.message.findFirst({ where: { shopId, id } });
+  if (!row) return null;
+  const { createdAt: _createdAt, sentAt: _sentAt, ...message } = row;
+  return { ...message, state: message.state as MessageState };
+}
+
+/** Records how a mail ended; a mail that was sent stays sent. @returns false when it was sent already. */
+export async function settleMessage(
+  db: Db,
+  { shopId, id, state, sentAt }: Key & { state: Exclude<MessageState, "queued">; sentAt: Date | null },
+): Promise<boolean> {
+  const { count } = await db.message.updateMany({
+    where: { shopId, id, state: { not: "sent" } },
+    data: { state, sentAt },
+  });
+  return count === 1;
+}
+
+type Suppressed = { shopId: string; addressHash: string };
+
+/** @returns false when the address was suppressed for this topic already. */
+export async function insertSuppression(
+  db: Db,
+  {
+    shopId,
+    addressHash,
+    topic,
+    reason,
+    createdAt,
+  }: Suppressed & { topic: string; reason: string; createdAt: Date },
+): Promise<boolean> {
+  const stored = await db.suppression.upsert({
+    where: { shopId_addressHash_topic: { shopId, addressHash, topic } },
+    create: { shopId, addressHash, topic, reason, createdAt },
+    update: {},
+    select: { createdAt: true, reason: true },
+  });
+  return stored.createdAt.getTime() === createdAt.getTime() && stored.reason === reason;
+}
+
+/** Whether an address is suppressed for everything or for this topic. */
+export async function isHashSuppressed(
+  db: Db,
+  { shopId, addressHash, topic }: Suppressed & { topic: string },
+): Promise<boolean> {
+  return (await db.suppression.count({ where: { shopId, addressHash, topic: { in: ["all", topic] } } })) > 0;
+}
+
+/** Lifts unsubscriptions made before an instant. @returns how many. */
+export async function deleteUnsubscriptions(
+  db: Db,
+  { shopId, addressHash, before }: Suppressed & { before: Date },
+): Promise<number> {
+  const { count } = await db.suppression.deleteMany({
+    where: { shopId, addressHash, reason: "unsubscribed", createdAt: { lt: before } },
+  });
+  return count;
+}
+
+export type Contact = { id: string; gid: string; email: string | null; emailConsentState: string | null };
+
+const CONTACT = { id: true, gid: true, email: true, emailConsentState: true } as const;
+
+/** A customer as far as writing to them goes; null when unknown or erased. */
+export function findContact(
+  db: Db,
+  { shopId, customerId }: { shopId: string; customerId: string },
+): Promise<Contact | null> {
+  return db.customer.findFirst({ where: { shopId, id: customerId, deletedAt: null }, select: CONTACT });
+}
+
+/** The customer with this address, if the shop has one by now. */
+export function findContactByAddress(
+  db: Db,
+  { shopId, address }: { shopId: string; address: string },
+): Promise<Contact | null> {
+  return db.customer.findFirst({
+    where: { shopId, email: { in: [address, address.toLowerCase()] }, deletedAt: null },
+    select: CONTACT,
+  });
+}

@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { type ConsentFacts, decideMayWrite, isUnknownMailbox } from "./rules";
+import { CONSENT_POLICIES } from "./schema";
+
+const facts = (over: Partial<ConsentFacts> = {}): ConsentFacts => ({
+  address: "ada@example.com",
+  consentState: "SUBSCRIBED",
+  acceptsMarketing: false,
+  isSuppressed: false,
+  ...over,
+});
+const STATES = ["SUBSCRIBED", "NOT_SUBSCRIBED", "PENDING", "UNSUBSCRIBED", "REDACTED", "INVALID", null];
+
+describe("decideMayWrite, subscribed only", () => {
+  test.each([
+    { name: "a subscriber", over: {}, expected: "may" },
+    {
+      name: "a customer who never said anything",
+      over: { consentState: "NOT_SUBSCRIBED" },
+      expected: "not-consented",
+    },
+    {
+      name: "a guest who ticked the box",
+      over: { consentState: null, acceptsMarketing: true },
+      expected: "may",
+    },
+    { name: "a guest who did not", over: { consentState: null }, expected: "not-consented" },
+    {
+      name: "a customer who ticked the box at this checkout",
+      over: { consentState: "NOT_SUBSCRIBED", acceptsMarketing: true },
+      expected: "may",
+    },
+    {
+      name: "somebody whose confirmation is still out",
+      over: { consentState: "PENDING", acceptsMarketing: true },
+      expected: "not-consented",
+    },
+    {
+      name: "somebody who unsubscribed in the shop and left the box ticked",
+      over: { consentState: "UNSUBSCRIBED", acceptsMarketing: true },
+      expected: "unsubscribed",
+    },
+    {
+      name: "a subscriber who unsubscribed by our link",
+      over: { isSuppressed: true },
+      expected: "suppressed",
+    },
+    { name: "nobody", over: { address: null }, expected: "no-email" },
+    { name: "an empty address", over: { address: "" }, expected: "no-email" },
+  ])("$name: $expected", ({ over, expected }) => {
+    const decision = decideMayWrite(facts(over), "subscribed-only");
+    expect(decision.kind === "may" ? "may" : decision.reason).toBe(expected);
+  });
+});
+
+test("the wide policy adds those who said nothing, and nobody who said no", () => {
+  expect(decideMayWrite(facts({ consentState: "NOT_SUBSCRIBED" }), "unless-unsubscribed").kind).toBe("may");
+  expect(decideMayWrite(facts({ consentState: "UNSUBSCRIBED" }), "unless-unsubscribed").kind).toBe("may-not");
+});
+
+test("no policy and no box reaches somebody who refused", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...STATES),
+      fc.boolean(),
+      fc.boolean(),
+      fc.constantFrom(...CONSENT_POLICIES),
+      (consentState, acceptsMarketing, isSuppressed, policy) => {
+        const { kind } = decideMayWrite(facts({ consentState, acceptsMarketing, isSuppressed }), policy);
+        const refused = isSuppressed || ["UNSUBSCRIBED", "REDACTED", "INVALID"].includes(consentState ?? "");
+        if (refused) expect(kind).toBe("may-not");
+      },
+    ),
+  );
+});
+
+test.each([
+  { error: "Can't send mail - all recipients were rejected: 550 5.1.1 no such user", unknown: true },
+  { error: "550 5.1.10 recipient not found", unknown: true },
+  { error: "550 5.7.1 relaying denied", unknown: false },
+  { error: "554 5.1.8 bad sender", unknown: false },
+  { error: "552 mailbox full, 15.1.1 MB", unknown: false },
+])("$error: the address exists? unknown = $unknown", ({ error, unknown }) => {
+  expect(isUnknownMailbox(error)).toBe(unknown);
+});

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** Who may get marketing mail: see README, "Who may be written to". */
+export const CONSENT_POLICIES = ["subscribed-only", "unless-unsubscribed"] as const;
+export const ConsentPolicySchema = z.enum(CONSENT_POLICIES);
+export type ConsentPolicy = z.infer<typeof ConsentPolicySchema>;
+
+/** Subjects a person can be asked for consent about. */
+export type Topic = "cart";
+
+/** What a mail says; the frame around it (sender, unsubscribe link) is the engine's. Plain text throughout: markup is escaped. */
+export type MailContent = {
+  subject: string;
+  /** What a mailbox shows behind the subject. */
+  preheader: string;
+  heading: string;
+  paragraphs: string[];
+  offer: { label: string; code: string; note: string } | null;
+  products: MailProduct[];
+  /** Small print under the products. */
+  notes: string[];
+  total: { label: string; amount: string } | null;
+  button: { label: string; url: string };
+  closing: string;
+  /** Why the reader gets this mail: law and good manners ask for it. */
+  why: string;
+};
+
+export type MailProduct = {
+  title: string;
+  /** Variant and quantity. */
+  detail: string;
+  price: string;
+  imageUrl: string | null;
+};

@@ -1,0 +1,65 @@
+import { type Db, toMinor } from "~/platform/db.server";
+
+import { consentOf, displayName } from "../rules/naming";
+import { type CustomerListData, type CustomerListQuery, type CustomerRow } from "../schema";
+import { countCustomers, hasCustomers, type ListedCustomer, listCustomers } from "./repository.server";
+
+const PAGE_SIZE = 50;
+
+/**
+ * Read model of the customer list.
+ *
+ * @param tierNames what the VIP tiers are called, by id.
+ */
+export async function presentCustomerList(
+  db: Db,
+  {
+    shopId,
+    shop,
+    query,
+    tierNames,
+    now,
+  }: {
+    shopId: string;
+    shop: { currencyCode: string; ianaTimezone: string };
+    query: CustomerListQuery;
+    tierNames: Record<string, string>;
+    now: Date;
+  },
+): Promise<CustomerListData> {
+  const asked = { shopId, zone: shop.ianaTimezone, query };
+  const totalCount = await countCustomers(db, asked);
+  const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
+  const page = Math.min(query.page, pageCount);
+  const rows = await listCustomers(db, { ...asked, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
+  return {
+    query: { ...query, page },
+    customers: rows.map((row) => presentRow(row, tierNames)),
+    totalCount,
+    page,
+    pageCount,
+    currencyCode: shop.currencyCode,
+    tierNames,
+    asOf: now.toISOString(),
+    isStoreEmpty: totalCount === 0 && !(await hasCustomers(db, { shopId })),
+  };
+}
+
+function presentRow(row: ListedCustomer, tierNames: Record<string, string>): CustomerRow {
+  return {
+    id: row.id,
+    name: displayName(row),
+    email: row.email,
+    isDeleted: row.knownId === null || row.deletedAt !== null,
+    orderCount: toMinor(row.orderCount),
+    netMinor: toMinor(row.netMinor),
+    lastOrderAt: isoOf(row.lastOrderAt),
+    registeredAt: isoOf(row.registeredAt),
+    tierName: row.tierId === null ? null : (tierNames[row.tierId] ?? row.tierId),
+    consent: consentOf(row.emailConsentState),
+  };
+}
+
+function isoOf(instant: string | Date | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

@@ -1,0 +1,159 @@
+import { type EventPayloads, type EventType, type StoredEvent } from "~/pipeline/events/catalogue";
+
+import { TIMELINE_FILTERS, type TimelineEntry, type TimelineFilter } from "../profile/schema";
+
+/** What a sentence needs beside the event: names of the things it is about, by id. */
+export type TimelineNames = {
+  orders: ReadonlyMap<string, string>;
+  codes: ReadonlyMap<string, string>;
+  messages: ReadonlyMap<string, string>;
+  tiers: Readonly<Record<string, string>>;
+};
+
+type Sentence = Pick<TimelineEntry, "textKeys" | "params"> & { amount?: TimelineEntry["amount"] };
+type Describe<Type extends EventType> = (payload: EventPayloads[Type], names: TimelineNames) => Sentence;
+type Kind<Type extends EventType> = {
+  /** Filter that shows it; null: it is about the shop, never in a person's timeline. */
+  filter: Exclude<TimelineFilter, "highlights" | "everything"> | null;
+  isHighlight: boolean;
+  describe: Describe<Type>;
+};
+
+const say = (key: string, params: Sentence["params"] = {}): Sentence => ({ textKeys: [key], params });
+
+/** The first key that the texts hold is taken: an unforeseen variant gets the general sentence. */
+const sayVariant = (key: string, variant: string | null, params: Sentence["params"] = {}): Sentence => ({
+  textKeys: [...(variant ? [`${key}.${variant.toLowerCase().replaceAll("_", "-")}`] : []), `${key}.other`],
+  params,
+});
+
+const orderName = ({ orderId }: { orderId: string }, names: TimelineNames) => ({
+  order: names.orders.get(orderId) ?? "–",
+});
+
+/** Every event there is, so that a new one cannot be forgotten. */
+const KINDS: { [Type in EventType]: Kind<Type> } = {
+  "customer.created": { filter: "profile", isHighlight: true, describe: () => say("customer.created") },
+  "customer.updated": { filter: "profile", isHighlight: false, describe: () => say("customer.updated") },
+  "customer.tags-changed": { filter: "profile", isHighlight: true, describe: describeTags },
+  "customer.consent-changed": {
+    filter: "profile",
+    isHighlight: true,
+    describe: ({ channel, to }) => sayVariant(`customer.consent-changed.${channel}`, to),
+  },
+  "customer.deleted": { filter: "profile", isHighlight: true, describe: () => say("customer.deleted") },
+  "order.placed": {
+    filter: "orders",
+    isHighlight: true,
+    describe: (payload, names) => say("order.placed", orderName(payload, names)),
+  },
+  "order.paid": {
+    filter: "orders",
+    isHighlight: true,
+    describe: (payload, names) => say("order.paid", orderName(payload, names)),
+  },
+  "order.refunded": {
+    filter: "orders",
+    isHighlight: true,
+    describe: (payload, names) => ({
+      ...say("order.refunded", orderName(payload, names)),
+      amount: { minor: payload.refundedMinor, currencyCode: payload.currencyCode },
+    }),
+  },
+  "order.cancelled": {
+    filter: "orders",
+    isHighlight: true,
+    describe: (payload, names) => sayVariant("order.cancelled", payload.reason, orderName(payload, names)),
+  },
+  "order.changed": {
+    filter: "orders",
+    isHighlight: false,
+    describe: (payload, names) => say("order.changed", orderName(payload, names)),
+  },
+  "order.deleted": {
+    filter: "orders",
+    isHighlight: true,
+    describe: (payload, names) => say("order.deleted", orderName(payload, names)),
+  },
+  "checkout.started": { filter: "checkouts", isHighlight: true, describe: () => say("checkout.started") },
+  "checkout.active": { filter: "checkouts", isHighlight: false, describe: () => say("checkout.active") },
+  "checkout.completed": { filter: "checkouts", isHighlight: false, describe: () => say("checkout.completed") },
+  "product.changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "product.deleted": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "backfill.completed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "shop.installed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "shop.scopes-changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "shop.uninstalled": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "code.issued": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ codeId }, names) => say("code.issued", { code: names.codes.get(codeId) ?? "–" }),
+  },
+  "code.failed": { filter: "messages", isHighlight: true, describe: () => say("code.failed") },
+  "message.sent": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ purpose, messageId }, names) =>
+      sayVariant("message.sent", purpose, { subject: names.messages.get(messageId) ?? "–" }),
+  },
+  "message.cancelled": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ purpose }) => sayVariant("message.cancelled", purpose),
+  },
+  "person.unsubscribed": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ topic }) => sayVariant("person.unsubscribed", topic, { topic }),
+  },
+  "vip.tier-changed": { filter: "vip", isHighlight: true, describe: describeTier },
+  "cart-recovery.clicked": {
+    filter: "checkouts",
+    isHighlight: true,
+    describe: () => say("cart-recovery.clicked"),
+  },
+  "cart-recovery.recovered": {
+    filter: "checkouts",
+    isHighlight: true,
+    describe: (payload, names) => say("cart-recovery.recovered", orderName(payload, names)),
+  },
+};
+
+const TYPES = Object.keys(KINDS) as EventType[];
+
+/** Types of the events a filter lets through. */
+export function typesOf(filter: TimelineFilter): EventType[] {
+  return TYPES.filter((type) => {
+    const kind = KINDS[type];
+    if (kind.filter === null) return false;
+    return filter === "everything" || (filter === "highlights" ? kind.isHighlight : kind.filter === filter);
+  });
+}
+
+/** Filters worth offering: each lets some event through. */
+export const OFFERED_FILTERS = TIMELINE_FILTERS.filter((filter) => typesOf(filter).length > 0);
+
+/** The sentence of an event. */
+export function describeEvent(event: StoredEvent, names: TimelineNames): TimelineEntry {
+  const describe = KINDS[event.type].describe as Describe<EventType>;
+  return {
+    id: event.id,
+    occurredAt: event.occurredAt.toISOString(),
+    amount: null,
+    ...describe(event.payload, names),
+  };
+}
+
+function describeTags({ added, removed }: EventPayloads["customer.tags-changed"]): Sentence {
+  const variant = removed.length === 0 ? "added" : added.length === 0 ? "removed" : "both";
+  return say(`customer.tags-changed.${variant}`, { added: added.join(", "), removed: removed.join(", ") });
+}
+
+function describeTier(
+  { fromTierId, toTierId }: EventPayloads["vip.tier-changed"],
+  { tiers }: TimelineNames,
+): Sentence {
+  const variant = fromTierId === null ? "entered" : toTierId === null ? "left" : "moved";
+  const nameOf = (tierId: string | null) => (tierId === null ? "–" : (tiers[tierId] ?? tierId));
+  return say(`vip.tier-changed.${variant}`, { from: nameOf(fromTierId), to: nameOf(toTierId) });
+}

@@ -1,0 +1,65 @@
+import { Banner, BlockStack, Button, ButtonGroup, InlineStack, Page, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+
+import { AsOf } from "~/ui/AsOf";
+import { EmptyNotice } from "~/ui/EmptyNotice";
+import { useFormat } from "~/ui/use-format";
+
+import { WINDOW_KEYS } from "../rules/window-keys";
+import type { DashboardData, WindowView } from "../schema";
+import { CohortCard } from "./CohortCard";
+import { describeCoverage, describeWindow, MetricReadings } from "./MetricReadings";
+import { TrendCard } from "./TrendCard";
+
+/** How the store keeps its customers: figures of a window, their course, and who came back after the first order. */
+export function DashboardPage(data: DashboardData) {
+  const { t } = useTranslation("retention");
+  const format = useFormat();
+  const { window, coverage, currencyCode, asOf } = data;
+  if (!data.hasOrders) {
+    return (
+      <Page title={t("title")}>
+        <EmptyNotice
+          title={t("empty.title")}
+          text={t("empty.text")}
+          action={{ label: t("empty.action"), url: "/app/system" }}
+        />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("title")} subtitle={t("subtitle")} fullWidth>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="300">
+          <WindowPicker window={window} />
+          <Text as="p" variant="bodySm" tone="subdued">
+            {describeWindow(window, { t, format })} · {describeCoverage(coverage, { t, format })} · <AsOf at={asOf} />
+          </Text>
+        </InlineStack>
+        {window.isPartial && coverage.sinceOn ? (
+          <Banner tone="info" title={t("partial.title")}>
+            <p>{t("partial.text", { since: format.day(coverage.sinceOn) })}</p>
+          </Banner>
+        ) : null}
+        <MetricReadings readings={data.readings} {...{ window, coverage, currencyCode, asOf }} />
+        <TrendCard trend={data.trend} currencyCode={currencyCode} />
+        <CohortCard cohorts={data.cohorts} currencyCode={currencyCode} />
+      </BlockStack>
+    </Page>
+  );
+}
+
+function WindowPicker({ window }: { window: WindowView }) {
+  const { t } = useTranslation("retention");
+  return (
+    <div role="group" aria-label={t("window.label")}>
+      <ButtonGroup variant="segmented">
+        {WINDOW_KEYS.map((key) => (
+          <Button key={key} url={`/app/dashboard?window=${key}`} pressed={key === window.key}>
+            {t(`window.${key}`)}
+          </Button>
+        ))}
+      </ButtonGroup>
+    </div>
+  );
+}

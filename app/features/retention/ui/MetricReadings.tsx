@@ -1,0 +1,112 @@
+import { Badge, InlineGrid } from "@shopify/polaris";
+import { type TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+
+import { type ExplanationRow } from "~/ui/Explanation";
+import { MetricCard, type MetricComparison } from "~/ui/MetricCard";
+import { type Format, useFormat } from "~/ui/use-format";
+
+import { changeSince } from "../rules/metrics";
+import type { Coverage, MetricReading, MetricUnit, WindowView } from "../schema";
+
+export type ReadingsContext = {
+  window: WindowView;
+  coverage: Coverage;
+  currencyCode: string;
+  asOf: string;
+};
+
+/** A grid of numbers, each with its comparison, its list and its explanation. */
+export function MetricReadings({ readings, ...context }: ReadingsContext & { readings: readonly MetricReading[] }) {
+  const { t } = useTranslation("retention");
+  const format = useFormat();
+  return (
+    <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+      {readings.map((reading) => {
+        const title = t(`metric.${reading.metric}`);
+        return (
+          <MetricCard
+            key={reading.metric}
+            title={title}
+            value={writeValue(reading.figure.value, reading.unit, { format, ...context })}
+            {...(reading.figure.value === null ? {} : { url: reading.drillTo })}
+            comparison={compare(reading, { t, format, ...context })}
+            badge={context.window.isPartial ? <Badge tone="attention">{t("partial.badge")}</Badge> : null}
+            explanation={{
+              label: t("explain.label", { metric: title }),
+              rows: explain(reading, { t, format, ...context }),
+            }}
+          />
+        );
+      })}
+    </InlineGrid>
+  );
+}
+
+type Tools = ReadingsContext & { t: TFunction<"retention">; format: Format };
+
+function writeValue(
+  value: number | null,
+  unit: MetricUnit,
+  { format, currencyCode }: Pick<Tools, "format" | "currencyCode">,
+): string {
+  if (value === null) return "–";
+  if (unit === "money") return format.money(value, currencyCode);
+  return unit === "share" ? format.share(value) : format.count(value);
+}
+
+function compare(reading: MetricReading, tools: Tools): MetricComparison | null {
+  const { t, format, window } = tools;
+  const { previous, unit } = reading;
+  if (previous === null || reading.figure.value === null) return null;
+  const detail = t("comparison.detail", {
+    count: Number(window.key),
+    value: writeValue(previous.value, unit, tools),
+  });
+  const change = changeSince(reading, unit);
+  if (change === null) return { text: t("comparison.new"), detail, direction: "same" };
+  const text = unit === "share" ? t("comparison.points", { points: format.points(change) }) : format.change(change);
+  return { text, detail, direction: change > 0 ? "up" : change < 0 ? "down" : "same" };
+}
+
+function explain(reading: MetricReading, tools: Tools): ExplanationRow[] {
+  const { t, format, window, coverage } = tools;
+  const { metric, figure, accountCount } = reading;
+  const part = (name: "numerator" | "denominator", value: number, unit: MetricUnit): ExplanationRow => ({
+    term: t(`explain.${name}`),
+    detail: t(`${name}.${metric}`, { count: value, value: writeValue(value, unit, tools) }),
+  });
+  const rows: ExplanationRow[] = [
+    { term: t("explain.formula"), detail: t([`formula.${metric}.${window.key}`, `formula.${metric}.any`]) },
+    { term: t("explain.window"), detail: describeWindow(window, tools) },
+    {
+      ...part("numerator", figure.numerator, reading.unit === "money" ? "money" : "count"),
+      url: reading.drillTo,
+    },
+  ];
+  if (figure.denominator !== null) {
+    rows.push({
+      ...part("denominator", figure.denominator, "count"),
+      ...(reading.denominatorDrillTo ? { url: reading.denominatorDrillTo } : {}),
+    });
+  }
+  if (accountCount !== null && accountCount > 0) {
+    const share = format.share(figure.numerator / accountCount);
+    rows.push({ term: t("explain.accounts"), detail: t("accounts", { count: accountCount, share }) });
+  }
+  rows.push({ term: t("explain.coverage"), detail: describeCoverage(coverage, tools) });
+  rows.push({ term: t("explain.asOf"), detail: format.instant(tools.asOf) });
+  return rows;
+}
+
+/** The days of a window in words, with the note that today is not over. */
+export function describeWindow(window: WindowView, { t, format }: Pick<Tools, "t" | "format">): string {
+  if (!window.shownFrom) return t("window.empty");
+  return t("window.shown", { from: format.day(window.shownFrom), to: format.day(window.shownTo) });
+}
+
+/** How far back the numbers can know anything, in words. */
+export function describeCoverage(coverage: Coverage, { t, format }: Pick<Tools, "t" | "format">): string {
+  if (!coverage.sinceOn) return t("coverage.none");
+  return t(`coverage.${coverage.kind}`, { since: format.day(coverage.sinceOn) });
+}

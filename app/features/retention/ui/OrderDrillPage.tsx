@@ -1,0 +1,174 @@
+import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Text, useBreakpoints } from "@shopify/polaris";
+import { type TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+
+import { addMonths } from "~/kit/zone";
+import { AsOf } from "~/ui/AsOf";
+import { type Format, useFormat } from "~/ui/use-format";
+
+import type { DrilledOrder, OrderDrillData, OrderSelection } from "../drill/schema";
+
+/** The orders behind a number: as many, and worth as much, as the number said. */
+export function OrderDrillPage({
+  data,
+  onPage,
+}: {
+  data: OrderDrillData;
+  onPage: (page: number) => void;
+}) {
+  const { t } = useTranslation("retention");
+  const format = useFormat();
+  const { smDown } = useBreakpoints();
+  const { page, pageCount, orderCount, netMinor, currencyCode } = data;
+  return (
+    <Page
+      title={t("drill.title")}
+      subtitle={describeSelection(data.selection, { t, format })}
+      backAction={{ content: t("title"), url: "/app/dashboard" }}
+    >
+      <BlockStack gap="400">
+        <InlineStack gap="200" align="space-between">
+          <Text as="p" variant="headingSm">
+            {t("drill.sum", {
+              count: orderCount,
+              value: format.count(orderCount),
+              money: format.money(netMinor, currencyCode),
+            })}
+          </Text>
+          <AsOf at={data.asOf} />
+        </InlineStack>
+        <Card padding="0">
+          <IndexTable
+            condensed={smDown}
+            selectable={false}
+            itemCount={data.orders.length}
+            resourceName={{ singular: t("drill.order"), plural: t("drill.orders") }}
+            headings={[
+              { title: t("drill.order") },
+              { title: t("drill.placedAt") },
+              { title: t("drill.customer") },
+              { title: t("drill.status") },
+              { title: t("drill.total"), alignment: "end" },
+              { title: t("drill.net"), alignment: "end" },
+            ]}
+            emptyState={
+              <Box padding="600">
+                <Text as="p" alignment="center" tone="subdued">
+                  {t("drill.empty")}
+                </Text>
+              </Box>
+            }
+            pagination={{
+              hasPrevious: page > 1,
+              hasNext: page < pageCount,
+              onPrevious: () => onPage(page - 1),
+              onNext: () => onPage(page + 1),
+              label: t("drill.page", { page, pageCount }),
+            }}
+          >
+            {data.orders.map((order, position) => (
+              <IndexTable.Row key={order.id} id={order.id} position={position}>
+                {smDown ? (
+                  <CondensedOrder order={order} currencyCode={currencyCode} />
+                ) : (
+                  <OrderCells order={order} currencyCode={currencyCode} />
+                )}
+              </IndexTable.Row>
+            ))}
+          </IndexTable>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+type One = { order: DrilledOrder; currencyCode: string };
+
+function OrderCells({ order, currencyCode }: One) {
+  const format = useFormat();
+  return (
+    <>
+      <IndexTable.Cell>{order.name}</IndexTable.Cell>
+      <IndexTable.Cell>{format.instant(order.placedAt)}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <Buyer order={order} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Status status={order.financialStatus} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {format.money(order.totalMinor, currencyCode)}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric fontWeight="semibold">
+          {format.money(order.netMinor, currencyCode)}
+        </Text>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function CondensedOrder({ order, currencyCode }: One) {
+  const format = useFormat();
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" fontWeight="semibold">
+            {order.name}
+          </Text>
+          <Text as="span" numeric>
+            {format.money(order.netMinor, currencyCode)}
+          </Text>
+        </InlineStack>
+        <InlineStack align="space-between" gap="200">
+          <Buyer order={order} />
+          <Text as="span" tone="subdued">
+            {format.dayOf(order.placedAt)}
+          </Text>
+        </InlineStack>
+      </BlockStack>
+    </Box>
+  );
+}
+
+function Buyer({ order: { customerId, customerName } }: { order: DrilledOrder }) {
+  const { t } = useTranslation("retention");
+  if (!customerId) {
+    return (
+      <Text as="span" tone="subdued">
+        {t("drill.noCustomer")}
+      </Text>
+    );
+  }
+  return <Link url={`/app/customers/${customerId}`}>{customerName ?? t("drill.nameless")}</Link>;
+}
+
+function Status({ status }: { status: string | null }) {
+  const { t } = useTranslation("retention");
+  if (!status) return null;
+  return <Badge>{t([`status.${status.toLowerCase()}`, "status.other"], { status })}</Badge>;
+}
+
+function describeSelection(
+  selection: OrderSelection,
+  { t, format }: { t: TFunction<"retention">; format: Format },
+): string {
+  switch (selection.kind) {
+    case "cohort-month":
+      return t("drill.cohortMonth", {
+        cohort: format.month(selection.cohort),
+        month: format.month(addMonths(selection.cohort, selection.offset)),
+      });
+    case "cohort-span":
+      return t("drill.cohortSpan", { since: format.month(selection.since), count: selection.offset });
+    case "range": {
+      const { from, to } = selection.range;
+      if (from && to) return from === to ? format.day(from) : t("window.shown", { from: format.day(from), to: format.day(to) });
+      if (from) return t("drill.since", { from: format.day(from) });
+      return to ? t("drill.until", { to: format.day(to) }) : t("window.all");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { defineSubscriber } from "~/pipeline/events/subscriber";
+import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
+
+import { enrolShop, moveCustomer, repairTags } from "./jobs.server";
+
+/** Whatever changes what a customer's orders are worth may move them. */
+export const onOrder = defineSubscriber({
+  name: "vip.on-order",
+  events: ["order.paid", "order.refunded", "order.cancelled", "order.changed", "order.deleted"],
+  run: async ({ shopId, customerId, id }, { tx, now }) => {
+    if (customerId) await moveCustomer(tx, { shopId, customerId, cause: id, now });
+  },
+});
+
+/** Somebody edited a customer's tags, or our own change came back. */
+export const onTags = defineSubscriber({
+  name: "vip.on-tags",
+  events: ["customer.tags-changed"],
+  run: async ({ shopId, customerId, id }, { tx, now }) => {
+    if (customerId) await repairTags(tx, { shopId, customerId, cause: id, now });
+  },
+});
+
+/** The history is here: everybody who earned a tier gets it at once. */
+export const onBackfill = defineSubscriber({
+  name: "vip.on-backfill",
+  events: ["backfill.completed"],
+  run: async ({ shopId, id }, { tx, now }) => {
+    await enqueueJob(tx, enrolShop, { payload: { shopId, cause: id }, shopId, now, dedupeKey: `${shopId}:${id}` });
+  },
+});

@@ -1,0 +1,143 @@
+import { type Db, toMinor } from "~/platform/db.server";
+
+import { type PurchaseFacts } from "./rules";
+
+type CustomerKey = { shopId: string; customerId: string };
+
+/** A customer as far as tiers and tags go; null when unknown, erased or merged away. */
+export async function findVipCustomer(
+  db: Db,
+  { shopId, customerId }: CustomerKey,
+): Promise<{ gid: string; tags: string[] } | null> {
+  const row = await db.customer.findFirst({
+    where: { shopId, id: customerId, deletedAt: null },
+    select: { gid: true, tags: { select: { tag: true } } },
+  });
+  return row ? { gid: row.gid, tags: row.tags.map(({ tag }) => tag) } : null;
+}
+
+/** What one customer bought since `since`; everything when null. */
+export async function getPurchaseFacts(
+  db: Db,
+  { shopId, customerId, since }: CustomerKey & { since: Date | null },
+): Promise<PurchaseFacts> {
+  const { _count, _sum } = await db.order.aggregate({
+    where: { shopId, customerId, isValid: true, deletedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
+    _count: true,
+    _sum: { netMinor: true },
+  });
+  return { orderCount: _count, netMinor: toMinor(_sum.netMinor) };
+}
+
+/** What every buyer bought since `since`, by customer id. Who bought nothing is not in it. */
+export async function listPurchaseFacts(
+  db: Db,
+  { shopId, since }: { shopId: string; since: Date | null },
+): Promise<Map<string, PurchaseFacts>> {
+  if (since === null) {
+    const rows = await db.customerStats.findMany({
+      where: { shopId },
+      select: { customerId: true, orderCount: true, netMinor: true },
+    });
+    return new Map(
+      rows.map((row) => [row.customerId, { orderCount: row.orderCount, netMinor: toMinor(row.netMinor) }]),
+    );
+  }
+  const rows = await db.order.groupBy({
+    by: ["customerId"],
+    where: { shopId, isValid: true, deletedAt: null, customerId: { not: null }, placedAt: { gte: since } },
+    _count: true,
+    _sum: { netMinor: true },
+  });
+  return new Map(
+    rows.flatMap((row) =>
+      row.customerId
+        ? [[row.customerId, { orderCount: row._count, netMinor: toMinor(row._sum.netMinor) }] as const]
+        : [],
+    ),
+  );
+}
+
+export async function findTierId(db: Db, { shopId, customerId }: CustomerKey): Promise<string | null> {
+  const row = await db.vipMembership.findUnique({ where: { shopId_customerId: { shopId, customerId } } });
+  return row?.tierId ?? null;
+}
+
+/** Tier ids by customer id. */
+export async function listMemberships(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string>> {
+  const rows = await db.vipMembership.findMany({ where: { shopId }, select: { customerId: true, tierId: true } });
+  return new Map(rows.map((row) => [row.customerId, row.tierId]));
+}
+
+/** Puts a customer into a tier; null takes them out. Safe to repeat. */
+export async function saveTier(
+  db: Db,
+  { shopId, customerId, tierId, now }: CustomerKey & { tierId: string | null; now: Date },
+): Promise<void> {
+  if (tierId === null) {
+    await db.vipMembership.deleteMany({ where: { shopId, customerId } });
+    return;
+  }
+  await db.vipMembership.upsert({
+    where: { shopId_customerId: { shopId, customerId } },
+    create: { shopId, customerId, tierId, since: now, updatedAt: now },
+    update: { tierId, since: now, updatedAt: now },
+  });
+}
+
+/** The tag we last asked the store for (null = none), and when; null = never asked for any. */
+export async function findIntendedTag(
+  db: Db,
+  { shopId, customerId }: CustomerKey,
+): Promise<{ tag: string | null; askedAt: Date } | null> {
+  const row = await db.vipTag.findUnique({ where: { shopId_customerId: { shopId, customerId } } });
+  return row ? { tag: row.intendedTag, askedAt: row.updatedAt } : null;
+}
+
+export async function saveIntendedTag(
+  db: Db,
+  { shopId, customerId, tag, now }: CustomerKey & { tag: string | null; now: Date },
+): Promise<void> {
+  await db.vipTag.upsert({
+    where: { shopId_customerId: { shopId, customerId } },
+    create: { shopId, customerId, intendedTag: tag, updatedAt: now },
+    update: { intendedTag: tag, updatedAt: now },
+  });
+}
+
+/** Customers whose tags of `tagKeys` (lower case) are not what we asked for: somebody changed them. */
+export async function listTagHolders(
+  db: Db,
+  { shopId, tagKeys }: { shopId: string; tagKeys: readonly string[] },
+): Promise<Map<string, string[]>> {
+  const rows = await db.customerTag.findMany({
+    where: { shopId, tagKey: { in: [...tagKeys] }, customer: { deletedAt: null } },
+    select: { customerId: true, tag: true },
+  });
+  const holders = new Map<string, string[]>();
+  for (const { customerId, tag } of rows) holders.set(customerId, [...(holders.get(customerId) ?? []), tag]);
+  return holders;
+}
+
+/** What we asked for, by customer id. */
+export async function listIntendedTags(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string | null>> {
+  const rows = await db.vipTag.findMany({ where: { shopId }, select: { customerId: true, intendedTag: true } });
+  return new Map(rows.map((row) => [row.customerId, row.intendedTag]));
+}
+
+/** Names of people, for a preview. */
+export async function listPeople(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<Map<string, { name: string; email: string | null }>> {
+  const rows = await db.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] } },
+    select: { id: true, firstName: true, lastName: true, email: true },
+  });
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { name: [row.firstName, row.lastName].filter(Boolean).join(" "), email: row.email },
+    ]),
+  );
+}

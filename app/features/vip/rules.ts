@@ -1,0 +1,86 @@
+import { DAY_MS } from "~/kit/duration";
+
+import { type Tier, type VipSettings, type VipWindow } from "./schema";
+
+/** What a customer bought in the window, valid orders only, net of refunds. */
+export type PurchaseFacts = { orderCount: number; netMinor: number };
+
+/**
+ * The highest tier whose every requirement the purchases meet; bounds are inclusive. Null = none.
+ *
+ * Demotion needs no rule of its own: refunds and the passing of time change the facts.
+ */
+export function decideTier(facts: PurchaseFacts, settings: Pick<VipSettings, "isEnabled" | "tiers">): Tier | null {
+  if (!settings.isEnabled) return null;
+  return (
+    settings.tiers.findLast(
+      (tier) => facts.orderCount >= (tier.minOrderCount ?? 0) && facts.netMinor >= (tier.minNetMinor ?? 0),
+    ) ?? null
+  );
+}
+
+/** First instant that counts, inclusive; null = everything counts. */
+export function windowStart(window: VipWindow, now: Date): Date | null {
+  return window.kind === "lifetime" ? null : new Date(now.getTime() - window.days * DAY_MS);
+}
+
+export type TagChange = { add: string[]; remove: string[] };
+
+/**
+ * What must change so that, of all VIP tags, the customer has exactly `wanted`.
+ *
+ * Tags compare without case, as Shopify does. Tags that are not ours are never touched.
+ *
+ * @param managed Every tag that a tier has, or had.
+ */
+export function decideTagChange({
+  current,
+  wanted,
+  managed,
+}: {
+  current: readonly string[];
+  wanted: string | null;
+  managed: readonly string[];
+}): TagChange {
+  const key = (tag: string) => tag.toLowerCase();
+  const has = new Set(current.map(key));
+  const ours = new Set(managed.map(key));
+  return {
+    add: wanted !== null && !has.has(key(wanted)) ? [wanted] : [],
+    remove: current.filter((tag) => ours.has(key(tag)) && (wanted === null || key(tag) !== key(wanted))),
+  };
+}
+
+/** Every tag that is Perennial's to put on or take off. */
+export function managedTags(settings: Pick<VipSettings, "tiers" | "retiredTags">): string[] {
+  return [...settings.tiers.map((tier) => tier.tag), ...settings.retiredTags];
+}
+
+/** Tags that new settings no longer use, to be taken off: those of the old ones, and those already retired. */
+export function retireTags(before: VipSettings, after: Pick<VipSettings, "tiers">): string[] {
+  const used = new Set(after.tiers.map((tier) => tier.tag.toLowerCase()));
+  const candidates = managedTags(before).filter((tag) => !used.has(tag.toLowerCase()));
+  return [...new Map(candidates.map((tag) => [tag.toLowerCase(), tag])).values()];
+}
+
+export type TierChange =
+  | { kind: "none" }
+  | { kind: "reached"; tier: Tier }
+  | { kind: "raised"; tier: Tier; fromTierId: string }
+  | { kind: "lowered"; tier: Tier; fromTierId: string }
+  | { kind: "lost"; fromTierId: string };
+
+/** How a customer moves from the tier they have to the tier they earn. */
+export function compareTier(
+  fromTierId: string | null,
+  to: Tier | null,
+  { tiers }: Pick<VipSettings, "tiers">,
+): TierChange {
+  if (fromTierId === (to?.id ?? null)) return { kind: "none" };
+  if (!to) return fromTierId === null ? { kind: "none" } : { kind: "lost", fromTierId };
+  if (fromTierId === null) return { kind: "reached", tier: to };
+  const rank = (id: string) => tiers.findIndex((tier) => tier.id === id);
+  return rank(to.id) > rank(fromTierId)
+    ? { kind: "raised", tier: to, fromTierId }
+    : { kind: "lowered", tier: to, fromTierId };
+}

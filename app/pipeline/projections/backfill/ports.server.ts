@@ -1,0 +1,35 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { type BulkLine, type ShopifyBulk } from "~/integrations/shopify/bulk";
+import { type Tx } from "~/platform/db.server";
+import { type ShopRecord } from "~/shops/repository.server";
+
+import { type BackfillResource } from "./rules";
+
+/** What a backfill needs from others. */
+export type BackfillPorts = {
+  bulk: (shop: ShopRecord) => ShopifyBulk;
+  /** The bulk query of each resource. */
+  queries: Readonly<Record<BackfillResource, string>>;
+  /** Brings our tables up to the nodes. Safe to repeat; older versions than ours are ignored. */
+  projectNodes: (
+    tx: Tx,
+    batch: { shop: ShopRecord; resource: BackfillResource; nodes: BulkLine[]; now: Date; silent: boolean },
+  ) => Promise<void>;
+  /** Where bulk files are staged; needs room for twice the file. A folder of the system's when absent. */
+  stagingDirectory?: string;
+};
+
+let ports: BackfillPorts | null = null;
+
+/** Wires the ports; called once by the composition, and by tests. */
+export function provideBackfillPorts(implementation: BackfillPorts): void {
+  ports = implementation;
+}
+
+/** @throws Error before `provideBackfillPorts`. */
+export function getBackfillPorts(): Required<BackfillPorts> {
+  if (!ports) throw new Error("the backfill has no ports yet: composition.server.ts must be loaded first");
+  return { stagingDirectory: join(tmpdir(), "perennial-backfill"), ...ports };
+}

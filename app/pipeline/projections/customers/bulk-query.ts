@@ -1,0 +1,23 @@
+/** Customers for `bulkOperationRunQuery`; one connection, no children. Every row is a `CustomerNode`. */
+export const CUSTOMERS_BULK_QUERY = `{
+  customers {
+    edges {
+      node {
+        id
+        createdAt
+        updatedAt
+        firstName
+        lastName
+        locale
+        state
+        note
+        tags
+        dataSaleOptOut
+        numberOfOrders
+        defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
+        defaultPhoneNumber { phoneNumber smsMarketingConsent { state updatedAt } }
+        defaultAddress { countryCodeV2 city }
+      }
+    }
+  }
+}`;

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+import { Email, Instant, Status, TagList, Text } from "../payload/fields";
+
+/** A customer as the API gives it; what a query did not select is left as stored. */
+export const CustomerNode = z.object({
+  id: z.string().regex(/\/Customer\/\d+$/, "expected gid://shopify/Customer/…"),
+  createdAt: Instant,
+  updatedAt: Instant,
+  firstName: Text.nullish(),
+  lastName: Text.nullish(),
+  locale: Text.nullish(),
+  state: Status.nullish(),
+  note: Text.nullish(),
+  tags: TagList.optional(),
+  dataSaleOptOut: z.boolean().optional(),
+  /** UnsignedInt64: a string of digits. */
+  numberOfOrders: z.coerce.number().int().nonnegative().optional(),
+  defaultEmailAddress: z
+    .object({
+      emailAddress: Email.nullish(),
+      marketingState: Status.nullish(),
+      marketingOptInLevel: Status.nullish(),
+      marketingUpdatedAt: Instant.nullish(),
+    })
+    .nullish(),
+  defaultPhoneNumber: z
+    .object({
+      phoneNumber: Text.nullish(),
+      smsMarketingConsent: z.object({ state: Status.nullish(), updatedAt: Instant.nullish() }).nullish(),
+    })
+    .nullish(),
+  defaultAddress: z.object({ countryCodeV2: Text.nullish(), city: Text.nullish() }).nullish(),
+});
+export type CustomerNode = z.infer<typeof CustomerNode>;

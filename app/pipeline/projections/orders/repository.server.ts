@@ -1,0 +1,166 @@
+import { type Db, toMinor } from "~/platform/db.server";
+
+import { rowsToJson, upsertSql } from "../batch/rows.server";
+
+import { type OrderRow, type OrderState, type RefundRow } from "./schema";
+
+const COLUMNS = [
+  "id",
+  "shopId",
+  "gid",
+  "name",
+  "customerId",
+  "email",
+  "isTest",
+  "sourceName",
+  "cartToken",
+  "checkoutToken",
+  "financialStatus",
+  "fulfillmentStatus",
+  "currencyCode",
+  "presentmentCurrency",
+  "totalMinor",
+  "subtotalMinor",
+  "discountMinor",
+  "shippingMinor",
+  "taxMinor",
+  "receivedMinor",
+  "refundedMinor",
+  "netMinor",
+  "netTaxMinor",
+  "netShippingMinor",
+  "isValid",
+  "tagsJson",
+  "placedAt",
+  "placedOn",
+  "placedMonth",
+  "cancelledAt",
+  "cancelReason",
+  "deletedAt",
+  "versionAt",
+] as const;
+
+const MONEY = [
+  "totalMinor",
+  "subtotalMinor",
+  "discountMinor",
+  "shippingMinor",
+  "taxMinor",
+  "receivedMinor",
+  "refundedMinor",
+  "netMinor",
+  "netTaxMinor",
+  "netShippingMinor",
+] as const satisfies readonly (keyof OrderRow)[];
+
+const UPSERT_ORDERS = upsertSql({
+  table: "Order",
+  columns: COLUMNS,
+  key: ["id"],
+  guard: `excluded."versionAt" >= "Order"."versionAt"`,
+});
+const UPSERT_LINES = upsertSql({
+  table: "OrderLine",
+  columns: [
+    "id",
+    "shopId",
+    "orderId",
+    "gid",
+    "productId",
+    "variantId",
+    "title",
+    "variantTitle",
+    "sku",
+    "quantity",
+    "currentQuantity",
+    "unitPriceMinor",
+    "discountMinor",
+    "isGiftCard",
+  ],
+  key: ["id"],
+});
+const UPSERT_DISCOUNTS = upsertSql({
+  table: "OrderDiscount",
+  columns: ["orderId", "codeKey", "shopId", "code", "amountMinor"],
+  key: ["orderId", "codeKey"],
+});
+const UPSERT_REFUNDS = upsertSql({
+  table: "Refund",
+  columns: ["id", "shopId", "orderId", "gid", "amountMinor", "refundedAt"],
+  key: ["id"],
+});
+
+type Stored<Row> = { [Key in keyof Row]: Row[Key] extends number ? bigint : Row[Key] };
+
+/** The stored ones among `ids`, with their refunds, by id. */
+export async function loadOrders(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<Map<string, OrderState>> {
+  const states = new Map<string, OrderState>();
+  if (ids.length === 0) return states;
+  const json = JSON.stringify(ids);
+  const rows = await db.$queryRaw<(Stored<OrderRow> & { shopId?: string })[]>`
+    SELECT * FROM "Order" WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${json}))`;
+  for (const row of rows) {
+    delete row.shopId;
+    const money = Object.fromEntries(MONEY.map((key) => [key, toMinor(row[key])])) as Pick<OrderRow, (typeof MONEY)[number]>;
+    states.set(row.id, {
+      row: { ...row, ...money },
+      refunds: new Map(),
+      lines: null,
+      discounts: null,
+      newRefunds: [],
+      isChanged: false,
+    });
+  }
+  if (states.size === 0) return states;
+  const refunds = await db.$queryRaw<(Stored<RefundRow> & { orderId: string })[]>`
+    SELECT "id", "orderId", "gid", "amountMinor", "refundedAt" FROM "Refund"
+    WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${json}))`;
+  for (const { orderId, ...refund } of refunds) {
+    states.get(orderId)?.refunds.set(refund.id, { ...refund, amountMinor: toMinor(refund.amountMinor) });
+  }
+  return states;
+}
+
+/** Stores the changed ones with what came along of lines, codes and refunds. A newer version in the database stays. */
+export async function saveOrders(
+  db: Db,
+  { shopId, states }: { shopId: string; states: readonly OrderState[] },
+): Promise<void> {
+  const changed = states.filter((state) => state.isChanged);
+  if (changed.length === 0) return;
+  await db.$executeRawUnsafe(UPSERT_ORDERS, rowsToJson(changed.map(({ row }) => ({ ...row, shopId }))));
+  await replaceLines(db, { shopId, states: changed });
+  await replaceDiscounts(db, { shopId, states: changed });
+  const refunds = changed.flatMap(({ row, newRefunds }) =>
+    newRefunds.map((refund) => ({ ...refund, shopId, orderId: row.id })),
+  );
+  if (refunds.length > 0) await db.$executeRawUnsafe(UPSERT_REFUNDS, rowsToJson(refunds));
+}
+
+async function replaceLines(db: Db, { shopId, states }: { shopId: string; states: readonly OrderState[] }): Promise<void> {
+  const told = states.filter((state) => state.lines !== null);
+  if (told.length === 0) return;
+  const orderIds = JSON.stringify(told.map(({ row }) => row.id));
+  await db.$executeRaw`
+    DELETE FROM "OrderLine" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+  const lines = told.flatMap(({ row, lines }) => (lines ?? []).map((line) => ({ ...line, shopId, orderId: row.id })));
+  if (lines.length > 0) await db.$executeRawUnsafe(UPSERT_LINES, rowsToJson(lines));
+}
+
+async function replaceDiscounts(
+  db: Db,
+  { shopId, states }: { shopId: string; states: readonly OrderState[] },
+): Promise<void> {
+  const told = states.filter((state) => state.discounts !== null);
+  if (told.length === 0) return;
+  const orderIds = JSON.stringify(told.map(({ row }) => row.id));
+  await db.$executeRaw`
+    DELETE FROM "OrderDiscount" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+  const discounts = told.flatMap(({ row, discounts }) =>
+    (discounts ?? []).map((discount) => ({ ...discount, shopId, orderId: row.id })),
+  );
+  if (discounts.length > 0) await db.$executeRawUnsafe(UPSERT_DISCOUNTS, rowsToJson(discounts));
+}

@@ -1,0 +1,140 @@
+import { type DomainEvent } from "~/pipeline/events/catalogue";
+
+import { differsIn, withSaid } from "../rules/said";
+
+import { eventsBetween, orderEvent } from "./rules/events";
+import { isValidOrder, receivedOf, worthOf } from "./rules/figures";
+import { type OrderChange, type OrderRow, type OrderState, type RefundRow, UNKNOWN_VERSION } from "./schema";
+
+export type OrderEffect = { outcome: "applied" | "older-version" | "deleted"; events: DomainEvent[] };
+
+type ChangeOf<Kind extends OrderChange["kind"]> = Extract<OrderChange, { kind: Kind }>;
+
+/** An order of which only its id is known. */
+export function unknownOrder({ id, gid }: Pick<OrderRow, "id" | "gid">, currencyCode: string): OrderState {
+  return {
+    row: {
+      id,
+      gid,
+      name: "",
+      customerId: null,
+      email: null,
+      isTest: false,
+      sourceName: null,
+      cartToken: null,
+      checkoutToken: null,
+      financialStatus: null,
+      fulfillmentStatus: null,
+      currencyCode,
+      presentmentCurrency: null,
+      totalMinor: 0,
+      subtotalMinor: 0,
+      discountMinor: 0,
+      shippingMinor: 0,
+      taxMinor: 0,
+      receivedMinor: 0,
+      refundedMinor: 0,
+      netMinor: 0,
+      netTaxMinor: 0,
+      netShippingMinor: 0,
+      isValid: false,
+      tagsJson: "[]",
+      placedAt: UNKNOWN_VERSION,
+      placedOn: "1970-01-01",
+      placedMonth: "1970-01",
+      cancelledAt: null,
+      cancelReason: null,
+      deletedAt: null,
+      versionAt: UNKNOWN_VERSION,
+    },
+    refunds: new Map(),
+    lines: null,
+    discounts: null,
+    newRefunds: [],
+    isChanged: true,
+  };
+}
+
+/**
+ * Applies one change to an order, in place.
+ *
+ * The row is that of the newest whole payload; refunds only ever add up, by their ids, whether they came alone or inside
+ * an order. So whatever order changes come in, and however often, the figures end the same.
+ */
+export function applyOrderChange(state: OrderState, change: OrderChange): OrderEffect {
+  const before = state.row;
+  if (before.deletedAt && change.triggeredAt < before.deletedAt) return { outcome: "deleted", events: [] };
+  switch (change.kind) {
+    case "order":
+      return applyOrder(state, change);
+    case "refund":
+      return { outcome: "applied", events: settle(state, { before, refunds: [change.refund], at: change.refund.refundedAt }) };
+    case "edit":
+      return applyEdit(state, change);
+    case "deletion":
+      return applyDeletion(state, change);
+  }
+}
+
+function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
+  const before = state.row;
+  if (change.version < before.versionAt) return { outcome: "older-version", events: [] };
+  const isKnown = before.versionAt > UNKNOWN_VERSION;
+  const merged = withSaid(before, change.fields);
+  const refunds = change.refunds ?? [];
+  const refundedMinor = change.refunds ? totalOf(change.refunds) : before.refundedMinor;
+  const isPaymentTold = change.payment.receivedMinor !== null || change.fields.financialStatus !== undefined;
+  state.row = {
+    ...merged,
+    deletedAt: null,
+    versionAt: change.isWhole || isKnown ? change.version : UNKNOWN_VERSION,
+    receivedMinor: isPaymentTold
+      ? receivedOf(merged.financialStatus, { totalMinor: merged.totalMinor, refundedMinor, payment: change.payment })
+      : before.receivedMinor,
+  };
+  state.lines = change.lines ?? state.lines;
+  state.discounts = change.discounts ?? state.discounts;
+  return { outcome: "applied", events: settle(state, { before, refunds, at: change.version }) };
+}
+
+/** Adds refunds not seen yet and derives all that follows from them. */
+function settle(
+  state: OrderState,
+  { before, refunds, at }: { before: OrderRow; refunds: readonly RefundRow[]; at: Date },
+): DomainEvent[] {
+  const added = refunds.filter((refund) => refund.amountMinor > 0 && !state.refunds.has(refund.id));
+  for (const refund of added) {
+    state.refunds.set(refund.id, refund);
+    state.newRefunds.push(refund);
+  }
+  const refundedMinor = totalOf([...state.refunds.values()]);
+  const row = { ...state.row, refundedMinor };
+  const worth = worthOf(row);
+  state.row = { ...row, ...worth, isValid: isValidOrder({ ...row, ...worth }) };
+  state.isChanged = true;
+  return eventsBetween(before, state.row, { refunds: added, at });
+}
+
+/** An edit has no figures: orders/updated brings them. Whoever cares about lines hears of it now. */
+function applyEdit(state: OrderState, { version }: ChangeOf<"edit">): OrderEffect {
+  if (state.row.versionAt <= UNKNOWN_VERSION) return { outcome: "applied", events: [] };
+  return { outcome: "applied", events: [orderEvent("order.changed", state.row, version)] };
+}
+
+function applyDeletion(state: OrderState, { triggeredAt }: ChangeOf<"deletion">): OrderEffect {
+  const isNews = !state.row.deletedAt;
+  state.row = { ...state.row, deletedAt: triggeredAt, isValid: false };
+  state.isChanged = true;
+  return { outcome: "applied", events: isNews ? [orderEvent("order.deleted", state.row, triggeredAt)] : [] };
+}
+
+/** Whether the counts and sums over orders differ between two rows of an order. */
+export function changesAggregates(before: OrderRow | null, after: OrderRow): boolean {
+  if (!before) return after.isValid;
+  if (!before.isValid && !after.isValid) return false;
+  return differsIn(before, after, ["isValid", "netMinor", "customerId", "placedOn", "placedMonth", "currencyCode", "placedAt"]);
+}
+
+function totalOf(refunds: readonly RefundRow[]): number {
+  return refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}

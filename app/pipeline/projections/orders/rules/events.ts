@@ -1,0 +1,82 @@
+import { type DomainEvent } from "~/pipeline/events/catalogue";
+
+import { differsIn } from "../../rules/said";
+import { type OrderRow, type RefundRow, UNKNOWN_VERSION } from "../schema";
+
+import { wasPaid } from "./figures";
+
+/** What subscribers may look at: a change of any of these is told. */
+const TOLD = [
+  "customerId",
+  "email",
+  "isTest",
+  "checkoutToken",
+  "cartToken",
+  "financialStatus",
+  "fulfillmentStatus",
+  "totalMinor",
+  "discountMinor",
+  "netMinor",
+  "isValid",
+  "tagsJson",
+  "placedAt",
+] as const satisfies readonly (keyof OrderRow)[];
+
+/**
+ * The facts that two consecutive rows of an order differ by.
+ *
+ * Each fact has a key of its own, so that it is told once however often and in whatever order payloads come.
+ */
+export function eventsBetween(
+  before: OrderRow,
+  after: OrderRow,
+  { refunds, at }: { refunds: readonly RefundRow[]; at: Date },
+): DomainEvent[] {
+  const isNew = before.versionAt <= UNKNOWN_VERSION;
+  const refunded = refunds.map((refund) => refundEvent(after, refund));
+  if (after.versionAt <= UNKNOWN_VERSION) return refunded;
+  const events: DomainEvent[] = [];
+  if (isNew) events.push(orderEvent("order.placed", after, after.placedAt));
+  if (wasPaid(after.financialStatus) && (isNew || !wasPaid(before.financialStatus))) {
+    events.push(orderEvent("order.paid", after, isNew ? after.placedAt : at));
+  }
+  events.push(...refunded);
+  if (after.cancelledAt && !(before.cancelledAt && !isNew)) events.push(orderEvent("order.cancelled", after, after.cancelledAt));
+  if (events.length === 0 && differsIn(before, after, TOLD)) events.push(orderEvent("order.changed", after, at));
+  return events;
+}
+
+type SimpleType = "order.placed" | "order.paid" | "order.cancelled" | "order.changed" | "order.deleted";
+
+/** One fact about an order; `order.changed` is told apart by its instant, the others happen once. */
+export function orderEvent(type: SimpleType, order: OrderRow, occurredAt: Date): DomainEvent {
+  const { id: orderId, customerId, checkoutToken, cancelReason } = order;
+  const base = { customerId, subjectId: orderId, occurredAt, sourceKey: `${type}:${orderId}` };
+  switch (type) {
+    case "order.placed":
+    case "order.paid":
+      return { ...base, type, payload: { orderId, customerId, checkoutToken } };
+    case "order.cancelled":
+      return { ...base, type, payload: { orderId, customerId, reason: cancelReason } };
+    case "order.changed":
+      return { ...base, type, payload: { orderId, customerId }, sourceKey: `${base.sourceKey}:${occurredAt.getTime()}` };
+    case "order.deleted":
+      return { ...base, type, payload: { orderId, customerId } };
+  }
+}
+
+function refundEvent(order: OrderRow, refund: RefundRow): DomainEvent {
+  return {
+    type: "order.refunded",
+    payload: {
+      orderId: order.id,
+      customerId: order.customerId,
+      refundedMinor: refund.amountMinor,
+      currencyCode: order.currencyCode,
+    },
+    sourceKey: `order.refunded:${refund.id}`,
+    customerId: order.customerId,
+    subjectId: order.id,
+    occurredAt: refund.refundedAt,
+  };
+}

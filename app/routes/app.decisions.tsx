@@ -1,0 +1,26 @@
+import { type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { listReasonsMatching } from "~/engine/decisions/service.server";
+import { presentDecisions } from "~/engine/decisions/presenter.server";
+import { DecisionFilterSchema } from "~/engine/decisions/schema";
+import { DecisionsPage } from "~/engine/decisions/ui/DecisionsPage";
+import { requireShop } from "~/shops/require-shop.server";
+
+export const handle = { i18n: ["ui", "decisions", "vip", "cart-recovery", "messaging", "incentives"] };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { db, shopId, locale } = await requireShop(request);
+  const filter = DecisionFilterSchema.parse(readFilter(new URL(request.url).searchParams));
+  const matchingReasons = listReasonsMatching(filter.query, locale);
+  return { filter, decisions: await presentDecisions(db, { shopId }, { filter, matchingReasons }) };
+}
+
+function readFilter(search: URLSearchParams) {
+  const text = (name: string) => search.get(name) || null;
+  return { query: search.get("query") ?? "", outcome: text("outcome"), feature: text("feature"), page: search.get("page") ?? 1 };
+}
+
+export default function DecisionsRoute() {
+  return <DecisionsPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,49 @@
+import "./composition.server";
+
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+
+import { createRequestHandler } from "@remix-run/express";
+import express from "express";
+import * as build from "virtual:remix/server-build";
+
+import { handleWebhook } from "./door.server";
+import { getDb } from "./platform/database.server";
+import { getEnv } from "./platform/env.server";
+import { logger } from "./platform/logger.server";
+
+const env = getEnv();
+const YEAR_S = 365 * 24 * 60 * 60;
+const SHUTDOWN_MS = 10_000;
+
+const app = express();
+app.disable("x-powered-by");
+app.set("trust proxy", true);
+app.get("/healthz", (_request, response) => void response.type("text/plain").send("ok"));
+app.get("/readyz", (_request, response, next) => {
+  getDb()
+    .$queryRaw`SELECT 1`.then(() => response.type("text/plain").send("ready"))
+    .catch(next);
+});
+app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR_S * 1_000 }));
+app.use(express.static("build/client", { maxAge: "1h" }));
+app.all("*", createRequestHandler({ build: build as never, mode: env.NODE_ENV }));
+
+const server = createServer((request, response) => {
+  // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
+  if (request.url?.startsWith("/webhooks")) handleWebhook(request, response);
+  else app(request, response);
+});
+server.keepAliveTimeout = 65_000;
+
+server.listen(env.PORT, env.HOST, () => {
+  const { port } = server.address() as AddressInfo;
+  logger.info({ port, host: env.HOST, url: env.SHOPIFY_APP_URL }, "web process listens");
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+  });
+}

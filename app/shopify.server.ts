@@ -1,0 +1,113 @@
+/**
+ * The configured Shopify app object: what requests of the admin are authenticated with.
+ *
+ * It is made by `configureShopify`, not on import: the library reads its surroundings when it is loaded, and
+ * importing this file must not need any configuration.
+ */
+import { API_VERSION, type ShopifyCredentials } from "~/integrations/shopify/credentials";
+import { type RootDb } from "~/platform/db.server";
+
+export type ShopifyAppConfig = ShopifyCredentials & {
+  appUrl: string;
+  /** Only for `shopify app dev`; in production Shopify manages the scopes of shopify.app.toml. */
+  scopes?: readonly string[] | undefined;
+  db: RootDb;
+  /** Address of a stand-in for Shopify; undefined in production. */
+  devStoreUrl?: string | undefined;
+  /**
+   * A shop has given us a token: at the install, and again whenever a merchant opens the app after its token ran out.
+   * Must be safe to repeat.
+   */
+  onInstalled: (installation: { shopDomain: string; scopes: string }) => Promise<void>;
+};
+
+type ShopifyAppObject = Awaited<ReturnType<typeof createShopifyApp>>;
+
+let configured: ShopifyAppObject | null = null;
+
+/**
+ * Makes the app object of this process; called once by the composition, before any request is answered.
+ *
+ * @returns how to let go of what it started.
+ */
+export async function configureShopify(config: ShopifyAppConfig): Promise<{ close: () => void }> {
+  let close = () => {};
+  if (config.devStoreUrl) {
+    const { openDevStoreSeam } = await import("~/integrations/shopify/dev-store-seam.server");
+    ({ close } = await openDevStoreSeam(config.devStoreUrl));
+  }
+  configured = await createShopifyApp(config);
+  return {
+    close: () => {
+      configured = null;
+      close();
+    },
+  };
+}
+
+/** @throws Error before `configureShopify`. */
+export function getShopify(): ShopifyAppObject {
+  if (!configured) throw new Error("no Shopify app yet: composition.server.ts must be loaded first");
+  return configured;
+}
+
+/** Proof that a request comes from the admin of a shop. `admin` throws Responses that must be passed on. */
+export const authenticate = {
+  admin: (request: Request) => getShopify().authenticate.admin(request),
+};
+
+/** The shop and the language of the admin a request comes from. @throws Response when it is not from one. */
+export async function authenticateAdminRequest(
+  request: Request,
+): Promise<{ shopDomain: string; locale: string | null }> {
+  const { session } = await authenticate.admin(request);
+  return { shopDomain: session.shop, locale: readAdminLocale(request) };
+}
+
+/** Lets the shop's admin, and only that, show the page in its frame. */
+export function addDocumentResponseHeaders(request: Request, headers: Headers): void {
+  getShopify().addDocumentResponseHeaders(request, headers);
+  // Pages name their shop in this header, so no cache may give one shop's page to another.
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
+}
+
+/** Address of the App Bridge script; undefined means Shopify's own. For the `__APP_BRIDGE_URL` of `AppProvider`. */
+export function appBridgeUrl(): string | undefined {
+  return process.env.APP_BRIDGE_URL;
+}
+
+/**
+ * The admin tells its language only on the first document of a visit; the browser's language stands in for it on
+ * the requests after that.
+ */
+export function readAdminLocale(request: Request): string | null {
+  const told = new URL(request.url).searchParams.get("locale");
+  const preferred = request.headers.get("Accept-Language")?.split(",")[0]?.split(";")[0]?.trim();
+  return told || preferred || null;
+}
+
+async function createShopifyApp({ apiKey, apiSecret, appUrl, scopes, db, onInstalled }: ShopifyAppConfig) {
+  await import("@shopify/shopify-app-remix/adapters/node");
+  const { AppDistribution, ApiVersion, LogSeverity, shopifyApp } =
+    await import("@shopify/shopify-app-remix/server");
+  const { PrismaSessionStorage } = await import("@shopify/shopify-app-session-storage-prisma");
+  const apiVersion = Object.values(ApiVersion).find((version) => version === String(API_VERSION));
+  if (!apiVersion) throw new Error(`the installed Shopify library does not know API version ${API_VERSION}`);
+  return shopifyApp({
+    apiKey,
+    apiSecretKey: apiSecret,
+    apiVersion,
+    appUrl,
+    ...(scopes ? { scopes: [...scopes] } : {}),
+    authPathPrefix: "/auth",
+    distribution: AppDistribution.AppStore,
+    useOnlineTokens: false,
+    isEmbeddedApp: true,
+    sessionStorage: new PrismaSessionStorage(db),
+    logger: { level: LogSeverity.Warning },
+    future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+    hooks: {
+      afterAuth: ({ session }) => onInstalled({ shopDomain: session.shop, scopes: session.scope ?? "" }),
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { type ReactNode } from "react";
+
+import { Explanation, type ExplanationRow } from "./Explanation";
+
+export type MetricComparison = {
+  text: string;
+  /** What the number was, in words. */
+  detail: string;
+  direction: "up" | "down" | "same";
+};
+
+/** One number with what it means: the value opens who or what was counted, the ⓘ tells how. */
+export function MetricCard({
+  title,
+  value,
+  url,
+  comparison,
+  explanation,
+  badge,
+}: {
+  title: string;
+  value: string;
+  /** List of exactly what was counted. */
+  url?: string;
+  comparison: MetricComparison | null;
+  explanation: { label: string; rows: ExplanationRow[] };
+  badge?: ReactNode;
+}) {
+  return (
+    <Card>
+      <BlockStack gap="150">
+        <InlineStack align="space-between" blockAlign="start" wrap={false} gap="200">
+          <Text as="h3" variant="bodyMd" tone="subdued">
+            {title}
+          </Text>
+          <Explanation {...explanation} />
+        </InlineStack>
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="p" variant="headingLg" numeric>
+            {url ? (
+              <Link url={url} removeUnderline monochrome accessibilityLabel={`${title}: ${value}`}>
+                {value}
+              </Link>
+            ) : (
+              value
+            )}
+          </Text>
+          {badge}
+        </InlineStack>
+        {comparison ? <Comparison {...comparison} /> : <Box minHeight="var(--p-font-line-height-500)" />}
+      </BlockStack>
+    </Card>
+  );
+}
+
+const ARROWS = { up: "▲", down: "▼", same: "■" } as const;
+
+function Comparison({ text, detail, direction }: MetricComparison) {
+  return (
+    <InlineStack gap="100" blockAlign="baseline">
+      <Text as="span" variant="bodySm" fontWeight="medium" {...(direction === "up" ? { tone: "success" as const } : {})}>
+        <span aria-hidden="true">{ARROWS[direction]} </span>
+        {text}
+      </Text>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {detail}
+      </Text>
+    </InlineStack>
+  );
+}

@@ -1,0 +1,74 @@
+/** What the embedded app and the admin around it tell each other by postMessage. */
+
+export const CHANNEL = "stand-in-admin";
+
+export type NavItem = { label: string; href: string };
+
+export type TitleBarAction = {
+  label: string;
+  /** Which element of the title bar it stands for. */
+  index: number;
+  role: "breadcrumb" | "primary" | "secondary";
+  critical: boolean;
+  disabled: boolean;
+};
+
+export type TitleBar = { title: string; actions: TitleBarAction[] };
+
+export type SaveBar = {
+  saveLabel: string;
+  discardLabel: string;
+  saveDisabled: boolean;
+  discardDisabled: boolean;
+  saving: boolean;
+  confirmDiscard: boolean;
+};
+
+export type ToastRequest = {
+  id: string;
+  message: string;
+  isError: boolean;
+  durationMs: number;
+  action: string | null;
+};
+
+export type AdminUser = { id: number; name: string; email: string; accountAccess: string };
+
+/** Questions that the admin answers. */
+export type Questions = { "id-token": string; user: AdminUser; "confirm-leave": true };
+
+export type FromApp =
+  | { kind: "ready" }
+  | { kind: "ask"; question: keyof Questions; id: number }
+  | { kind: "location"; path: string; title: string }
+  | { kind: "open"; url: string }
+  | { kind: "nav"; items: NavItem[] }
+  | { kind: "title-bar"; bar: TitleBar | null }
+  | { kind: "save-bar"; bar: SaveBar | null }
+  | { kind: "toast-show"; toast: ToastRequest }
+  | { kind: "toast-hide"; id: string }
+  | { kind: "loading"; on: boolean }
+  | { kind: "overlay"; on: boolean };
+
+export type FromAdmin =
+  | { kind: "answer"; id: number; value: Questions[keyof Questions] }
+  | { kind: "failure"; id: number; reason: string }
+  | { kind: "navigate"; path: string }
+  | { kind: "title-bar-action"; index: number }
+  | { kind: "save" }
+  | { kind: "discard" }
+  | { kind: "toast-action"; id: string }
+  | { kind: "toast-dismiss"; id: string };
+
+type Envelope<Message> = { channel: typeof CHANNEL; message: Message };
+
+export function wrap<Message extends FromApp | FromAdmin>(message: Message): Envelope<Message> {
+  return { channel: CHANNEL, message };
+}
+
+/** The message in what arrived; null for what other scripts post. The caller has checked the origin. */
+export function unwrap<Message extends FromApp | FromAdmin>(data: unknown): Message | null {
+  if (typeof data !== "object" || data === null) return null;
+  const { channel, message } = data as Partial<Envelope<Message>>;
+  return channel === CHANNEL && message ? message : null;
+}

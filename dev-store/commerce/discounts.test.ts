@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+
+import { applyDiscountCode, completeCheckout, updateCheckout } from "./checkouts";
+import { checkDiscount, createDiscount, deactivateDiscount, type NewDiscount } from "./discounts";
+import { cancelOrder } from "./orders";
+import { priceCheckout } from "./pricing";
+import { checkoutOver, openShop, OPENING, putOnSale } from "./shop-for-tests";
+
+const tenPercent = { kind: "percentage", fraction: 0.1 } as const;
+const minute = 60_000;
+
+describe("a discount code", () => {
+  it.each<[string, Partial<NewDiscount>, string | null]>([
+    ["starts now", { startsAt: OPENING }, null],
+    ["starts in a minute", { startsAt: new Date(OPENING.getTime() + minute) }, "TEST is not active yet"],
+    ["ends in a minute", { endsAt: new Date(OPENING.getTime() + minute) }, null],
+    ["ends now", { endsAt: OPENING }, "TEST has expired"],
+    [
+      "needs exactly what is in the cart",
+      { minimumSubtotal: { amountMinor: 900, currencyCode: "EUR" } },
+      null,
+    ],
+    [
+      "needs one cent more",
+      { minimumSubtotal: { amountMinor: 901, currencyCode: "EUR" } },
+      "TEST needs a purchase of 9.01 EUR or more",
+    ],
+    ["is for somebody else", { customerIds: [42] }, "TEST is not available to this customer"],
+    ["may be used no more", { usageLimit: 0 }, "TEST has reached its usage limit"],
+  ])("that %s", (_, terms, reason) => {
+    const { store } = openShop();
+    const discount = createDiscount(store, { code: "TEST", value: tenPercent, ...terms });
+    const checkout = checkoutOver(store, [[putOnSale(store, 900), 1]]);
+    expect(checkDiscount(store, checkout, " test ")).toEqual(
+      reason === null ? { kind: "applies", discount } : { kind: "refused", reason },
+    );
+  });
+
+  it("bound to a customer asks for contact first, then applies", () => {
+    const { store } = openShop();
+    const thing = putOnSale(store, 900);
+    const owner = checkoutOver(store, [[thing, 1]]).customerId ?? 0;
+    createDiscount(store, { code: "MINE", value: tenPercent, customerIds: [owner] });
+    const checkout = checkoutOver(store, [[thing, 1]], { email: null });
+    expect(applyDiscountCode(store, checkout, "MINE")).toEqual({
+      kind: "refused",
+      reason: "Enter your contact information to use MINE",
+    });
+    updateCheckout(store, checkout, { email: "ada@test.example" });
+    expect(applyDiscountCode(store, checkout, "MINE").kind).toBe("applies");
+  });
+
+  it("of one use is spent by the order, also through its e-mail, and given back by nobody but a cancellation", () => {
+    const { store } = openShop();
+    const thing = putOnSale(store, 900);
+    const discount = createDiscount(store, { code: "ONCE", value: tenPercent, appliesOncePerCustomer: true });
+    const first = checkoutOver(store, [[thing, 1]]);
+    applyDiscountCode(store, first, "ONCE");
+    const order = completeCheckout(store, first);
+    expect(order.discountCodes).toMatchObject([{ code: "ONCE", type: "percentage" }]);
+    expect(discount.usageCount).toBe(1);
+    const second = checkoutOver(store, [[thing, 1]]);
+    expect(checkDiscount(store, second, "ONCE").kind).toBe("refused");
+    cancelOrder(store, order, "CUSTOMER");
+    expect(checkDiscount(store, second, "ONCE").kind).toBe("applies");
+  });
+
+  it("that stops applying while the checkout is open gives nothing", () => {
+    const { store } = openShop();
+    const discount = createDiscount(store, { code: "GONE", value: tenPercent });
+    const checkout = checkoutOver(store, [[putOnSale(store, 900), 1]]);
+    applyDiscountCode(store, checkout, "GONE");
+    expect(priceCheckout(store, checkout).discount.shop.amountMinor).toBe(90);
+    deactivateDiscount(store, discount);
+    expect(priceCheckout(store, checkout).discount.shop.amountMinor).toBe(0);
+    expect(completeCheckout(store, checkout).discountCodes).toEqual([]);
+  });
+
+  it("replaces another unless both combine", () => {
+    const { store } = openShop();
+    const combinesWith = { orderDiscounts: true, productDiscounts: false, shippingDiscounts: false };
+    createDiscount(store, { code: "ALONE", value: tenPercent });
+    createDiscount(store, { code: "A", value: tenPercent, combinesWith });
+    createDiscount(store, { code: "B", value: tenPercent, combinesWith });
+    const checkout = checkoutOver(store, [[putOnSale(store, 1_000), 1]]);
+    for (const code of ["ALONE", "A", "B"]) applyDiscountCode(store, checkout, code);
+    expect(checkout.discountCodes).toEqual(["A", "B"]);
+    expect(priceCheckout(store, checkout).discount.shop.amountMinor).toBe(190);
+  });
+
+  it("is unique in the shop, whatever its case", () => {
+    const { store, newTopics } = openShop();
+    createDiscount(store, { code: "Same", value: tenPercent });
+    expect(newTopics()).toEqual(["discounts/create"]);
+    expect(() => createDiscount(store, { code: "SAME", value: tenPercent })).toThrow("codes are unique");
+  });
+});

@@ -1,0 +1,36 @@
+import { type AppConfig, type Installation } from "../../state/model";
+import { type TypeResolvers } from "../context";
+import { gid } from "../gid";
+import { appNumber, metafieldFields } from "./metafield";
+
+const scopeRecord = (handle: string) => ({ handle, description: handle.replaceAll("_", " ") });
+
+export const appInstallationTypes = {
+  AppInstallation: {
+    id: (installation) => gid("AppInstallation", installation.id),
+    app: (_installation, _args, { app }) => app,
+    accessScopes: ({ scopes }) => scopes.map(scopeRecord),
+    launchUrl: (_installation, _args, { app }) => app.applicationUrl,
+    activeSubscriptions: () => [],
+    uninstallUrl: () => null,
+    ...metafieldFields<Installation>("AppInstallation", ({ id }) => id),
+  } satisfies TypeResolvers<Installation>,
+
+  App: {
+    id: (app) => gid("App", appNumber(app)),
+    apiKey: (app) => app.clientId,
+    title: (app) => app.name,
+    embedded: () => true,
+    features: () => [],
+    developerType: () => "PARTNER",
+    publicCategory: () => "PUBLIC",
+    published: () => false,
+    previouslyInstalled: () => false,
+    shopifyDeveloped: () => false,
+    isPostPurchaseAppInUse: () => false,
+    requestedAccessScopes: ({ scopes }) => scopes.map(scopeRecord),
+    optionalAccessScopes: () => [],
+    webhookApiVersion: (app) => app.apiVersion,
+    installation: (_app, _args, { store }) => store.installation,
+  } satisfies TypeResolvers<AppConfig>,
+};
