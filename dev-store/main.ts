@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { demoStart } from "./simulation/shop";
 import { type DevStore, startDevStore } from "./start";
 
 const { values } = parseArgs({
@@ -42,6 +43,7 @@ const devStore = await startDevStore({
   customers: wholeNumber("customers"),
   years: wholeNumber("years"),
   live: values.live,
+  startAt: values.live ? demoStart(new Date()) : undefined,
   configFile: values.config,
   appUrl: values["app-url"],
   clientId: values["client-id"],

@@ -160,7 +160,7 @@ export async function startDevStore(options: DevStoreOptions = {}): Promise<DevS
     setAppUrl: (url) => {
       ctx.app.applicationUrl = url.replace(/\/+$/, "");
     },
-    setLive: visitors.setLive,
+    setLive: (on) => visitors.setLive(on),
     advanceTo: (instant, advance) => timeline.advanceTo(instant, advance),
     close: async () => {
       visitors.setLive(false);

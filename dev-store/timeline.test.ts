@@ -110,6 +110,12 @@ describe("advancing the clock", () => {
     expect(shop.store.clock.now()).toEqual(after(HOUR_MS));
   });
 
+  it("tells an app that goes on changing the shop because the shop changed", async () => {
+    let echoes = 0;
+    const barrier = async () => rename(`Echo ${++echoes}`)();
+    await expect(timeline.advanceTo(after(HOUR_MS), { barrier })).rejects.toThrow(/every webhook/);
+  });
+
   it("refuses a second advance at the same time", async () => {
     const first = timeline.advanceTo(after(HOUR_MS));
     await expect(timeline.advanceTo(after(HOUR_MS))).rejects.toThrow(/advanced already/);

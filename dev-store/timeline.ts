@@ -14,12 +14,15 @@ export type AdvanceOptions = {
   barrier?: () => Promise<void>;
   /** When the app's next work is due in simulated time; null = nothing waits. */
   nextAppDueAt?: () => Date | null | Promise<Date | null>;
+  /** What shoppers do within this simulated time of each other happens in one step; 60 s when absent. */
+  coalesceMs?: number;
 };
 
-/** Things that shoppers do within this time of each other happen in one step. */
 const COALESCE_MS = 60_000;
 /** How often what became due as the wall clock ran is looked for. */
 const TICK_MS = 500;
+/** More rounds of webhooks and reactions than any honest app needs. */
+const MAX_ROUNDS = 500;
 
 /**
  * Moves simulated time. Left alone, time runs with the wall clock and due work is done as it comes. `advanceTo` goes
@@ -38,7 +41,10 @@ export class Timeline {
     this.#timer.unref();
   }
 
-  /** @throws RangeError while another advance is under way. */
+  /**
+   * @throws RangeError while another advance is under way.
+   * @throws Error when app and shop go on answering each other without end.
+   */
   async advanceTo(target: Date, options: AdvanceOptions = {}): Promise<void> {
     if (this.#advancing) throw new RangeError("The clock is being advanced already; wait until that is done");
     this.#advancing = true;
@@ -59,9 +65,10 @@ export class Timeline {
     await this.#ticking;
   }
 
-  async #nextStop(target: Date, { nextAppDueAt }: AdvanceOptions): Promise<Date> {
+  async #nextStop(target: Date, options: AdvanceOptions): Promise<Date> {
     const { clock, webhooks, shop } = this.parts;
-    const ofShop = shop.map((work) => work.nextDueAt()).map((at) => at && at.getTime() + COALESCE_MS);
+    const { nextAppDueAt, coalesceMs = COALESCE_MS } = options;
+    const ofShop = shop.map((work) => work.nextDueAt()).map((at) => at && at.getTime() + coalesceMs);
     const exact = [webhooks.nextDueAt(), (await nextAppDueAt?.()) ?? null].map((at) => at && at.getTime());
     const now = clock.now().getTime();
     const later = [...ofShop, ...exact].filter((at) => at !== null).filter((at) => at > now);
@@ -70,13 +77,16 @@ export class Timeline {
 
   async #settle({ barrier }: AdvanceOptions): Promise<void> {
     const { webhooks } = this.parts;
-    for (let emitted = -1; emitted !== webhooks.counts().emitted;) {
-      emitted = webhooks.counts().emitted;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
       await this.#runShop();
       await webhooks.idle();
+      const { emitted } = webhooks.counts();
       await barrier?.();
+      await this.#runShop();
       await webhooks.idle();
+      if (webhooks.counts().emitted === emitted) return;
     }
+    throw new Error("The app answers every webhook by changing the shop again");
   }
 
   async #runShop(): Promise<void> {

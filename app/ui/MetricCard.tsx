@@ -59,7 +59,12 @@ const ARROWS = { up: "▲", down: "▼", same: "■" } as const;
 function Comparison({ text, detail, direction }: MetricComparison) {
   return (
     <InlineStack gap="100" blockAlign="baseline">
-      <Text as="span" variant="bodySm" fontWeight="medium" {...(direction === "up" ? { tone: "success" as const } : {})}>
+      <Text
+        as="span"
+        variant="bodySm"
+        fontWeight="medium"
+        {...(direction === "up" ? { tone: "success" as const } : {})}
+      >
         <span aria-hidden="true">{ARROWS[direction]} </span>
         {text}
       </Text>

@@ -51,9 +51,12 @@ export function createFormat(locale: string, zone: string): Format {
   return {
     money: (amountMinor, currencyCode) => formatMoney(amountMinor, currencyCode, locale),
     moneyShort: (amountMinor, currency) =>
-      new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(
-        Number(formatDecimal(amountMinor, currency)),
-      ),
+      new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency,
+        notation: "compact",
+        maximumFractionDigits: 1,
+      }).format(Number(formatDecimal(amountMinor, currency))),
     count: (value) => count.format(value),
     share: (value) => share.format(value),
     points: (difference) => points.format(difference * 100),

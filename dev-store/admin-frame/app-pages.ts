@@ -6,8 +6,8 @@ import { adminPage, appPath } from "./layout";
 import { impliedOnce, scopeName } from "./scope-names";
 import { staffMember } from "./staff";
 
-/** Asks the merchant whether the app may have what its configuration wants. */
-export function grantPage(ctx: DevStoreContext, locale: string): string {
+/** Asks the merchant whether the app may have what its configuration wants; `page` is where they go on then. */
+export function grantPage(ctx: DevStoreContext, page: string, locale: string): string {
   const { app, store } = ctx;
   const scopes = impliedOnce(app.scopes).map(
     (scope) => html`<li>${scopeName(scope)} <code>${scope}</code></li>`,
@@ -24,7 +24,10 @@ export function grantPage(ctx: DevStoreContext, locale: string): string {
           ${scopes}
         </ul>
         <div class="row">
-          <form method="post" action="${appPath(ctx)}/install"><button class="primary">Install</button></form>
+          <form method="post" action="${appPath(ctx)}/install">
+            <input type="hidden" name="page" value="${page}" />
+            <button class="primary">Install</button>
+          </form>
           <a class="button" href="/admin/home">Cancel</a>
         </div>
       </section>

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from "express";
+import express, { type Request, type Response, Router } from "express";
 
 import { type DevStoreContext } from "../context";
 import { ensureInstalled } from "../oauth/installation";
@@ -46,11 +46,18 @@ export function appRoutes(ctx: DevStoreContext): Router {
     const token = mintSessionToken(ctx, { userId: staffMember(ctx.store.shop).id });
     response.set("cache-control", "no-store").json({ token });
   });
-  router.post(`${apps}/install`, sameOriginOnly, (request, response) => {
-    if (!isThisApp(request, response)) return;
-    ensureInstalled(ctx.store, ctx.app);
-    response.redirect(303, appPath(ctx));
-  });
+  router.post(
+    `${apps}/install`,
+    sameOriginOnly,
+    express.urlencoded({ extended: false }),
+    (request, response) => {
+      if (!isThisApp(request, response)) return;
+      ensureInstalled(ctx.store, ctx.app);
+      const { page } = request.body as { page?: unknown };
+      const inside = typeof page === "string" && page.startsWith("/") && page !== "/" ? page : "";
+      response.redirect(303, appPath(ctx) + inside);
+    },
+  );
   router.get([apps, `${apps}/*`], (request, response) => {
     if (!isThisApp(request, response)) return;
     const prefix = `${storePath(ctx)}/apps/${request.params["app"]}`;
@@ -59,7 +66,7 @@ export function appRoutes(ctx: DevStoreContext): Router {
     if (isAlias) return void response.redirect(302, appPath(ctx) + (page === "/" ? "" : page));
     const locale = readLocale(request);
     response.set("cache-control", "no-store");
-    response.send(isInstalled(ctx) ? framePage(ctx, page, locale) : grantPage(ctx, locale));
+    response.send(isInstalled(ctx) ? framePage(ctx, page, locale) : grantPage(ctx, page, locale));
   });
   return router;
 }

@@ -15,6 +15,7 @@ button:hover { background: #f1f3f6; }
 button:disabled { opacity: .5; cursor: not-allowed; }
 button.primary { background: var(--dark); border-color: var(--dark); color: #fff; }
 button.critical { color: var(--bad); border-color: #d9a79f; }
+button.primary.critical { background: var(--bad); border-color: var(--bad); color: #fff; }
 #menu-button { display: none; background: #3a4152; border-color: #5a6276; color: #fff; }
 #navigation { display: block; position: static; width: auto; height: auto; margin: 0; border: 0; border-right: 1px solid var(--line); padding: 14px 10px; background: #e5e8ed; color: inherit; overflow: auto; }
 #navigation ul { list-style: none; margin: 0; padding: 0; }
@@ -72,7 +73,7 @@ code { font: 13px ui-monospace, "Noto Sans Mono", monospace; overflow-wrap: anyw
 .loading #progress { display: block; }
 @keyframes slide { 0% { transform: scaleX(0); } 70% { transform: scaleX(.9); } 100% { transform: scaleX(1); opacity: 0; } }
 @media (prefers-reduced-motion: reduce) { #progress { animation: none; } }
-.dimmed .top, .dimmed #navigation, .dimmed .bar { filter: brightness(.5); pointer-events: none; }
+.dimmed .top, .dimmed #navigation, .dimmed .bar, .dimmed #save-bar { filter: brightness(.5); pointer-events: none; }
 dialog { border: 0; border-radius: 12px; padding: 20px 22px; max-width: 420px; width: calc(100vw - 32px); color: var(--ink); box-shadow: 0 20px 60px rgb(0 0 0 / .35); }
 dialog h2 { margin: 0 0 8px; font-size: 17px; }
 dialog form { display: flex; justify-content: flex-end; gap: 8px; margin: 16px 0 0; }

@@ -51,7 +51,7 @@ describe("exact arithmetic", () => {
     ["EUR", 1000, "KWD", 0.3351, 3351],
     ["JPY", 100, "EUR", 0.0061, 61],
     ["EUR", 1005, "PLN", 1.1, 1106],
-  ])("converts %s %i to %s at %f, half up", (from, minor, to, rate, expected) => {
+  ])("converts %s %i to %s at %f, half up", (...[from, minor, to, rate, expected]) => {
     expect(convertMoney(money(minor, from), to, rate)).toEqual(money(expected, to));
   });
 

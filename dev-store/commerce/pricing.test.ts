@@ -21,10 +21,17 @@ const value = fc.oneof(
   })),
 );
 
+const shopping = fc.record({
+  wanted: goods,
+  currencyCode: currency,
+  discount: value,
+  taxesIncluded: fc.boolean(),
+});
+
 describe("the price of a checkout", () => {
   it("is the sum of its lines in both currencies, whatever the discount, tax and currency", () => {
     fc.assert(
-      fc.property(goods, currency, value, fc.boolean(), (wanted, currencyCode, discount, taxesIncluded) => {
+      fc.property(shopping, ({ wanted, currencyCode, discount, taxesIncluded }) => {
         const { store } = openShop({ taxesIncluded });
         createDiscount(store, { code: "TEST", value: discount });
         const lines = wanted.map(([price, quantity]) => [putOnSale(store, price), quantity] as const);

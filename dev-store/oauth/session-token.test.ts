@@ -39,12 +39,12 @@ describe("a session token", () => {
   });
 
   it.each([
-    ["another app", { ...ctx.app, clientId: "client-2" }, domain, /another app/],
-    ["another shop", ctx.app, "other-shop.myshopify.com", /another shop/],
-    ["another secret", { ...ctx.app, clientSecret: "secret-2" }, domain, /signature/],
-  ])("is invalid for %s", (_case, app, shopDomain, reason) => {
-    const check = checkSessionToken(mintSessionToken(ctx, { userId: 42 }), app, shopDomain);
-    expect(check).toEqual({ outcome: "invalid", reason: expect.stringMatching(reason) });
+    { forged: { clientId: "client-2" }, shop: domain, reason: /another app/ },
+    { forged: {}, shop: "other-shop.myshopify.com", reason: /another shop/ },
+    { forged: { clientSecret: "secret-2" }, shop: domain, reason: /signature/ },
+  ])("is refused: $reason", ({ forged, shop, reason }) => {
+    const check = checkSessionToken(mintSessionToken(ctx, { userId: 42 }), { ...ctx.app, ...forged }, shop);
+    expect(check).toEqual({ outcome: "invalid", reason: expect.stringMatching(reason) as string });
   });
 
   it.each(["", "a.b.c", "nonsense"])("is invalid when it is %j", (token) => {

@@ -7,7 +7,7 @@ import {
   updateEmailConsent,
 } from "../commerce/customers";
 import { grossSubtotalMinor } from "../commerce/cart-lines";
-import { recordOrder } from "../commerce/order-placing";
+import { type NewOrder, recordOrder } from "../commerce/order-placing";
 import { touch } from "../commerce/action";
 import { type Consent, type Customer } from "../state/model";
 import { fillBasket, makeTaste, type Taste } from "./basket";
@@ -26,7 +26,15 @@ const HABITS = {
 };
 type Habit = keyof typeof HABITS;
 
-const SHARES = { test: 0.01, code: 0.08, bankTransfer: 0.025, phoneOnly: 0.02, nameless: 0.03, guest: 0.1 };
+const SHARES = {
+  test: 0.01,
+  code: 0.08,
+  bankTransfer: 0.025,
+  phoneOnly: 0.02,
+  nameless: 0.03,
+  guest: 0.1,
+  counter: 0.04,
+};
 
 type Patron = {
   ordinal: number;
@@ -111,39 +119,49 @@ function planOrders(past: Past, patron: Patron, luck: { first: Date; random: Ran
 }
 
 function planOrder(past: Past, patron: Patron, order: { at: Date; key: string }): void {
-  const { scene, codes } = past;
-  scene.plan(order.at, order.key, (moment) => {
-    const { customer, person } = patron;
+  past.scene.plan(order.at, order.key, (moment) => {
+    const { customer } = patron;
     if (!customer) return;
-    const { random } = moment;
-    const lines = fillBasket(random, scene.products, patron.taste).map((line, index) => ({
-      ...line,
-      key: `${order.key}/${index}`,
-    }));
-    const code = random.chance(SHARES.code) ? random.pick(codes) : null;
-    const enough =
-      code && grossSubtotalMinor(scene.store, { lines }) >= (code.minimumSubtotal?.amountMinor ?? 0);
-    const test = random.chance(SHARES.test);
-    const byTransfer = random.chance(SHARES.bankTransfer);
-    const atCounter = random.chance(0.04);
-    const placed = recordOrder(scene.store, {
-      lines,
+    const placed = recordOrder(past.scene.store, {
+      ...orderOf(past, patron, { ...moment, key: order.key }),
       customerId: customer.id,
       email: customer.email,
       phone: customer.email === null ? customer.phone : null,
-      locale: person.locale,
-      presentmentCurrency: atCounter ? scene.store.shop.currencyCode : person.currencyCode,
-      sourceName: atCounter ? "pos" : "web",
-      cartToken: atCounter ? null : random.hex(32),
-      checkoutToken: atCounter ? null : random.hex(32),
-      shippingAddress: atCounter ? null : person.address,
-      discounts: code && enough ? [code] : [],
-      test,
-      ...(byTransfer && !test ? { gateway: "bank_deposit" } : {}),
     });
     touch(customer, moment.at);
-    planAfterlife(scene, placed, { key: order.key });
+    planAfterlife(past.scene, placed, { key: order.key });
   });
+}
+
+function orderOf(
+  { scene, codes }: Past,
+  { person, taste }: Patron,
+  luck: { random: Random; key: string },
+): NewOrder {
+  const { random } = luck;
+  const lines = fillBasket(random, scene.products, taste).map((line, index) => ({
+    ...line,
+    key: `${luck.key}/${index}`,
+  }));
+  const code = random.chance(SHARES.code) ? random.pick(codes) : null;
+  const enough = grossSubtotalMinor(scene.store, { lines }) >= (code?.minimumSubtotal?.amountMinor ?? 0);
+  const test = random.chance(SHARES.test);
+  const byTransfer = random.chance(SHARES.bankTransfer);
+  const base = {
+    lines,
+    locale: person.locale,
+    discounts: code && enough ? [code] : [],
+    test,
+    ...(byTransfer && !test ? { gateway: "bank_deposit" } : {}),
+  };
+  if (random.chance(SHARES.counter)) return { ...base, sourceName: "pos" };
+  return {
+    ...base,
+    presentmentCurrency: person.currencyCode,
+    cartToken: random.hex(32),
+    checkoutToken: random.hex(32),
+    shippingAddress: person.address,
+  };
 }
 
 function planLeftCheckouts(past: Past, patron: Patron, luck: { from: Date; random: Random }): void {

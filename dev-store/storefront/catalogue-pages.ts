@@ -33,7 +33,8 @@ function card(product: Product, { shop, shopper }: Frame): Renderable {
   const dearer = product.variants.some(
     ({ price: { amountMinor } }) => amountMinor > variant.price.amountMinor,
   );
-  const shown = dearer ? fill(shopper.texts.from, { price }) : price;
+  const was = variant.compareAtPrice && html`<s>${shownPrice(variant.compareAtPrice, shop, shopper)}</s>`;
+  const shown = html`${dearer ? fill(shopper.texts.from, { price }) : price} ${was}`;
   return html`<li class="card">
     <a href="/products/${product.handle}">
       <img src="/images/${product.handle}.svg" alt="" width="600" height="600" loading="lazy" />
@@ -106,7 +107,9 @@ export function productPage(frame: Frame, product: Product): string {
   const choice = single
     ? html`<input type="hidden" name="id" value="${single.id}" />
         <p class="stock">
-          <strong>${shownPrice(single.price, frame.shop, frame.shopper)}</strong> · ${stockOf(single, frame)}
+          <strong>${shownPrice(single.price, frame.shop, frame.shopper)}</strong>
+          ${single.compareAtPrice && html`<s>${shownPrice(single.compareAtPrice, frame.shop, frame.shopper)}</s>`}
+          · ${stockOf(single, frame)}
         </p>`
     : variantChoice(product, frame);
   return shopPage(

@@ -25,7 +25,8 @@ main { flex: 1; width: 100%; max-width: 1160px; margin: 0 auto; padding: 32px 24
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 24px; list-style: none; margin: 0; padding: 0; }
 .card a { display: block; height: 100%; text-decoration: none; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; }
 .card a:hover { border-color: var(--accent); }
-.card img { display: block; width: 100%; aspect-ratio: 1; object-fit: cover; }
+img { height: auto; }
+.card img { display: block; width: 100%; }
 .card span { display: block; padding: 0 16px; }
 .card .title { padding-top: 14px; font-weight: 600; overflow-wrap: anywhere; }
 .card .price { padding-bottom: 16px; color: var(--soft); }
@@ -69,7 +70,7 @@ button + .button.wide, form + .button.wide { margin-top: 12px; }
 .code { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; align-items: end; margin: 18px 0 0; }
 .code label { margin: 0; }
 .code .error { grid-column: 1 / -1; margin: 8px 0 0; }
-.sums { display: grid; grid-template-columns: 1fr auto; gap: 6px 16px; margin: 18px 0 0; }
+.sums { display: grid; grid-template-columns: 1fr auto; gap: 6px 0; margin: 18px 0 0; }
 .sums dt, .sums dd { margin: 0; }
 .sums dd { text-align: right; }
 .sums .total { font-weight: 700; font-size: 20px; border-top: 1px solid var(--line); padding-top: 10px; margin-top: 4px; }
@@ -86,7 +87,8 @@ button + .button.wide, form + .button.wide { margin-top: 12px; }
 .ordered { max-width: 640px; }
 .ordered .lines li { grid-template-columns: minmax(0, 1fr) auto auto; }
 @media (max-width: 760px) {
-  .bar { padding: 14px 16px; }
+  .bar { padding: 14px 16px; gap: 8px 16px; }
+  .brand { font-size: 19px; }
   main { padding: 24px 16px 48px; }
   .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12px; }
   .card span { padding: 0 12px; }

@@ -6,7 +6,7 @@ import { parseCustomerListQuery } from "~/features/customers/schema";
 import { presentOrderDrill } from "~/features/retention/drill/presenter.server";
 import { parseOrderDrill } from "~/features/retention/drill/schema";
 import { presentDashboard } from "~/features/retention/presenter.server";
-import { WINDOW_KEYS } from "~/features/retention/schema";
+import { WINDOW_KEYS } from "~/features/retention/rules/window-keys";
 import { type RootDb } from "~/platform/db.server";
 
 import { givenRandomStore, randomOrders } from "../support/random-orders";
@@ -42,29 +42,34 @@ let shops = 0;
 
 test("every number of the dashboard opens a list of exactly as many people or orders", async () => {
   await fc.assert(
-    fc.asyncProperty(randomOrders, fc.constantFrom("Europe/Warsaw", "America/Los_Angeles"), async (orders, zone) => {
-      const shopId = `drill${(shops += 1)}`;
-      const shop = await givenRandomStore(db, { shopId, zone, now: NOW, orders });
-      for (const windowKey of WINDOW_KEYS) {
-        const { readings, trend } = await presentDashboard(db, { shopId, shop, windowKey, now: NOW });
-        const [revenue, orderCount, average, buyers, repeatRate] = readings;
-        if (!revenue || !orderCount || !average || !buyers || !repeatRate) throw new Error("a reading is missing");
-        expect((await ordersAt(shop, revenue.drillTo)).netMinor).toBe(revenue.figure.value);
-        expect((await ordersAt(shop, orderCount.drillTo)).orderCount).toBe(orderCount.figure.value);
-        expect((await ordersAt(shop, average.drillTo)).orderCount).toBe(average.figure.denominator);
-        expect((await customersAt(shop, buyers.drillTo)).totalCount).toBe(buyers.figure.value);
-        expect((await customersAt(shop, repeatRate.drillTo)).totalCount).toBe(repeatRate.figure.numerator);
-        expect((await customersAt(shop, repeatRate.denominatorDrillTo ?? "")).totalCount).toBe(
-          repeatRate.figure.denominator,
-        );
-        for (const point of trend.points.filter(({ orderCount: count }) => count > 0).slice(0, 5)) {
-          expect(await ordersAt(shop, point.drillTo)).toMatchObject({
-            orderCount: point.orderCount,
-            netMinor: point.netMinor,
-          });
+    fc.asyncProperty(
+      randomOrders,
+      fc.constantFrom("Europe/Warsaw", "America/Los_Angeles"),
+      async (orders, zone) => {
+        const shopId = `drill${(shops += 1)}`;
+        const shop = await givenRandomStore(db, { shopId, zone, now: NOW, orders });
+        for (const windowKey of WINDOW_KEYS) {
+          const { readings, trend } = await presentDashboard(db, { shopId, shop, windowKey, now: NOW });
+          const [revenue, orderCount, average, buyers, repeatRate] = readings;
+          if (!revenue || !orderCount || !average || !buyers || !repeatRate)
+            throw new Error("a reading is missing");
+          expect((await ordersAt(shop, revenue.drillTo)).netMinor).toBe(revenue.figure.value);
+          expect((await ordersAt(shop, orderCount.drillTo)).orderCount).toBe(orderCount.figure.value);
+          expect((await ordersAt(shop, average.drillTo)).orderCount).toBe(average.figure.denominator);
+          expect((await customersAt(shop, buyers.drillTo)).totalCount).toBe(buyers.figure.value);
+          expect((await customersAt(shop, repeatRate.drillTo)).totalCount).toBe(repeatRate.figure.numerator);
+          expect((await customersAt(shop, repeatRate.denominatorDrillTo ?? "")).totalCount).toBe(
+            repeatRate.figure.denominator,
+          );
+          for (const point of trend.points.filter(({ orderCount: count }) => count > 0).slice(0, 5)) {
+            expect(await ordersAt(shop, point.drillTo)).toMatchObject({
+              orderCount: point.orderCount,
+              netMinor: point.netMinor,
+            });
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 8 },
   );
 });

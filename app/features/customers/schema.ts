@@ -41,7 +41,12 @@ export type ConsentFilter = (typeof CONSENT_FILTERS)[number];
 const MAX_SEARCH_LENGTH = 200;
 
 const ListParamsSchema = z.object({
-  q: z.string().trim().transform((text) => text.slice(0, MAX_SEARCH_LENGTH)).catch("").default(""),
+  q: z
+    .string()
+    .trim()
+    .transform((text) => text.slice(0, MAX_SEARCH_LENGTH))
+    .catch("")
+    .default(""),
   sort: z.enum(SORT_KEYS).catch("last-order").default("last-order"),
   direction: z.enum(["asc", "desc"]).optional().catch(undefined),
   page: PageSchema.default(1),

@@ -13,7 +13,8 @@ import {
   presentKeyFigures,
   recoveryReadings,
 } from "./presenter.server";
-import { type DashboardData, type MetricName, WINDOW_KEYS, type WindowKey } from "./schema";
+import { WINDOW_KEYS } from "./rules/window-keys";
+import { type DashboardData, type MetricName, type WindowKey } from "./schema";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 
@@ -48,7 +49,8 @@ async function recount(shopId: string, zone: string, range: { from: string; to: 
   const inside = all.filter((order) => dayOf(order) >= range.from && dayOf(order) <= range.to);
   const buyers = new Set(inside.flatMap((order) => order.customerId ?? []));
   const repeaters = [...buyers].filter(
-    (customerId) => all.filter((order) => order.customerId === customerId && dayOf(order) <= range.to).length >= 2,
+    (customerId) =>
+      all.filter((order) => order.customerId === customerId && dayOf(order) <= range.to).length >= 2,
   );
   const net = inside.reduce((sum, order) => sum + Number(order.netMinor), 0);
   return { all, inside, net, buyerCount: buyers.size, repeatBuyerCount: repeaters.length };
@@ -148,7 +150,11 @@ test("a currency without decimals has an average order value in whole units", as
   await givenOrder(db, { shopId, currencyCode: "JPY", netMinor: 1_501, placedAt: "2026-11-21T12:00:00Z" });
   const data = await dashboardOf(shopId, "30");
   expect(data.currencyCode).toBe("JPY");
-  expect(reading(data, "average-order-value").figure).toEqual({ value: 1_251, numerator: 2_501, denominator: 2 });
+  expect(reading(data, "average-order-value").figure).toEqual({
+    value: 1_251,
+    numerator: 2_501,
+    denominator: 2,
+  });
 });
 
 test("a store without orders has no rates, not rates of zero", async () => {

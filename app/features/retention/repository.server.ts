@@ -80,7 +80,9 @@ export async function listCohortMonths(
   db: Db,
   { shopId, sinceMonth }: { shopId: string; sinceMonth: string },
 ): Promise<CohortMonthFacts[]> {
-  const rows = await db.$queryRaw<{ cohort: string; month: string; customerCount: bigint; netMinor: bigint }[]>`
+  const rows = await db.$queryRaw<
+    { cohort: string; month: string; customerCount: bigint; netMinor: bigint }[]
+  >`
     SELECT s."firstOrderMonth" AS "cohort", m."month", COUNT(*) AS "customerCount", SUM(m."netMinor") AS "netMinor"
     FROM "CustomerMonth" m
     JOIN "CustomerStats" s ON s."shopId" = m."shopId" AND s."customerId" = m."customerId"

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
-import { WINDOW_KEYS, type WindowKey } from "./rules/window-keys";
+import { WINDOW_KEYS } from "./rules/window-keys";
 
 /** How far back the dashboard looks, in days of the shop; anything else in the URL means 30. */
 export const WindowKeySchema = z.enum(WINDOW_KEYS).catch("30");
+export type WindowKey = z.infer<typeof WindowKeySchema>;
 
 /** Days of the shop, both inclusive. `from: null` = since the first order; `to: null` = up to the present. */
 export type DayRange = { from: string | null; to: string | null };

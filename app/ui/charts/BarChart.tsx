@@ -69,7 +69,11 @@ export function BarChart({
         </svg>
         <div className={styles.xAxis} aria-hidden="true">
           {labelledIndexes(points.length, MOST_LABELS).map((index) => (
-            <span key={index} className={styles.xLabel} style={{ insetInlineStart: `${(index / points.length) * 100}%` }}>
+            <span
+              key={index}
+              className={styles.xLabel}
+              style={{ insetInlineStart: `${(index / points.length) * 100}%` }}
+            >
               {points[index]?.label}
             </span>
           ))}

@@ -18,7 +18,9 @@ test("ticks reach the largest value and are at most five", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 12 }), (max) => {
       const ticks = axisTicks(max);
-      return ticks.length >= 2 && ticks.length <= 5 && (ticks.at(-1) ?? 0) >= max && ticks.every(Number.isInteger);
+      return (
+        ticks.length >= 2 && ticks.length <= 5 && (ticks.at(-1) ?? 0) >= max && ticks.every(Number.isInteger)
+      );
     }),
   );
 });

@@ -14,6 +14,7 @@ footer:empty { display: none; }
 button { font: 600 14px system-ui, sans-serif; padding: 6px 12px; border: 1px solid #b8bec9; border-radius: 8px; background: #fff; cursor: pointer; }
 button[data-role="primary"] { background: #1d2430; border-color: #1d2430; color: #fff; }
 button[data-critical] { color: #a2301f; }
+button[data-role="primary"][data-critical] { background: #a2301f; border-color: #a2301f; color: #fff; }
 iframe { display: block; width: 100%; height: 60vh; border: 0; }
 slot[name="none"] { display: none; }
 `;

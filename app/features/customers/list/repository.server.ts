@@ -101,7 +101,15 @@ function membersOf({
   }
 }
 
-function buyersOf({ shopId, from, to }: { shopId: string; from: string | null; to: string | null }): Prisma.Sql {
+function buyersOf({
+  shopId,
+  from,
+  to,
+}: {
+  shopId: string;
+  from: string | null;
+  to: string | null;
+}): Prisma.Sql {
   return Prisma.sql`
     SELECT "customerId", COUNT(*) AS "orderCount" FROM "Order"
     WHERE "shopId" = ${shopId} AND "isValid" AND "deletedAt" IS NULL AND "customerId" IS NOT NULL

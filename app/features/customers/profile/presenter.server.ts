@@ -14,7 +14,13 @@ import {
   listOrders,
   listValidOrderInstants,
 } from "./repository.server";
-import { type Paged, type ProfileData, type ProfileOrder, type ProfileQuery, type TimelineEntry } from "./schema";
+import {
+  type Paged,
+  type ProfileData,
+  type ProfileOrder,
+  type ProfileQuery,
+  type TimelineEntry,
+} from "./schema";
 
 const ORDERS_PAGE_SIZE = 10;
 const TIMELINE_PAGE_SIZE = 30;
@@ -112,21 +118,21 @@ async function presentOrders(db: Db, { page, ...one }: One & { page: number }): 
   const totalCount = await countOrders(db, one);
   const paging = pagingOf({ totalCount, page, size: ORDERS_PAGE_SIZE });
   const rows = await listOrders(db, { ...one, ...paging.slice });
-  const items = rows.map(
-    (row): ProfileOrder => ({
-      id: row.id,
-      name: row.name,
-      placedAt: row.placedAt.toISOString(),
-      financialStatus: row.financialStatus,
-      fulfillmentStatus: row.fulfillmentStatus,
-      isTest: row.isTest,
-      isCancelled: row.cancelledAt !== null,
-      isValid: row.isValid,
-      currencyCode: row.currencyCode,
-      totalMinor: toMinor(row.totalMinor),
-      netMinor: toMinor(row.netMinor),
-      refundedMinor: toMinor(row.refundedMinor),
-      lines: row.lines.map(({ id, title, variantTitle, quantity, currentQuantity, unitPriceMinor, discountMinor }) => ({
+  const items = rows.map((row): ProfileOrder => ({
+    id: row.id,
+    name: row.name,
+    placedAt: row.placedAt.toISOString(),
+    financialStatus: row.financialStatus,
+    fulfillmentStatus: row.fulfillmentStatus,
+    isTest: row.isTest,
+    isCancelled: row.cancelledAt !== null,
+    isValid: row.isValid,
+    currencyCode: row.currencyCode,
+    totalMinor: toMinor(row.totalMinor),
+    netMinor: toMinor(row.netMinor),
+    refundedMinor: toMinor(row.refundedMinor),
+    lines: row.lines.map(
+      ({ id, title, variantTitle, quantity, currentQuantity, unitPriceMinor, discountMinor }) => ({
         id,
         title,
         variantTitle,
@@ -134,18 +140,18 @@ async function presentOrders(db: Db, { page, ...one }: One & { page: number }): 
         currentQuantity,
         unitPriceMinor: toMinor(unitPriceMinor),
         discountMinor: toMinor(discountMinor),
-      })),
-      discounts: row.discounts.map(({ code, amountMinor }) => ({
-        code,
-        amountMinor: amountMinor === null ? null : toMinor(amountMinor),
-      })),
-      refunds: row.refunds.map(({ id, amountMinor, refundedAt }) => ({
-        id,
-        amountMinor: toMinor(amountMinor),
-        refundedAt: refundedAt.toISOString(),
-      })),
-    }),
-  );
+      }),
+    ),
+    discounts: row.discounts.map(({ code, amountMinor }) => ({
+      code,
+      amountMinor: amountMinor === null ? null : toMinor(amountMinor),
+    })),
+    refunds: row.refunds.map(({ id, amountMinor, refundedAt }) => ({
+      id,
+      amountMinor: toMinor(amountMinor),
+      refundedAt: refundedAt.toISOString(),
+    })),
+  }));
   return { items, page: paging.page, pageCount: paging.pageCount, totalCount };
 }
 

@@ -6,7 +6,10 @@ type Page = { limit: number; offset: number };
 
 /** The customer with tags; null when the shop has none with this id. */
 export function findCustomer(db: Db, { shopId, customerId }: One) {
-  return db.customer.findFirst({ where: { shopId, id: customerId }, include: { tags: { orderBy: { tagKey: "asc" } } } });
+  return db.customer.findFirst({
+    where: { shopId, id: customerId },
+    include: { tags: { orderBy: { tagKey: "asc" } } },
+  });
 }
 
 /** Figures of the customer's valid orders; null without any. */
@@ -72,7 +75,10 @@ export async function listEvents(
 }
 
 /** Names of orders, codes and subjects of mails that events mention, by id. */
-export async function findEventNames(db: Db, { shopId, events }: { shopId: string; events: readonly StoredEvent[] }) {
+export async function findEventNames(
+  db: Db,
+  { shopId, events }: { shopId: string; events: readonly StoredEvent[] },
+) {
   const mentioned = (field: "orderId" | "codeId" | "messageId") =>
     events.flatMap(({ payload }) => {
       const id = (payload as Record<string, unknown>)[field];

@@ -77,7 +77,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
   },
   "checkout.started": { filter: "checkouts", isHighlight: true, describe: () => say("checkout.started") },
   "checkout.active": { filter: "checkouts", isHighlight: false, describe: () => say("checkout.active") },
-  "checkout.completed": { filter: "checkouts", isHighlight: false, describe: () => say("checkout.completed") },
+  "checkout.completed": {
+    filter: "checkouts",
+    isHighlight: false,
+    describe: () => say("checkout.completed"),
+  },
   "product.changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "product.deleted": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "backfill.completed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },

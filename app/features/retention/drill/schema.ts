@@ -17,7 +17,10 @@ const SelectionSchema = z.union([
     .object({ since: MonthSchema, before: MonthSchema, offset: MonthOffsetSchema })
     .transform((selection): OrderSelection => ({ kind: "cohort-span", ...selection })),
   z
-    .object({ from: DaySchema.nullable().catch(null).default(null), to: DaySchema.nullable().catch(null).default(null) })
+    .object({
+      from: DaySchema.nullable().catch(null).default(null),
+      to: DaySchema.nullable().catch(null).default(null),
+    })
     .transform((range): OrderSelection => ({ kind: "range", range })),
 ]);
 

@@ -37,7 +37,11 @@ export function buildCohortTable(facts: readonly CohortMonthFacts[], thisMonth: 
   return { sinceMonth, rows, summary: summarise(rows, { sinceMonth, thisMonth }) };
 }
 
-function buildRow(cohort: string, months: ReadonlyMap<string, CohortMonthFacts>, thisMonth: string): CohortRow {
+function buildRow(
+  cohort: string,
+  months: ReadonlyMap<string, CohortMonthFacts>,
+  thisMonth: string,
+): CohortRow {
   const size = months.get(cohort)?.customerCount ?? 0;
   const cells = Array.from({ length: monthsBetween(cohort, thisMonth) + 1 }, (_, offset): CohortCell => {
     const month = addMonths(cohort, offset);

@@ -15,7 +15,10 @@ const MAX_WEEKLY_DAYS = 800;
  *
  * @param days any subset of the days; missing ones count as zero.
  */
-export function buildTrend(days: readonly DayTotals[], { from, today }: { from: string; today: string }): Trend {
+export function buildTrend(
+  days: readonly DayTotals[],
+  { from, today }: { from: string; today: string },
+): Trend {
   const length = Math.round((Date.parse(today) - Date.parse(from)) / 86_400_000) + 1;
   const step = length <= MAX_DAILY_POINTS ? "day" : length <= MAX_WEEKLY_DAYS ? "week" : "month";
   const points: TrendPoint[] = [];

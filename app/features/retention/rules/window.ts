@@ -19,7 +19,12 @@ export function resolveWindow(key: WindowKey, { now, zone }: { now: Date; zone: 
   if (key === "all") return { key, today, range: { from: null, to: null }, previous: null };
   const days = Number(key);
   const from = addDays(today, 1 - days);
-  return { key, today, range: { from, to: null }, previous: { from: addDays(from, -days), to: addDays(from, -1) } };
+  return {
+    key,
+    today,
+    range: { from, to: null },
+    previous: { from: addDays(from, -days), to: addDays(from, -1) },
+  };
 }
 
 /**

@@ -28,7 +28,10 @@ export function CohortCard({ cohorts, currencyCode }: { cohorts: CohortTable; cu
                 label={t("explain.label", { metric: t("cohorts.title") })}
                 rows={[
                   { term: t("explain.formula"), detail: t(`cohorts.formula.${measure}`) },
-                  { term: t("explain.window"), detail: t("cohorts.window", { since: format.month(cohorts.sinceMonth) }) },
+                  {
+                    term: t("explain.window"),
+                    detail: t("cohorts.window", { since: format.month(cohorts.sinceMonth) }),
+                  },
                   { term: t("cohorts.all"), detail: t(`cohorts.summary.${measure}`) },
                 ]}
               />

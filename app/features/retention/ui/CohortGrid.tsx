@@ -86,10 +86,19 @@ function Row({ row, ...shown }: Shown & { row: CohortRow }) {
   );
 }
 
-function Cell({ cell, cohort, measure, currencyCode, hottest }: Shown & { cell: CohortCell; cohort: string }) {
+function Cell({
+  cell,
+  cohort,
+  measure,
+  currencyCode,
+  hottest,
+}: Shown & { cell: CohortCell; cohort: string }) {
   const { t } = useTranslation("retention");
   const format = useFormat();
-  const customers = t("cohorts.customers", { count: cell.customerCount, value: format.count(cell.customerCount) });
+  const customers = t("cohorts.customers", {
+    count: cell.customerCount,
+    value: format.count(cell.customerCount),
+  });
   const title = t(cell.isRunning ? "cohorts.runningCell" : "cohorts.cell", {
     cohort: format.month(cohort),
     month: format.month(cell.month),
@@ -135,7 +144,9 @@ function SummaryCell({ cell, measure, currencyCode }: Shown & { cell: CohortSumm
 
 /** The first month is 100 % by its nature: the scale is set by what came after. */
 function hottestOf(cohorts: CohortTable, measure: CohortMeasure): number {
-  const later = cohorts.rows.flatMap((row) => row.cells).filter((cell) => measure === "revenue" || cell.offset > 0);
+  const later = cohorts.rows
+    .flatMap((row) => row.cells)
+    .filter((cell) => measure === "revenue" || cell.offset > 0);
   return Math.max(0, ...later.map((cell) => valueOf(cell, measure)));
 }
 

@@ -33,7 +33,8 @@ export function DashboardPage(data: DashboardData) {
         <InlineStack align="space-between" blockAlign="center" gap="300">
           <WindowPicker window={window} />
           <Text as="p" variant="bodySm" tone="subdued">
-            {describeWindow(window, { t, format })} · {describeCoverage(coverage, { t, format })} · <AsOf at={asOf} />
+            {describeWindow(window, { t, format })} · {describeCoverage(coverage, { t, format })} ·{" "}
+            <AsOf at={asOf} />
           </Text>
         </InlineStack>
         {window.isPartial && coverage.sinceOn ? (

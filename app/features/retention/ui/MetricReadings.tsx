@@ -17,7 +17,10 @@ export type ReadingsContext = {
 };
 
 /** A grid of numbers, each with its comparison, its list and its explanation. */
-export function MetricReadings({ readings, ...context }: ReadingsContext & { readings: readonly MetricReading[] }) {
+export function MetricReadings({
+  readings,
+  ...context
+}: ReadingsContext & { readings: readonly MetricReading[] }) {
   const { t } = useTranslation("retention");
   const format = useFormat();
   return (
@@ -65,7 +68,8 @@ function compare(reading: MetricReading, tools: Tools): MetricComparison | null 
   });
   const change = changeSince(reading, unit);
   if (change === null) return { text: t("comparison.new"), detail, direction: "same" };
-  const text = unit === "share" ? t("comparison.points", { points: format.points(change) }) : format.change(change);
+  const text =
+    unit === "share" ? t("comparison.points", { points: format.points(change) }) : format.change(change);
   return { text, detail, direction: change > 0 ? "up" : change < 0 ? "down" : "same" };
 }
 
@@ -102,7 +106,7 @@ function explain(reading: MetricReading, tools: Tools): ExplanationRow[] {
 /** The days of a window in words, with the note that today is not over. */
 export function describeWindow(window: WindowView, { t, format }: Pick<Tools, "t" | "format">): string {
   if (!window.shownFrom) return t("window.empty");
-  return t("window.shown", { from: format.day(window.shownFrom), to: format.day(window.shownTo) });
+  return t("window.running", { from: format.day(window.shownFrom), to: format.day(window.shownTo) });
 }
 
 /** How far back the numbers can know anything, in words. */

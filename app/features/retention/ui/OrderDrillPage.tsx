@@ -1,4 +1,15 @@
-import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Text, useBreakpoints } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import { type TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
@@ -9,13 +20,7 @@ import { type Format, useFormat } from "~/ui/use-format";
 import type { DrilledOrder, OrderDrillData, OrderSelection } from "../drill/schema";
 
 /** The orders behind a number: as many, and worth as much, as the number said. */
-export function OrderDrillPage({
-  data,
-  onPage,
-}: {
-  data: OrderDrillData;
-  onPage: (page: number) => void;
-}) {
+export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage: (page: number) => void }) {
   const { t } = useTranslation("retention");
   const format = useFormat();
   const { smDown } = useBreakpoints();
@@ -166,7 +171,10 @@ function describeSelection(
       return t("drill.cohortSpan", { since: format.month(selection.since), count: selection.offset });
     case "range": {
       const { from, to } = selection.range;
-      if (from && to) return from === to ? format.day(from) : t("window.shown", { from: format.day(from), to: format.day(to) });
+      if (from && to)
+        return from === to
+          ? format.day(from)
+          : t("window.shown", { from: format.day(from), to: format.day(to) });
       if (from) return t("drill.since", { from: format.day(from) });
       return to ? t("drill.until", { to: format.day(to) }) : t("window.all");
     }

@@ -25,7 +25,8 @@ export function TrendCard({ trend, currencyCode }: { trend: Trend; currencyCode:
       isRunning: point.isRunning,
     }));
   const money = (minor: number) => format.money(minor, currencyCode);
-  const total = (valueOf: (point: TrendPoint) => number) => points.reduce((sum, point) => sum + valueOf(point), 0);
+  const total = (valueOf: (point: TrendPoint) => number) =>
+    points.reduce((sum, point) => sum + valueOf(point), 0);
   return (
     <Card>
       <BlockStack gap="400">
@@ -59,7 +60,11 @@ export function TrendCard({ trend, currencyCode }: { trend: Trend; currencyCode:
             cells: [
               point.period,
               money(point.netMinor),
-              <Link key="orders" url={point.drillTo} accessibilityLabel={`${point.period}: ${point.orderCount}`}>
+              <Link
+                key="orders"
+                url={point.drillTo}
+                accessibilityLabel={`${point.period}: ${point.orderCount}`}
+              >
                 {format.count(point.orderCount)}
               </Link>,
             ],

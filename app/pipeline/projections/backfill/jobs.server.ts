@@ -33,6 +33,7 @@ import {
   isComplete,
   orderWindowStart,
   type StateByResource,
+  unblockedBy,
 } from "./rules";
 
 const PayloadSchema = z.object({
@@ -53,14 +54,14 @@ export const startQuery: OutsideJob<Payload> = defineOutsideJob({
   maxAttempts: MAX_ATTEMPTS,
   priority: 150,
   run: (payload, context) =>
-    inRound(payload, context, async ({ row, shop, states: _states }) => {
+    inRound(payload, context, async ({ row, shop }) => {
       if (row.state !== "requested") return;
-      const { bulk, queries } = getBackfillPorts();
-      const started = unwrap(await bulk(shop).startQuery(queries[row.resource]), context.now);
+      const { bulk, queryOf } = getBackfillPorts();
+      const windowStartAt = row.resource === "orders" ? orderWindowStart(shop.scopes, context.now) : null;
+      const started = unwrap(await bulk(shop).startQuery(queryOf(row.resource, windowStartAt)), context.now);
       if (started.kind === "no-slot") {
         throw new RetryAt(new Date(context.now.getTime() + SLOT_WAIT_MS), `no free slot: ${started.error}`);
       }
-      const windowStartAt = row.resource === "orders" ? orderWindowStart(shop.scopes, context.now) : null;
       await inTransaction(context.db, async (tx) => {
         const change = { bulkGid: started.bulkGid, windowStartAt };
         if (!(await claimTransition(tx, row, { from: "requested", to: "running", change }))) return;
@@ -84,7 +85,7 @@ export const checkQuery: OutsideJob<Payload> = defineOutsideJob({
       if (row.state !== "running" || row.bulkGid === null) return;
       const state = unwrap(await getBackfillPorts().bulk(shop).readState(row.bulkGid), context.now);
       const ageMs = context.now.getTime() - row.requestedAt.getTime();
-      const decision = decideBulk(state, { resource: row.resource, states, ageMs });
+      const decision = decideBulk(state, { resource: row.resource, states, ageMs, deadUrl: row.url });
       switch (decision.kind) {
         case "look-again":
         case "hold": {
@@ -128,8 +129,8 @@ export const loadRows: OutsideJob<Payload> = defineOutsideJob({
           return settle(db, row, { from: "loading", to: "done", now, objectCount: outcome.parentCount });
         case "address-dead":
           return inTransaction(db, async (tx) => {
-            const change = { url: null };
-            if (!(await claimTransition(tx, row, { from: "loading", to: "running", change }))) return;
+            // The address stays in the row: should Shopify give the same again, the file is lost.
+            if (!(await claimTransition(tx, row, { from: "loading", to: "running" }))) return;
             await enqueueRound(tx, checkQuery, { row, now, occasion: "new-address" });
           });
         case "overtaken":
@@ -208,10 +209,14 @@ async function settle(
     const change = { finishedAt: now, error, objectCount };
     if (!(await claimTransition(tx, row, { from, to, change }))) return;
     const rows = await listBackfills(tx, { shopId });
-    for (const waiting of rows.filter((other) => other.state === "running")) {
+    const states = statesOf(rows);
+    const unblocked = unblockedBy(row.resource, states);
+    for (const waiting of rows.filter(
+      ({ resource, state }) => state === "running" && unblocked.includes(resource),
+    )) {
       await enqueueRound(tx, checkQuery, { row: waiting, now, occasion: `after-${row.resource}` });
     }
-    if (isComplete(statesOf(rows))) await publishCompleted(tx, { shopId, rows, now });
+    if (isComplete(states)) await publishCompleted(tx, { shopId, rows, now });
   });
 }
 

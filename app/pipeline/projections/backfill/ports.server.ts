@@ -10,8 +10,8 @@ import { type BackfillResource } from "./rules";
 /** What a backfill needs from others. */
 export type BackfillPorts = {
   bulk: (shop: ShopRecord) => ShopifyBulk;
-  /** The bulk query of each resource. */
-  queries: Readonly<Record<BackfillResource, string>>;
+  /** The bulk query of a resource; `since` bounds orders, null asks for all. */
+  queryOf: (resource: BackfillResource, since: Date | null) => string;
   /** Brings our tables up to the nodes. Safe to repeat; older versions than ours are ignored. */
   projectNodes: (
     tx: Tx,

@@ -38,6 +38,13 @@ export function mayLoad(resource: BackfillResource, states: StateByResource): bo
   return BUILDS_UPON[resource].every((before) => isSettled(states.get(before) ?? "done"));
 }
 
+/** Resources that had to wait for `settled` and need wait no longer. */
+export function unblockedBy(settled: BackfillResource, states: StateByResource): BackfillResource[] {
+  return BACKFILL_RESOURCES.filter(
+    (resource) => BUILDS_UPON[resource].includes(settled) && mayLoad(resource, states),
+  );
+}
+
 export function isSettled(state: BackfillState): boolean {
   return state === "done" || state === "failed";
 }
@@ -55,6 +62,14 @@ export type BulkDecision =
   | { kind: "finish" }
   | { kind: "fail"; code: BackfillErrorCode; detail: string };
 
+export type BulkSituation = {
+  resource: BackfillResource;
+  states: StateByResource;
+  ageMs: number;
+  /** An address of the file that no longer answered. */
+  deadUrl: string | null;
+};
+
 /**
  * What to do about a bulk operation that was started `ageMs` ago.
  *
@@ -63,7 +78,7 @@ export type BulkDecision =
  */
 export function decideBulk(
   state: BulkState,
-  { resource, states, ageMs }: { resource: BackfillResource; states: StateByResource; ageMs: number },
+  { resource, states, ageMs, deadUrl }: BulkSituation,
 ): BulkDecision {
   switch (state.kind) {
     case "running": {
@@ -72,7 +87,9 @@ export function decideBulk(
     }
     case "completed": {
       const { url, rootObjectCount, fileBytes } = state;
-      if (url === null) return { kind: "finish" };
+      if (url === null && rootObjectCount === 0) return { kind: "finish" };
+      if (url === null || url === deadUrl)
+        return { kind: "fail", code: "shopify-failed", detail: "the file has expired" };
       if (!mayLoad(resource, states))
         return { kind: "hold", afterMs: 30 * SECOND_MS, objectCount: rootObjectCount };
       return { kind: "load", url, objectCount: rootObjectCount, fileBytes };

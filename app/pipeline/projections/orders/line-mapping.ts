@@ -25,7 +25,7 @@ export function linesOf(input: MappingInput, lines: readonly LinePayload[], curr
         sku: line.sku ?? null,
         quantity: line.quantity,
         currentQuantity: line.current_quantity ?? line.quantity,
-        unitPriceMinor: parseMinor(line.price_set?.shop_money.amount ?? line.price, currencyCode),
+        unitPriceMinor: parseMinor(line.price_set?.shop_money.amount ?? line.price ?? "0", currencyCode),
         discountMinor: discountOf(line, currencyCode),
         isGiftCard: line.gift_card ?? false,
       },

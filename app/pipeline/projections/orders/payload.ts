@@ -50,7 +50,7 @@ const LinePayload = z.object({
   sku: Text.nullish(),
   quantity: z.number().int(),
   current_quantity: z.number().int().nullish(),
-  price: Amount,
+  price: Amount.nullish(),
   price_set: MoneySet.nullish(),
   total_discount: Amount.nullish(),
   discount_allocations: z.array(z.object({ amount: Amount.nullish(), amount_set: MoneySet.nullish() })).nullish(),

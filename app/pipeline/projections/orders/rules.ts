@@ -6,7 +6,7 @@ import { eventsBetween, orderEvent } from "./rules/events";
 import { isValidOrder, receivedOf, worthOf } from "./rules/figures";
 import { type OrderChange, type OrderRow, type OrderState, type RefundRow, UNKNOWN_VERSION } from "./schema";
 
-export type OrderEffect = { outcome: "applied" | "older-version" | "deleted"; events: DomainEvent[] };
+export type OrderEffect = { outcome: "applied" | "older-version"; events: DomainEvent[] };
 
 type ChangeOf<Kind extends OrderChange["kind"]> = Extract<OrderChange, { kind: Kind }>;
 
@@ -60,15 +60,14 @@ export function unknownOrder({ id, gid }: Pick<OrderRow, "id" | "gid">, currency
  *
  * The row is that of the newest whole payload; refunds only ever add up, by their ids, whether they came alone or inside
  * an order. So whatever order changes come in, and however often, the figures end the same.
+ * A deletion holds until a payload that Shopify triggered later shows that the order lives.
  */
 export function applyOrderChange(state: OrderState, change: OrderChange): OrderEffect {
-  const before = state.row;
-  if (before.deletedAt && change.triggeredAt < before.deletedAt) return { outcome: "deleted", events: [] };
   switch (change.kind) {
     case "order":
       return applyOrder(state, change);
     case "refund":
-      return { outcome: "applied", events: settle(state, { before, refunds: [change.refund], at: change.refund.refundedAt }) };
+      return applyRefund(state, change);
     case "edit":
       return applyEdit(state, change);
     case "deletion":
@@ -86,7 +85,7 @@ function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
   const isPaymentTold = change.payment.receivedMinor !== null || change.fields.financialStatus !== undefined;
   state.row = {
     ...merged,
-    deletedAt: null,
+    deletedAt: before.deletedAt && change.triggeredAt < before.deletedAt ? before.deletedAt : null,
     versionAt: change.isWhole || isKnown ? change.version : UNKNOWN_VERSION,
     receivedMinor: isPaymentTold
       ? receivedOf(merged.financialStatus, { totalMinor: merged.totalMinor, refundedMinor, payment: change.payment })
@@ -94,25 +93,39 @@ function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
   };
   state.lines = change.lines ?? state.lines;
   state.discounts = change.discounts ?? state.discounts;
-  return { outcome: "applied", events: settle(state, { before, refunds, at: change.version }) };
+  const added = addRefunds(state, refunds);
+  settle(state);
+  const told = isKnown ? added : [...state.refunds.values()];
+  return { outcome: "applied", events: eventsBetween(before, state.row, { refunds: told, at: change.version }) };
 }
 
-/** Adds refunds not seen yet and derives all that follows from them. */
-function settle(
-  state: OrderState,
-  { before, refunds, at }: { before: OrderRow; refunds: readonly RefundRow[]; at: Date },
-): DomainEvent[] {
-  const added = refunds.filter((refund) => refund.amountMinor > 0 && !state.refunds.has(refund.id));
-  for (const refund of added) {
+/** A refund that came alone. Of an order not known yet it is told when the order comes. */
+function applyRefund(state: OrderState, { refund }: ChangeOf<"refund">): OrderEffect {
+  const before = state.row;
+  if (state.refunds.has(refund.id)) return { outcome: "applied", events: [] };
+  const refunds = addRefunds(state, [refund]);
+  settle(state);
+  return { outcome: "applied", events: eventsBetween(before, state.row, { refunds, at: refund.refundedAt }) };
+}
+
+/** Stores refunds, an order's own account of them over what came alone. @returns those not seen before. */
+function addRefunds(state: OrderState, refunds: readonly RefundRow[]): RefundRow[] {
+  return refunds.filter((refund) => {
+    const known = state.refunds.get(refund.id);
+    if (refund.amountMinor <= 0 || known?.amountMinor === refund.amountMinor) return false;
     state.refunds.set(refund.id, refund);
     state.newRefunds.push(refund);
-  }
+    return !known;
+  });
+}
+
+/** Derives all that follows from the row and its refunds. */
+function settle(state: OrderState): void {
   const refundedMinor = totalOf([...state.refunds.values()]);
   const row = { ...state.row, refundedMinor };
   const worth = worthOf(row);
   state.row = { ...row, ...worth, isValid: isValidOrder({ ...row, ...worth }) };
   state.isChanged = true;
-  return eventsBetween(before, state.row, { refunds: added, at });
 }
 
 /** An edit has no figures: orders/updated brings them. Whoever cares about lines hears of it now. */

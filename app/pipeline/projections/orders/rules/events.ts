@@ -32,16 +32,17 @@ export function eventsBetween(
   after: OrderRow,
   { refunds, at }: { refunds: readonly RefundRow[]; at: Date },
 ): DomainEvent[] {
+  if (after.versionAt <= UNKNOWN_VERSION) return [];
   const isNew = before.versionAt <= UNKNOWN_VERSION;
-  const refunded = refunds.map((refund) => refundEvent(after, refund));
-  if (after.versionAt <= UNKNOWN_VERSION) return refunded;
   const events: DomainEvent[] = [];
   if (isNew) events.push(orderEvent("order.placed", after, after.placedAt));
   if (wasPaid(after.financialStatus) && (isNew || !wasPaid(before.financialStatus))) {
     events.push(orderEvent("order.paid", after, isNew ? after.placedAt : at));
   }
-  events.push(...refunded);
-  if (after.cancelledAt && !(before.cancelledAt && !isNew)) events.push(orderEvent("order.cancelled", after, after.cancelledAt));
+  events.push(...refunds.map((refund) => refundEvent(after, refund)));
+  if (after.cancelledAt && (isNew || !before.cancelledAt)) {
+    events.push(orderEvent("order.cancelled", after, after.cancelledAt));
+  }
   if (events.length === 0 && differsIn(before, after, TOLD)) events.push(orderEvent("order.changed", after, at));
   return events;
 }

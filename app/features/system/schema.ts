@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+import { type SyncState } from "~/pipeline/projections/backfill/presenter.server";
+
+/** What a person may ask of the system page. */
+export const SystemActionSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("retry-delivery"), id: z.string().min(1) }),
+  z.object({ kind: z.literal("retry-job"), id: z.string().min(1) }),
+  z.object({ kind: z.literal("retry-intent"), id: z.string().min(1) }),
+  z.object({ kind: z.literal("retry-sync") }),
+]);
+
+export type SystemAction = z.infer<typeof SystemActionSchema>;
+
+/** Something that did not get through and waits for a person. */
+export type DeadLetter = {
+  kind: "delivery" | "job" | "intent";
+  id: string;
+  /** Topic, job name or intent kind. */
+  name: string;
+  state: "dead" | "refused" | "uncertain";
+  /** Where in the payload, and the value found there; empty when it is not about a payload. */
+  path: string;
+  value: string;
+  message: string;
+  /** ISO instant. */
+  at: string;
+};
+
+export type SystemStatus = {
+  sync: SyncState;
+  deliveries: {
+    /** Of the last 24 hours, by state. */
+    counts: Record<"stored" | "projected" | "ignored" | "refused" | "dead", number>;
+    /** ISO instant of the newest delivery; null = none ever. */
+    lastReceivedAt: string | null;
+    /** Seconds from Shopify's event to our copy, of the newest projected delivery. */
+    lagSeconds: number | null;
+  };
+  jobs: { waitingCount: number; retryingCount: number; deadCount: number };
+  outbox: { pendingCount: number; failingCount: number; lastError: string | null };
+  deadLetters: DeadLetter[];
+  deadLetterCount: number;
+  /** ISO instant. */
+  asOf: string;
+};

@@ -1,0 +1,120 @@
+import { useRevalidator } from "@remix-run/react";
+import { Banner, BlockStack, Box, Card, InlineGrid, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+
+import { AsOf } from "~/ui/AsOf";
+import { useFormatInstant } from "~/ui/DateTime";
+
+import { type SystemStatus } from "../schema";
+
+import { DeadLetterTable } from "./DeadLetterTable";
+import { SyncCard } from "./SyncCard";
+
+const REFRESH_MS = 3_000;
+
+/** Is the copy whole, does the stream flow, and what waits for a person. */
+export function SystemPage({ status }: { status: SystemStatus }) {
+  const { t } = useTranslation("system");
+  const isBusy = !status.sync.isComplete || status.jobs.waitingCount > 0;
+  useRefreshWhile(isBusy);
+
+  return (
+    <Page title={t("title")} subtitle={t("subtitle")} titleMetadata={<AsOf at={status.asOf} />}>
+      <Layout>
+        {status.outbox.failingCount > 0 ? (
+          <Layout.Section>
+            <Banner tone="warning" title={t("outbox.failing", { count: status.outbox.failingCount })}>
+              <p>{t("outbox.failingHelp", { error: status.outbox.lastError })}</p>
+            </Banner>
+          </Layout.Section>
+        ) : null}
+        <Layout.Section>
+          <SyncCard sync={status.sync} />
+        </Layout.Section>
+        <Layout.Section>
+          <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
+            <DeliveriesCard deliveries={status.deliveries} />
+            <FlowCard
+              title={t("jobs.title")}
+              help={t("jobs.help")}
+              rows={[
+                [t("jobs.waiting"), status.jobs.waitingCount],
+                [t("jobs.retrying"), status.jobs.retryingCount],
+                [t("jobs.dead"), status.jobs.deadCount],
+              ]}
+            />
+            <FlowCard
+              title={t("outbox.title")}
+              help={t("outbox.help")}
+              rows={[
+                [t("outbox.pending"), status.outbox.pendingCount],
+                [t("outbox.retrying"), status.outbox.failingCount],
+              ]}
+            />
+          </InlineGrid>
+        </Layout.Section>
+        <Layout.Section>
+          <DeadLetterTable letters={status.deadLetters} totalCount={status.deadLetterCount} />
+        </Layout.Section>
+      </Layout>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+function DeliveriesCard({ deliveries }: { deliveries: SystemStatus["deliveries"] }) {
+  const { t } = useTranslation("system");
+  const format = useFormatInstant();
+  const { counts, lastReceivedAt, lagSeconds } = deliveries;
+  return (
+    <FlowCard
+      title={t("deliveries.title")}
+      help={
+        lastReceivedAt === null
+          ? t("deliveries.none")
+          : t("deliveries.last", { at: format(lastReceivedAt), lag: lagSeconds ?? 0 })
+      }
+      rows={[
+        [t("deliveries.projected"), counts.projected],
+        [t("deliveries.stored"), counts.stored],
+        [t("deliveries.ignored"), counts.ignored],
+        [t("deliveries.refused"), counts.refused + counts.dead],
+      ]}
+    />
+  );
+}
+
+function FlowCard({ title, help, rows }: { title: string; help: string; rows: readonly (readonly [string, number])[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {title}
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {help}
+          </Text>
+        </BlockStack>
+        {rows.map(([label, value]) => (
+          <InlineStack key={label} align="space-between" wrap={false}>
+            <Text as="span">{label}</Text>
+            <Text as="span" numeric fontWeight="semibold">
+              {value}
+            </Text>
+          </InlineStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function useRefreshWhile(isBusy: boolean): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    if (!isBusy) return;
+    const timer = setInterval(revalidate, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [isBusy, revalidate]);
+}
