@@ -2,21 +2,23 @@
  * The one file that knows everything: it opens the database, registers what features and engine contribute, and wires
  * the ports to the outside world. Web and worker load the same composition.
  */
-import { decisionsRegistration } from "./engine/decisions/registration.server";
 import { incentivesRegistration } from "./engine/incentives/registration.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import { messagingRegistration } from "./engine/messaging/registration.server";
-import { type FeatureRegistration } from "./engine/registration";
+import type { FeatureRegistration } from "./engine/registration";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
-import { createShopifyGateway } from "./integrations/shopify/gateway.server";
+import type { EmailTransport } from "./integrations/email/transport";
+import { createShopifyGateway, type ShopifyGateway } from "./integrations/shopify/gateway.server";
 import { registerSubscribers } from "./pipeline/events/publish.server";
 import { inboxJobs, inboxSchedules } from "./pipeline/inbox/project.server";
 import { buildRegistry, type JobRegistry } from "./pipeline/jobs/registry.server";
 import { deliverIntent } from "./pipeline/outbox/deliver.server";
-import { outboxSchedules } from "./pipeline/outbox/sweep.server";
 import { registerOutbox } from "./pipeline/outbox/registry.server";
+import { outboxSchedules } from "./pipeline/outbox/sweep.server";
+import { registerBackfill } from "./pipeline/projections/backfill/registration.server";
+import { registerTopic } from "./pipeline/projections/registry.server";
 import { now } from "./platform/clock.server";
 import { provideDb } from "./platform/database.server";
 import { openDb, type RootDb } from "./platform/db.server";
@@ -24,22 +26,77 @@ import { type Env, getEnv } from "./platform/env.server";
 import { provideAuthenticator } from "./shops/authenticator.server";
 import { installShop } from "./shops/lifecycle.server";
 import { getShop } from "./shops/repository.server";
+import { shopTopics } from "./shops/topics.server";
 import { authenticateAdminRequest, configureShopify } from "./shopify.server";
 
-const REGISTRATIONS: readonly FeatureRegistration[] = [
-  decisionsRegistration,
+const FEATURES: readonly FeatureRegistration[] = [
   incentivesRegistration,
   messagingRegistration,
   vipRegistration,
   cartRecoveryRegistration,
 ];
 
-export type Composition = { registry: JobRegistry; close: () => void };
+export type Composition = {
+  registry: JobRegistry;
+  /** Lets go of connections to the outside; the database stays open. */
+  close: () => void;
+};
 
 async function compose(env: Env): Promise<Composition> {
   const db = await openDb(env.DATABASE_URL);
   provideDb(db);
   const email = createSmtpTransport(env.SMTP_URL);
-  const shopifyApp = await connectShopify(db, env);
-  return { registry: buildRegistry([], []), close: () => { email.close(); shopifyApp.close(); } };
+  const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
+  const gateway = createShopifyGateway({ db, credentials });
+  const shopify = await configureShopify({
+    ...credentials,
+    appUrl: env.SHOPIFY_APP_URL,
+    scopes: env.SCOPES?.split(","),
+    devStoreUrl: env.DEV_STORE_URL,
+    db,
+    onInstalled: ({ shopDomain }) => takeNoteOfInstallation(db, { shopDomain, gateway }),
+  });
+  provideAuthenticator(authenticateAdminRequest);
+  const registry = register({ db, email, gateway });
+  return {
+    registry,
+    close: () => {
+      email.close();
+      shopify.close();
+    },
+  };
 }
+
+type OutsideWorld = { db: RootDb; email: EmailTransport; gateway: ShopifyGateway };
+
+function register({ db, email, gateway }: OutsideWorld): JobRegistry {
+  const backfill = registerBackfill(gateway);
+  registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
+  registerOutbox(
+    FEATURES.flatMap((feature) => feature.intents ?? []),
+    { email, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },
+  );
+  for (const [topic, handler] of Object.entries(shopTopics)) registerTopic(topic, handler);
+  const parts = [...FEATURES, backfill];
+  const reactions = registerSubscribers(parts.flatMap((part) => part.subscribers ?? []));
+  return buildRegistry(
+    [deliverIntent, ...inboxJobs, ...reactions, ...parts.flatMap((part) => part.jobs ?? [])],
+    [...inboxSchedules, ...outboxSchedules, ...parts.flatMap((part) => part.schedules ?? [])],
+  );
+}
+
+/**
+ * A shop gave us a token, at the install or later: what Shopify says of it is taken over.
+ *
+ * @throws Error when Shopify does not tell: the merchant sees the error page and opens the app again.
+ */
+async function takeNoteOfInstallation(
+  db: RootDb,
+  { shopDomain, gateway }: { shopDomain: string; gateway: ShopifyGateway },
+): Promise<void> {
+  const details = await gateway.readShopDetails(shopDomain);
+  if (details.kind !== "done") throw new Error(`Shopify did not describe ${shopDomain}: ${details.error}`);
+  await installShop(db, { facts: details.result, now: now() });
+}
+
+export const composition = await compose(getEnv());

@@ -1,5 +1,5 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from "@remix-run/react";
-import { type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 /** What a route may tell the document about itself by its data. */
 type DocumentFacts = { locale?: string; appBridge?: { url: string; apiKey: string } };

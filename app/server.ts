@@ -1,7 +1,7 @@
 import "./composition.server";
 
 import { createServer } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import { createRequestHandler } from "@remix-run/express";
 import express from "express";

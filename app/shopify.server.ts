@@ -4,8 +4,8 @@
  * It is made by `configureShopify`, not on import: the library reads its surroundings when it is loaded, and
  * importing this file must not need any configuration.
  */
-import { API_VERSION, type ShopifyCredentials } from "~/integrations/shopify/credentials";
-import { type RootDb } from "~/platform/db.server";
+import type { ShopifyCredentials } from "~/integrations/shopify/credentials";
+import type { RootDb } from "~/platform/db.server";
 
 export type ShopifyAppConfig = ShopifyCredentials & {
   appUrl: string;
@@ -23,7 +23,7 @@ export type ShopifyAppConfig = ShopifyCredentials & {
 
 type ShopifyAppObject = Awaited<ReturnType<typeof createShopifyApp>>;
 
-let configured: ShopifyAppObject | null = null;
+let configured: { app: ShopifyAppObject; appBridgeUrl: string | undefined } | null = null;
 
 /**
  * Makes the app object of this process; called once by the composition, before any request is answered.
@@ -31,16 +31,12 @@ let configured: ShopifyAppObject | null = null;
  * @returns how to let go of what it started.
  */
 export async function configureShopify(config: ShopifyAppConfig): Promise<{ close: () => void }> {
-  let close = () => {};
-  if (config.devStoreUrl) {
-    const { openDevStoreSeam } = await import("~/integrations/shopify/dev-store-seam.server");
-    ({ close } = await openDevStoreSeam(config.devStoreUrl));
-  }
-  configured = await createShopifyApp(config);
+  const seam = config.devStoreUrl ? await openSeam(config.devStoreUrl) : null;
+  configured = { app: await createShopifyApp(config), appBridgeUrl: seam?.appBridgeUrl };
   return {
     close: () => {
       configured = null;
-      close();
+      seam?.close();
     },
   };
 }
@@ -48,7 +44,7 @@ export async function configureShopify(config: ShopifyAppConfig): Promise<{ clos
 /** @throws Error before `configureShopify`. */
 export function getShopify(): ShopifyAppObject {
   if (!configured) throw new Error("no Shopify app yet: composition.server.ts must be loaded first");
-  return configured;
+  return configured.app;
 }
 
 /** Proof that a request comes from the admin of a shop. `admin` throws Responses that must be passed on. */
@@ -73,7 +69,7 @@ export function addDocumentResponseHeaders(request: Request, headers: Headers): 
 
 /** Address of the App Bridge script; undefined means Shopify's own. For the `__APP_BRIDGE_URL` of `AppProvider`. */
 export function appBridgeUrl(): string | undefined {
-  return process.env.APP_BRIDGE_URL;
+  return configured?.appBridgeUrl;
 }
 
 /**
@@ -86,17 +82,20 @@ export function readAdminLocale(request: Request): string | null {
   return told || preferred || null;
 }
 
+async function openSeam(devStoreUrl: string) {
+  const { openDevStoreSeam } = await import("~/integrations/shopify/dev-store-seam.server");
+  return openDevStoreSeam(devStoreUrl);
+}
+
 async function createShopifyApp({ apiKey, apiSecret, appUrl, scopes, db, onInstalled }: ShopifyAppConfig) {
   await import("@shopify/shopify-app-remix/adapters/node");
   const { AppDistribution, ApiVersion, LogSeverity, shopifyApp } =
     await import("@shopify/shopify-app-remix/server");
   const { PrismaSessionStorage } = await import("@shopify/shopify-app-session-storage-prisma");
-  const apiVersion = Object.values(ApiVersion).find((version) => version === String(API_VERSION));
-  if (!apiVersion) throw new Error(`the installed Shopify library does not know API version ${API_VERSION}`);
   return shopifyApp({
     apiKey,
     apiSecretKey: apiSecret,
-    apiVersion,
+    apiVersion: ApiVersion.October26,
     appUrl,
     ...(scopes ? { scopes: [...scopes] } : {}),
     authPathPrefix: "/auth",

@@ -4,6 +4,7 @@
  */
 export class SimulatedClock {
   #offsetMs = 0;
+  readonly #waiting = new Set<() => void>();
 
   constructor(private readonly wall: () => number = Date.now) {}
 
@@ -19,6 +20,23 @@ export class SimulatedClock {
   /** Jumps forward to `instant`; an instant that has passed already changes nothing. */
   jumpTo(instant: Date): void {
     const behindMs = instant.getTime() - this.now().getTime();
-    if (behindMs > 0) this.#offsetMs += behindMs;
+    if (behindMs <= 0) return;
+    this.#offsetMs += behindMs;
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Resolves as soon as the offset is not `offsetMs`, at the latest after `limitMs` of wall time. */
+  whenUnlike(offsetMs: number, limitMs: number): Promise<void> {
+    if (this.#offsetMs !== offsetMs) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, limitMs);
+      timer.unref();
+      this.#waiting.add(wake);
+    });
   }
 }

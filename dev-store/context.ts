@@ -30,6 +30,13 @@ export type SentMail = {
   raw: string;
 };
 
+/**
+ * What goes wrong with deliveries. `refuse`: 421 before anything is taken. `drop-before-reply`: the message is
+ * kept but the connection breaks before the answer, so the sender cannot know. `drop-after-reply`: it breaks
+ * right after the 250.
+ */
+export type MailFault = "refuse" | "drop-before-reply" | "drop-after-reply";
+
 export type MailSink = {
   /** Of the SMTP server. */
   port: number;
@@ -38,6 +45,8 @@ export type MailSink = {
   onMail(listener: (mail: SentMail) => void): void;
   /** While down, every message is refused with a temporary error. */
   setDown(down: boolean): void;
+  /** Null puts everything right again, also after `setDown(true)`. */
+  setFault(fault: MailFault | null): void;
   close(): Promise<void>;
 };
 

@@ -11,12 +11,8 @@ describe("html", () => {
 
   it("keeps markup, joins lists and leaves out what is absent", () => {
     const items = ["a", "<"].map((item) => html`<li>${item}</li>`);
-    expect(
-      html`<ul>
-          ${items}${null}${undefined}${false}${0}
-        </ul>
-        ${trusted("<hr>")}`.toString(),
-    ).toBe("<ul><li>a</li><li>&lt;</li>0</ul><hr>");
+    const list = html`${items}${null}${undefined}${false}${0}${trusted("<hr>")}`;
+    expect(list.toString()).toBe("<li>a</li><li>&lt;</li>0<hr>");
   });
 
   it("writes JSON that cannot end its script element", () => {

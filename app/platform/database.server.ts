@@ -1,4 +1,4 @@
-import { type RootDb } from "./db.server";
+import type { RootDb } from "./db.server";
 
 let provided: RootDb | null = null;
 

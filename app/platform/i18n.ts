@@ -1,4 +1,4 @@
-import { type InitOptions } from "i18next";
+import type { InitOptions } from "i18next";
 
 /** Languages of the admin, the mails and the public pages. English stands in for a missing sentence. */
 export const SUPPORTED_LANGUAGES = ["en", "pl", "ru"] as const;

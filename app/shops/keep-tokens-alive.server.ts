@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type TokenOutcome } from "~/integrations/shopify/tokens/offline-token.server";
+import type { TokenOutcome } from "~/integrations/shopify/tokens/offline-token.server";
 import { KEEP_ALIVE_BEFORE_MS } from "~/integrations/shopify/tokens/lifetime";
 import { listShopsToKeepAlive } from "~/integrations/shopify/tokens/repository.server";
 import { DAY_MS, MINUTE_MS } from "~/kit/duration";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { type TokenOutcome } from "~/integrations/shopify/tokens/offline-token.server";
+import type { TokenOutcome } from "~/integrations/shopify/tokens/offline-token.server";
 
 import { createTestDb, type TestDb } from "../../tests/support/test-db";
 import { createWorld, type World } from "../../tests/support/world";

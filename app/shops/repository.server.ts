@@ -1,4 +1,4 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 /** A merchant's store as every layer above knows it. */
 export type ShopRecord = {

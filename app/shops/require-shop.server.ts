@@ -1,6 +1,6 @@
 import { now as currentTime } from "~/platform/clock.server";
 import { getDb } from "~/platform/database.server";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 import { getAuthenticator } from "./authenticator.server";
 import { decideLocale } from "./locale";

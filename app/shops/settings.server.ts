@@ -1,6 +1,6 @@
-import { type z } from "zod";
+import type { z } from "zod";
 
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 import { findSettingJson, upsertSettingJson } from "./repository.server";
 

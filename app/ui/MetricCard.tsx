@@ -1,5 +1,5 @@
 import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { Explanation, type ExplanationRow } from "./Explanation";
 

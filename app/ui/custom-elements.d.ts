@@ -1,4 +1,4 @@
-import { type DetailedHTMLProps, type HTMLAttributes } from "react";
+import type { DetailedHTMLProps, HTMLAttributes } from "react";
 
 type Element = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
 

@@ -22,22 +22,20 @@ export function appPath(ctx: Pick<DevStoreContext, "app" | "store">): string {
 
 function navigation(ctx: DevStoreContext, place: Place): Markup {
   const base = storePath(ctx);
-  const link = (here: Place, address: string, label: string, id = "") =>
-    html`<a
-      href="${address}"
-      ${id && html`id="${id}" data-path="/"`}
-      ${here === place ? trusted('aria-current="page"') : null}
-      >${label}</a
-    >`;
+  const link = (here: Place, address: string, label: string) => {
+    const current = here === place ? trusted('aria-current="page"') : null;
+    // On the page with the app inside, this link brings the app to its start page.
+    const home = here === "app" && place === "app" ? trusted('id="app-home" data-path="/"') : null;
+    return html`<li><a href="${address}" ${home} ${current}>${label}</a></li>`;
+  };
   return html`<nav id="navigation" popover aria-label="Store">
     <ul>
-      <li>${link("home", base, "Home")}</li>
-      <li>${link("orders", `${base}/orders`, "Orders")}</li>
-      <li>${link("customers", `${base}/customers`, "Customers")}</li>
+      ${link("home", base, "Home")} ${link("orders", `${base}/orders`, "Orders")}
+      ${link("customers", `${base}/customers`, "Customers")}
     </ul>
     <h2>Apps</h2>
     <ul>
-      <li>${link("app", appPath(ctx), ctx.app.name, place === "app" ? "app-home" : "")}</li>
+      ${link("app", appPath(ctx), ctx.app.name)}
     </ul>
     <ul id="app-nav"></ul>
     <h2>Outside</h2>

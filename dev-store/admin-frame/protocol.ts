@@ -4,6 +4,9 @@ export const CHANNEL = "stand-in-admin";
 
 export type NavItem = { label: string; href: string };
 
+/** The app's pages; `home` is where its name leads. */
+export type AppNavigation = { home: string; items: NavItem[] };
+
 export type TitleBarAction = {
   label: string;
   /** Which element of the title bar it stands for. */
@@ -42,7 +45,7 @@ export type FromApp =
   | { kind: "ask"; question: keyof Questions; id: number }
   | { kind: "location"; path: string; title: string }
   | { kind: "open"; url: string }
-  | { kind: "nav"; items: NavItem[] }
+  | { kind: "nav"; nav: AppNavigation }
   | { kind: "title-bar"; bar: TitleBar | null }
   | { kind: "save-bar"; bar: SaveBar | null }
   | { kind: "toast-show"; toast: ToastRequest }

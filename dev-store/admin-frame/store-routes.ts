@@ -4,6 +4,7 @@ import { addTags, removeTags } from "../commerce/customers";
 import { cancelOrder, fulfillOrder, refundOrder } from "../commerce/orders";
 import { type DevStoreContext } from "../context";
 import { type Customer, type Order } from "../state/model";
+import { type Store } from "../state/store";
 import { customerPage, customersPage } from "./customer-pages";
 import { homePage } from "./home-page";
 import { storePath } from "./layout";
@@ -37,28 +38,28 @@ const ORDER_ACTIONS: Readonly<Record<string, OrderAction>> = {
   cancel: ({ store }, order) => cancelOrder(store, order, "STAFF"),
 };
 
+type Act<Found> = (found: Found, request: Request, response: Response) => void;
+
+/** Handlers for one record named by `:id` in the path; 404 when the store has none. */
+function finders(store: Store) {
+  const finding =
+    <Found>(records: Map<number, Found>, what: string) =>
+    (act: Act<Found>): RequestHandler =>
+    (request, response) => {
+      const found = records.get(Number(request.params["id"]));
+      if (found) act(found, request, response);
+      else response.status(404).type("text").send(`No such ${what}`);
+    };
+  return { withOrder: finding(store.orders, "order"), withCustomer: finding(store.customers, "customer") };
+}
+
 /** Home, orders and customers of the store, and what staff do with them. */
 export function storeRoutes(ctx: DevStoreContext): Router {
   const router = Router();
   const base = storePath(ctx);
   const { store } = ctx;
 
-  const withOrder = (act: (order: Order, request: Request, response: Response) => void): RequestHandler => {
-    return (request, response) => {
-      const order = store.orders.get(Number(request.params["id"]));
-      if (order) act(order, request, response);
-      else response.status(404).type("text").send("No such order");
-    };
-  };
-  const withCustomer = (
-    act: (customer: Customer, request: Request, response: Response) => void,
-  ): RequestHandler => {
-    return (request, response) => {
-      const customer = store.customers.get(Number(request.params["id"]));
-      if (customer) act(customer, request, response);
-      else response.status(404).type("text").send("No such customer");
-    };
-  };
+  const { withOrder, withCustomer } = finders(store);
 
   router.get(base, (request, response) => void response.send(homePage(ctx, readLocale(request))));
   router.get(

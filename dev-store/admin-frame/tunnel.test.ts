@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request as httpRequest, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { type AddressInfo } from "node:net";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -91,7 +97,7 @@ describe("the tunnel", () => {
   });
 
   it("carries bodies, statuses and repeated headers through", async () => {
-    answer = (async (request: IncomingMessage, response: import("node:http").ServerResponse) => {
+    answer = (async (request: IncomingMessage, response: ServerResponse) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       response.writeHead(
@@ -111,7 +117,7 @@ describe("the tunnel", () => {
 
   it("streams: the first piece arrives while the app is still writing", async () => {
     let finish: () => void = () => undefined;
-    answer = ((_request: IncomingMessage, response: import("node:http").ServerResponse) => {
+    answer = ((_request: IncomingMessage, response: ServerResponse) => {
       response.write("first");
       finish = () => response.end("last");
     }) as never;

@@ -45,6 +45,9 @@ const schemas = {
     .strict(),
 };
 
+/** How long a follower of the clock is kept waiting for news. */
+const CLOCK_WAIT_MS = 10_000;
+
 /** Answers 400 to a body that is not as described, otherwise the result of `work` as JSON. */
 function handle<Schema extends ZodTypeAny>(
   schema: Schema,
@@ -64,7 +67,12 @@ const nothing = z.unknown();
 
 function clockRoutes(router: Router, { store }: DevStoreContext, control: ControlHandles): void {
   const clock = () => ({ offsetMs: store.clock.offsetMs, now: store.clock.now().toISOString() });
-  router.get("/clock", handle(nothing, clock));
+  // With `?unlike=<offsetMs>` the answer comes when the time has been moved: followers need not ask again and again.
+  router.get("/clock", (request, response, next) => {
+    const unlike = request.query.unlike === undefined ? null : Number(request.query.unlike);
+    const moved = unlike === null ? Promise.resolve() : store.clock.whenUnlike(unlike, CLOCK_WAIT_MS);
+    moved.then(() => response.json(clock())).catch(next);
+  });
   router.post(
     "/clock/advance",
     handle(schemas.advance, async (step) => {

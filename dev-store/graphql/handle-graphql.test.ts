@@ -64,9 +64,9 @@ describe("answers", () => {
   });
 
   it("names a root field it does not have", () => {
-    const { errors } = emptyShop().ask("{ locations(first: 1) { nodes { id } } }");
+    const { errors } = emptyShop().ask("{ paymentTermsTemplates { id } }");
     expect(errors?.[0]).toMatchObject({
-      message: "Field 'locations' is not in the dev-store yet",
+      message: "Field 'paymentTermsTemplates' is not in the dev-store yet",
       extensions: { code: "NOT_IN_DEV_STORE" },
     });
   });

@@ -6,10 +6,10 @@ import { createTransport } from "nodemailer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { SimulatedClock } from "../clock";
-import { type DevStoreContext } from "../context";
+import { type DevStoreContext, type MailSink } from "../context";
 import { inNewTabs } from "./pages";
 import { mailRouter } from "./router";
-import { type FaultyMailSink, startMailSink } from "./sink";
+import { startMailSink } from "./sink";
 
 const listen = (server: Server) =>
   new Promise<string>((resolve) => {
@@ -20,7 +20,7 @@ const listen = (server: Server) =>
 
 describe("the mail pages", () => {
   const clock = new SimulatedClock(() => Date.parse("2026-03-01T10:00:00Z"));
-  let sink: FaultyMailSink;
+  let sink: MailSink;
   let pages: Server;
   let base: string;
 

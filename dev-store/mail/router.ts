@@ -68,15 +68,15 @@ export function mailRouter(ctx: DevStoreContext): Router {
     if (!mail) return;
     response.type("message/rfc822").attachment(`mail-${mail.id}.eml`).send(mail.raw);
   });
-  router.post("/mails/:id/unsubscribe", async (request, response, next) => {
+  router.post("/mails/:id/unsubscribe", (request, response, next) => {
     const mail = findMail(request, response);
     if (!mail) return;
-    try {
-      notices.set(mail.id, noticeOf(await unsubscribeByOneClick(mail)));
-      response.redirect(303, `/mails/${mail.id}`);
-    } catch (error) {
-      next(error);
-    }
+    unsubscribeByOneClick(mail)
+      .then((result) => {
+        notices.set(mail.id, noticeOf(result));
+        response.redirect(303, `/mails/${mail.id}`);
+      })
+      .catch(next);
   });
   router.get("/api/mails", (request, response) => {
     response.json({ mails: matching(mails, parseFilter(request)) });

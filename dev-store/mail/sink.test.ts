@@ -2,11 +2,12 @@ import { createTransport } from "nodemailer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { SimulatedClock } from "../clock";
-import { type FaultyMailSink, startMailSink } from "./sink";
+import { type MailSink } from "../context";
+import { startMailSink } from "./sink";
 
 describe("the mail sink", () => {
   const clock = new SimulatedClock(() => Date.parse("2026-03-01T10:00:00Z"));
-  let sink: FaultyMailSink;
+  let sink: MailSink;
 
   beforeEach(async () => {
     sink = await startMailSink({ clock });

@@ -4,20 +4,8 @@ import { buffer } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 
 import { type SimulatedClock } from "../clock";
-import { type MailSink, type SentMail } from "../context";
+import { type MailFault, type MailSink, type SentMail } from "../context";
 import { readMessage } from "./message";
-
-/**
- * What goes wrong with deliveries. `refuse`: 421 before anything is taken. `drop-before-reply`: the message is
- * kept but the connection breaks before the answer, so the sender cannot know. `drop-after-reply`: it breaks
- * right after the 250.
- */
-export type MailFault = "refuse" | "drop-before-reply" | "drop-after-reply";
-
-export type FaultyMailSink = MailSink & {
-  /** Null puts everything right again, also after `setDown(true)`. */
-  setFault(fault: MailFault | null): void;
-};
 
 type MailSinkOptions = { clock: SimulatedClock; port?: number };
 
@@ -26,7 +14,7 @@ class TemporaryRefusal extends Error {
 }
 
 /** Starts an SMTP server on 127.0.0.1 that keeps every message it is given; port 0 or none takes a free one. */
-export async function startMailSink({ clock, port = 0 }: MailSinkOptions): Promise<FaultyMailSink> {
+export async function startMailSink({ clock, port = 0 }: MailSinkOptions): Promise<MailSink> {
   const mails: SentMail[] = [];
   const listeners: ((mail: SentMail) => void)[] = [];
   const sockets = new Map<number, Socket>();

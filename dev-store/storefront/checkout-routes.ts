@@ -10,7 +10,7 @@ import {
 import { type Checkout } from "../state/model";
 import { checkoutPage, type CheckoutState, UNTOUCHED } from "./checkout-page";
 import { readCookie, writeCookie } from "./cookies";
-import { deliveryFormOf, isDeliverable, parseDelivery } from "./delivery";
+import { DELIVERY_FIELDS, deliveryFormOf, isDeliverable, parseDelivery } from "./delivery";
 import { notFoundPage } from "./layout";
 import { alreadyOrderedPage, thankYouPage } from "./order-pages";
 import { findOrderOfCheckout, formText, frameFor, frameOfSale, type ShopContext } from "./shop-context";
@@ -55,7 +55,7 @@ function saveContact(context: ShopContext, visit: Visit): void {
 function saveDelivery(context: ShopContext, visit: Visit): void {
   const { request, response, checkout, texts } = visit;
   const typed = deliveryFormOf(null, "");
-  for (const name of Object.keys(typed) as (keyof typeof typed)[]) typed[name] = formText(request, name);
+  for (const field of DELIVERY_FIELDS) typed[field] = formText(request, field);
   const shippingAddress = parseDelivery(typed);
   if (!shippingAddress) return show(context, visit, { delivery: { typed, error: texts.addressWrong } });
   updateCheckout(context.store, checkout, { shippingAddress });

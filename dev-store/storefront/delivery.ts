@@ -15,21 +15,15 @@ export function countriesIn(language: Language): { code: string; name: string }[
   );
 }
 
+export const DELIVERY_FIELDS = ["firstName", "lastName", "address1", "city", "zip", "countryCode"] as const;
+
 /** The fields of the form, as typed. */
-export type DeliveryForm = Record<
-  "firstName" | "lastName" | "address1" | "city" | "zip" | "countryCode",
-  string
->;
+export type DeliveryForm = Record<(typeof DELIVERY_FIELDS)[number], string>;
 
 export function deliveryFormOf(address: Address | null, countryCode: string): DeliveryForm {
-  return {
-    firstName: address?.firstName ?? "",
-    lastName: address?.lastName ?? "",
-    address1: address?.address1 ?? "",
-    city: address?.city ?? "",
-    zip: address?.zip ?? "",
-    countryCode: address?.countryCode ?? countryCode,
-  };
+  const form = { firstName: "", lastName: "", address1: "", city: "", zip: "", countryCode };
+  for (const field of DELIVERY_FIELDS) form[field] = address?.[field] ?? form[field];
+  return form;
 }
 
 /** The address that was typed; null when a field is empty or the country is none the shop sends to. */

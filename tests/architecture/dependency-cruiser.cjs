@@ -14,7 +14,8 @@ const MAY_IMPORT = {
   "pipeline/projections": ["kit/", "platform/", "integrations/", "shops/", "pipeline/jobs/", "pipeline/events/"],
   "pipeline/inbox": ["kit/", "platform/", "shops/", "pipeline/jobs/", "pipeline/projections/"],
   engine: ["kit/", "platform/", "shops/", "ui/", ...PIPES, QUERIES, "integrations/[^/]+/(transport|admin)[.]ts"],
-  features: ["kit/", "platform/", "shops/", "ui/", ...PIPES, QUERIES, "engine/"],
+  // A merchant may have the history read again: the system page asks the backfill.
+  features: ["kit/", "platform/", "shops/", "ui/", ...PIPES, QUERIES, "pipeline/projections/backfill/request[.]server", "engine/"],
   routes: [
     "kit/",
     "platform/",

@@ -7,7 +7,7 @@ import { presentOrderDrill } from "~/features/retention/drill/presenter.server";
 import { parseOrderDrill } from "~/features/retention/drill/schema";
 import { presentDashboard } from "~/features/retention/presenter.server";
 import { WINDOW_KEYS } from "~/features/retention/rules/window-keys";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 import { givenRandomStore, randomOrders } from "../support/random-orders";
 import { createTestDb, type TestDb } from "../support/test-db";

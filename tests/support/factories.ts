@@ -1,6 +1,6 @@
-import { type Prisma } from "~/generated/prisma/client";
+import type { Prisma } from "~/generated/prisma/client";
 import { dayIn, monthIn } from "~/kit/zone";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 export const SHOP_ID = "s1";
 export const ZONE = "Europe/Warsaw";

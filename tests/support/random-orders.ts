@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { DAY_MS } from "~/kit/duration";
 import { dayIn, monthIn } from "~/kit/zone";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop } from "./factories";
 

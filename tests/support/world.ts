@@ -1,13 +1,13 @@
-import { type FeatureRegistration } from "~/engine/registration";
-import { type EmailOutcome, type EmailTransport, type OutgoingEmail } from "~/integrations/email/transport";
-import { type ChangeOutcome, type PersonalDiscount, type ShopifyAdmin } from "~/integrations/shopify/admin";
+import type { FeatureRegistration } from "~/engine/registration";
+import type { EmailOutcome, EmailTransport, OutgoingEmail } from "~/integrations/email/transport";
+import type { ChangeOutcome, PersonalDiscount, ShopifyAdmin } from "~/integrations/shopify/admin";
 import { registerSubscribers } from "~/pipeline/events/publish.server";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
 import { drainJobs, runDueSchedules } from "~/pipeline/jobs/runner.server";
 import { deliverIntent } from "~/pipeline/outbox/deliver.server";
 import { registerOutbox } from "~/pipeline/outbox/registry.server";
 import { setClock } from "~/platform/clock.server";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 export type ShopifyCall =
   | { kind: "add-tags" | "remove-tags"; customerGid: string; tags: string[] }

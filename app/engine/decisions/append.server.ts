@@ -1,8 +1,8 @@
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
 import { insertDecision } from "./repository.server";
-import { type DecisionOutcome, type DecisionParams } from "./schema";
+import type { DecisionOutcome, DecisionParams } from "./schema";
 
 export type NewDecision = {
   shopId: string;

@@ -1,7 +1,7 @@
-import { type Prisma } from "~/generated/prisma/client";
-import { type Db } from "~/platform/db.server";
+import type { Prisma } from "~/generated/prisma/client";
+import type { Db } from "~/platform/db.server";
 
-import { type DecisionFilter, type DecisionItem, type DecisionOutcome, type DecisionPage, type DecisionParams } from "./schema";
+import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
 
 const PAGE_SIZE = 25;
 

@@ -1,4 +1,28 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
+
+/** A code that was made at Shopify. */
+export type IssuedCode = {
+  id: string;
+  code: string;
+  percentBp: number;
+  /** From this instant it is no longer taken. */
+  expiresAt: Date;
+  isRedeemed: boolean;
+};
+
+/** A code that was made at Shopify, used or not, over or not; null when it was not made, or was erased. */
+export async function findIssuedCode(
+  db: Db,
+  { shopId, codeId }: { shopId: string; codeId: string },
+): Promise<IssuedCode | null> {
+  const row = await db.issuedCode.findFirst({
+    where: { shopId, id: codeId, state: { in: ["issued", "redeemed", "expired"] } },
+    select: { id: true, code: true, percentBp: true, expiresAt: true, state: true },
+  });
+  if (!row) return null;
+  const { state, ...code } = row;
+  return { ...code, isRedeemed: state === "redeemed" };
+}
 
 export type CodeFigures = {
   /** Made at Shopify in the window. */

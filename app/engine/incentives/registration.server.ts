@@ -1,4 +1,4 @@
-import { type FeatureRegistration } from "~/engine/registration";
+import type { FeatureRegistration } from "~/engine/registration";
 
 import { redeemByOrder } from "./handlers.server";
 import { createDiscountCode } from "./intents.server";

@@ -1,6 +1,6 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
 
-import { type CodeStanding, type CodeState, type CodeUse } from "./rules";
+import type { CodeStanding, CodeState, CodeUse } from "./rules";
 
 export type IssuedCodeRow = {
   id: string;
@@ -160,35 +160,6 @@ export async function expireCodes(db: Db, { shopId, now }: { shopId: string; now
     data: { state: "expired" },
   });
   return count;
-}
-
-/** Codes given to a customer since an instant (inclusive) for occasions that begin with `occasionPrefix`; failed ones left out. */
-export async function countCodesSince(
-  db: Db,
-  {
-    shopId,
-    customerId,
-    occasionPrefix,
-    since,
-    except,
-  }: {
-    shopId: string;
-    customerId: string;
-    occasionPrefix: string;
-    since: Date;
-    /** An occasion that does not count. */
-    except: string;
-  },
-): Promise<number> {
-  return db.issuedCode.count({
-    where: {
-      shopId,
-      customerId,
-      occasionKey: { startsWith: occasionPrefix, not: except },
-      createdAt: { gte: since },
-      state: { not: "failed" },
-    },
-  });
 }
 
 /** The GID of a customer; null when unknown or erased. */

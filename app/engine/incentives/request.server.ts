@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import { deriveKey } from "~/platform/crypto.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { getSecret } from "~/platform/secrets.server";
 

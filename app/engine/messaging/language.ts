@@ -1,4 +1,4 @@
-import { type Locale } from "~/shops/schema";
+import type { Locale } from "~/shops/schema";
 
 const KNOWN: Readonly<Record<string, Locale>> = { en: "en", pl: "pl", ru: "ru" };
 

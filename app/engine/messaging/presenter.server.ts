@@ -1,5 +1,5 @@
 import { getTranslator } from "~/platform/i18n.server";
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 
 import { chooseMailLocale } from "./language";

@@ -1,6 +1,6 @@
 import { Liquid } from "liquidjs";
 
-import { type Locale } from "~/shops/schema";
+import type { Locale } from "~/shops/schema";
 
 export type PublicPage = {
   locale: Locale;

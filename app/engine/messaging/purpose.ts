@@ -1,4 +1,4 @@
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
 /** A mail as its purpose gets to see it again. */
 export type QueuedMessage = {

@@ -1,14 +1,14 @@
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { getShop } from "~/shops/repository.server";
-import { type Locale } from "~/shops/schema";
+import type { Locale } from "~/shops/schema";
 
 import { sendMessage } from "./intents.server";
 import { messageIdOf, unsubscribeUrl } from "./links.server";
 import { renderMail } from "./render.server";
 import { findMessageByOccasion, insertMessage } from "./repository.server";
-import { type MailContent, type Topic } from "./schema";
+import type { MailContent, Topic } from "./schema";
 import { getSender } from "./sender.server";
 
 export type NewMessage = {

@@ -1,4 +1,4 @@
-import { type FeatureRegistration } from "~/engine/registration";
+import type { FeatureRegistration } from "~/engine/registration";
 
 import { liftByNewConsent } from "./handlers.server";
 import { sendMessage, writeUnsubscription } from "./intents.server";

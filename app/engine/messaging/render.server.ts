@@ -2,10 +2,10 @@ import { Liquid, type Template } from "liquidjs";
 import mjml2html from "mjml";
 
 import { getTranslator } from "~/platform/i18n.server";
-import { type Locale } from "~/shops/schema";
+import type { Locale } from "~/shops/schema";
 
 import { mailDesign, TEXT_DESIGN } from "./design";
-import { type MailContent } from "./schema";
+import type { MailContent } from "./schema";
 
 export type RenderedMail = { subject: string; html: string; text: string };
 

@@ -1,6 +1,6 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
-import { type QueuedMessage } from "./purpose";
+import type { QueuedMessage } from "./purpose";
 
 export type MessageState = "queued" | "sent" | "cancelled" | "uncertain" | "failed";
 

@@ -1,4 +1,4 @@
-import { type ConsentPolicy } from "./schema";
+import type { ConsentPolicy } from "./schema";
 
 export type ConsentFacts = {
   address: string | null;

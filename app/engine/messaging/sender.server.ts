@@ -1,6 +1,6 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { getEnv } from "~/platform/env.server";
-import { type ShopRecord } from "~/shops/repository.server";
+import type { ShopRecord } from "~/shops/repository.server";
 import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema } from "~/shops/schema";
 import { readSetting } from "~/shops/settings.server";
 

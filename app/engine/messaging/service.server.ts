@@ -8,6 +8,8 @@ import { readUnsubscribeToken } from "./links.server";
 import { findContact, findContactByAddress, findMessage, type MessageRow } from "./repository.server";
 import { suppressAddress } from "./suppression.server";
 
+export { mayOpen } from "./rate-limit.server";
+
 export type UnsubscribeResult = { outcome: "unsubscribed" } | { outcome: "unknown" };
 
 /**

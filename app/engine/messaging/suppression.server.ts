@@ -1,9 +1,9 @@
 import { hashAddress } from "~/platform/crypto.server";
-import { type Db, type Tx } from "~/platform/db.server";
+import type { Db, Tx } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
 
 import { deleteUnsubscriptions, insertSuppression, isHashSuppressed } from "./repository.server";
-import { type Topic } from "./schema";
+import type { Topic } from "./schema";
 
 /**
  * Stops writing to an address; only its keyed hash is kept, so it holds after the person was erased.

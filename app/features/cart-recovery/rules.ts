@@ -1,7 +1,7 @@
 import { type ConsentFacts, decideMayWrite } from "~/engine/messaging/rules";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
 
-import { type CartRecoverySettings } from "./schema";
+import type { CartRecoverySettings } from "./schema";
 
 /*
  * A left checkout is waiting (until it was quiet for the delay) → offering (a code is being made, a mail waits for its
@@ -83,7 +83,11 @@ export function isStale(activeAt: Date, now: Date): boolean {
  * What is over is over at once; what the shopper may still change (consent, lines) is judged when the delay has passed,
  * from `activeAt` + delay (inclusive).
  */
-export function decideRecovery(facts: RecoveryFacts, settings: CartRecoverySettings, now: Date): RecoveryDecision {
+export function decideRecovery(
+  facts: RecoveryFacts,
+  settings: CartRecoverySettings,
+  now: Date,
+): RecoveryDecision {
   const over = reasonOver(facts);
   if (over) return { kind: "stop", reason: over };
   const until = dueAtOf(facts.activeAt, settings);
@@ -94,7 +98,13 @@ export function decideRecovery(facts: RecoveryFacts, settings: CartRecoverySetti
   return why ? { kind: "remind", why } : { kind: "offer" };
 }
 
-function reasonOver({ isShopInstalled, customer, isCompleted, isDeleted, ordersSince }: RecoveryFacts): StopReason | null {
+function reasonOver({
+  isShopInstalled,
+  customer,
+  isCompleted,
+  isDeleted,
+  ordersSince,
+}: RecoveryFacts): StopReason | null {
   if (!isShopInstalled) return "shop-uninstalled";
   if (customer === "erased") return "erased";
   if (isCompleted) return "completed";

@@ -12,7 +12,11 @@ export const LIMITS = {
 } as const;
 
 const within = ({ min, max }: { min: number; max: number }) =>
-  z.coerce.number({ message: "not-a-number" }).int("not-whole").min(min, "out-of-range").max(max, "out-of-range");
+  z.coerce
+    .number({ message: "not-a-number" })
+    .int("not-whole")
+    .min(min, "out-of-range")
+    .max(max, "out-of-range");
 
 /** Settings key `cart-recovery`. Nobody is written to before a merchant said so. */
 export const CartRecoverySettingsSchema = z.object({

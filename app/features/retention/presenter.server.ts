@@ -1,7 +1,7 @@
 import { startOfDay } from "~/kit/day-start";
 import { ratio } from "~/kit/statistics";
 import { monthIn } from "~/kit/zone";
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 import {
   countAccounts,
@@ -22,16 +22,7 @@ import {
 } from "./rules/metrics";
 import { buildTrend, type DayTotals } from "./rules/trend";
 import { coverageOf, isCovered, isPartlyUnknown, resolveWindow, type Window } from "./rules/window";
-import {
-  type Coverage,
-  type DashboardData,
-  type DayRange,
-  type Figure,
-  type MetricReading,
-  type RecoveryFigures,
-  type ShopFacts,
-  type WindowKey,
-} from "./schema";
+import type { Coverage, DashboardData, DayRange, Figure, MetricReading, RecoveryFigures, ShopFacts, WindowKey } from "./schema";
 
 type Asked = { shopId: string; shop: ShopFacts; windowKey: WindowKey; now: Date };
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { addMonths, dayIn, monthIn } from "~/kit/zone";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop } from "../../../tests/support/factories";
 import { givenRandomStore, randomOrders } from "../../../tests/support/random-orders";
@@ -14,7 +14,7 @@ import {
   recoveryReadings,
 } from "./presenter.server";
 import { WINDOW_KEYS } from "./rules/window-keys";
-import { type DashboardData, type MetricName, type WindowKey } from "./schema";
+import type { DashboardData, MetricName, WindowKey } from "./schema";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 

@@ -1,9 +1,9 @@
 import { startOfDay } from "~/kit/day-start";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 
-import { type CohortMonthFacts } from "./rules/cohorts";
-import { type DayTotals } from "./rules/trend";
-import { type DayRange } from "./schema";
+import type { CohortMonthFacts } from "./rules/cohorts";
+import type { DayTotals } from "./rules/trend";
+import type { DayRange } from "./schema";
 
 const FIRST_DAY = "0000-01-01";
 const LAST_DAY = "9999-12-31";

@@ -1,8 +1,8 @@
 import { DAY_MS } from "~/kit/duration";
-import { presentSyncState } from "~/pipeline/projections/backfill/presenter.server";
-import { type Db } from "~/platform/db.server";
+import { presentSyncState } from "~/pipeline/projections/backfill/queries.server";
+import type { Db } from "~/platform/db.server";
 
-import { type DeadLetter, type SystemStatus } from "./schema";
+import type { DeadLetter, SystemStatus } from "./schema";
 
 const SHOWN = 50;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type SyncState } from "~/pipeline/projections/backfill/presenter.server";
+import type { SyncState } from "~/pipeline/projections/backfill/queries.server";
 
 /** What a person may ask of the system page. */
 export const SystemActionSchema = z.discriminatedUnion("kind", [

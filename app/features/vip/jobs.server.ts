@@ -6,7 +6,7 @@ import { publishEvents } from "~/pipeline/events/publish.server";
 import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { findShop, listInstalledShopIds } from "~/shops/repository.server";
 import { readSetting } from "~/shops/settings.server";
 

@@ -1,4 +1,4 @@
-import { type FeatureRegistration } from "~/engine/registration";
+import type { FeatureRegistration } from "~/engine/registration";
 
 import { onBackfill, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";

@@ -1,6 +1,6 @@
 import { type Db, toMinor } from "~/platform/db.server";
 
-import { type PurchaseFacts } from "./rules";
+import type { PurchaseFacts } from "./rules";
 
 type CustomerKey = { shopId: string; customerId: string };
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from "~/kit/duration";
 
-import { type Tier, type VipSettings, type VipWindow } from "./schema";
+import type { Tier, VipSettings, VipWindow } from "./schema";
 
 /** What a customer bought in the window, valid orders only, net of refunds. */
 export type PurchaseFacts = { orderCount: number; netMinor: number };

@@ -1,4 +1,4 @@
-import { type EmailOutcome } from "./transport";
+import type { EmailOutcome } from "./transport";
 
 /** What a mail library's error tells, as far as it decides whether the mail may have left. */
 export type SmtpFailure = {

@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { createSmtpTransport, type SmtpOptions } from "./smtp.server";
-import { type OutgoingEmail } from "./transport";
+import type { OutgoingEmail } from "./transport";
 
 const email: OutgoingEmail = {
   messageId: "<occasion-1@shop.example>",

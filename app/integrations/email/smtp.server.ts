@@ -1,4 +1,4 @@
-import { type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 
 import { createTransport } from "nodemailer";
 import { parseConnectionUrl } from "nodemailer/lib/shared/index.js";
@@ -8,7 +8,7 @@ import { z } from "zod";
 import { SECOND_MS } from "~/kit/duration";
 
 import { classifyFailure } from "./outcome";
-import { type EmailOutcome, type EmailTransport, type OutgoingEmail } from "./transport";
+import type { EmailOutcome, EmailTransport, OutgoingEmail } from "./transport";
 
 export type SmtpOptions = {
   /** Open connections at most. */

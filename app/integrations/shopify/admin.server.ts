@@ -1,5 +1,5 @@
-import { type ChangeOutcome, type PersonalDiscount, type ShopifyAdmin } from "./admin";
-import { type ShopClient } from "./client.server";
+import type { ChangeOutcome, PersonalDiscount, ShopifyAdmin } from "./admin";
+import type { ShopClient } from "./client.server";
 import {
   AddTagsDocument,
   CreatePersonalDiscountDocument,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { costOf, scriptShop, type ScriptedShop, type ShopReply } from "../../../tests/support/scripted-shop";
 import { createShopClient } from "./client.server";
 import { AddTagsDocument, ShopDetailsDocument } from "./generated/documents";
-import { type TokenOutcome } from "./tokens/offline-token.server";
+import type { TokenOutcome } from "./tokens/offline-token.server";
 
 const SHOP = "demo-shop.myshopify.com";
 const DONE = { data: { tagsAdd: { userErrors: [] } } };

@@ -15,12 +15,12 @@ import { assertNever } from "~/kit/decision";
 import { SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
 
-import { type ChangeOutcome } from "./admin";
+import type { ChangeOutcome } from "./admin";
 import { type AnswerVerdict, readAnswer, readCost, type WireAnswer } from "./client/answer";
 import { createThrottle, type Throttle } from "./client/throttle";
 import { API_VERSION } from "./credentials";
 import { shopFetch } from "./shop-fetch.server";
-import { type TokenOutcome } from "./tokens/offline-token.server";
+import type { TokenOutcome } from "./tokens/offline-token.server";
 
 const REQUEST_TIMEOUT_MS = 30 * SECOND_MS;
 const MAX_BREAKS = 3;
@@ -125,17 +125,23 @@ async function judge<Data>(
         return { kind: "shop-gone", error: "the Admin API refuses our tokens" };
       state.refusedToken = accessToken;
       return null;
-    case "broken": {
-      const backoffMs = verdict.retryAfterMs ?? FIRST_BACKOFF_MS * 4 ** state.breaks;
-      state.breaks += 1;
-      const again = state.breaks < MAX_BREAKS && (await waitPatiently(tools, state, backoffMs));
-      return again
-        ? null
-        : { kind: "unavailable", error: verdict.error, retryAfterMs: Math.max(backoffMs, 5 * SECOND_MS) };
-    }
+    case "broken":
+      return giveAnotherChance(tools, state, verdict);
     default:
       return assertNever(verdict);
   }
+}
+
+/** After a broken line or an error of theirs. @returns null when the call is to be made again. */
+async function giveAnotherChance(
+  tools: CallTools,
+  state: CallState,
+  { error, retryAfterMs }: { error: string; retryAfterMs: number | null },
+): Promise<ChangeOutcome<never> | null> {
+  const backoffMs = retryAfterMs ?? FIRST_BACKOFF_MS * 4 ** state.breaks;
+  state.breaks += 1;
+  if (state.breaks < MAX_BREAKS && (await waitPatiently(tools, state, backoffMs))) return null;
+  return { kind: "unavailable", error, retryAfterMs: Math.max(backoffMs, 5 * SECOND_MS) };
 }
 
 /** Waits, unless the call has waited long enough. @returns whether it waited. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
@@ -26,7 +26,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   seam?.close();
-  delete process.env.APP_BRIDGE_URL;
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -75,7 +74,7 @@ describe("the open seam", () => {
     seam = await openDevStoreSeam(`${base}/`);
     const answer = await shopFetch("https://demo-shop.myshopify.com/admin/x");
     expect(await answer.json()).toMatchObject({ host: "demo-shop.myshopify.com" });
-    expect(process.env.APP_BRIDGE_URL).toBe(`${base}/app-bridge.js`);
+    expect(seam.appBridgeUrl).toBe(`${base}/app-bridge.js`);
   });
 
   test("follows the stand-in's clock, while leases and tokens keep the wall's", async () => {

@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
 
-import { type ChangeOutcome, type ShopifyAdmin } from "./admin";
+import type { ChangeOutcome, ShopifyAdmin } from "./admin";
 import { createShopifyAdmin } from "./admin.server";
-import { type ShopifyBulk } from "./bulk";
-import { createShopifyBulk } from "./bulk.server";
+import { createShopifyBulk } from "./bulk/operations.server";
+import type { ShopifyBulk } from "./bulk/schema";
 import { createShopClient, type ShopClient } from "./client.server";
 import { readShopDetails, type ShopDetails } from "./shop-details.server";
 import { getOfflineToken, type TokenOutcome, type TokenPorts } from "./tokens/offline-token.server";

@@ -1,5 +1,5 @@
-import { type ChangeOutcome } from "./admin";
-import { type ShopClient } from "./client.server";
+import type { ChangeOutcome } from "./admin";
+import type { ShopClient } from "./client.server";
 import { ShopDetailsDocument } from "./generated/documents";
 
 export type ShopDetails = {

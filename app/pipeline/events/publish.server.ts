@@ -2,12 +2,12 @@ import { z } from "zod";
 
 import { type AnyJob, defineJob } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { type DomainEvent, type EventType } from "./catalogue";
+import type { DomainEvent, EventType } from "./catalogue";
 import { findEvent, insertEvents } from "./repository.server";
-import { type AnySubscriber } from "./subscriber";
+import type { AnySubscriber } from "./subscriber";
 
 const PayloadSchema = z.object({ shopId: z.string(), eventId: z.string() });
 type ReactionPayload = z.infer<typeof PayloadSchema>;

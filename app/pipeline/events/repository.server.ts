@@ -1,6 +1,6 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
 
-import { type DomainEvent, type StoredEvent } from "./catalogue";
+import type { DomainEvent, StoredEvent } from "./catalogue";
 
 type NewEventRow = DomainEvent & { id: string; shopId: string; recordedAt: Date };
 

@@ -1,6 +1,6 @@
-import { type JobContext } from "~/pipeline/jobs/definition";
+import type { JobContext } from "~/pipeline/jobs/definition";
 
-import { type EventType, type StoredEvent } from "./catalogue";
+import type { EventType, StoredEvent } from "./catalogue";
 
 /** A reaction to events. It runs as its own job, once per event, at least once. */
 export type Subscriber<Type extends EventType = EventType> = {

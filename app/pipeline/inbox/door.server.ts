@@ -1,15 +1,15 @@
-import { type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { LRUCache } from "lru-cache";
 
 import { MINUTE_MS } from "~/kit/duration";
 import { equalInConstantTime, hmacBase64 } from "~/platform/crypto.server";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { findShopByDomain } from "~/shops/repository.server";
 
 import { parseDeliveryHeaders } from "./delivery";
-import { type Inbox } from "./receive.server";
+import type { Inbox } from "./receive.server";
 
 export type DoorOptions = {
   db: RootDb;

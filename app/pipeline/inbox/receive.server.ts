@@ -1,7 +1,7 @@
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { type IncomingDelivery } from "./delivery";
+import type { IncomingDelivery } from "./delivery";
 import { enqueueProjectInbox } from "./project.server";
 import { insertDeliveries } from "./repository.server";
 

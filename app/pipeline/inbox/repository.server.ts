@@ -1,6 +1,6 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
 
-import { type IncomingDelivery } from "./delivery";
+import type { IncomingDelivery } from "./delivery";
 
 /** Stores deliveries, leaving out those whose (shopId, webhookId) is known: Shopify retries and repeats. */
 export async function insertDeliveries(

@@ -1,6 +1,6 @@
-import { type z } from "zod";
+import type { z } from "zod";
 
-import { type RootDb, type Tx } from "~/platform/db.server";
+import type { RootDb, Tx } from "~/platform/db.server";
 
 /** What a job that only touches our database may use besides its payload. */
 export type JobContext = {

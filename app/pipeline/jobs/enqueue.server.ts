@@ -1,7 +1,7 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { type JobDefinition } from "./definition";
+import type { JobDefinition } from "./definition";
 import { insertJobs } from "./repository.server";
 
 export type EnqueueOptions = {

@@ -3,7 +3,7 @@ import { logger } from "~/platform/logger.server";
 
 import { backoffMs } from "./backoff";
 import { type AnyJob, RetryAt } from "./definition";
-import { type JobRegistry } from "./registry.server";
+import type { JobRegistry } from "./registry.server";
 import { buryJob, completeJob, type LeasedJob, requeueJob } from "./repository.server";
 
 /** The lease went to another worker meanwhile: our work is rolled back and theirs counts. */

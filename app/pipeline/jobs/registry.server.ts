@@ -1,4 +1,4 @@
-import { type AnyJob, type Schedule } from "./definition";
+import type { AnyJob, Schedule } from "./definition";
 
 export type JobRegistry = { jobs: ReadonlyMap<string, AnyJob>; schedules: readonly Schedule[] };
 

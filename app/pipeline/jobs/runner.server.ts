@@ -7,7 +7,7 @@ import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
 
 import { executeJob } from "./execute.server";
-import { type JobRegistry } from "./registry.server";
+import type { JobRegistry } from "./registry.server";
 import { claimJobs, claimTick, extendLeases, findNextRunAt, type LeasedJob, readDataVersion } from "./repository.server";
 
 const LEASE_MS = 60 * SECOND_MS;

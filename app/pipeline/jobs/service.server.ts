@@ -1,4 +1,4 @@
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 
 import { reviveJob } from "./repository.server";
 

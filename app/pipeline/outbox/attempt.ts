@@ -1,6 +1,6 @@
-import { type ChangeOutcome } from "~/integrations/shopify/admin";
+import type { ChangeOutcome } from "~/integrations/shopify/admin";
 
-import { type AttemptOutcome } from "./definition";
+import type { AttemptOutcome } from "./definition";
 
 /** What an attempt at a change of the shop came to, in the outbox's words. Such changes are safe to repeat. */
 export function attemptOf<Result>(outcome: ChangeOutcome<Result>, now: Date): AttemptOutcome<Result> {

@@ -1,8 +1,8 @@
-import { type z } from "zod";
+import type { z } from "zod";
 
-import { type EmailTransport } from "~/integrations/email/transport";
-import { type ShopifyAdmin } from "~/integrations/shopify/admin";
-import { type Tx } from "~/platform/db.server";
+import type { EmailTransport } from "~/integrations/email/transport";
+import type { ShopifyAdmin } from "~/integrations/shopify/admin";
+import type { Tx } from "~/platform/db.server";
 
 /** The outside world as intents may reach it. */
 export type OutboxPorts = {

@@ -5,7 +5,7 @@ import { defineOutsideJob, RetryAt } from "~/pipeline/jobs/definition";
 import { now as currentTime } from "~/platform/clock.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 
-import { type AnyIntent, type AttemptOutcome } from "./definition";
+import type { AnyIntent, AttemptOutcome } from "./definition";
 import { getIntent, getPorts } from "./registry.server";
 import { claimIntent, type FinalState, findIntent, type IntentRow, postponeIntent, settleIntent } from "./repository.server";
 

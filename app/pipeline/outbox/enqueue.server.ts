@@ -1,8 +1,8 @@
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { type IntentDefinition } from "./definition";
+import type { IntentDefinition } from "./definition";
 import { deliverIntent } from "./deliver.server";
 import { insertIntent } from "./repository.server";
 

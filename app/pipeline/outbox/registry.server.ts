@@ -1,4 +1,4 @@
-import { type AnyIntent, type OutboxPorts } from "./definition";
+import type { AnyIntent, OutboxPorts } from "./definition";
 
 let intents = new Map<string, AnyIntent>();
 let ports: OutboxPorts | null = null;

@@ -1,4 +1,4 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 type Key = { shopId: string; intentId: string };
 

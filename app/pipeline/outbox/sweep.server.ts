@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "~/kit/duration";
-import { type Schedule } from "~/pipeline/jobs/definition";
+import type { Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 
 import { deliverIntent } from "./deliver.server";

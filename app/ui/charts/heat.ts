@@ -2,7 +2,8 @@ type Rgb = readonly [number, number, number];
 
 const COLD: Rgb = [241, 246, 253];
 const HOT: Rgb = [9, 74, 153];
-const DARK_TEXT: Rgb = [26, 26, 26];
+// Black, not the grey of texts: on the shades in the middle nothing lighter reaches 4.5 : 1.
+const DARK_TEXT: Rgb = [0, 0, 0];
 const LIGHT_TEXT: Rgb = [255, 255, 255];
 
 /**

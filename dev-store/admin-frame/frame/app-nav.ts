@@ -58,8 +58,9 @@ export function drawAppNav({ data, app, mayLeave }: Choice): AppNav {
     list.replaceChildren(...rows);
     mark(current);
   };
-  app.on("nav", (message) => {
-    items = message.items;
+  app.on("nav", ({ nav }) => {
+    items = nav.items;
+    home.dataset["path"] = nav.home;
     draw();
   });
   home.addEventListener("click", (event) => void go(event, home.dataset["path"] ?? "/"));

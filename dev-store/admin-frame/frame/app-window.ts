@@ -17,6 +17,6 @@ export function connectToApp(frame: HTMLIFrameElement, appOrigin: string): AppWi
   });
   return {
     send: (message) => frame.contentWindow?.postMessage(wrap(message), appOrigin),
-    on: (kind, handler) => void handlers.set(kind, handler as (message: never) => void),
+    on: (kind, handler) => void handlers.set(kind, handler),
   };
 }

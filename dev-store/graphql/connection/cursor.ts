@@ -7,37 +7,40 @@ export type Position = { value: SortValue; id: number };
 
 /** Base64 of `{"last_id":…,"last_value":…}`, as real cursors are. */
 export function encodeCursor({ value, id }: Position): string {
-  const lastValue =
-    value instanceof Date ? value.toISOString().replace("T", " ").replace("Z", "000") : String(value ?? "");
-  return Buffer.from(JSON.stringify({ last_id: id, last_value: lastValue })).toString("base64");
+  const text =
+    value instanceof Date ? value.toISOString().replace("T", " ").replace("Z", "000") : String(value);
+  return Buffer.from(JSON.stringify({ last_id: id, last_value: value === null ? null : text })).toString(
+    "base64",
+  );
 }
 
 /** Reads a cursor back with the type of `like`, a value of the same sort key; throws BAD_REQUEST on anything else. */
 export function decodeCursor(cursor: string, like: SortValue): Position {
-  try {
-    const { last_id: id, last_value: value } = JSON.parse(Buffer.from(cursor, "base64").toString("utf8")) as {
-      last_id: unknown;
-      last_value: unknown;
-    };
-    if (typeof id === "number" && typeof value === "string") return { id, value: readValue(value, like) };
-  } catch {
-    // Falls through to the refusal: what was sent is no JSON.
+  const found = readJson(Buffer.from(cursor, "base64").toString("utf8"));
+  const { last_id: id, last_value: text } = (found ?? {}) as Record<string, unknown>;
+  const value = text === null ? null : typeof text === "string" ? readValue(text, like) : undefined;
+  if (typeof id !== "number" || value === undefined) {
+    throw apiError("BAD_REQUEST", "Invalid cursor for current pagination sort.");
   }
-  throw apiError("BAD_REQUEST", "Invalid cursor for current pagination sort.");
+  return { id, value };
 }
 
-function readValue(value: string, like: SortValue): SortValue {
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Undefined when the text is no value of that kind: the cursor belongs to another sort key. */
+function readValue(text: string, like: SortValue): SortValue | undefined {
   if (like instanceof Date) {
-    const instant = new Date(`${value.replace(" ", "T").replace(/000$/, "")}Z`);
-    if (value !== "" && !Number.isNaN(instant.getTime())) return instant;
-    if (value === "") return null;
-    throw new RangeError(`"${value}" is no instant`);
+    const instant = new Date(`${text.replace(" ", "T").replace(/000$/, "")}Z`);
+    return Number.isNaN(instant.getTime()) ? undefined : instant;
   }
-  if (typeof like === "number") {
-    if (value === "" || Number.isNaN(Number(value))) throw new RangeError(`"${value}" is no number`);
-    return Number(value);
-  }
-  return value;
+  if (typeof like !== "number") return text;
+  return text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
 /** Ascending; null comes last. */

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { DateTime } from "~/ui/DateTime";
 
-import { type DecisionItem, type DecisionOutcome } from "../schema";
+import type { DecisionItem, DecisionOutcome } from "../schema";
 
 import { useDecisionSentence } from "./use-decision-sentence";
 

@@ -4,7 +4,7 @@ import { formatMoney } from "~/kit/money";
 import { useFormatInstant } from "~/ui/DateTime";
 import { useLocale } from "~/ui/locale-context";
 
-import { type DecisionItem, type DecisionParams } from "../schema";
+import type { DecisionItem, DecisionParams } from "../schema";
 
 /** Puts a decision into a sentence in the reader's language: `decisions.<reason>` of its feature's texts. */
 export function useDecisionSentence(): (item: Pick<DecisionItem, "feature" | "reason" | "params">) => string {

@@ -1,4 +1,4 @@
-import { type MailContent, type MailProduct } from "~/engine/messaging/schema";
+import type { MailContent, MailProduct } from "~/engine/messaging/schema";
 import { formatMoney } from "~/kit/money";
 
 /** Translates a key of this feature's texts. */
@@ -51,7 +51,8 @@ export function reminderContent(reminder: Reminder, { t, locale, zone }: Reading
         }
       : null,
     products: available.map((line) => product(line, { t, money })),
-    notes: soldOut.length > 0 ? [t("mail.soldOut", { titles: soldOut.map((line) => line.title).join(", ") })] : [],
+    notes:
+      soldOut.length > 0 ? [t("mail.soldOut", { titles: soldOut.map((line) => line.title).join(", ") })] : [],
     total: { label: t("mail.total"), amount: money(sumMinor) },
     button: { label: t("mail.button"), url },
     closing: t("mail.closing", { shop: shopName }),
@@ -59,7 +60,10 @@ export function reminderContent(reminder: Reminder, { t, locale, zone }: Reading
   };
 }
 
-function product(line: ReminderLine, { t, money }: { t: Translate; money: (minor: number) => string }): MailProduct {
+function product(
+  line: ReminderLine,
+  { t, money }: { t: Translate; money: (minor: number) => string },
+): MailProduct {
   const quantity = t("mail.quantity", { quantity: line.quantity });
   return {
     title: line.title,
@@ -71,10 +75,14 @@ function product(line: ReminderLine, { t, money }: { t: Translate; money: (minor
 
 /** `1250` → `12.5%`, as people of `locale` write it. */
 export function formatPercent(percentBp: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(percentBp / 10_000);
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(
+    percentBp / 10_000,
+  );
 }
 
 /** Day and hour in the shop's zone: a code that ends at noon must not be promised for the evening. */
 function formatUntil(instant: Date, { locale, zone }: { locale: string; zone: string }): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: zone }).format(instant);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: zone }).format(
+    instant,
+  );
 }

@@ -22,10 +22,13 @@ describe("recoveryTarget", () => {
     );
   });
 
-  test.each(["javascript:alert(1)", "data:text/html,x", "/1/recover", "not a url", ""])("does not lead to %j", (url) => {
-    expect(recoveryTarget(url, "A")).toBeNull();
-    expect(isUsableLink(url)).toBe(false);
-  });
+  test.each(["javascript:alert(1)", "data:text/html,x", "/1/recover", "not a url", ""])(
+    "does not lead to %j",
+    (url) => {
+      expect(recoveryTarget(url, "A")).toBeNull();
+      expect(isUsableLink(url)).toBe(false);
+    },
+  );
 
   test("never leaves the shop's host, whatever the code", () => {
     fc.assert(

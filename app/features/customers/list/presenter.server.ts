@@ -1,7 +1,8 @@
 import { type Db, toMinor } from "~/platform/db.server";
 
 import { consentOf, displayName } from "../rules/naming";
-import { type CustomerListData, type CustomerListQuery, type CustomerRow } from "../schema";
+import type { CustomerListQuery } from "../rules/list-query";
+import type { CustomerListData, CustomerRow } from "../schema";
 import { countCustomers, hasCustomers, type ListedCustomer, listCustomers } from "./repository.server";
 
 const PAGE_SIZE = 50;

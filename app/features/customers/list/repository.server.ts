@@ -3,7 +3,7 @@ import { startOfDay } from "~/kit/day-start";
 import { addMonths } from "~/kit/zone";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 
-import { type CustomerListQuery, type CustomerSegment, type SortKey } from "../schema";
+import type { CustomerListQuery, CustomerSegment, SortKey } from "../rules/list-query";
 
 type Asked = { shopId: string; zone: string; query: CustomerListQuery };
 

@@ -14,13 +14,7 @@ import {
   listOrders,
   listValidOrderInstants,
 } from "./repository.server";
-import {
-  type Paged,
-  type ProfileData,
-  type ProfileOrder,
-  type ProfileQuery,
-  type TimelineEntry,
-} from "./schema";
+import type { Paged, ProfileData, ProfileOrder, ProfileQuery, TimelineEntry } from "./schema";
 
 const ORDERS_PAGE_SIZE = 10;
 const TIMELINE_PAGE_SIZE = 30;

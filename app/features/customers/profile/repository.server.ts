@@ -1,5 +1,5 @@
-import { type EventType, type StoredEvent } from "~/pipeline/events/catalogue";
-import { type Db } from "~/platform/db.server";
+import type { EventType, StoredEvent } from "~/pipeline/events/catalogue";
+import type { Db } from "~/platform/db.server";
 
 type One = { shopId: string; customerId: string };
 type Page = { limit: number; offset: number };

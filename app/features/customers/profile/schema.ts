@@ -2,19 +2,8 @@ import { z } from "zod";
 
 import { PageSchema } from "~/kit/period";
 
-import { type ConsentFilter } from "../schema";
-
-/** What the timeline can be narrowed to. `highlights` leaves out what says little to a person. */
-export const TIMELINE_FILTERS = [
-  "highlights",
-  "orders",
-  "checkouts",
-  "messages",
-  "vip",
-  "profile",
-  "everything",
-] as const;
-export type TimelineFilter = (typeof TIMELINE_FILTERS)[number];
+import type { ConsentFilter } from "../rules/list-query";
+import { TIMELINE_FILTERS, type TimelineFilter } from "../rules/timeline-filter";
 
 export type ProfileQuery = { timeline: TimelineFilter; timelinePage: number; ordersPage: number };
 

@@ -1,4 +1,4 @@
-import { type ConsentFilter } from "../schema";
+import type { ConsentFilter } from "./list-query";
 
 /** How a customer is called: the name, else the mail; null when neither is known. */
 export function displayName({

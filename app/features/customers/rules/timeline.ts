@@ -1,6 +1,7 @@
-import { type EventPayloads, type EventType, type StoredEvent } from "~/pipeline/events/catalogue";
+import type { EventPayloads, EventType, StoredEvent } from "~/pipeline/events/catalogue";
 
-import { TIMELINE_FILTERS, type TimelineEntry, type TimelineFilter } from "../profile/schema";
+import type { TimelineEntry } from "../profile/schema";
+import type { TimelineFilter } from "./timeline-filter";
 
 /** What a sentence needs beside the event: names of the things it is about, by id. */
 export type TimelineNames = {
@@ -133,9 +134,6 @@ export function typesOf(filter: TimelineFilter): EventType[] {
     return filter === "everything" || (filter === "highlights" ? kind.isHighlight : kind.filter === filter);
   });
 }
-
-/** Filters worth offering: each lets some event through. */
-export const OFFERED_FILTERS = TIMELINE_FILTERS.filter((filter) => typesOf(filter).length > 0);
 
 /** The sentence of an event. */
 export function describeEvent(event: StoredEvent, names: TimelineNames): TimelineEntry {

@@ -1,8 +1,8 @@
 import { type Db, toMinor } from "~/platform/db.server";
 
-import { type ShopFacts } from "../schema";
+import type { ShopFacts } from "../schema";
 import { listSelectedOrders, sumSelectedOrders } from "./repository.server";
-import { type OrderDrillData, type OrderSelection } from "./schema";
+import type { OrderDrillData, OrderSelection } from "./schema";
 
 const PAGE_SIZE = 50;
 

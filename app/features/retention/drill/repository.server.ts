@@ -3,7 +3,7 @@ import { addMonths } from "~/kit/zone";
 import { type Db, toMinor } from "~/platform/db.server";
 
 import { boundsOf } from "../repository.server";
-import { type OrderSelection } from "./schema";
+import type { OrderSelection } from "./schema";
 
 type Selected = { shopId: string; selection: OrderSelection };
 

@@ -1,7 +1,7 @@
 import { addMonths, monthsBetween } from "~/kit/zone";
 import { ratio } from "~/kit/statistics";
 
-import { type CohortCell, type CohortRow, type CohortSummaryCell, type CohortTable } from "../schema";
+import type { CohortCell, CohortRow, CohortSummaryCell, CohortTable } from "../schema";
 import { cohortMonthTo, cohortOrdersTo, cohortSpanOrdersTo, cohortSpanTo, cohortTo } from "./drill";
 
 /** Customers of a cohort (month of the first order) who ordered in `month`, and what those orders brought. */

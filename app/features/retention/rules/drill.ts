@@ -1,4 +1,4 @@
-import { type DayRange } from "../schema";
+import type { DayRange } from "../schema";
 
 /** Address of the list of buyers of a range, or of those of them who bought before. */
 export function buyersTo(range: DayRange, segment: "buyers" | "repeat-buyers" = "buyers"): string {

@@ -1,6 +1,6 @@
 import { ratio } from "~/kit/statistics";
 
-import { type Figure } from "../schema";
+import type { Figure } from "../schema";
 
 /** Facts of one window, of valid orders only (METRICS.md). */
 export type WindowFacts = {

@@ -1,7 +1,7 @@
 import { addDays, addMonths } from "~/kit/zone";
 
 import { ordersTo } from "./drill";
-import { type Trend, type TrendPoint } from "../schema";
+import type { Trend, TrendPoint } from "../schema";
 
 export type DayTotals = { day: string; orderCount: number; netMinor: number };
 

@@ -1,6 +1,6 @@
 import { addDays, dayIn } from "~/kit/zone";
 
-import { type Coverage, type DayRange, type WindowKey } from "../schema";
+import type { Coverage, DayRange, WindowKey } from "../schema";
 
 export type Window = {
   key: WindowKey;

@@ -1,5 +1,5 @@
 import { UnstyledLink } from "@shopify/polaris";
-import { type CSSProperties } from "react";
+import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 
 import { heatColours } from "~/ui/charts/heat";

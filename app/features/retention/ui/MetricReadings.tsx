@@ -1,8 +1,8 @@
 import { Badge, InlineGrid } from "@shopify/polaris";
-import { type TFunction } from "i18next";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
-import { type ExplanationRow } from "~/ui/Explanation";
+import type { ExplanationRow } from "~/ui/Explanation";
 import { MetricCard, type MetricComparison } from "~/ui/MetricCard";
 import { type Format, useFormat } from "~/ui/use-format";
 

@@ -10,7 +10,7 @@ import {
   Text,
   useBreakpoints,
 } from "@shopify/polaris";
-import { type TFunction } from "i18next";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import { addMonths } from "~/kit/zone";

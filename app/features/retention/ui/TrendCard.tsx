@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineGrid, Link, Text } from "@shopify/polaris";
-import { type TFunction } from "i18next";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import { type BarPoint, BarChart } from "~/ui/charts/BarChart";

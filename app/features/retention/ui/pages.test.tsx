@@ -7,7 +7,7 @@ import { presentOrderDrill } from "../drill/presenter.server";
 import { parseOrderDrill } from "../drill/schema";
 import { presentDashboard, recoveryReadings } from "../presenter.server";
 import { WINDOW_KEYS } from "../rules/window-keys";
-import { type ShopFacts, type WindowKey } from "../schema";
+import type { ShopFacts, WindowKey } from "../schema";
 import { DashboardPage } from "./DashboardPage";
 import { OrderDrillPage } from "./OrderDrillPage";
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { DateTime } from "~/ui/DateTime";
 import { useToast } from "~/ui/use-toast";
 
-import { type DeadLetter } from "../schema";
+import type { DeadLetter } from "../schema";
 
 /** What did not get through: nothing of it is lost, each waits for a person. */
 export function DeadLetterTable({ letters, totalCount }: { letters: readonly DeadLetter[]; totalCount: number }) {

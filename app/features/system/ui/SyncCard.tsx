@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { useFormatInstant } from "~/ui/DateTime";
 
-import { type SystemStatus } from "../schema";
+import type { SystemStatus } from "../schema";
 
 type Sync = SystemStatus["sync"];
 

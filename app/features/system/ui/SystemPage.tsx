@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { AsOf } from "~/ui/AsOf";
 import { useFormatInstant } from "~/ui/DateTime";
 
-import { type SystemStatus } from "../schema";
+import type { SystemStatus } from "../schema";
 
 import { DeadLetterTable } from "./DeadLetterTable";
 import { SyncCard } from "./SyncCard";

@@ -1,4 +1,4 @@
-import { type QueryCost } from "./answer";
+import type { QueryCost } from "./answer";
 import { type Bucket, fullBucket, takePoints, waitMs } from "./bucket";
 
 /** What a mutation costs at least, and most small queries at most. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { decideTokenNeed, RENEW_BEFORE_MS } from "./lifetime";
-import { type OfflineSession } from "./repository.server";
+import type { OfflineSession } from "./repository.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const REFRESH = { refreshToken: "shprt_1", refreshTokenExpires: new Date("2026-05-01T00:00:00Z") };

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 
-import { type OfflineSession } from "./repository.server";
+import type { OfflineSession } from "./repository.server";
 
 /** Renewed when less than this is left: earlier than the library's five minutes, so that it finds a good token. */
 export const RENEW_BEFORE_MS = 10 * MINUTE_MS;

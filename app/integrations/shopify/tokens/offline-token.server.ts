@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { MINUTE_MS, SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
-import { type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { type ShopifyCredentials } from "../credentials";
+import type { ShopifyCredentials } from "../credentials";
 import { decideTokenNeed, type TokenNeed } from "./lifetime";
 import { REFRESH_TIMEOUT_MS, requestRefresh } from "./refresh-grant.server";
 import {

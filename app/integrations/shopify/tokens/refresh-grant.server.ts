@@ -3,9 +3,9 @@ import { z } from "zod";
 import { HOUR_MS, SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
 
-import { type ShopifyCredentials } from "../credentials";
+import type { ShopifyCredentials } from "../credentials";
 import { shopFetch } from "../shop-fetch.server";
-import { type RenewedTokens } from "./repository.server";
+import type { RenewedTokens } from "./repository.server";
 
 /** Shorter than the lease under which it runs, so that two requests of one shop never overlap. */
 export const REFRESH_TIMEOUT_MS = 10 * SECOND_MS;

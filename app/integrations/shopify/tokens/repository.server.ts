@@ -1,4 +1,4 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 /** The offline session of a shop as `@shopify/shopify-app-session-storage-prisma` stores it. */
 export type OfflineSession = {

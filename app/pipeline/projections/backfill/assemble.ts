@@ -1,6 +1,6 @@
-import { type BulkLine } from "~/integrations/shopify/bulk";
+import type { BulkLine } from "~/integrations/shopify/bulk/schema";
 
-import { type BackfillResource } from "./rules";
+import type { BackfillResource } from "./rules";
 
 /**
  * Connection of the parent that children of a GID type belong to. A line of a bulk file does not name it; each of our

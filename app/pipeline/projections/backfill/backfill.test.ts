@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { type ChangeOutcome } from "~/integrations/shopify/admin";
-import { type BulkStart, type BulkState } from "~/integrations/shopify/bulk";
+import type { ChangeOutcome } from "~/integrations/shopify/admin";
+import type { BulkStart, BulkState } from "~/integrations/shopify/bulk/schema";
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 import { inTransaction } from "~/platform/db.server";
 
@@ -15,7 +15,7 @@ import { givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
 import { provideBackfillPorts } from "./ports.server";
-import { presentSyncState } from "./presenter.server";
+import { presentSyncState } from "./queries.server";
 import { backfillRegistration } from "./registration.server";
 import { handleBulkOperationFinish, repeatBackfill, requestBackfill, retryBackfill } from "./request.server";
 import { BACKFILL_RESOURCES, type BackfillResource } from "./rules";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type ChangeOutcome } from "~/integrations/shopify/admin";
+import type { ChangeOutcome } from "~/integrations/shopify/admin";
 import { assertNever } from "~/kit/decision";
 import { MINUTE_MS } from "~/kit/duration";
 import { publishEvents } from "~/pipeline/events/publish.server";

@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { BulkFileError } from "~/integrations/shopify/bulk";
-import { readBulkLines } from "~/integrations/shopify/bulk.server";
+import { BulkFileError } from "~/integrations/shopify/bulk/schema";
+import { readBulkLines } from "~/integrations/shopify/bulk/file.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { legacyIdOf } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
-import { type ShopRecord } from "~/shops/repository.server";
+import type { ShopRecord } from "~/shops/repository.server";
 
 import { assembleNode } from "./assemble";
-import { type BackfillPorts } from "./ports.server";
+import type { BackfillPorts } from "./ports.server";
 import { type BackfillRecord, claimLoadedCount, saveLoadedBytes } from "./repository.server";
 import { openStaging, type Staging } from "./staging.server";
 

@@ -1,11 +1,11 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type BulkLine, type ShopifyBulk } from "~/integrations/shopify/bulk";
-import { type Tx } from "~/platform/db.server";
-import { type ShopRecord } from "~/shops/repository.server";
+import type { BulkLine, ShopifyBulk } from "~/integrations/shopify/bulk/schema";
+import type { Tx } from "~/platform/db.server";
+import type { ShopRecord } from "~/shops/repository.server";
 
-import { type BackfillResource } from "./rules";
+import type { BackfillResource } from "./rules";
 
 /** What a backfill needs from others. */
 export type BackfillPorts = {

@@ -1,4 +1,4 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
 import { type BackfillResource, type BackfillState, isWorthRetrying, parseError } from "./rules";
@@ -141,7 +141,7 @@ export async function listBackfills(db: Db, { shopId }: { shopId: string }): Pro
 }
 
 /** Of all shops: failures since before `before` that trying again may mend. */
-export async function listRetriableFailures(
+export async function listDueFailures(
   db: Db,
   { before }: { before: Date },
 ): Promise<{ shopId: string; resource: BackfillResource }[]> {

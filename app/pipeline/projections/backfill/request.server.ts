@@ -1,4 +1,4 @@
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
 import { checkQuery, enqueueRound, startQuery } from "./jobs.server";
 import { claimNewRound, findBackfillByBulkGid, insertMissingBackfills } from "./repository.server";

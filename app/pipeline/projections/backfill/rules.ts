@@ -10,7 +10,7 @@
  */
 import { assertNever } from "~/kit/decision";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/kit/duration";
-import { type BulkState } from "~/integrations/shopify/bulk";
+import type { BulkState } from "~/integrations/shopify/bulk/schema";
 
 export const BACKFILL_RESOURCES = ["customers", "products", "orders", "checkouts"] as const;
 export type BackfillResource = (typeof BACKFILL_RESOURCES)[number];
@@ -45,6 +45,7 @@ export function unblockedBy(settled: BackfillResource, states: StateByResource):
   );
 }
 
+/** Whether a round has ended, well or not. */
 export function isSettled(state: BackfillState): boolean {
   return state === "done" || state === "failed";
 }

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 
 import Database from "better-sqlite3";
 
-import { type BulkLine } from "~/integrations/shopify/bulk";
+import type { BulkLine } from "~/integrations/shopify/bulk/schema";
 
 /**
  * A bulk file on our disk, in a shape parents can be read from together with their children: Shopify writes children

@@ -33,7 +33,8 @@ export function rowsToJson(rows: readonly object[]): string {
 
 function storable(row: object): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(row)) copy[key] = value instanceof Date ? toDbInstant(value) : value;
+  for (const [key, value] of Object.entries(row))
+    copy[key] = value instanceof Date ? toDbInstant(value) : value;
   return copy;
 }
 

@@ -1,15 +1,15 @@
 import { parseMinor } from "~/kit/money";
 
-import { type MappingInput } from "../batch/mapping-input";
+import type { MappingInput } from "../batch/mapping-input";
 import { mapMention } from "../customers/mapping";
-import { type CustomerChange } from "../customers/schema";
+import type { CustomerChange } from "../customers/schema";
 import { NO_VARIANT } from "../orders/line-mapping";
 import { parseWith } from "../payload/fields";
 import { versionOfDelivery, versionOfNode } from "../payload/version";
 
 import { CheckoutNode } from "./node";
 import { type CheckoutLinePayload, CheckoutPayload, DeletedCheckoutPayload } from "./payload";
-import { type CheckoutChange, type CheckoutFields, type CheckoutLineRow } from "./schema";
+import type { CheckoutChange, CheckoutFields, CheckoutLineRow } from "./schema";
 
 const gidOfNumber = (legacyId: string): string => `gid://shopify/AbandonedCheckout/${legacyId}`;
 
@@ -32,8 +32,15 @@ export function mapCheckout(input: MappingInput): CheckoutChange[] {
       newId: legacyId ? input.idOf(legacyId) : input.idOf(body.token),
       triggeredAt: input.triggeredAt,
       version: versionOfDelivery(body.updated_at, input.triggeredAt),
-      fields: { ...fieldsOf(body, input.triggeredAt), ...keys, gid: keys.gid ?? undefined, customerId: customer?.id ?? null },
-      lines: (body.line_items ?? []).map((line, position) => lineOf(input, { line, position, currency: body.currency })),
+      fields: {
+        ...fieldsOf(body, input.triggeredAt),
+        ...keys,
+        gid: keys.gid ?? undefined,
+        customerId: customer?.id ?? null,
+      },
+      lines: (body.line_items ?? []).map((line, position) =>
+        lineOf(input, { line, position, currency: body.currency }),
+      ),
       customer,
     },
   ];
@@ -91,7 +98,8 @@ export function mapCheckoutDeletion(input: MappingInput): CheckoutChange[] {
     recoverUrl: null,
     cartToken: body.cart_token ?? null,
   };
-  return [{ resource: "checkout", kind: "deletion", keys, triggeredAt: input.triggeredAt }];
+  const newId = body.id ? input.idOf(body.id) : null;
+  return [{ resource: "checkout", kind: "deletion", keys, newId, triggeredAt: input.triggeredAt }];
 }
 
 /** An abandoned checkout read through the API; what the API does not tell stays as stored. @throws PayloadProblem */

@@ -2,7 +2,7 @@ import { type Db, toMinor } from "~/platform/db.server";
 
 import { rowsToJson, upsertSql } from "../batch/rows.server";
 
-import { type CheckoutKeys, type CheckoutLineRow, type CheckoutRow, type CheckoutState } from "./schema";
+import type { CheckoutKeys, CheckoutLineRow, CheckoutRow, CheckoutState } from "./schema";
 
 const UPSERT_CHECKOUTS = upsertSql({
   table: "Checkout",
@@ -52,7 +52,10 @@ const UPSERT_LINES = upsertSql({
   key: ["id"],
 });
 
-type StoredCheckout = Omit<CheckoutRow, "subtotalMinor" | "totalMinor"> & { subtotalMinor: bigint; totalMinor: bigint };
+type StoredCheckout = Omit<CheckoutRow, "subtotalMinor" | "totalMinor"> & {
+  subtotalMinor: bigint;
+  totalMinor: bigint;
+};
 type StoredLine = Omit<CheckoutLineRow, "unitPriceMinor"> & { checkoutId: string; unitPriceMinor: bigint };
 
 /** The stored ones that any of the keys names, with their lines. */
@@ -61,7 +64,8 @@ export async function loadCheckouts(
   { shopId, keys }: { shopId: string; keys: readonly CheckoutKeys[] },
 ): Promise<CheckoutState[]> {
   if (keys.length === 0) return [];
-  const listOf = (key: keyof CheckoutKeys) => JSON.stringify(keys.map((entry) => entry[key]).filter((value) => value !== null));
+  const listOf = (key: keyof CheckoutKeys) =>
+    JSON.stringify(keys.map((entry) => entry[key]).filter((value) => value !== null));
   const rows = await db.$queryRaw<(StoredCheckout & { shopId?: string })[]>`
     SELECT * FROM "Checkout" WHERE "shopId" = ${shopId} AND "id" IN (
       SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "token" IN (SELECT value FROM json_each(${listOf("token")}))

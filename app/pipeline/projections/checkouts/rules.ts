@@ -1,12 +1,19 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { differsIn, withSaid } from "../rules/said";
 
-import { type CheckoutChange, type CheckoutLineRow, type CheckoutRow, type CheckoutState } from "./schema";
+import type { CheckoutChange, CheckoutLineRow, CheckoutRow, CheckoutState } from "./schema";
 
 export type CheckoutEffect = { outcome: "applied" | "older-version"; events: DomainEvent[] };
 
-const SHOPPERS = ["email", "phone", "subtotalMinor", "totalMinor", "discountCodesJson", "customerId"] as const;
+const SHOPPERS = [
+  "email",
+  "phone",
+  "subtotalMinor",
+  "totalMinor",
+  "discountCodesJson",
+  "customerId",
+] as const;
 
 const UNKNOWN_VERSION = new Date(0);
 
@@ -63,21 +70,30 @@ export function applyCheckoutChange(state: CheckoutState, change: CheckoutChange
     activeAt: change.version,
     versionAt: change.version,
   };
-  const isActivity = isNew || differsIn(before, after, SHOPPERS) || lineKey(state.lines) !== lineKey(change.lines);
+  const isActivity =
+    isNew || differsIn(before, after, SHOPPERS) || lineKey(state.lines) !== lineKey(change.lines);
   state.row = after;
   if (JSON.stringify(state.lines) !== JSON.stringify(change.lines)) {
     state.lines = keepImages(state.lines, change.lines);
     state.areLinesChanged = true;
   }
   state.isChanged = true;
-  return { outcome: "applied", events: eventsOf(after, { isNew, isActivity, wasCompleted: before.completedAt !== null }) };
+  return {
+    outcome: "applied",
+    events: eventsOf(after, { isNew, isActivity, wasCompleted: before.completedAt !== null }),
+  };
 }
 
 /** An older version from the other source still tells keys that the newer one cannot know. */
 function addKeys(state: CheckoutState, change: CheckoutChange): CheckoutEffect {
   const keys = missingKeys(state.row, change);
   if (Object.keys(keys).length > 0) {
-    const { email = null, phone = null, locale = null, sourceName = null } = change.kind === "checkout" ? change.fields : {};
+    const {
+      email = null,
+      phone = null,
+      locale = null,
+      sourceName = null,
+    } = change.kind === "checkout" ? change.fields : {};
     const { row } = state;
     state.row = {
       ...row,
@@ -102,13 +118,23 @@ function missingKeys(row: CheckoutRow, { keys }: CheckoutChange): Partial<Checko
 }
 
 /** Webhooks have no pictures: one known from the API stays with its variant. */
-function keepImages(before: readonly CheckoutLineRow[], after: readonly CheckoutLineRow[]): CheckoutLineRow[] {
+function keepImages(
+  before: readonly CheckoutLineRow[],
+  after: readonly CheckoutLineRow[],
+): CheckoutLineRow[] {
   const images = new Map(before.map(({ variantId, imageUrl }) => [variantId, imageUrl]));
   return after.map((line) => ({ ...line, imageUrl: line.imageUrl ?? images.get(line.variantId) ?? null }));
 }
 
 function lineKey(lines: readonly CheckoutLineRow[]): string {
-  return JSON.stringify(lines.map(({ variantId, title, quantity, unitPriceMinor }) => [variantId, title, quantity, unitPriceMinor]));
+  return JSON.stringify(
+    lines.map(({ variantId, title, quantity, unitPriceMinor }) => [
+      variantId,
+      title,
+      quantity,
+      unitPriceMinor,
+    ]),
+  );
 }
 
 function eventsOf(

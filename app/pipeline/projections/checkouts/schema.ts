@@ -1,5 +1,5 @@
-import { type CustomerChange } from "../customers/schema";
-import { type Said } from "../rules/said";
+import type { CustomerChange } from "../customers/schema";
+import type { Said } from "../rules/said";
 
 /** A stored checkout, without lines. */
 export type CheckoutRow = {
@@ -51,18 +51,17 @@ export type CheckoutKeys = {
   cartToken: string | null;
 };
 
-/** What a payload tells of a checkout. */
+/** What a payload tells of a checkout; `newId` is the row's id when none of the keys is known yet. */
 export type CheckoutChange = { resource: "checkout"; keys: CheckoutKeys; triggeredAt: Date } & (
   | {
       kind: "checkout";
-      /** Id of the row when none of the keys is known yet. */
       newId: string;
       version: Date;
       fields: Said<CheckoutFields>;
       lines: CheckoutLineRow[];
       customer: CustomerChange | null;
     }
-  | { kind: "deletion" }
+  | { kind: "deletion"; newId: string | null }
 );
 
 /** A checkout while a batch is worked through. */

@@ -1,5 +1,5 @@
-import { type MappingInput } from "../batch/mapping-input";
-import { type Said } from "../rules/said";
+import type { MappingInput } from "../batch/mapping-input";
+import type { Said } from "../rules/said";
 import { findLegacyId, getLegacyId, parseWith } from "../payload/fields";
 import { versionOfDelivery, versionOfNode } from "../payload/version";
 
@@ -14,7 +14,7 @@ import {
   SmsConsentPayload,
   TagsPayload,
 } from "./payload";
-import { type Consent, type ConsentChannel, type CustomerChange, type CustomerProfile } from "./schema";
+import type { Consent, ConsentChannel, CustomerChange, CustomerProfile } from "./schema";
 
 type Identity = Pick<CustomerChange, "resource" | "id" | "gid" | "triggeredAt">;
 
@@ -109,7 +109,12 @@ export function mapPurchasingSummary(input: MappingInput): CustomerChange[] {
 /** customers_email_marketing_consent/update. @throws PayloadProblem */
 export function mapEmailConsent(input: MappingInput): CustomerChange[] {
   const body = parseWith(EmailConsentPayload, input.body);
-  return [consentChange(identityOf(input, body.customer_id), "email", [body.email_marketing_consent, body.email_address])];
+  return [
+    consentChange(identityOf(input, body.customer_id), "email", [
+      body.email_marketing_consent,
+      body.email_address,
+    ]),
+  ];
 }
 
 /** customers_marketing_consent/update. @throws PayloadProblem */
@@ -124,7 +129,13 @@ function consentChange(
   [consent, address]: [ConsentPayload, string | null | undefined],
 ): CustomerChange {
   const nothing = { state: null, level: null, changedAt: null };
-  return { ...identity, kind: "consent", channel, consent: consentOf(consent) ?? nothing, address: address ?? null };
+  return {
+    ...identity,
+    kind: "consent",
+    channel,
+    consent: consentOf(consent) ?? nothing,
+    address: address ?? null,
+  };
 }
 
 function consentOf(consent: ConsentPayload): Consent | undefined {

@@ -10,9 +10,7 @@ const ConsentPayload = z
   })
   .nullish();
 
-const AddressPayload = z
-  .object({ country_code: Text.nullish(), city: Text.nullish() })
-  .nullish();
+const AddressPayload = z.object({ country_code: Text.nullish(), city: Text.nullish() }).nullish();
 
 /** A customer inside an order or checkout. */
 export const EmbeddedCustomerPayload = z.object({
@@ -48,7 +46,11 @@ export const DeletedCustomerPayload = z.object({
 const CustomerGid = z.string().regex(/\/Customer\/\d+$/, "expected gid://shopify/Customer/…");
 
 /** customer.tags_added and customer.tags_removed */
-export const TagsPayload = z.object({ customerId: CustomerGid, tags: TagList, occurredAt: Instant.nullish() });
+export const TagsPayload = z.object({
+  customerId: CustomerGid,
+  tags: TagList,
+  occurredAt: Instant.nullish(),
+});
 
 /** customers/purchasing_summary */
 export const PurchasingSummaryPayload = z.object({

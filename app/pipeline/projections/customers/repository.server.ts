@@ -1,8 +1,8 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 import { rowsToJson, upsertSql } from "../batch/rows.server";
 
-import { type CustomerRow, type CustomerState, type TagChange } from "./schema";
+import type { CustomerRow, CustomerState, TagChange } from "./schema";
 
 const COLUMNS = [
   "id",
@@ -91,7 +91,8 @@ async function loadTags(
   const changes = await db.$queryRaw<TagChangeRow[]>`
     SELECT "customerId", "tagKey", "tag", "isPresent", "changedAt" FROM "CustomerTagChange"
     WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${json}))`;
-  for (const { customerId, tagKey, ...change } of changes) states.get(customerId)?.tagChanges.set(tagKey, change);
+  for (const { customerId, tagKey, ...change } of changes)
+    states.get(customerId)?.tagChanges.set(tagKey, change);
 }
 
 /** Stores the changed ones, each with its whole set of tags. A newer version in the database stays. */

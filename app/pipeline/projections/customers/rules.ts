@@ -1,10 +1,10 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { differsIn, withSaid } from "../rules/said";
 
 import { applyConsent } from "./rules/consent";
 import { applyTagChanges, applyTagSet } from "./rules/tags";
-import { type CustomerChange, type CustomerRow, type CustomerState } from "./schema";
+import type { CustomerChange, CustomerRow, CustomerState } from "./schema";
 
 /** What a change did: `applied`, or the reason why it was left out. */
 export type CustomerEffect = { outcome: "applied" | "older-version" | "deleted"; events: DomainEvent[] };

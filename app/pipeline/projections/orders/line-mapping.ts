@@ -1,16 +1,20 @@
 import { parseMinor } from "~/kit/money";
 
-import { type MappingInput } from "../batch/mapping-input";
+import type { MappingInput } from "../batch/mapping-input";
 import { findLegacyId } from "../payload/fields";
 
-import { type LinePayload } from "./payload";
-import { type OrderLineRow } from "./schema";
+import type { LinePayload } from "./payload";
+import type { OrderLineRow } from "./schema";
 
 /** What Shopify calls the only variant of a product without options. */
 export const NO_VARIANT = "Default Title";
 
 /** The lines of an order; those without an id are left out, as nothing could refer to them. */
-export function linesOf(input: MappingInput, lines: readonly LinePayload[], currencyCode: string): OrderLineRow[] {
+export function linesOf(
+  input: MappingInput,
+  lines: readonly LinePayload[],
+  currencyCode: string,
+): OrderLineRow[] {
   return lines.flatMap((line): OrderLineRow[] => {
     const legacyId = findLegacyId("LineItem", line);
     if (!legacyId) return [];
@@ -34,10 +38,14 @@ export function linesOf(input: MappingInput, lines: readonly LinePayload[], curr
 }
 
 /** Allocations tell the line's share of every discount, `total_discount` of older payloads only its own. */
-function discountOf({ discount_allocations: allocations, total_discount: own }: LinePayload, currencyCode: string): number {
+function discountOf(
+  { discount_allocations: allocations, total_discount: own }: LinePayload,
+  currencyCode: string,
+): number {
   if (!allocations?.length) return own ? parseMinor(own, currencyCode) : 0;
   return allocations.reduce(
-    (sum, { amount, amount_set: set }) => sum + parseMinor(set?.shop_money.amount ?? amount ?? "0", currencyCode),
+    (sum, { amount, amount_set: set }) =>
+      sum + parseMinor(set?.shop_money.amount ?? amount ?? "0", currencyCode),
     0,
   );
 }

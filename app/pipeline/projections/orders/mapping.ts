@@ -1,23 +1,17 @@
 import { parseMinor } from "~/kit/money";
 import { dayIn, monthIn } from "~/kit/zone";
 
-import { type MappingInput } from "../batch/mapping-input";
+import type { MappingInput } from "../batch/mapping-input";
 import { mapMention } from "../customers/mapping";
 import { PayloadProblem } from "../outcome";
 import { getLegacyId, parseWith } from "../payload/fields";
 import { versionOfDelivery } from "../payload/version";
-import { type Said } from "../rules/said";
+import type { Said } from "../rules/said";
 
 import { DeletedPayload, OrderEditPayload, OrderPayload, RefundPayload } from "./payload";
 import { linesOf } from "./line-mapping";
 import { mapRefund, type RefundContext, returnedOf, shopCurrencyOf, sidesOf } from "./refund-mapping";
-import {
-  type OrderChange,
-  type OrderDiscountRow,
-  type OrderFields,
-  type PaymentFacts,
-  type RefundRow,
-} from "./schema";
+import type { OrderChange, OrderDiscountRow, OrderFields, PaymentFacts, RefundRow } from "./schema";
 
 const FULFILLMENT: Readonly<Record<string, string>> = { PARTIAL: "PARTIALLY_FULFILLED" };
 
@@ -32,7 +26,9 @@ export function mapOrder(input: MappingInput): OrderChange[] {
   const body = parseWith(OrderPayload, input.body);
   const context: RefundContext = {
     shopCurrency: body.currency ?? input.shop.currencyCode,
-    order: body.total_price_set ? sidesOf(body.total_price_set, body.currency ?? input.shop.currencyCode) : null,
+    order: body.total_price_set
+      ? sidesOf(body.total_price_set, body.currency ?? input.shop.currencyCode)
+      : null,
     taxesIncluded: body.taxes_included ?? false,
   };
   const customer = mapMention(input, body.customer);
@@ -61,7 +57,10 @@ export function mapOrder(input: MappingInput): OrderChange[] {
 }
 
 /** Day and month of an order in the shop's zone. */
-export function placedFields(placedAt: Date, ianaTimezone: string): Pick<OrderFields, "placedAt" | "placedOn" | "placedMonth"> {
+export function placedFields(
+  placedAt: Date,
+  ianaTimezone: string,
+): Pick<OrderFields, "placedAt" | "placedOn" | "placedMonth"> {
   return { placedAt, placedOn: dayIn(ianaTimezone, placedAt), placedMonth: monthIn(ianaTimezone, placedAt) };
 }
 
@@ -76,7 +75,11 @@ function identityFields(body: OrderPayload): Said<OrderFields> {
     checkoutToken: body.checkout_token,
     financialStatus: body.financial_status,
     fulfillmentStatus:
-      fulfillment === undefined ? undefined : fulfillment ? (FULFILLMENT[fulfillment] ?? fulfillment) : "UNFULFILLED",
+      fulfillment === undefined
+        ? undefined
+        : fulfillment
+          ? (FULFILLMENT[fulfillment] ?? fulfillment)
+          : "UNFULFILLED",
     currencyCode: body.currency ?? undefined,
     presentmentCurrency: body.presentment_currency,
     tagsJson: body.tags ? JSON.stringify(body.tags) : undefined,
@@ -86,7 +89,8 @@ function identityFields(body: OrderPayload): Said<OrderFields> {
 }
 
 function moneyFields(body: OrderPayload, currencyCode: string): Said<OrderFields> {
-  const minor = (amount: string | null | undefined) => (amount ? parseMinor(amount, currencyCode) : undefined);
+  const minor = (amount: string | null | undefined) =>
+    amount ? parseMinor(amount, currencyCode) : undefined;
   const shippingLines = body.shipping_lines?.reduce((sum, { price }) => sum + (minor(price) ?? 0), 0);
   return {
     totalMinor: minor(body.total_price),
@@ -98,7 +102,8 @@ function moneyFields(body: OrderPayload, currencyCode: string): Said<OrderFields
 }
 
 function paymentOf(body: OrderPayload, context: RefundContext): PaymentFacts {
-  const minor = (amount: string | null | undefined) => (amount ? parseMinor(amount, context.shopCurrency) : null);
+  const minor = (amount: string | null | undefined) =>
+    amount ? parseMinor(amount, context.shopCurrency) : null;
   const taken = body.transactions?.filter(
     ({ kind, status, currency }) =>
       /^(sale|capture)$/i.test(kind ?? "") &&
@@ -113,14 +118,21 @@ function paymentOf(body: OrderPayload, context: RefundContext): PaymentFacts {
   };
 }
 
-function discountsOf(codes: NonNullable<OrderPayload["discount_codes"]>, currencyCode: string): OrderDiscountRow[] {
+function discountsOf(
+  codes: NonNullable<OrderPayload["discount_codes"]>,
+  currencyCode: string,
+): OrderDiscountRow[] {
   const rows = new Map<string, OrderDiscountRow>();
   for (const { code, amount } of codes) {
     const codeKey = code.trim().toLowerCase();
     if (!codeKey) continue;
     const amountMinor = amount ? parseMinor(amount, currencyCode) : null;
     const known = rows.get(codeKey);
-    rows.set(codeKey, { code, codeKey, amountMinor: known ? (known.amountMinor ?? 0) + (amountMinor ?? 0) : amountMinor });
+    rows.set(codeKey, {
+      code,
+      codeKey,
+      amountMinor: known ? (known.amountMinor ?? 0) + (amountMinor ?? 0) : amountMinor,
+    });
   }
   return [...rows.values()];
 }
@@ -131,7 +143,11 @@ export function mapRefundDelivery(input: MappingInput): OrderChange[] {
   const shopCurrency = shopCurrencyOf(body) ?? input.shop.currencyCode;
   const refund = mapRefund(input, body, { shopCurrency, order: null, taxesIncluded: false });
   if (!refund) {
-    throw new PayloadProblem("transactions", body.transactions, `expected an amount that converts to ${shopCurrency}`);
+    throw new PayloadProblem(
+      "transactions",
+      body.transactions,
+      `expected an amount that converts to ${shopCurrency}`,
+    );
   }
   return [{ ...identityOf(input, body.order_id), kind: "refund", refund }];
 }

@@ -1,13 +1,13 @@
 import { parseMinor } from "~/kit/money";
 
-import { type MappingInput } from "../batch/mapping-input";
+import type { MappingInput } from "../batch/mapping-input";
 import { parseWith } from "../payload/fields";
 import { versionOfNode } from "../payload/version";
 
 import { NO_VARIANT } from "./line-mapping";
 import { placedFields } from "./mapping";
 import { type LineNode, OrderNode } from "./node";
-import { type OrderChange, type OrderDiscountRow, type OrderFields, type OrderLineRow, type RefundRow } from "./schema";
+import type { OrderChange, OrderDiscountRow, OrderFields, OrderLineRow, RefundRow } from "./schema";
 
 type Bag = OrderNode["totalPriceSet"];
 
@@ -46,7 +46,10 @@ export function mapOrderNode(input: MappingInput): OrderChange[] {
   ];
 }
 
-function mentionOf(input: MappingInput, { customer, email }: OrderNode): Extract<OrderChange, { kind: "order" }>["customer"] {
+function mentionOf(
+  input: MappingInput,
+  { customer, email }: OrderNode,
+): Extract<OrderChange, { kind: "order" }>["customer"] {
   if (!customer) return null;
   return {
     resource: "customer",
@@ -103,7 +106,10 @@ function lineOf(input: MappingInput, line: LineNode): OrderLineRow {
     quantity: line.quantity,
     currentQuantity: line.currentQuantity ?? line.quantity,
     unitPriceMinor: minorOf(line.originalUnitPriceSet),
-    discountMinor: (line.discountAllocations ?? []).reduce((sum, { allocatedAmountSet }) => sum + minorOf(allocatedAmountSet), 0),
+    discountMinor: (line.discountAllocations ?? []).reduce(
+      (sum, { allocatedAmountSet }) => sum + minorOf(allocatedAmountSet),
+      0,
+    ),
     isGiftCard: line.isGiftCard ?? false,
   };
 }

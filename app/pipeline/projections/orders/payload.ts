@@ -1,7 +1,18 @@
 import { z } from "zod";
 
 import { EmbeddedCustomerPayload } from "../customers/payload";
-import { Amount, Currency, Email, Identified, Instant, MoneySet, Status, TagList, Text, WireId } from "../payload/fields";
+import {
+  Amount,
+  Currency,
+  Email,
+  Identified,
+  Instant,
+  MoneySet,
+  Status,
+  TagList,
+  Text,
+  WireId,
+} from "../payload/fields";
 
 const AdjustmentPayload = z.object({
   amount_set: MoneySet.nullish(),
@@ -53,7 +64,9 @@ const LinePayload = z.object({
   price: Amount.nullish(),
   price_set: MoneySet.nullish(),
   total_discount: Amount.nullish(),
-  discount_allocations: z.array(z.object({ amount: Amount.nullish(), amount_set: MoneySet.nullish() })).nullish(),
+  discount_allocations: z
+    .array(z.object({ amount: Amount.nullish(), amount_set: MoneySet.nullish() }))
+    .nullish(),
   gift_card: z.boolean().nullish(),
 });
 export type LinePayload = z.infer<typeof LinePayload>;

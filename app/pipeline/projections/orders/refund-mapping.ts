@@ -1,11 +1,17 @@
 import { parseMinor } from "~/kit/money";
 
-import { type MappingInput } from "../batch/mapping-input";
+import type { MappingInput } from "../batch/mapping-input";
 import { getLegacyId, type MoneySet } from "../payload/fields";
 
-import { type RefundBody, type TransactionPayload } from "./payload";
-import { refundAmount, type RefundParts, type RefundPayment, returnedWorth, type TwoSided } from "./rules/refund-amount";
-import { type RefundRow } from "./schema";
+import type { RefundBody, TransactionPayload } from "./payload";
+import {
+  refundAmount,
+  type RefundParts,
+  type RefundPayment,
+  returnedWorth,
+  type TwoSided,
+} from "./rules/refund-amount";
+import type { RefundRow } from "./schema";
 
 const NOTHING: TwoSided = { shopMinor: 0, presentmentMinor: 0 };
 
@@ -61,7 +67,10 @@ export function sidesOf(set: MoneySet, shopCurrency: string): TwoSided {
 function paymentsOf(transactions: readonly TransactionPayload[] | null | undefined): RefundPayment[] | null {
   if (!transactions) return null;
   return transactions
-    .filter(({ kind, status }) => kind?.toLowerCase() === "refund" && (status ?? "success").toLowerCase() === "success")
+    .filter(
+      ({ kind, status }) =>
+        kind?.toLowerCase() === "refund" && (status ?? "success").toLowerCase() === "success",
+    )
     .map(({ amount, currency }) => ({ amount: amount ?? "0", currencyCode: currency ?? null }));
 }
 

@@ -2,7 +2,7 @@ import { type Db, toMinor } from "~/platform/db.server";
 
 import { rowsToJson, upsertSql } from "../batch/rows.server";
 
-import { type OrderRow, type OrderState, type RefundRow } from "./schema";
+import type { OrderRow, OrderState, RefundRow } from "./schema";
 
 const COLUMNS = [
   "id",
@@ -104,7 +104,10 @@ export async function loadOrders(
     SELECT * FROM "Order" WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${json}))`;
   for (const row of rows) {
     delete row.shopId;
-    const money = Object.fromEntries(MONEY.map((key) => [key, toMinor(row[key])])) as Pick<OrderRow, (typeof MONEY)[number]>;
+    const money = Object.fromEntries(MONEY.map((key) => [key, toMinor(row[key])])) as Pick<
+      OrderRow,
+      (typeof MONEY)[number]
+    >;
     states.set(row.id, {
       row: { ...row, ...money },
       refunds: new Map(),
@@ -140,13 +143,18 @@ export async function saveOrders(
   if (refunds.length > 0) await db.$executeRawUnsafe(UPSERT_REFUNDS, rowsToJson(refunds));
 }
 
-async function replaceLines(db: Db, { shopId, states }: { shopId: string; states: readonly OrderState[] }): Promise<void> {
+async function replaceLines(
+  db: Db,
+  { shopId, states }: { shopId: string; states: readonly OrderState[] },
+): Promise<void> {
   const told = states.filter((state) => state.lines !== null);
   if (told.length === 0) return;
   const orderIds = JSON.stringify(told.map(({ row }) => row.id));
   await db.$executeRaw`
     DELETE FROM "OrderLine" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
-  const lines = told.flatMap(({ row, lines }) => (lines ?? []).map((line) => ({ ...line, shopId, orderId: row.id })));
+  const lines = told.flatMap(({ row, lines }) =>
+    (lines ?? []).map((line) => ({ ...line, shopId, orderId: row.id })),
+  );
   if (lines.length > 0) await db.$executeRawUnsafe(UPSERT_LINES, rowsToJson(lines));
 }
 

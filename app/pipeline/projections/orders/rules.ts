@@ -1,4 +1,4 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { differsIn, withSaid } from "../rules/said";
 
@@ -88,7 +88,11 @@ function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
     deletedAt: before.deletedAt && change.triggeredAt < before.deletedAt ? before.deletedAt : null,
     versionAt: change.isWhole || isKnown ? change.version : UNKNOWN_VERSION,
     receivedMinor: isPaymentTold
-      ? receivedOf(merged.financialStatus, { totalMinor: merged.totalMinor, refundedMinor, payment: change.payment })
+      ? receivedOf(merged.financialStatus, {
+          totalMinor: merged.totalMinor,
+          refundedMinor,
+          payment: change.payment,
+        })
       : before.receivedMinor,
   };
   state.lines = change.lines ?? state.lines;
@@ -96,7 +100,10 @@ function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
   const added = addRefunds(state, refunds);
   settle(state);
   const told = isKnown ? added : [...state.refunds.values()];
-  return { outcome: "applied", events: eventsBetween(before, state.row, { refunds: told, at: change.version }) };
+  return {
+    outcome: "applied",
+    events: eventsBetween(before, state.row, { refunds: told, at: change.version }),
+  };
 }
 
 /** A refund that came alone. Of an order not known yet it is told when the order comes. */
@@ -145,7 +152,15 @@ function applyDeletion(state: OrderState, { triggeredAt }: ChangeOf<"deletion">)
 export function changesAggregates(before: OrderRow | null, after: OrderRow): boolean {
   if (!before) return after.isValid;
   if (!before.isValid && !after.isValid) return false;
-  return differsIn(before, after, ["isValid", "netMinor", "customerId", "placedOn", "placedMonth", "currencyCode", "placedAt"]);
+  return differsIn(before, after, [
+    "isValid",
+    "netMinor",
+    "customerId",
+    "placedOn",
+    "placedMonth",
+    "currencyCode",
+    "placedAt",
+  ]);
 }
 
 function totalOf(refunds: readonly RefundRow[]): number {

@@ -1,5 +1,5 @@
-import { type CustomerChange } from "../customers/schema";
-import { type Said } from "../rules/said";
+import type { CustomerChange } from "../customers/schema";
+import type { Said } from "../rules/said";
 
 /** A stored order, without lines, codes and refunds. */
 export type OrderRow = {
@@ -43,7 +43,16 @@ export const UNKNOWN_VERSION = new Date(0);
 /** What payloads state; the rest of the row is derived. */
 export type OrderFields = Omit<
   OrderRow,
-  "id" | "gid" | "receivedMinor" | "refundedMinor" | "netMinor" | "netTaxMinor" | "netShippingMinor" | "isValid" | "deletedAt" | "versionAt"
+  | "id"
+  | "gid"
+  | "receivedMinor"
+  | "refundedMinor"
+  | "netMinor"
+  | "netTaxMinor"
+  | "netShippingMinor"
+  | "isValid"
+  | "deletedAt"
+  | "versionAt"
 >;
 
 export type OrderLineRow = {

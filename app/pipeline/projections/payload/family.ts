@@ -23,13 +23,22 @@ const SIGNS: readonly (readonly [Family, (body: Body) => boolean])[] = [
   ["customer-tags", (body) => has(body, "customerId", "tags")],
   ["customer-purchases", (body) => has(body, "customerId") && hasAny(body, "numberOfOrders", "amountSpent")],
   ["customer-email-consent", (body) => has(body, "customer_id", "email_marketing_consent")],
-  ["customer-sms-consent", (body) => has(body, "sms_marketing_consent") && !hasAny(body, "first_name", "addresses")],
+  [
+    "customer-sms-consent",
+    (body) => has(body, "sms_marketing_consent") && !hasAny(body, "first_name", "addresses"),
+  ],
   ["refund", (body) => has(body, "order_id") && hasAny(body, "refund_line_items", "order_adjustments")],
   ["order", (body) => hasAny(body, "financial_status", "order_number")],
-  ["checkout", (body) => has(body, "token", "line_items") && hasAny(body, "abandoned_checkout_url", "total_price")],
+  [
+    "checkout",
+    (body) => has(body, "token", "line_items") && hasAny(body, "abandoned_checkout_url", "total_price"),
+  ],
   ["cart", (body) => has(body, "token", "line_items")],
   ["product", (body) => has(body, "variants") && hasAny(body, "handle", "title")],
-  ["customer", (body) => hasAny(body, "verified_email", "tax_exempt", "orders_count") && !has(body, "line_items")],
+  [
+    "customer",
+    (body) => hasAny(body, "verified_email", "tax_exempt", "orders_count") && !has(body, "line_items"),
+  ],
 ];
 
 const FAMILY_BY_TYPE: Readonly<Record<string, Family>> = {

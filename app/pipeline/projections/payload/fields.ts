@@ -45,7 +45,9 @@ export const MoneyBag = z.object({ shopMoney: z.object({ amount: Amount, currenc
 /** `"a, b"` of webhooks, or a list; trimmed, without empty ones. */
 export const TagList = z
   .union([z.string(), z.array(z.string())])
-  .transform((tags) => (typeof tags === "string" ? tags.split(",") : tags).map((tag) => tag.trim()).filter(Boolean));
+  .transform((tags) =>
+    (typeof tags === "string" ? tags.split(",") : tags).map((tag) => tag.trim()).filter(Boolean),
+  );
 
 /** The two ways webhooks name a record. */
 export const Identified = { id: WireId.nullish(), admin_graphql_api_id: z.string().nullish() };
@@ -60,7 +62,10 @@ const EXACT_ID_DIGITS = 15;
  */
 export function findLegacyId(
   type: string,
-  { id, admin_graphql_api_id: gid }: { id?: string | null | undefined; admin_graphql_api_id?: string | null | undefined },
+  {
+    id,
+    admin_graphql_api_id: gid,
+  }: { id?: string | null | undefined; admin_graphql_api_id?: string | null | undefined },
 ): string | null {
   if (id && id.length <= EXACT_ID_DIGITS) return id;
   const match = gid ? /^gid:\/\/shopify\/(\w+)\/(\d+)/.exec(gid) : null;
@@ -93,7 +98,10 @@ export function parseWith<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknow
 
 function valueAt(body: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
     body,
   );
 }

@@ -16,7 +16,11 @@ export function parseBody(body: string): unknown {
   try {
     return UNSAFE_DIGITS.test(body) ? parse(body, null, numberOrDigits) : JSON.parse(body);
   } catch (error) {
-    throw new PayloadProblem("$", body, `expected JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+    throw new PayloadProblem(
+      "$",
+      body,
+      `expected JSON: ${error instanceof Error ? error.message : "unreadable"}`,
+    );
   }
 }
 

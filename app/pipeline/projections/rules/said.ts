@@ -2,17 +2,24 @@
 export type Said<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
 
 /** The row with everything the payload said; `row` itself stays as it is. */
-export function withSaid<Row extends object>(row: Row, said: Said<Row>): Row {
+export function withSaid<Row extends object, Key extends keyof Row>(
+  row: Row,
+  said: Said<Pick<Row, Key>>,
+): Row {
   const merged = { ...row };
-  for (const key of Object.keys(said) as (keyof Row)[]) {
+  for (const key of Object.keys(said) as Key[]) {
     const value = said[key];
-    if (value !== undefined) merged[key] = value as Row[keyof Row];
+    if (value !== undefined) merged[key] = value as Row[Key];
   }
   return merged;
 }
 
 /** Whether two rows differ in one of `keys`; instants compare by time. */
-export function differsIn<Row extends object>(before: Row, after: Row, keys: readonly (keyof Row)[]): boolean {
+export function differsIn<Row extends object>(
+  before: Row,
+  after: Row,
+  keys: readonly (keyof Row)[],
+): boolean {
   return keys.some((key) => plain(before[key]) !== plain(after[key]));
 }
 

@@ -1,6 +1,6 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
-import { type Consent, type ConsentChannel, type CustomerRow, type CustomerState } from "../schema";
+import type { Consent, ConsentChannel, CustomerRow, CustomerState } from "../schema";
 
 /**
  * Stores what a customer agreed to, as known at `version`.

@@ -1,13 +1,17 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
-import { type CustomerState } from "../schema";
+import type { CustomerState } from "../schema";
 
 /**
  * Replaces the tags by a whole set read at `version`, except for single changes that happened later.
  *
  * @returns what really changed; null when a newer set is stored.
  */
-export function applyTagSet(state: CustomerState, names: readonly string[], version: Date): DomainEvent[] | null {
+export function applyTagSet(
+  state: CustomerState,
+  names: readonly string[],
+  version: Date,
+): DomainEvent[] | null {
   const { tagsVersionAt } = state.row;
   if (tagsVersionAt && version < tagsVersionAt) return null;
   const after = new Map<string, string>();
@@ -56,7 +60,10 @@ function replaceTags(state: CustomerState, after: Map<string, string>, at: Date)
   state.tags = after;
   state.areTagsChanged = true;
   if (added.length === 0 && removed.length === 0) return [];
-  const difference = [...added.map((tag) => `+${keyOf(tag)}`), ...removed.map((tag) => `-${keyOf(tag)}`)].sort();
+  const difference = [
+    ...added.map((tag) => `+${keyOf(tag)}`),
+    ...removed.map((tag) => `-${keyOf(tag)}`),
+  ].sort();
   return [
     {
       type: "customer.tags-changed",

@@ -1,4 +1,4 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { differsIn } from "../../rules/said";
 import { type OrderRow, type RefundRow, UNKNOWN_VERSION } from "../schema";
@@ -43,7 +43,8 @@ export function eventsBetween(
   if (after.cancelledAt && (isNew || !before.cancelledAt)) {
     events.push(orderEvent("order.cancelled", after, after.cancelledAt));
   }
-  if (events.length === 0 && differsIn(before, after, TOLD)) events.push(orderEvent("order.changed", after, at));
+  if (events.length === 0 && differsIn(before, after, TOLD))
+    events.push(orderEvent("order.changed", after, at));
   return events;
 }
 
@@ -60,7 +61,12 @@ export function orderEvent(type: SimpleType, order: OrderRow, occurredAt: Date):
     case "order.cancelled":
       return { ...base, type, payload: { orderId, customerId, reason: cancelReason } };
     case "order.changed":
-      return { ...base, type, payload: { orderId, customerId }, sourceKey: `${base.sourceKey}:${occurredAt.getTime()}` };
+      return {
+        ...base,
+        type,
+        payload: { orderId, customerId },
+        sourceKey: `${base.sourceKey}:${occurredAt.getTime()}`,
+      };
     case "order.deleted":
       return { ...base, type, payload: { orderId, customerId } };
   }

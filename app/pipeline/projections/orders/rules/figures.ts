@@ -1,4 +1,4 @@
-import { type PaymentFacts } from "../schema";
+import type { PaymentFacts } from "../schema";
 
 const SETTLED = ["PAID", "PARTIALLY_REFUNDED", "REFUNDED"];
 const WITH_MONEY = ["PAID", "PARTIALLY_PAID", "PARTIALLY_REFUNDED", "REFUNDED"];
@@ -18,7 +18,11 @@ export function wasPaid(financialStatus: string | null): boolean {
  */
 export function receivedOf(
   financialStatus: string | null,
-  { totalMinor, refundedMinor, payment }: { totalMinor: number; refundedMinor: number; payment: PaymentFacts },
+  {
+    totalMinor,
+    refundedMinor,
+    payment,
+  }: { totalMinor: number; refundedMinor: number; payment: PaymentFacts },
 ): number {
   if (payment.receivedMinor !== null) return Math.max(0, payment.receivedMinor);
   const currentMinor = payment.currentTotalMinor ?? totalMinor;

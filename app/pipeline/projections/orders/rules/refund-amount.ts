@@ -37,16 +37,22 @@ export function refundAmount({
   /** Total of the order in both currencies, when known: the rate of last resort. */
   order: TwoSided | null;
 }): number | null {
-  if (!payments) return sum([parts.subtotal, parts.lineTax, negated(parts.adjustments), parts.shipping]).shopMinor;
+  if (!payments)
+    return sum([parts.subtotal, parts.lineTax, negated(parts.adjustments), parts.shipping]).shopMinor;
   const currency = payments.find(({ currencyCode }) => currencyCode)?.currencyCode ?? shopCurrency;
   const paidMinor = payments.reduce((total, { amount }) => total + parseMinor(amount, currency), 0);
   if (currency === shopCurrency || paidMinor === 0) return paidMinor;
   const exact = combinations(parts).find(({ presentmentMinor }) => presentmentMinor === paidMinor);
-  return exact ? exact.shopMinor : converted(paidMinor, [parts.subtotal, parts.adjustments, parts.shipping, order]);
+  return exact
+    ? exact.shopMinor
+    : converted(paidMinor, [parts.subtotal, parts.adjustments, parts.shipping, order]);
 }
 
 /** Worth of the goods and shipping a refund took back, in the shop's currency; tax inside or beside as `includesTax` says. */
-export function returnedWorth({ subtotal, lineTax, adjustments, shipping }: RefundParts, includesTax: boolean): number {
+export function returnedWorth(
+  { subtotal, lineTax, adjustments, shipping }: RefundParts,
+  includesTax: boolean,
+): number {
   const tax = includesTax ? NOTHING : lineTax;
   return sum([subtotal, tax, negated(adjustments), shipping]).shopMinor;
 }

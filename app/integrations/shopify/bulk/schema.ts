@@ -1,4 +1,4 @@
-import { type ChangeOutcome } from "./admin";
+import type { ChangeOutcome } from "../admin";
 
 /** A bulk operation as Shopify sees it. */
 export type BulkState =

@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+import { requestCode } from "~/engine/incentives/request.server";
+import { assertNever } from "~/kit/decision";
+import { defineJob } from "~/pipeline/jobs/definition";
+import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
+import { type Tx } from "~/platform/db.server";
+
+import { type CheckoutFacts, codeOccasion, findCheckoutFacts } from "./facts/repository.server";
+import { claimRecovery, deleteWaiting, findRecoveryByCheckout, type RecoveryRow } from "./repository.server";
+import { decideRecovery } from "./rules";
+import { type CartRecoverySettings } from "./schema";
+
+import { logDecision } from "./flow/log.server";
+import { readRecoverySettings } from "./flow/settings.server";
+import { writeReminder } from "./flow/write.server";
+
+const PayloadSchema = z.object({ shopId: z.string(), checkoutId: z.string() });
+
+/** Looks at a checkout whose delay is over. Its dedupe key is the checkout. */
+export const considerCheckout = defineJob<z.infer<typeof PayloadSchema>>({
+  name: "cart-recovery.consider",
+  schema: PayloadSchema,
+  maxAttempts: 8,
+  async run({ shopId, checkoutId }, { tx, now }) {
+    await consider(tx, { shopId, checkoutId, now });
+  },
+});
+
+type Considering = { recovery: RecoveryRow; facts: CheckoutFacts; settings: CartRecoverySettings; now: Date };
+
+/** First look, when the delay is over: stop, wait on, ask for a code, or write without one. */
+async function consider(
+  tx: Tx,
+  { shopId, checkoutId, now }: { shopId: string; checkoutId: string; now: Date },
+): Promise<void> {
+  const recovery = await findRecoveryByCheckout(tx, { shopId, checkoutId });
+  if (recovery?.state !== "waiting") return; // Forgotten, or a repeat of a job that got through.
+  const facts = await findCheckoutFacts(tx, { shopId, checkoutId, now });
+  if (!facts) {
+    await deleteWaiting(tx, { shopId, checkoutId });
+    return;
+  }
+  const settings = await readRecoverySettings(tx, { shopId });
+  const considering = { recovery, facts, settings, now };
+  const decision = decideRecovery(facts, settings, now);
+  switch (decision.kind) {
+    case "wait":
+      return waitOn(tx, { recovery, until: decision.until, now });
+    case "stop":
+      if (decision.reason === "completed" && wasBoughtInTime(considering)) {
+        await deleteWaiting(tx, { shopId, checkoutId });
+        return;
+      }
+      return stop(tx, { recovery, facts, reason: decision.reason, now });
+    case "offer":
+      return offer(tx, considering);
+    case "remind":
+      return writeReminder(tx, { recovery, facts, codeId: null, why: decision.why, now });
+    default:
+      assertNever(decision);
+  }
+}
+
+/** Waits until the shopper was quiet for the delay again. The job asks itself: its own row is gone in this transaction. */
+export async function waitOn(
+  tx: Tx,
+  { recovery, until, now }: { recovery: RecoveryRow; until: Date; now: Date },
+): Promise<void> {
+  const { shopId, checkoutId, id: recoveryId } = recovery;
+  const to = { state: "waiting", dueAt: until, messageId: null } as const;
+  if (!(await claimRecovery(tx, { shopId, recoveryId, from: ["waiting", "offering"], to, now }))) return;
+  await enqueueJob(tx, considerCheckout, {
+    payload: { shopId, checkoutId },
+    shopId,
+    now,
+    runAt: until,
+    dedupeKey: checkoutId,
+  });
+}
+
+/** Gives a checkout up, with the reason. */
+export async function stop(
+  tx: Tx,
+  {
+    recovery,
+    facts,
+    reason,
+    now,
+  }: { recovery: RecoveryRow; facts: CheckoutFacts; reason: string; now: Date },
+): Promise<void> {
+  const { shopId, id: recoveryId } = recovery;
+  const to = { state: "stopped", reason } as const;
+  if (!(await claimRecovery(tx, { shopId, recoveryId, from: ["waiting", "offering"], to, now }))) return;
+  const { amountMinor, currencyCode } = facts;
+  const params = { amountMinor, currencyCode };
+  await logDecision(tx, recovery, { outcome: "skipped", reason, params, round: facts.activeAt, now });
+}
+
+async function offer(tx: Tx, { recovery, facts, settings, now }: Considering): Promise<void> {
+  const { shopId, checkoutId, id: recoveryId } = recovery;
+  if (facts.customerId === null)
+    throw new Error(`checkout "${checkoutId}" was offered a code without a customer`);
+  const code = await requestCode(tx, {
+    shopId,
+    customerId: facts.customerId,
+    occasionKey: codeOccasion(checkoutId),
+    prefix: "BACK",
+    title: "Cart reminder",
+    percentBp: settings.percentBp,
+    validDays: settings.validDays,
+    now,
+  });
+  const isPending = code.state === "requested";
+  const isUsable = code.state === "issued" && now < code.expiresAt;
+  const to = { state: "offering", codeId: isPending || isUsable ? code.id : null } as const;
+  if (!(await claimRecovery(tx, { shopId, recoveryId, from: ["waiting"], to, now }))) return;
+  if (isPending) return; // code.issued or code.failed goes on from here.
+  // Asked for in an earlier round of the same checkout.
+  const why = isUsable ? null : "code-failed";
+  await writeReminder(tx, { recovery: { ...recovery, ...to }, facts, codeId: to.codeId, why, now });
+}
+
+function wasBoughtInTime({ recovery, facts }: Considering): boolean {
+  return facts.completedAt === null || facts.completedAt <= recovery.dueAt;
+}

@@ -1,0 +1,185 @@
+import { presentDecisions } from "~/engine/decisions/presenter.server";
+import { DecisionFilterSchema, type DecisionItem } from "~/engine/decisions/schema";
+import { findIssuedCode } from "~/engine/incentives/presenter.server";
+import { DAY_MS } from "~/kit/duration";
+import { type Db, toMinor } from "~/platform/db.server";
+
+import { findCheckoutFacts } from "./facts/repository.server";
+import { presentRecoveryFigures, type RecoveryFigures } from "./figures/presenter.server";
+import { readRecoverySettings } from "./flow/settings.server";
+import { type CartRecoverySettings, RECOVERY_TABS, type RecoveryFilter, type RecoveryState } from "./schema";
+
+const PAGE_SIZE = 25;
+const FIGURE_DAYS = 30;
+
+export type RecoveryItem = {
+  id: string;
+  checkoutId: string;
+  state: RecoveryState;
+  /** Name, else address; empty when neither is known (erased). */
+  who: string;
+  customerId: string | null;
+  amountMinor: number;
+  currencyCode: string;
+  /** ISO instants. */
+  leftAt: string | null;
+  dueAt: string;
+  sentAt: string | null;
+  clickedAt: string | null;
+  recoveredAt: string | null;
+  /** The latest decision, to be put into words. */
+  decision: Pick<DecisionItem, "feature" | "reason" | "params"> | null;
+};
+
+export type RecoveryPageData = {
+  isEnabled: boolean;
+  delayMinutes: number;
+  figures: RecoveryFigures;
+  figureDays: number;
+  items: RecoveryItem[];
+  filter: RecoveryFilter;
+  totalCount: number;
+  pageCount: number;
+  asOf: string;
+};
+
+/** Left checkouts with what was decided about each, and how recovery did in the last 30 days. */
+export async function presentRecoveryPage(
+  db: Db,
+  { shopId, filter, now }: { shopId: string; filter: RecoveryFilter; now: Date },
+): Promise<RecoveryPageData> {
+  const settings = await readRecoverySettings(db, { shopId });
+  const where = { shopId, state: { in: [...RECOVERY_TABS[filter.tab]] } };
+  const totalCount = await db.recovery.count({ where: { ...where, shopId } });
+  const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
+  const page = Math.min(filter.page, pageCount);
+  const rows = await db.recovery.findMany({
+    where: { ...where, shopId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: (page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE,
+  });
+  const from = new Date(now.getTime() - FIGURE_DAYS * DAY_MS);
+  return {
+    isEnabled: settings.enabled,
+    delayMinutes: settings.delayMinutes,
+    figures: await presentRecoveryFigures(db, { shopId, from, to: new Date(now.getTime() + 1), now }),
+    figureDays: FIGURE_DAYS,
+    items: await presentItems(db, { shopId, rows }),
+    filter: { ...filter, page },
+    totalCount,
+    pageCount,
+    asOf: now.toISOString(),
+  };
+}
+
+type Row = NonNullable<Awaited<ReturnType<Db["recovery"]["findFirst"]>>>;
+
+async function presentItems(db: Db, { shopId, rows }: { shopId: string; rows: readonly Row[] }): Promise<RecoveryItem[]> {
+  const checkoutIds = rows.map((row) => row.checkoutId);
+  const checkouts = await db.checkout.findMany({ where: { shopId, id: { in: checkoutIds } } });
+  const customers = await db.customer.findMany({
+    where: { shopId, id: { in: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])) } },
+    select: { id: true, firstName: true, lastName: true },
+  });
+  const checkoutById = new Map(checkouts.map((checkout) => [checkout.id, checkout]));
+  const nameById = new Map(customers.map(({ id, ...name }) => [id, [name.firstName, name.lastName].filter(Boolean).join(" ")]));
+  const decisionBySubject = await latestDecisions(db, { shopId, checkoutIds });
+  return rows.map((row) => {
+    const checkout = checkoutById.get(row.checkoutId);
+    return {
+      id: row.id,
+      checkoutId: row.checkoutId,
+      state: row.state as RecoveryState,
+      who: (row.customerId && nameById.get(row.customerId)) || (checkout?.email ?? ""),
+      customerId: row.customerId && nameById.has(row.customerId) ? row.customerId : null,
+      amountMinor: toMinor(checkout?.totalMinor),
+      currencyCode: checkout?.presentmentCurrency ?? checkout?.currencyCode ?? "EUR",
+      leftAt: checkout?.activeAt.toISOString() ?? null,
+      dueAt: row.dueAt.toISOString(),
+      sentAt: row.sentAt?.toISOString() ?? null,
+      clickedAt: row.clickedAt?.toISOString() ?? null,
+      recoveredAt: row.recoveredAt?.toISOString() ?? null,
+      decision: decisionBySubject.get(row.checkoutId) ?? null,
+    };
+  });
+}
+
+async function latestDecisions(
+  db: Db,
+  { shopId, checkoutIds }: { shopId: string; checkoutIds: string[] },
+): Promise<Map<string, RecoveryItem["decision"]>> {
+  const rows = await db.decision.findMany({
+    where: { shopId, feature: "cart-recovery", subjectKind: "checkout", subjectId: { in: checkoutIds } },
+    orderBy: [{ decidedAt: "asc" }, { id: "asc" }],
+    select: { subjectId: true, feature: true, reason: true, paramsJson: true },
+  });
+  // Oldest first, so the last one stays.
+  return new Map(
+    rows.map(({ subjectId, feature, reason, paramsJson }) => [
+      subjectId ?? "",
+      { feature, reason, params: JSON.parse(paramsJson) as DecisionItem["params"] },
+    ]),
+  );
+}
+
+export type RecoveryDetailData = {
+  item: RecoveryItem;
+  lines: { title: string; detail: string | null; quantity: number; priceMinor: number; imageUrl: string | null; isSoldOut: boolean }[];
+  code: { code: string; percentBp: number; expiresAt: string; isRedeemed: boolean } | null;
+  mail: { subject: string; html: string; state: string; sentAt: string | null } | null;
+  recoveredOrder: { id: string; name: string; netMinor: number; currencyCode: string } | null;
+  decisions: DecisionItem[];
+};
+
+/** Everything about one left checkout; null when it is unknown or erased. */
+export async function presentRecovery(
+  db: Db,
+  { shopId, recoveryId, now }: { shopId: string; recoveryId: string; now: Date },
+): Promise<RecoveryDetailData | null> {
+  const row = await db.recovery.findFirst({ where: { shopId, id: recoveryId } });
+  const facts = row && (await findCheckoutFacts(db, { shopId, checkoutId: row.checkoutId, now }));
+  const [item] = row ? await presentItems(db, { shopId, rows: [row] }) : [];
+  if (!row || !facts || !item) return null;
+  const code = row.codeId ? await findIssuedCode(db, { shopId, codeId: row.codeId }) : null;
+  const decisions = await presentDecisions(
+    db,
+    { shopId, subject: { kind: "checkout", id: row.checkoutId } },
+    { filter: DecisionFilterSchema.parse({}) },
+  );
+  return {
+    item,
+    lines: facts.lines.map(({ variantTitle, unitPriceMinor, ...line }) => ({
+      ...line,
+      detail: variantTitle,
+      priceMinor: unitPriceMinor * line.quantity,
+    })),
+    code: code && { ...code, expiresAt: code.expiresAt.toISOString() },
+    mail: await presentMail(db, { shopId, messageId: row.messageId }),
+    recoveredOrder: await presentOrder(db, { shopId, orderId: row.recoveredOrderId }),
+    decisions: decisions.items,
+  };
+}
+
+async function presentMail(
+  db: Db,
+  { shopId, messageId }: { shopId: string; messageId: string | null },
+): Promise<RecoveryDetailData["mail"]> {
+  const row = messageId ? await db.message.findFirst({ where: { shopId, id: messageId } }) : null;
+  if (!row) return null;
+  const { subject, htmlBody, state, sentAt } = row;
+  return { subject, html: htmlBody, state, sentAt: sentAt?.toISOString() ?? null };
+}
+
+async function presentOrder(
+  db: Db,
+  { shopId, orderId }: { shopId: string; orderId: string | null },
+): Promise<RecoveryDetailData["recoveredOrder"]> {
+  const row = orderId ? await db.order.findFirst({ where: { shopId, id: orderId } }) : null;
+  return row && { id: row.id, name: row.name, netMinor: toMinor(row.netMinor), currencyCode: row.currencyCode };
+}
+
+/** The settings as they are. */
+export async function presentRecoverySettings(db: Db, { shopId }: { shopId: string }): Promise<CartRecoverySettings> {
+  return readRecoverySettings(db, { shopId });
+}

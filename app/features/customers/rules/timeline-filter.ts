@@ -1,0 +1,11 @@
+/** What the timeline can be narrowed to. `highlights` leaves out what says little to a person. */
+export const TIMELINE_FILTERS = [
+  "highlights",
+  "orders",
+  "checkouts",
+  "messages",
+  "vip",
+  "profile",
+  "everything",
+] as const;
+export type TimelineFilter = (typeof TIMELINE_FILTERS)[number];

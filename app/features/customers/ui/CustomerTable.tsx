@@ -1,0 +1,175 @@
+import { Badge, BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+
+import { useFormat } from "~/ui/use-format";
+
+import { type CustomerListQuery, type SortKey } from "../rules/list-query";
+import type { CustomerListData, CustomerRow } from "../schema";
+import { ConsentBadge } from "./ConsentBadge";
+
+/** Sort key of each column; null = it cannot be sorted by. */
+const COLUMNS: readonly { name: string; sort: SortKey | null; isNumber: boolean }[] = [
+  { name: "name", sort: "name", isNumber: false },
+  { name: "email", sort: null, isNumber: false },
+  { name: "orders", sort: "orders", isNumber: true },
+  { name: "net-spend", sort: "net-spend", isNumber: true },
+  { name: "last-order", sort: "last-order", isNumber: false },
+  { name: "registered", sort: "registered", isNumber: false },
+  { name: "tier", sort: null, isNumber: false },
+  { name: "consent", sort: null, isNumber: false },
+];
+
+/** The rows of the list; on a phone each is a small card instead. */
+export function CustomerTable({
+  data,
+  isLoading,
+  onShow,
+}: {
+  data: CustomerListData;
+  isLoading: boolean;
+  onShow: (change: Partial<CustomerListQuery>) => void;
+}) {
+  const { t } = useTranslation("customers");
+  const { smDown } = useBreakpoints();
+  const { query, customers, page, pageCount, currencyCode } = data;
+  const [first, ...others] = COLUMNS.map(({ name, isNumber }) => ({
+    title: t(`column.${name}`),
+    alignment: isNumber ? ("end" as const) : ("start" as const),
+  }));
+  const sortedColumn = COLUMNS.findIndex(({ sort }) => sort === query.sort);
+  return (
+    <IndexTable
+      condensed={smDown}
+      selectable={false}
+      loading={isLoading}
+      itemCount={customers.length}
+      resourceName={{ singular: t("one"), plural: t("many") }}
+      headings={[first ?? { title: t("column.name") }, ...others]}
+      sortable={COLUMNS.map(({ sort }) => sort !== null)}
+      sortColumnIndex={sortedColumn}
+      sortDirection={query.direction === "asc" ? "ascending" : "descending"}
+      onSort={(index, direction) => {
+        const sort = COLUMNS[index]?.sort;
+        if (sort) onShow({ sort, direction: direction === "ascending" ? "asc" : "desc" });
+      }}
+      emptyState={<NobodyFound />}
+      pagination={{
+        hasPrevious: page > 1,
+        hasNext: page < pageCount,
+        onPrevious: () => onShow({ page: page - 1 }),
+        onNext: () => onShow({ page: page + 1 }),
+        label: t("page", { page, pageCount }),
+      }}
+    >
+      {customers.map((customer, position) => (
+        <IndexTable.Row
+          key={customer.id}
+          id={customer.id}
+          position={position}
+          {...(customer.isDeleted ? { tone: "subdued" as const } : {})}
+        >
+          {smDown ? (
+            <CondensedCustomer customer={customer} currencyCode={currencyCode} />
+          ) : (
+            <CustomerCells customer={customer} currencyCode={currencyCode} />
+          )}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+type One = { customer: CustomerRow; currencyCode: string };
+
+function CustomerCells({ customer, currencyCode }: One) {
+  const format = useFormat();
+  const day = (at: string | null) => (at ? format.dayOf(at) : "–");
+  return (
+    <>
+      <IndexTable.Cell>
+        <CustomerLink customer={customer} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" truncate>
+          {customer.email ?? "–"}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {format.count(customer.orderCount)}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {format.money(customer.netMinor, currencyCode)}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>{day(customer.lastOrderAt)}</IndexTable.Cell>
+      <IndexTable.Cell>{day(customer.registeredAt)}</IndexTable.Cell>
+      <IndexTable.Cell>{customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : "–"}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <ConsentBadge consent={customer.consent} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function CondensedCustomer({ customer, currencyCode }: One) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200">
+          <CustomerLink customer={customer} />
+          <Text as="span" numeric fontWeight="semibold">
+            {format.money(customer.netMinor, currencyCode)}
+          </Text>
+        </InlineStack>
+        {customer.email && customer.email !== customer.name ? (
+          <Text as="span" tone="subdued" truncate>
+            {customer.email}
+          </Text>
+        ) : null}
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="span" variant="bodySm" tone="subdued">
+            {t("orderCount", { count: customer.orderCount, value: format.count(customer.orderCount) })}
+            {customer.lastOrderAt ? ` · ${format.dayOf(customer.lastOrderAt)}` : ""}
+          </Text>
+          {customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : null}
+          <ConsentBadge consent={customer.consent} />
+        </InlineStack>
+      </BlockStack>
+    </Box>
+  );
+}
+
+function CustomerLink({ customer }: { customer: CustomerRow }) {
+  const { t } = useTranslation("customers");
+  return (
+    <InlineStack gap="100" wrap={false}>
+      <Link url={`/app/customers/${customer.id}`} dataPrimaryLink removeUnderline monochrome>
+        <Text as="span" fontWeight="semibold">
+          {customer.name ?? t("nameless")}
+        </Text>
+      </Link>
+      {customer.isDeleted ? <Badge>{t("deleted.badge")}</Badge> : null}
+    </InlineStack>
+  );
+}
+
+function NobodyFound() {
+  const { t } = useTranslation("customers");
+  return (
+    <Box padding="800">
+      <BlockStack gap="100" inlineAlign="center">
+        <Text as="p" variant="headingSm">
+          {t("none.title")}
+        </Text>
+        <Text as="p" tone="subdued" alignment="center">
+          {t("none.text")}
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}

@@ -1,0 +1,88 @@
+import { BlockStack, Box, Card, InlineStack, Page, Tag, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+
+import { AsOf } from "~/ui/AsOf";
+import { EmptyNotice } from "~/ui/EmptyNotice";
+import { useFormat } from "~/ui/use-format";
+
+import { type CustomerListQuery, customerListParams } from "../rules/list-query";
+import type { CustomerListData } from "../schema";
+import { CustomerFilters } from "./CustomerFilters";
+import { CustomerTable } from "./CustomerTable";
+import { describeSegment } from "./describe-segment";
+
+/** Everybody the store knows, or the people behind a number: searched, sorted, narrowed. */
+export function CustomersPage({
+  data,
+  isLoading = false,
+  onNavigate,
+}: {
+  data: CustomerListData;
+  isLoading?: boolean;
+  /** `replace`: for a change that is no step to go back to, such as a letter typed. */
+  onNavigate: (url: string, options?: { replace: boolean }) => void;
+}) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  const { query } = data;
+
+  function show(change: Partial<CustomerListQuery>, options?: { replace: boolean }) {
+    const params = customerListParams({ ...query, page: 1, ...change }).toString();
+    onNavigate(params ? `/app/customers?${params}` : "/app/customers", options);
+  }
+
+  if (data.isStoreEmpty) {
+    return (
+      <Page title={t("title")}>
+        <EmptyNotice
+          title={t("empty.title")}
+          text={t("empty.text")}
+          action={{ label: t("empty.action"), url: "/app/system" }}
+        />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("title")} fullWidth {...(query.segment ? { backAction: { content: t("all"), url: "/app/customers" } } : {})}>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="p" variant="headingSm">
+              {t("count", { count: data.totalCount, value: format.count(data.totalCount) })}
+            </Text>
+            <AppliedFilters data={data} onShow={show} />
+          </InlineStack>
+          <AsOf at={data.asOf} />
+        </InlineStack>
+        <Card padding="0">
+          <Box padding="300">
+            <CustomerFilters query={query} tierNames={data.tierNames} onShow={show} />
+          </Box>
+          <CustomerTable data={data} isLoading={isLoading} onShow={show} />
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** What narrows the list, each to be taken away on its own. */
+function AppliedFilters({
+  data: { query, tierNames },
+  onShow,
+}: {
+  data: CustomerListData;
+  onShow: (change: Partial<CustomerListQuery>) => void;
+}) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  const { segment, tierId, consent } = query;
+  return (
+    <InlineStack gap="100">
+      {segment ? <Tag onRemove={() => onShow({ segment: null })}>{describeSegment(segment, { t, format })}</Tag> : null}
+      {tierId ? (
+        <Tag onRemove={() => onShow({ tierId: null })}>{t("filter.tier", { tier: tierNames[tierId] ?? tierId })}</Tag>
+      ) : null}
+      {consent ? <Tag onRemove={() => onShow({ consent: null })}>{t(`consent.${consent}`)}</Tag> : null}
+    </InlineStack>
+  );
+}

@@ -1,0 +1,120 @@
+import { Badge, Banner, BlockStack, InlineGrid, Layout, Page, Card, Text } from "@shopify/polaris";
+import { type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { AsOf } from "~/ui/AsOf";
+import { useFormat } from "~/ui/use-format";
+
+import type { ProfileData } from "../profile/schema";
+import { ConsentBadge } from "./ConsentBadge";
+import { ContactCard } from "./ContactCard";
+import { OrdersCard } from "./OrdersCard";
+import { TimelineCard } from "./TimelineCard";
+
+/** Everything known of one customer. */
+export function ProfilePage({
+  profile,
+  decisions,
+  onNavigate,
+}: {
+  profile: ProfileData;
+  /** What was decided about the customer and why: a list made by the decision log. */
+  decisions: ReactNode;
+  onNavigate: (url: string) => void;
+}) {
+  const { t } = useTranslation("customers");
+  const { standing, tierName } = profile;
+  return (
+    <Page
+      title={profile.name ?? t("nameless")}
+      backAction={{ content: t("title"), url: "/app/customers" }}
+      titleMetadata={
+        standing === "known" ? (
+          <>
+            {tierName ? <Badge tone="info">{tierName}</Badge> : null} <ConsentBadge consent={profile.emailConsent} />
+          </>
+        ) : (
+          <Badge tone="attention">{t(`${standing}.badge`)}</Badge>
+        )
+      }
+      {...(profile.email ? { subtitle: profile.email } : {})}
+    >
+      <Layout>
+        {standing === "known" ? null : (
+          <Layout.Section variant="fullWidth">
+            <Standing profile={profile} />
+          </Layout.Section>
+        )}
+        <Layout.Section>
+          <BlockStack gap="400">
+            <Figures profile={profile} />
+            <OrdersCard profile={profile} onNavigate={onNavigate} />
+            <TimelineCard profile={profile} onNavigate={onNavigate} />
+            <Card padding="0">
+              <BlockStack>
+                <div style={{ padding: "var(--p-space-400) var(--p-space-400) 0" }}>
+                  <Text as="h2" variant="headingMd">
+                    {t("profile.decisions")}
+                  </Text>
+                </div>
+                {decisions}
+              </BlockStack>
+            </Card>
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <ContactCard profile={profile} />
+            <AsOf at={profile.asOf} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+function Standing({ profile: { standing, deletedAt } }: { profile: ProfileData }) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  return (
+    <Banner tone="warning" title={t(`${standing}.title`)}>
+      <p>{t(`${standing}.text`, { at: deletedAt ? format.dayOf(deletedAt) : "–" })}</p>
+    </Banner>
+  );
+}
+
+function Figures({ profile: { figures, currencyCode } }: { profile: ProfileData }) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  const day = (at: string | null) => (at ? format.dayOf(at) : "–");
+  const { averageOrderMinor, typicalGapDays } = figures;
+  const shown = [
+    ["orders", format.count(figures.orderCount)],
+    ["net-spend", format.money(figures.netMinor, currencyCode)],
+    ["average-order", averageOrderMinor === null ? "–" : format.money(averageOrderMinor, currencyCode)],
+    ["first-order", day(figures.firstOrderAt)],
+    ["last-order", day(figures.lastOrderAt)],
+    ["typical-gap", typicalGapDays === null ? "–" : t("days.gap", { count: typicalGapDays, value: format.count(typicalGapDays) })],
+  ] as const;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineGrid columns={{ xs: 2, sm: 3 }} gap="400">
+          {shown.map(([name, value]) => (
+            <BlockStack key={name} gap="050">
+              <Text as="h3" variant="bodySm" tone="subdued">
+                {t(`figure.${name}`)}
+              </Text>
+              <Text as="p" variant="headingMd" numeric>
+                {value}
+              </Text>
+            </BlockStack>
+          ))}
+        </InlineGrid>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t("figure.note")}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,112 @@
+import { type DomainEvent } from "~/pipeline/events/catalogue";
+
+import { applyCheckoutChange, unknownCheckout } from "../checkouts/rules";
+import { addToIndex, type CheckoutIndex, findInIndex, indexCheckouts } from "../checkouts/rules/resolve";
+import { type CheckoutChange, type CheckoutState } from "../checkouts/schema";
+import { applyCustomerChange, unknownCustomer } from "../customers/rules";
+import { type CustomerChange, type CustomerState } from "../customers/schema";
+import { applyOrderChange, changesAggregates, unknownOrder } from "../orders/rules";
+import { type OrderChange, type OrderRow, type OrderState } from "../orders/schema";
+import { applyProductChange, unknownProduct } from "../products/rules";
+import { type ProductChange, type ProductState } from "../products/schema";
+
+import { type Change, type ChangeOutcome } from "./change";
+import { type ProjectedShop } from "./mapping-input";
+
+/** What a batch works on, in memory. */
+export type Workspace = {
+  shop: ProjectedShop;
+  now: Date;
+  customers: Map<string, CustomerState>;
+  orders: Map<string, OrderState>;
+  checkouts: CheckoutIndex;
+  products: Map<string, ProductState>;
+  /** Whose aggregates must be counted anew. */
+  touchedCustomerIds: Set<string>;
+  touchedDays: Set<string>;
+};
+
+type Effect = { outcome: ChangeOutcome; events: DomainEvent[] };
+
+/** A workspace of what was loaded. */
+export function workspaceOf(
+  loaded: Pick<Workspace, "shop" | "now" | "customers" | "orders" | "products"> & {
+    checkouts: readonly CheckoutState[];
+  },
+): Workspace {
+  return {
+    ...loaded,
+    checkouts: indexCheckouts(loaded.checkouts),
+    touchedCustomerIds: new Set(),
+    touchedDays: new Set(),
+  };
+}
+
+/** Works one change into the workspace. */
+export function foldChange(workspace: Workspace, change: Change): Effect {
+  switch (change.resource) {
+    case "customer":
+      return foldCustomer(workspace, change);
+    case "order":
+      return foldOrder(workspace, change);
+    case "checkout":
+      return foldCheckout(workspace, change);
+    case "product":
+      return foldProduct(workspace, change);
+  }
+}
+
+function foldCustomer({ customers, now }: Workspace, change: CustomerChange): Effect {
+  return applyCustomerChange(
+    take(customers, change.id, () => unknownCustomer(change, now)),
+    change,
+  );
+}
+
+function foldOrder(workspace: Workspace, change: OrderChange): Effect {
+  if (change.kind === "order" && change.customer) foldCustomer(workspace, change.customer);
+  const { orders, shop } = workspace;
+  const state = take(orders, change.id, () => unknownOrder(change, shop.currencyCode));
+  const before = state.row;
+  const effect = applyOrderChange(state, change);
+  if (changesAggregates(before, state.row)) {
+    touch(workspace, before);
+    touch(workspace, state.row);
+  }
+  return effect;
+}
+
+function touch({ touchedCustomerIds, touchedDays }: Workspace, order: OrderRow): void {
+  if (order.customerId) touchedCustomerIds.add(order.customerId);
+  touchedDays.add(order.placedOn);
+}
+
+function foldCheckout(workspace: Workspace, change: CheckoutChange): Effect {
+  if (change.kind === "checkout" && change.customer) foldCustomer(workspace, change.customer);
+  const { checkouts, shop } = workspace;
+  const found = findInIndex(checkouts, change);
+  if (found.length === 0 && change.newId === null) return { outcome: "unknown-checkout", events: [] };
+  const states =
+    found.length > 0 || change.newId === null ? found : [unknownCheckout(change.newId, shop.currencyCode)];
+  const effects = states.map((state) => {
+    const effect = applyCheckoutChange(state, change);
+    addToIndex(checkouts, state);
+    return effect;
+  });
+  return { outcome: effects[0]?.outcome ?? "applied", events: effects.flatMap(({ events }) => events) };
+}
+
+function foldProduct({ products }: Workspace, change: ProductChange): Effect {
+  return applyProductChange(
+    take(products, change.id, () => unknownProduct(change)),
+    change,
+  );
+}
+
+function take<State>(states: Map<string, State>, id: string, unknown: () => State): State {
+  const known = states.get(id);
+  if (known) return known;
+  const state = unknown();
+  states.set(id, state);
+  return state;
+}

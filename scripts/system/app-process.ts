@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { createServer } from "node:net";
+import { type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const READY_MS = 60_000;
+const STOP_MS = 10_000;
+
+export type AppProcesses = {
+  /** Where the web process itself listens. */
+  url: string;
+  web: ChildProcess;
+  worker: ChildProcess;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the built app as in production: a web and a worker process on one database.
+ *
+ * @throws Error with the end of the log when the web process does not become ready.
+ */
+export async function startAppProcesses({
+  env,
+  directory,
+}: {
+  env: Record<string, string>;
+  /** For the logs. */
+  directory: string;
+}): Promise<AppProcesses> {
+  const port = await freePort();
+  const everything = { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), ...env };
+  migrate(everything);
+  const logPath = join(directory, "app.log");
+  const web = launch("build/server/server.js", { env: everything, logPath });
+  const worker = launch("build/server/worker.js", { env: everything, logPath });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await Promise.all([end(web), end(worker)]);
+  };
+  try {
+    await waitUntilReady(url, web);
+  } catch (error) {
+    await stop();
+    throw new Error(`The app did not start: ${String(error)}. Its log: ${logPath}`);
+  }
+  return { url, web, worker, stop };
+}
+
+function migrate(env: NodeJS.ProcessEnv): void {
+  const { status, stderr } = spawnSync("npx", ["prisma", "migrate", "deploy"], { env, encoding: "utf8" });
+  if (status !== 0) throw new Error(`The database could not be migrated: ${stderr}`);
+}
+
+/** Starts one process of the app; its output goes to the log. */
+export function launch(entry: string, { env, logPath }: { env: NodeJS.ProcessEnv; logPath: string }): ChildProcess {
+  const log = createWriteStream(logPath, { flags: "a" });
+  const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  return child;
+}
+
+async function waitUntilReady(url: string, web: ChildProcess): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until) {
+    if (web.exitCode !== null) throw new Error(`the web process ended with code ${web.exitCode}`);
+    const response = await fetch(`${url}/readyz`).catch(() => null);
+    if (response?.ok) return;
+    await sleep(50);
+  }
+  throw new Error(`nothing answered at ${url}/readyz within ${READY_MS / 1_000} s`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

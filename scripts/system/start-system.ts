@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { documentUrl } from "../../dev-store/admin-frame/document-url";
+import { type DevStore, type DevStoreOptions, startDevStore } from "../../dev-store/start";
+import { type AppDatabase, openAppDatabase } from "./app-database";
+import { type AppProcesses, startAppProcesses } from "./app-process";
+
+const CLIENT_SECRET = "demo-client-secret";
+/** Shopify's library turns away whatever does not look like a browser. */
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+const QUIET_MS = 120_000;
+const LOOK_MS = 10;
+/** The app's processes ask for the time this often at least; see the seam in integrations/shopify. */
+const CLOCK_LAG_MS = 40;
+
+/** The dev-store and the built app beside it, talking over HTTP and SMTP only. */
+export type System = {
+  devStore: DevStore;
+  app: AppProcesses;
+  database: AppDatabase;
+  databaseUrl: string;
+  /** Opens the app as a merchant does, until it is installed: the real token exchange. */
+  install: () => Promise<void>;
+  /** Resolves when neither the store nor the app has anything to do now. */
+  settled: () => Promise<void>;
+  /** Lets simulated time pass, event by event. */
+  advanceTo: (instant: Date) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Starts everything on free ports of this machine; nothing of it outlives `stop`. */
+export async function startSystem(options: Omit<DevStoreOptions, "appUrl" | "clientSecret" | "live">): Promise<System> {
+  const directory = mkdtempSync(join(tmpdir(), "perennial-"));
+  const databaseUrl = `file:${join(directory, "perennial.db")}`;
+  const devStore = await startDevStore({ ...options, clientSecret: CLIENT_SECRET });
+  const app = await startAppProcesses({ env: environment(devStore, databaseUrl), directory }).catch(async (error: unknown) => {
+    await devStore.close();
+    throw error;
+  });
+  devStore.setAppUrl(app.url);
+  const database = openAppDatabase(join(directory, "perennial.db"));
+
+  const now = () => devStore.store.clock.now();
+  const appIdle = () => waitUntilIdle(() => database.countDueWork(now()));
+  return {
+    devStore,
+    app,
+    database,
+    databaseUrl,
+    install: () => install(devStore),
+    settled: async () => {
+      await devStore.webhooks.idle();
+      await appIdle();
+      await devStore.webhooks.idle();
+      await appIdle();
+    },
+    advanceTo: (instant) =>
+      devStore.advanceTo(instant, { barrier: appIdle, nextAppDueAt: () => database.nextDueAt(now()) }),
+    stop: async () => {
+      database.close();
+      await app.stop();
+      await devStore.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment({ app, urls, smtpPort }: DevStore, databaseUrl: string): Record<string, string> {
+  return {
+    SHOPIFY_API_KEY: app.clientId,
+    SHOPIFY_API_SECRET: app.clientSecret,
+    SHOPIFY_APP_URL: urls.tunnel,
+    SCOPES: app.scopes.join(","),
+    DATABASE_URL: databaseUrl,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: "hello@perennial.example",
+    DEV_STORE_URL: urls.api,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+  };
+}
+
+async function install(devStore: DevStore): Promise<void> {
+  const response = await fetch(documentUrl(devStore, "/app", "en"), { headers: { "User-Agent": BROWSER } });
+  if (!response.ok || devStore.store.installation === null) {
+    throw new Error(`The app did not install: it answered ${response.status} ${(await response.text()).slice(0, 300)}`);
+  }
+}
+
+/** Twice idle with a breath between: a process may just be told of a new time. */
+async function waitUntilIdle(countDueWork: () => number): Promise<void> {
+  const until = Date.now() + QUIET_MS;
+  let quietSince: number | null = null;
+  while (Date.now() < until) {
+    if (countDueWork() > 0) quietSince = null;
+    else if (quietSince === null) quietSince = Date.now();
+    else if (Date.now() - quietSince >= CLOCK_LAG_MS) return;
+    await sleep(LOOK_MS);
+  }
+  throw new Error(`the app still has ${countDueWork()} pieces of work after ${QUIET_MS / 1_000} s`);
+}
