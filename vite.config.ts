@@ -19,6 +19,7 @@ function serverEntries(): Plugin {
     config(config, { isSsrBuild }) {
       if (!isSsrBuild) return;
       config.build ??= {};
+      config.build.target = "node22";
       config.build.rollupOptions = {
         ...config.build.rollupOptions,
         input: { server: "app/server.ts", worker: "app/worker.server.ts" },

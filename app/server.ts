@@ -27,7 +27,7 @@ app.get("/readyz", (_request, response, next) => {
 });
 app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR_S * 1_000 }));
 app.use(express.static("build/client", { maxAge: "1h" }));
-app.all("*", createRequestHandler({ build: build as never, mode: env.NODE_ENV }));
+app.all("*", createRequestHandler({ build, mode: env.NODE_ENV }));
 
 const server = createServer((request, response) => {
   // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.

@@ -26,6 +26,7 @@ async function generateDocuments(): Promise<void> {
     onlyOperationTypes: true,
     enumType: "string-literal",
     useTypeImports: true,
+    documentNodeImport: "../typed-document#TypedDocument",
     dedupeFragments: true,
     skipTypename: true,
     noIgnoredOptions: true,

@@ -19,7 +19,9 @@ export function deriveKey(secret: string, purpose: string): Buffer {
 
 /** Keyed hash of a mail address (trimmed, lower case): tells whether we know it without keeping it. Hex. */
 export function hashAddress(secret: string, address: string): string {
-  return createHmac("sha256", deriveKey(secret, "address-hash")).update(address.trim().toLowerCase()).digest("hex");
+  return createHmac("sha256", deriveKey(secret, "address-hash"))
+    .update(address.trim().toLowerCase())
+    .digest("hex");
 }
 
 /**
@@ -42,5 +44,7 @@ export function readToken(secret: string, purpose: string, token: string): Recor
 }
 
 function signatureOf(secret: string, purpose: string, body: string): string {
-  return createHmac("sha256", deriveKey(secret, `token:${purpose}`)).update(body).digest("base64url");
+  return createHmac("sha256", deriveKey(secret, `token:${purpose}`))
+    .update(body)
+    .digest("base64url");
 }

@@ -31,7 +31,9 @@ export type Env = z.infer<typeof EnvSchema>;
 /** What is wrong with the environment, one line per variable, with what to do. */
 export class EnvError extends Error {
   constructor(readonly lines: readonly string[]) {
-    super(`The configuration is not usable:\n${lines.map((line) => `  - ${line}`).join("\n")}\nSee .env.example.`);
+    super(
+      `The configuration is not usable:\n${lines.map((line) => `  - ${line}`).join("\n")}\nSee .env.example.`,
+    );
     this.name = "EnvError";
   }
 }
@@ -49,7 +51,12 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       const value = given[name];
-      const got = value === undefined ? "it is not set" : /SECRET|URL$/.test(name) ? "its value is not usable" : `got "${value}"`;
+      const got =
+        value === undefined
+          ? "it is not set"
+          : /SECRET|URL$/.test(name)
+            ? "its value is not usable"
+            : `got "${value}"`;
       return `${name}: ${issue.message} (${got})`;
     }),
   );

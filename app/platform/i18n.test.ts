@@ -40,14 +40,19 @@ describe.each(namespaces)("texts of %s", (namespace) => {
     const texts = flatten(listTexts()[language]?.[namespace] ?? {});
     const different = [...english].filter(([key, text]) => {
       const other = texts.get(key);
-      return other !== undefined && !PLURAL_SUFFIX.test(key) && String(placeholders(other)) !== String(placeholders(text));
+      return (
+        other !== undefined &&
+        !PLURAL_SUFFIX.test(key) &&
+        String(placeholders(other)) !== String(placeholders(text))
+      );
     });
     expect(different.map(([key]) => key)).toEqual([]);
   });
 
   test("are not left in English", () => {
     const copied = [...english].filter(
-      ([key, text]) => text.split(" ").length > 3 && flatten(listTexts().ru?.[namespace] ?? {}).get(key) === text,
+      ([key, text]) =>
+        text.split(" ").length > 3 && flatten(listTexts().ru?.[namespace] ?? {}).get(key) === text,
     );
     expect(copied.map(([key]) => key)).toEqual([]);
   });

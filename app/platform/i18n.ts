@@ -17,6 +17,7 @@ export const I18N_OPTIONS = {
 /** Language and namespace of a texts file: `/app/features/vip/locales/pl.json` → `{ language: "pl", namespace: "vip" }`. */
 export function describeTextsFile(path: string): { language: string; namespace: string } {
   const [namespace, , file] = path.split("/").slice(-3);
-  if (!namespace || !file) throw new RangeError(`expected …/<namespace>/locales/<language>.json, got "${path}"`);
+  if (!namespace || !file)
+    throw new RangeError(`expected …/<namespace>/locales/<language>.json, got "${path}"`);
   return { namespace, language: file.replace(/\.json$/, "") };
 }

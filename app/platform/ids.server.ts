@@ -20,7 +20,8 @@ export function deriveId(shopId: string, gid: string | number | bigint): string 
 /** The number at the end of a GID, as text: ids pass 2^53. */
 export function legacyIdOf(gid: string | number | bigint): string {
   const match = /(\d+)(?:\?.*)?$/.exec(String(gid));
-  if (!match?.[1]) throw new RangeError(`expected a Shopify id such as gid://shopify/Customer/123, got ${String(gid)}`);
+  if (!match?.[1])
+    throw new RangeError(`expected a Shopify id such as gid://shopify/Customer/123, got ${String(gid)}`);
   return match[1];
 }
 

@@ -5,7 +5,17 @@ export const logger = pino({
   level: process.env.LOG_LEVEL ?? "info",
   base: null,
   redact: {
-    paths: ["email", "phone", "*.email", "*.phone", "accessToken", "*.accessToken", "refreshToken", "*.refreshToken", "body"],
+    paths: [
+      "email",
+      "phone",
+      "*.email",
+      "*.phone",
+      "accessToken",
+      "*.accessToken",
+      "refreshToken",
+      "*.refreshToken",
+      "body",
+    ],
     censor: "[redacted]",
   },
 });

@@ -45,6 +45,7 @@ const PAGES = [
 export default function AppLayout() {
   const { locale, zone, polaris } = useLoaderData<typeof loader>();
   const { t } = useTranslation("ui");
+  useLanguage(locale);
   useAdminNavigation();
   useLoadingBar();
 
@@ -64,6 +65,14 @@ export default function AppLayout() {
       </ReaderProvider>
     </AppProvider>
   );
+}
+
+/** A language that was changed in the settings shows at once, without a reload of the document. */
+function useLanguage(locale: string): void {
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    if (i18n.language !== locale) void i18n.changeLanguage(locale);
+  }, [i18n, locale]);
 }
 
 /** The admin's menu lies outside our frame: App Bridge tells us where the merchant wants to go. */

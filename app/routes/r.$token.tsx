@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { mayOpen } from "~/engine/messaging/service.server";
 import { presentGonePage } from "~/features/cart-recovery/link-page/presenter.server";

@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 
 import { presentUnsubscribePage } from "~/engine/messaging/presenter.server";
 import { mayOpen, unsubscribe } from "~/engine/messaging/service.server";

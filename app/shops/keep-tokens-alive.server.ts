@@ -10,14 +10,9 @@ import { wallNow } from "~/platform/clock.server";
 import { logger } from "~/platform/logger.server";
 
 /** Renews a shop's tokens although the access token may still be good. */
-export type RenewToken = (shopDomain: string) => Promise<TokenOutcome>;
+type RenewToken = (shopDomain: string) => Promise<TokenOutcome>;
 
 let renewToken: RenewToken | null = null;
-
-/** Wires the port; called once by the composition, and by tests. */
-export function provideTokenRenewal(implementation: RenewToken): void {
-  renewToken = implementation;
-}
 
 /**
  * Renews the tokens of one shop. Repeating it costs another renewal, nothing else.
@@ -25,7 +20,7 @@ export function provideTokenRenewal(implementation: RenewToken): void {
  * A shop that is gone is left as it is: its uninstall is told by a webhook, and a merchant who opens the app again
  * brings new tokens.
  */
-export const renewShopToken = defineOutsideJob({
+const renewShopToken = defineOutsideJob({
   name: "shopify.renew-token",
   schema: z.object({ shopDomain: z.string() }),
   maxAttempts: 10,
@@ -48,7 +43,7 @@ export const renewShopToken = defineOutsideJob({
  * A refresh token dies after 90 days without use, and with it the sync of a shop that nobody opens: those older than
  * 30 days are used. Lifetimes go by the wall clock.
  */
-export const keepTokensAlive: Schedule = {
+const keepTokensAlive: Schedule = {
   name: "shopify.keep-tokens-alive",
   everyMs: DAY_MS,
   async run(tx, now) {
@@ -64,3 +59,9 @@ export const keepTokensAlive: Schedule = {
     }
   },
 };
+
+/** Wires the renewal and gives what the worker has to run; called once by the composition. */
+export function registerTokenKeeping(gateway: { renewToken: RenewToken }) {
+  renewToken = gateway.renewToken;
+  return { name: "shopify-tokens", jobs: [renewShopToken], schedules: [keepTokensAlive] };
+}

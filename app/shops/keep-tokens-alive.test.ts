@@ -4,10 +4,9 @@ import type { TokenOutcome } from "~/integrations/shopify/tokens/offline-token.s
 
 import { createTestDb, type TestDb } from "../../tests/support/test-db";
 import { createWorld, type World } from "../../tests/support/world";
-import { keepTokensAlive, provideTokenRenewal, renewShopToken } from "./keep-tokens-alive.server";
+import { registerTokenKeeping } from "./keep-tokens-alive.server";
 
 const DAY = 86_400_000;
-const registration = { name: "tokens", jobs: [renewShopToken], schedules: [keepTokensAlive] };
 
 let testDb: TestDb;
 let world: World;
@@ -24,9 +23,11 @@ beforeEach(async () => {
   await testDb.db.jobSchedule.deleteMany();
   renewed = [];
   outcome = { kind: "token", accessToken: "shpat_2" };
-  provideTokenRenewal((shopDomain) => {
-    renewed.push(shopDomain);
-    return Promise.resolve(outcome);
+  const registration = registerTokenKeeping({
+    renewToken: (shopDomain) => {
+      renewed.push(shopDomain);
+      return Promise.resolve(outcome);
+    },
   });
   world = createWorld(testDb.db, [registration], "2026-03-01T12:00:00Z");
 });

@@ -8,7 +8,7 @@ const optionalEmail = z
   .string()
   .trim()
   .transform((value) => (value === "" ? null : value))
-  .pipe(z.string().email("invalid-email").max(254).nullable());
+  .pipe(z.string().email("invalid-email").max(254, "too-long").nullable());
 
 /** Settings key `general`. */
 export const GeneralSettingsSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
 import { changeScopes, uninstallShop } from "./lifecycle.server";
 import { type ShopFacts, updateShopFacts } from "./repository.server";

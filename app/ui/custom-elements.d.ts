@@ -1,14 +1,14 @@
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 
-type Element = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
+type BridgeElement = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>;
 
 /** Elements that App Bridge defines. */
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
-      "s-app-nav": Element;
-      "s-link": Element & { href: string; rel?: string };
-      "ui-save-bar": Element & { id: string };
+      "s-app-nav": BridgeElement;
+      "s-link": BridgeElement & { href: string; rel?: string | undefined };
+      "ui-save-bar": BridgeElement & { id: string };
     }
   }
 }

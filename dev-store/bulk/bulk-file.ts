@@ -1,5 +1,5 @@
-import { type BulkOperation } from "../state/model";
-import { type Store } from "../state/store";
+import type { BulkOperation } from "../state/model";
+import type { Store } from "../state/store";
 import { idOf } from "../graphql/gid";
 
 const KEPT_DAYS = 7;

@@ -1,7 +1,7 @@
-import { type Resolver } from "../graphql/context";
+import type { Resolver } from "../graphql/context";
 import { gid, idOf } from "../graphql/gid";
 import { type UserError, userError } from "../graphql/user-error";
-import { type BulkOperation } from "../state/model";
+import type { BulkOperation } from "../state/model";
 import { checkBulkQuery } from "./bulk-rules";
 
 /** Of one app in one shop, at the same time. */
@@ -10,7 +10,7 @@ export const MAX_CONCURRENT = 5;
 const UNFINISHED: readonly BulkOperation["status"][] = ["CREATED", "RUNNING", "CANCELING"];
 
 /** `bulkOperationRunQuery`: accepts a query for later; at most five are under way at once. */
-export const runBulkQuery: Resolver<unknown> = (_source, args, { store }) => {
+export const runBulkQuery: Resolver<unknown> = (_source, { args, context: { store } }) => {
   const query = String(args["query"]);
   const check = checkBulkQuery(query);
   if (check.kind === "refused") return { bulkOperation: null, userErrors: check.userErrors };
@@ -35,7 +35,7 @@ export const runBulkQuery: Resolver<unknown> = (_source, args, { store }) => {
 };
 
 /** `bulkOperationCancel`: asks a running operation to stop; one that is over stays as it is. */
-export const cancelBulkOperation: Resolver<unknown> = (_source, args, { store }) => {
+export const cancelBulkOperation: Resolver<unknown> = (_source, { args, context: { store } }) => {
   const id = idOf("BulkOperation", args["id"]);
   const bulkOperation = id === null ? undefined : store.bulkOperations.get(id);
   if (!bulkOperation) {

@@ -2,13 +2,16 @@ import {
   type FieldNode,
   getNamedType,
   type GraphQLCompositeType,
+  type GraphQLNamedType,
   getNullableType,
   type GraphQLObjectType,
   isCompositeType,
-  isInterfaceType,
   isListType,
   isObjectType,
+  isUnionType,
   type SelectionSetNode,
+  Kind,
+  OperationTypeNode,
 } from "graphql";
 
 import { adminSchema } from "../graphql/admin-schema";
@@ -34,7 +37,7 @@ export function checkBulkQuery(query: string): BulkCheck {
   if (!operation || prepared.operations.length > 1) {
     return refuse(["Invalid bulk query: exactly one operation is expected."]);
   }
-  if (operation.operation !== "query") {
+  if (operation.operation !== OperationTypeNode.QUERY) {
     return refuse(["Invalid operation type. Only `query` operations are supported."]);
   }
   const found = new BulkSurvey(prepared).survey(operation.selectionSet);
@@ -123,12 +126,14 @@ class BulkSurvey {
 
   #walk(set: SelectionSetNode, place: Place): void {
     for (const selection of set.selections) {
-      if (selection.kind === "Field") {
+      if (selection.kind === Kind.FIELD) {
         this.#walkField(selection, place);
         continue;
       }
       const fragment =
-        selection.kind === "InlineFragment" ? selection : this.prepared.fragments.get(selection.name.value);
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? selection
+          : this.prepared.fragments.get(selection.name.value);
       const condition = fragment?.typeCondition?.name.value;
       const type = condition ? adminSchema().getType(condition) : place.type;
       if (fragment && isCompositeType(type)) this.#walk(fragment.selectionSet, { ...place, type });
@@ -137,17 +142,16 @@ class BulkSurvey {
 
   #walkField(node: FieldNode, place: Place): void {
     const name = node.name.value;
-    if (place.depth === -1 && (name === "node" || name === "nodes")) this.#found.topLevelNode = true;
-    if (!isObjectType(place.type) && !isInterfaceType(place.type)) return;
-    const field = place.type.getFields()[name];
+    if (place.depth === -1 && /^nodes?$/.test(name)) this.#found.topLevelNode = true;
+    const field = isUnionType(place.type) ? undefined : place.type.getFields()[name];
     const type = field && getNamedType(field.type);
     if (!field || !isCompositeType(type) || !node.selectionSet) return;
     if (isObjectType(type) && type.name.endsWith("Connection")) {
       this.#walkConnection(node, type, place);
-      return;
+    } else {
+      const inList = place.inList || isListType(getNullableType(field.type));
+      this.#walk(node.selectionSet, { ...place, type, inList });
     }
-    const inList = place.inList || isListType(getNullableType(field.type));
-    this.#walk(node.selectionSet, { ...place, type, inList });
   }
 
   #walkConnection(node: FieldNode, type: GraphQLObjectType, place: Place): void {
@@ -157,13 +161,11 @@ class BulkSurvey {
     this.#found.depth = Math.max(this.#found.depth, depth);
     if (place.inList) this.#found.insideList = true;
     if (place.connection !== null) this.#noteParent(place.connection);
-    if (this.#child(node, "nodes")) this.#found.byNodes.push(name);
-    const record = this.#child(this.#child(node, "edges"), "node") ?? this.#child(node, "nodes");
+    if (childOf(node, "nodes")) this.#found.byNodes.push(name);
     const recordType = getNamedType(type.getFields()["nodes"]?.type ?? type);
+    if (isNoNode(recordType)) this.#found.notNodes.push(name);
+    const record = childOf(childOf(node, "edges"), "node") ?? childOf(node, "nodes");
     if (!record?.selectionSet || !isCompositeType(recordType)) return;
-    if (isObjectType(recordType) && !recordType.getInterfaces().some((one) => one.name === "Node")) {
-      this.#found.notNodes.push(name);
-    }
     const connection = selectsPlainId(record.selectionSet) ? null : name;
     this.#walk(record.selectionSet, { type: recordType, depth, inList: false, connection });
   }
@@ -171,16 +173,20 @@ class BulkSurvey {
   #noteParent(connection: string): void {
     if (!this.#found.withoutId.includes(connection)) this.#found.withoutId.push(connection);
   }
+}
 
-  #child(node: FieldNode | undefined, name: string): FieldNode | undefined {
-    return node?.selectionSet?.selections.find(
-      (selection): selection is FieldNode => selection.kind === "Field" && selection.name.value === name,
-    );
-  }
+function childOf(node: FieldNode | undefined, name: string): FieldNode | undefined {
+  return node?.selectionSet?.selections.find(
+    (selection): selection is FieldNode => selection.kind === Kind.FIELD && selection.name.value === name,
+  );
+}
+
+function isNoNode(type: GraphQLNamedType): boolean {
+  return isObjectType(type) && !type.getInterfaces().some((one) => one.name === "Node");
 }
 
 function selectsPlainId(set: SelectionSetNode): boolean {
   return set.selections.some(
-    (selection) => selection.kind === "Field" && selection.name.value === "id" && !selection.alias,
+    (selection) => selection.kind === Kind.FIELD && selection.name.value === "id" && !selection.alias,
   );
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 
 import { grantedScopes } from "../graphql/access";
-import { type WireError } from "../graphql/api-error";
-import { type BulkWindow, type GraphqlContext, type GraphqlOptions } from "../graphql/context";
+import type { WireError } from "../graphql/api-error";
+import type { BulkWindow, GraphqlContext, GraphqlOptions } from "../graphql/context";
 import { executeDocument } from "../graphql/execute";
 import { gid } from "../graphql/gid";
 import { prepareDocument } from "../graphql/document/prepare";
 import { utc } from "../graphql/wire-format";
-import { type BulkOperation } from "../state/model";
-import { type Store } from "../state/store";
+import type { BulkOperation } from "../state/model";
+import type { Store } from "../state/store";
 import { type BulkLines, bulkFileText, collectLines } from "./jsonl";
 
 /**

@@ -1,4 +1,4 @@
-import { type TypeResolvers } from "./context";
+import type { TypeResolvers } from "./context";
 import { mutationRoot } from "./mutation-root";
 import { queryRoot } from "./query-root";
 import { abandonedCheckoutTypes } from "./types/abandoned-checkout";

@@ -1,4 +1,4 @@
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 
 export type Authentication = { kind: "granted"; scopes: readonly string[] } | { kind: "refused" };
 

@@ -1,5 +1,5 @@
-import { type Shop } from "../state/model";
-import { type Store } from "../state/store";
+import type { Shop } from "../state/model";
+import type { Store } from "../state/store";
 
 /** One document may not ask for more than this. */
 export const MAX_QUERY_COST = 1000;

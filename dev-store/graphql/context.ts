@@ -1,8 +1,8 @@
-import { type GraphQLResolveInfo } from "graphql";
+import type { GraphQLResolveInfo } from "graphql";
 
-import { type AppConfig } from "../state/model";
-import { type Store } from "../state/store";
-import { type SearchNotice } from "./search/notices";
+import type { AppConfig } from "../state/model";
+import type { Store } from "../state/store";
+import type { SearchNotice } from "./search/notices";
 
 /** What the API server knows beside the store. */
 export type GraphqlOptions = {
@@ -35,12 +35,10 @@ export type GraphqlContext = {
 
 export type Args = Readonly<Record<string, unknown>>;
 
-export type Resolver<Source> = (
-  source: Source,
-  args: Args,
-  context: GraphqlContext,
-  info: GraphQLResolveInfo,
-) => unknown;
+/** What a resolver is told beside its source. */
+export type FieldCall = { args: Args; context: GraphqlContext; info: GraphQLResolveInfo };
+
+export type Resolver<Source> = (source: Source, call: FieldCall) => unknown;
 
 /** Resolvers of one type by field; a field without one is read from the source by its name. */
 export type TypeResolvers<Source> = Readonly<Record<string, Resolver<Source>>>;

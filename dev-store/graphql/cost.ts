@@ -11,6 +11,8 @@ import {
   type FragmentDefinitionNode,
   type SelectionSetNode,
   valueFromASTUntyped,
+  Kind,
+  OperationTypeNode,
 } from "graphql";
 
 import { adminSchema } from "./admin-schema";
@@ -62,7 +64,7 @@ function totalCost(request: CostRequest, data: unknown): number {
   const { operation } = request;
   const root = adminSchema().getRootType(operation.operation);
   if (!root) return 0;
-  const walk: Walk = { ...request, mutation: operation.operation === "mutation" };
+  const walk: Walk = { ...request, mutation: operation.operation === OperationTypeNode.MUTATION };
   return Math.max(
     1,
     Math.round(selectionCost(walk, { set: operation.selectionSet, type: root, data, depth: 0 })),
@@ -78,11 +80,11 @@ function selectionCost(walk: Walk, selection: Selection): number {
   let shared = 0;
   const byType = new Map<string, number>();
   for (const node of selection.set.selections) {
-    if (node.kind === "Field") {
+    if (node.kind === Kind.FIELD) {
       shared += fieldCost(walk, node, selection);
       continue;
     }
-    const fragment = node.kind === "InlineFragment" ? node : walk.fragments.get(node.name.value);
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : walk.fragments.get(node.name.value);
     if (!fragment) continue;
     const condition = fragment.typeCondition?.name.value ?? selection.type.name;
     const type = adminSchema().getType(condition);
@@ -123,21 +125,26 @@ function listCost(walk: Walk, node: FieldNode, inner: Selection): number {
 
 function connectionCost(walk: Walk, node: FieldNode, connection: Selection): number {
   const asked = Number(argument(walk, node, "first") ?? argument(walk, node, "last") ?? 0);
-  let cost = CONNECTION_COST;
-  for (const part of connection.set.selections) {
-    if (part.kind !== "Field" || (part.name.value !== "nodes" && part.name.value !== "edges")) continue;
-    const field = fieldOf(connection.type, part.name.value);
-    const type = field && getNamedType(field.type);
-    if (!type || !isCompositeType(type) || !part.selectionSet) continue;
-    const rows = valueAt(connection.data, part);
-    const inner: Selection = { set: part.selectionSet, type, data: undefined, depth: connection.depth + 1 };
-    // The edge itself is free; its node is the object that counts.
-    const rowCost = part.name.value === "nodes" ? 1 : 0;
-    if (!Array.isArray(rows)) cost += connectionWeight(asked) * (rowCost + selectionCost(walk, inner));
-    else if (rows.length === 0) cost += connectionWeight(asked);
-    else cost += connectionWeight(rows.length) * (rowCost + averageCost(walk, inner, rows));
-  }
-  return cost;
+  return connection.set.selections.reduce(
+    (cost, part) => (part.kind === Kind.FIELD ? cost + rowsCost(walk, { part, connection, asked }) : cost),
+    CONNECTION_COST,
+  );
+}
+
+type Rows = { part: FieldNode; connection: Selection; asked: number };
+
+/** Of `nodes` or `edges`; the edge itself is free, its node is the object that counts. */
+function rowsCost(walk: Walk, { part, connection, asked }: Rows): number {
+  const name = part.name.value;
+  const field = fieldOf(connection.type, name);
+  const type = field && getNamedType(field.type);
+  if ((name !== "nodes" && name !== "edges") || !isCompositeType(type) || !part.selectionSet) return 0;
+  const inner: Selection = { set: part.selectionSet, type, data: undefined, depth: connection.depth + 1 };
+  const rowCost = name === "nodes" ? 1 : 0;
+  const rows = valueAt(connection.data, part);
+  if (!Array.isArray(rows)) return connectionWeight(asked) * (rowCost + selectionCost(walk, inner));
+  if (rows.length === 0) return connectionWeight(asked);
+  return connectionWeight(rows.length) * (rowCost + averageCost(walk, inner, rows));
 }
 
 function averageCost(walk: Walk, selection: Selection, rows: readonly unknown[]): number {

@@ -2,7 +2,7 @@ import { type DocumentNode, execute, type ExecutionResult, type OperationDefinit
 
 import { adminSchema } from "./admin-schema";
 import { wireError, type WireError } from "./api-error";
-import { type GraphqlContext } from "./context";
+import type { GraphqlContext } from "./context";
 import { resolveField, resolveType } from "./resolve-field";
 
 export type Executable = {

@@ -1,4 +1,4 @@
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 
 type Faults = { throttles: number; failures: number; failureStatus: number };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { connectionWeight } from "./cost";
 import { failNext, throttleNext } from "./faults";
 import { handleGraphql } from "./handle-graphql";
-import { addProduct, ALL_SCOPES, emptyShop, smallShop, TOKEN } from "./testing/small-shop";
+import { addProduct, ALL_SCOPES, emptyShop, pick, smallShop, TOKEN } from "./testing/small-shop";
 
 const INVALID = "[API] Invalid API key or access token (unrecognized login or wrong password)";
 const SHOP = "{ shop { name } }";
@@ -106,17 +106,38 @@ describe("scopes", () => {
     const query = `{ orders(first: 5) { nodes { id } } ordersCount { count } order(id: "gid://shopify/Order/${order?.id}") { id }
       customers(first: 1) { nodes { numberOfOrders orders(first: 5) { nodes { id } } lastOrder { id } } } }`;
     const visible = () => {
-      const { data } = shop.ask(query);
-      const customer = data?.["customers"]?.["nodes"]?.[0];
-      return [data?.["orders"]?.["nodes"]?.length, data?.["ordersCount"]?.["count"], data?.["order"] !== null,
-        customer?.["orders"]?.["nodes"]?.length, customer?.["lastOrder"] !== null, customer?.["numberOfOrders"]]; // prettier-ignore
+      const answer = shop.ask(query);
+      const length = (path: string) => (pick(answer, path) as unknown[]).length;
+      const customer = "customers.nodes.0";
+      return {
+        listed: length("orders.nodes"),
+        counted: pick(answer, "ordersCount.count"),
+        found: pick(answer, "order") !== null,
+        ofCustomer: length(`${customer}.orders.nodes`),
+        last: pick(answer, `${customer}.lastOrder`) !== null,
+        numberOfOrders: pick(answer, `${customer}.numberOfOrders`),
+      };
     };
     const day = 86_400_000;
     const createdMs = order?.createdAt.getTime() ?? 0;
     shop.store.clock.jumpTo(new Date(createdMs + 60 * day));
-    expect(visible()).toEqual([1, 1, true, 1, true, "1"]);
+    expect(visible()).toEqual({
+      listed: 1,
+      counted: 1,
+      found: true,
+      ofCustomer: 1,
+      last: true,
+      numberOfOrders: "1",
+    });
     shop.store.clock.jumpTo(new Date(createdMs + 60 * day + 1));
-    expect(visible()).toEqual([0, 0, false, 0, false, "1"]);
+    expect(visible()).toEqual({
+      listed: 0,
+      counted: 0,
+      found: false,
+      ofCustomer: 0,
+      last: false,
+      numberOfOrders: "1",
+    });
   });
 });
 

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 
-import { type OperationDefinitionNode } from "graphql";
+import { Kind, type OperationDefinitionNode } from "graphql";
 
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 import { grantedScopes } from "./access";
 import { API_VERSION } from "./admin-schema";
-import { type WireError } from "./api-error";
+import type { WireError } from "./api-error";
 import { authenticate } from "./authenticate";
 import { bucketOf, MAX_QUERY_COST } from "./bucket";
-import { type GraphqlContext, type GraphqlOptions } from "./context";
+import type { GraphqlContext, GraphqlOptions } from "./context";
 import { actualCost, type CostRequest, requestedCost } from "./cost";
 import { type PreparedDocument, prepareDocument } from "./document/prepare";
 import { variableErrors } from "./document/variables";
@@ -108,7 +108,7 @@ function findOperation(
 function defaultValues(operation: OperationDefinitionNode): Record<string, unknown> {
   return Object.fromEntries(
     (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
-      defaultValue?.kind === "IntValue" ? [[variable.name.value, Number(defaultValue.value)]] : [],
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { cancelBulkOperation, runBulkQuery } from "../bulk/bulk-mutations";
-import { type TypeResolvers } from "./context";
+import type { TypeResolvers } from "./context";
 import { createBasicDiscount, deactivateBasicDiscount } from "./mutations/discounts";
 import { updateConsent } from "./mutations/email-consent";
 import { setMetafields } from "./mutations/metafields-set";

@@ -1,6 +1,6 @@
 import { orderTotals, type OrderTotals } from "../commerce/order-totals";
-import { type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Order } from "../state/model";
+import type { Store } from "../state/store";
 
 type Index = { orderCount: number; byCustomer: Map<number, Order[]> };
 

@@ -1,9 +1,9 @@
 import { findCustomerByPhone } from "../commerce/customers";
-import { type Customer } from "../state/model";
+import type { Customer } from "../state/model";
 import { requireScope, typeAccessError } from "./access";
 import { apiError, notInDevStore } from "./api-error";
 import { countField, listField, type Listing } from "./connection/list-field";
-import { type GraphqlContext, type Resolver, type TypeResolvers } from "./context";
+import type { GraphqlContext, Resolver, TypeResolvers } from "./context";
 import { idOf, parseGid } from "./gid";
 import { bulkOperationListing } from "./listings/bulk-operations";
 import { checkoutListing } from "./listings/checkouts";
@@ -16,17 +16,17 @@ import { tagged } from "./type-tags";
 
 const listOf =
   <Row>(listing: (context: GraphqlContext) => Listing<Row>): Resolver<unknown> =>
-  (_source, args, context, info) =>
+  (_source, { args, context, info }) =>
     listField(listing(context), { args, context, info });
 
 const countOf =
   <Row>(listing: (context: GraphqlContext) => Listing<Row>): Resolver<unknown> =>
-  (_source, args, context, info) =>
+  (_source, { args, context, info }) =>
     countField(listing(context), { args, context, info });
 
 const recordOf =
   (type: string): Resolver<unknown> =>
-  (_source, args, context) => {
+  (_source, { args, context }) => {
     const id = idOf(type, args["id"]);
     if (id === null) throw apiError("RESOURCE_NOT_FOUND", `Invalid global id '${String(args["id"])}'`);
     return findRecord(context, { type, id });
@@ -36,11 +36,11 @@ const orders = (context: GraphqlContext) => orderListing(context, context.store.
 
 export const queryRoot = {
   QueryRoot: {
-    shop: (_source, _args, { store }) => store.shop,
+    shop: (_source, { context: { store } }) => store.shop,
     customer: recordOf("Customer"),
     customers: listOf(customerListing),
     customersCount: countOf(customerCountListing),
-    customerByIdentifier: (_source, args, context) => findByIdentifier(args["identifier"], context),
+    customerByIdentifier: (_source, { args, context }) => findByIdentifier(args["identifier"], context),
     order: recordOf("Order"),
     orders: listOf(orders),
     ordersCount: countOf(orders),
@@ -52,15 +52,16 @@ export const queryRoot = {
     productVariantsCount: countOf(variantListing),
     abandonedCheckouts: listOf(checkoutListing),
     abandonedCheckoutsCount: countOf(checkoutListing),
-    currentAppInstallation: (_source, _args, { store }) => store.installation,
+    currentAppInstallation: (_source, { context: { store } }) => store.installation,
     bulkOperation: recordOf("BulkOperation"),
     bulkOperations: listOf(bulkOperationListing),
-    currentBulkOperation: (_source, args, { store }) =>
+    currentBulkOperation: (_source, { args, context: { store } }) =>
       args["type"] === "MUTATION" ? null : ([...store.bulkOperations.values()].at(-1) ?? null),
     codeDiscountNode: recordOf("DiscountCodeNode"),
     codeDiscountNodes: listOf(discountListing),
-    codeDiscountNodeByCode: (_source, args, { store }) => store.findDiscountByCode(String(args["code"])),
-    discountNode: (_source, args, context) => {
+    codeDiscountNodeByCode: (_source, { args, context: { store } }) =>
+      store.findDiscountByCode(String(args["code"])),
+    discountNode: (_source, { args, context }) => {
       const { type, id } = parseGid(args["id"]) ?? {};
       return id !== undefined && type?.startsWith("Discount")
         ? findRecord(context, { type: "DiscountCodeNode", id })
@@ -68,8 +69,8 @@ export const queryRoot = {
     },
     discountNodes: listOf(discountListing),
     discountNodesCount: countOf(discountListing),
-    node: (_source, args, context) => findNode(args["id"], "node", context),
-    nodes: (_source, args, context) => {
+    node: (_source, { args, context }) => findNode(args["id"], "node", context),
+    nodes: (_source, { args, context }) => {
       const ids = Array.isArray(args["ids"]) ? args["ids"] : [];
       if (ids.length > 250) throw apiError("MAX_INPUT_SIZE_EXCEEDED", inputTooLarge(ids.length));
       return ids.map((id: unknown) => findNode(id, "nodes", context));

@@ -1,36 +1,29 @@
-import { type GraphqlContext } from "./context";
-import { type ParsedGid } from "./gid";
+import type { GraphqlContext } from "./context";
+import type { ParsedGid } from "./gid";
 import { visibleOrders } from "./listings/orders";
 import { ownedVariants } from "./listings/products";
 
+type Find = (context: GraphqlContext, id: number) => object | null | undefined;
+
+const FINDERS: Readonly<Record<string, Find>> = {
+  AbandonedCheckout: ({ store }, id) => [...store.checkouts.values()].find((checkout) => checkout.id === id),
+  AppInstallation: ({ store }, id) => (store.installation?.id === id ? store.installation : null),
+  BulkOperation: ({ store }, id) => store.bulkOperations.get(id),
+  Customer: ({ store }, id) => store.customers.get(id),
+  DiscountCodeNode: ({ store }, id) => store.discounts.get(id),
+  DiscountNode: ({ store }, id) => store.discounts.get(id),
+  Order: (context, id) => {
+    const order = context.store.orders.get(id);
+    return order && visibleOrders(context, [order])[0];
+  },
+  Product: ({ store }, id) => store.products.get(id),
+  ProductVariant: findVariant,
+  Shop: ({ store }, id) => (store.shop.id === id ? store.shop : null),
+};
+
 /** The record of a GID as resolvers know it; null when there is none or the app may not see it. */
 export function findRecord(context: GraphqlContext, { type, id }: ParsedGid): object | null {
-  const { store } = context;
-  switch (type) {
-    case "AbandonedCheckout":
-      return [...store.checkouts.values()].find((checkout) => checkout.id === id) ?? null;
-    case "AppInstallation":
-      return store.installation?.id === id ? store.installation : null;
-    case "BulkOperation":
-      return store.bulkOperations.get(id) ?? null;
-    case "Customer":
-      return store.customers.get(id) ?? null;
-    case "DiscountCodeNode":
-    case "DiscountNode":
-      return store.discounts.get(id) ?? null;
-    case "Order": {
-      const order = store.orders.get(id);
-      return order ? (visibleOrders(context, [order])[0] ?? null) : null;
-    }
-    case "Product":
-      return store.products.get(id) ?? null;
-    case "ProductVariant":
-      return findVariant(context, id);
-    case "Shop":
-      return store.shop.id === id ? store.shop : null;
-    default:
-      return null;
-  }
+  return FINDERS[type]?.(context, id) ?? null;
 }
 
 function findVariant({ store }: GraphqlContext, id: number): object | null {

@@ -1,13 +1,14 @@
 import {
   defaultTypeResolver,
   type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
   type GraphQLTypeResolver,
   isNonNullType,
 } from "graphql";
 
 import { checkFieldAccess } from "./access";
 import { notInDevStore } from "./api-error";
-import { type Args, type GraphqlContext, type TypeResolvers } from "./context";
+import type { Args, GraphqlContext, TypeResolvers } from "./context";
 import { typeTagOf } from "./type-tags";
 import { ALL_TYPES } from "./all-types";
 import { utc } from "./wire-format";
@@ -16,11 +17,12 @@ import { utc } from "./wire-format";
  * Reads one field: scopes first, then the type's own resolver, then the record's property of that name.
  * A field nobody knows is null where it may be, and NOT_IN_DEV_STORE where it may not or at the root.
  */
-export const resolveField: GraphQLFieldResolver<unknown, GraphqlContext> = (source, args, context, info) => {
+export const resolveField: GraphQLFieldResolver<unknown, GraphqlContext> = (source, ...call) => {
+  const [args, context, info] = call as [Args, GraphqlContext, GraphQLResolveInfo];
   const { fieldName, parentType, returnType } = info;
   checkFieldAccess({ typeName: parentType.name, fieldName, returns: returnType }, context.scopes);
   const resolver = resolversOf(parentType.name)?.[fieldName];
-  if (resolver) return onTheWire(resolver(source, args as Args, context, info));
+  if (resolver) return onTheWire(resolver(source, { args, context, info }));
   const property = propertyOf(source, fieldName);
   if (property !== undefined) return onTheWire(property);
   if (info.path.prev === undefined) throw notInDevStore(`Field '${fieldName}'`);
@@ -29,8 +31,8 @@ export const resolveField: GraphQLFieldResolver<unknown, GraphqlContext> = (sour
 };
 
 /** The concrete type of a record behind an interface or a union. */
-export const resolveType: GraphQLTypeResolver<unknown, GraphqlContext> = (value, context, info, type) =>
-  typeTagOf(value) ?? defaultTypeResolver(value, context, info, type);
+export const resolveType: GraphQLTypeResolver<unknown, GraphqlContext> = (value, ...call) =>
+  typeTagOf(value) ?? defaultTypeResolver(value, ...call);
 
 function resolversOf(typeName: string): TypeResolvers<unknown> | undefined {
   return ALL_TYPES[typeName];

@@ -1,5 +1,5 @@
 import { decimalString } from "../commerce/money";
-import { type Money } from "../state/model";
+import type { Money } from "../state/model";
 
 /** Instants of the API are UTC to the second: `2026-11-20T08:00:00Z`. */
 export function utc(instant: Date): string {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -30,7 +30,7 @@ export async function startAppProcesses({
   directory: string;
 }): Promise<AppProcesses> {
   const port = await freePort();
-  const everything = { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), ...env };
+  const everything: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), ...env };
   migrate(everything);
   const logPath = join(directory, "app.log");
   const web = launch("build/server/server.js", { env: everything, logPath });

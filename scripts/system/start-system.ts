@@ -13,8 +13,10 @@ const CLIENT_SECRET = "demo-client-secret";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const QUIET_MS = 120_000;
 const LOOK_MS = 10;
-/** The app's processes ask for the time this often at least; see the seam in integrations/shopify. */
-const CLOCK_LAG_MS = 40;
+/** The app's processes are told of a new time at once; this is how long that may take. */
+const CLOCK_LAG_MS = 20;
+/** What shoppers do within this simulated time of each other happens in one step: a week in a minute or two. */
+const COALESCE_MS = 10 * 60 * 1_000;
 
 /** The dev-store and the built app beside it, talking over HTTP and SMTP only. */
 export type System = {
@@ -58,7 +60,11 @@ export async function startSystem(options: Omit<DevStoreOptions, "appUrl" | "cli
       await appIdle();
     },
     advanceTo: (instant) =>
-      devStore.advanceTo(instant, { barrier: appIdle, nextAppDueAt: () => database.nextDueAt(now()) }),
+      devStore.advanceTo(instant, {
+        barrier: appIdle,
+        nextAppDueAt: () => database.nextDueAt(now()),
+        coalesceMs: COALESCE_MS,
+      }),
     stop: async () => {
       database.close();
       await app.stop();

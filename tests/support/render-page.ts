@@ -1,4 +1,5 @@
 import { AppProvider } from "@shopify/polaris";
+import type { i18n } from "i18next";
 import { createElement, type ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
@@ -6,6 +7,18 @@ import { I18nextProvider } from "react-i18next";
 import { getTexts } from "~/platform/i18n.server";
 import { ReaderProvider } from "~/ui/locale-context";
 import { polarisTexts } from "~/ui/polaris-texts";
+
+/** The texts of a language that throw where one is missing, instead of standing in with English. */
+export async function strictTexts(locale: string): Promise<i18n> {
+  const texts = await getTexts(locale);
+  return texts.cloneInstance({
+    fallbackLng: false,
+    saveMissing: true,
+    missingKeyHandler: (_languages, namespace, key) => {
+      throw new Error(`${locale} has no text ${namespace}:${key}`);
+    },
+  });
+}
 
 /**
  * HTML of a page component as the server would send it.
@@ -16,23 +29,15 @@ export async function renderPage(
   page: ReactElement,
   { locale = "en", zone = "Europe/Warsaw" }: { locale?: "en" | "pl" | "ru"; zone?: string } = {},
 ): Promise<string> {
-  const texts = await getTexts(locale);
-  const i18n = texts.cloneInstance({
-    fallbackLng: false,
-    saveMissing: true,
-    missingKeyHandler: (_languages, namespace, key) => {
-      throw new Error(`${locale} has no text ${namespace}:${key}`);
-    },
-  });
+  const i18n = await strictTexts(locale);
   return renderToString(
     createElement(
       I18nextProvider,
       { i18n },
-      createElement(
-        AppProvider,
-        { i18n: polarisTexts(locale) },
-        createElement(ReaderProvider, { locale, zone }, page),
-      ),
+      createElement(AppProvider, {
+        i18n: polarisTexts(locale),
+        children: createElement(ReaderProvider, { locale, zone, children: page }),
+      }),
     ),
   );
 }

@@ -7,7 +7,9 @@ export type ShopReply = { status?: number; headers?: Record<string, string>; bod
 export type ScriptedShop = { requests: ShopRequest[]; close: () => void };
 
 /** Answers what goes to shops with `reply`, and keeps what was asked. */
-export function scriptShop(reply: (request: ShopRequest, index: number) => ShopReply | Promise<ShopReply>): ScriptedShop {
+export function scriptShop(
+  reply: (request: ShopRequest, index: number) => ShopReply | Promise<ShopReply>,
+): ScriptedShop {
   const requests: ShopRequest[] = [];
   const close = provideShopFetch(async (input, init) => {
     const sent = new Request(input, init);
@@ -20,7 +22,10 @@ export function scriptShop(reply: (request: ShopRequest, index: number) => ShopR
     requests.push(request);
     const answer = await reply(request, requests.length - 1);
     if (answer instanceof Error) throw answer;
-    return Response.json(answer.body ?? null, { status: answer.status ?? 200, headers: answer.headers ?? {} });
+    return Response.json(answer.body ?? null, {
+      status: answer.status ?? 200,
+      headers: answer.headers ?? {},
+    });
   });
   return { requests, close };
 }

@@ -1,3 +1,4 @@
+import { registerMailPurposes } from "~/engine/messaging/purpose";
 import type { FeatureRegistration } from "~/engine/registration";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "~/integrations/email/transport";
 import type { ChangeOutcome, PersonalDiscount, ShopifyAdmin } from "~/integrations/shopify/admin";
@@ -62,6 +63,7 @@ export function createWorld(db: RootDb, registrations: readonly FeatureRegistrat
   const restoreClock = setClock({ now: () => current });
   const shopify = new FakeShopify();
   const email = new FakeEmail();
+  registerMailPurposes(registrations.flatMap((feature) => feature.mailPurposes ?? []));
   const reactions = registerSubscribers(registrations.flatMap((feature) => feature.subscribers ?? []));
   registerOutbox(
     registrations.flatMap((feature) => feature.intents ?? []),

@@ -20,5 +20,7 @@ function decisionSentences(texts: unknown): Record<string, string> {
   if (typeof texts !== "object" || texts === null || !("decisions" in texts)) return {};
   const { decisions } = texts;
   if (typeof decisions !== "object" || decisions === null) return {};
-  return Object.fromEntries(Object.entries(decisions).filter(([, text]) => typeof text === "string")) as Record<string, string>;
+  return Object.fromEntries(
+    Object.entries(decisions).filter(([, text]) => typeof text === "string"),
+  ) as Record<string, string>;
 }

@@ -1,6 +1,5 @@
+import { matchLocale } from "~/shops/locale";
 import type { Locale } from "~/shops/schema";
-
-const KNOWN: Readonly<Record<string, Locale>> = { en: "en", pl: "pl", ru: "ru" };
 
 /**
  * The language to write in: the first of the tags that we speak, else English.
@@ -9,8 +8,7 @@ const KNOWN: Readonly<Record<string, Locale>> = { en: "en", pl: "pl", ru: "ru" }
  */
 export function chooseMailLocale(tags: readonly (string | null | undefined)[]): Locale {
   for (const tag of tags) {
-    const language = tag?.toLowerCase().split(/[-_]/)[0];
-    const known = language ? KNOWN[language] : undefined;
+    const known = matchLocale(tag);
     if (known) return known;
   }
   return "en";

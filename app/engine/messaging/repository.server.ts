@@ -1,4 +1,4 @@
-import type { Db } from "~/platform/db.server";
+import { type Db, toDbInstant } from "~/platform/db.server";
 
 import type { QueuedMessage } from "./purpose";
 
@@ -70,13 +70,11 @@ export async function insertSuppression(
     createdAt,
   }: Suppressed & { topic: string; reason: string; createdAt: Date },
 ): Promise<boolean> {
-  const stored = await db.suppression.upsert({
-    where: { shopId_addressHash_topic: { shopId, addressHash, topic } },
-    create: { shopId, addressHash, topic, reason, createdAt },
-    update: {},
-    select: { createdAt: true, reason: true },
-  });
-  return stored.createdAt.getTime() === createdAt.getTime() && stored.reason === reason;
+  const count = await db.$executeRaw`
+    INSERT INTO "Suppression" ("shopId", "addressHash", "topic", "reason", "createdAt")
+    VALUES (${shopId}, ${addressHash}, ${topic}, ${reason}, ${toDbInstant(createdAt)})
+    ON CONFLICT ("shopId", "addressHash", "topic") DO NOTHING`;
+  return count === 1;
 }
 
 /** Whether an address is suppressed for everything or for this topic. */

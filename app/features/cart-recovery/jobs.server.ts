@@ -4,12 +4,12 @@ import { requestCode } from "~/engine/incentives/request.server";
 import { assertNever } from "~/kit/decision";
 import { defineJob } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
-import { type CheckoutFacts, codeOccasion, findCheckoutFacts } from "./facts/repository.server";
+import { type LeftCheckout, codeOccasion, findLeftCheckout } from "./facts/repository.server";
 import { claimRecovery, deleteWaiting, findRecoveryByCheckout, type RecoveryRow } from "./repository.server";
 import { decideRecovery } from "./rules";
-import { type CartRecoverySettings } from "./schema";
+import type { CartRecoverySettings } from "./schema";
 
 import { logDecision } from "./flow/log.server";
 import { readRecoverySettings } from "./flow/settings.server";
@@ -27,7 +27,10 @@ export const considerCheckout = defineJob<z.infer<typeof PayloadSchema>>({
   },
 });
 
-type Considering = { recovery: RecoveryRow; facts: CheckoutFacts; settings: CartRecoverySettings; now: Date };
+/** Reason when nothing is left to decide about. */
+export const CHECKOUT_GONE = "checkout-gone";
+
+type Considering = { recovery: RecoveryRow; facts: LeftCheckout; settings: CartRecoverySettings; now: Date };
 
 /** First look, when the delay is over: stop, wait on, ask for a code, or write without one. */
 async function consider(
@@ -36,11 +39,8 @@ async function consider(
 ): Promise<void> {
   const recovery = await findRecoveryByCheckout(tx, { shopId, checkoutId });
   if (recovery?.state !== "waiting") return; // Forgotten, or a repeat of a job that got through.
-  const facts = await findCheckoutFacts(tx, { shopId, checkoutId, now });
-  if (!facts) {
-    await deleteWaiting(tx, { shopId, checkoutId });
-    return;
-  }
+  const facts = await findLeftCheckout(tx, { shopId, checkoutId, now });
+  if (!facts) return stop(tx, { recovery, facts, reason: CHECKOUT_GONE, now });
   const settings = await readRecoverySettings(tx, { shopId });
   const considering = { recovery, facts, settings, now };
   const decision = decideRecovery(facts, settings, now);
@@ -79,7 +79,7 @@ export async function waitOn(
   });
 }
 
-/** Gives a checkout up, with the reason. */
+/** Gives a checkout up, with the reason. `facts` are null when the checkout was deleted or erased. */
 export async function stop(
   tx: Tx,
   {
@@ -87,14 +87,17 @@ export async function stop(
     facts,
     reason,
     now,
-  }: { recovery: RecoveryRow; facts: CheckoutFacts; reason: string; now: Date },
+  }: { recovery: RecoveryRow; facts: LeftCheckout | null; reason: string; now: Date },
 ): Promise<void> {
   const { shopId, id: recoveryId } = recovery;
   const to = { state: "stopped", reason } as const;
   if (!(await claimRecovery(tx, { shopId, recoveryId, from: ["waiting", "offering"], to, now }))) return;
-  const { amountMinor, currencyCode } = facts;
-  const params = { amountMinor, currencyCode };
-  await logDecision(tx, recovery, { outcome: "skipped", reason, params, round: facts.activeAt, now });
+  await logDecision(tx, recovery, {
+    outcome: "skipped",
+    reason,
+    round: facts?.activeAt ?? recovery.dueAt,
+    now,
+  });
 }
 
 async function offer(tx: Tx, { recovery, facts, settings, now }: Considering): Promise<void> {

@@ -4,7 +4,7 @@ import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { DAY_MS } from "~/kit/duration";
 import { type Db, toMinor } from "~/platform/db.server";
 
-import { findCheckoutFacts } from "./facts/repository.server";
+import { findLeftCheckout } from "./facts/repository.server";
 import { presentRecoveryFigures, type RecoveryFigures } from "./figures/presenter.server";
 import { readRecoverySettings } from "./flow/settings.server";
 import { type CartRecoverySettings, RECOVERY_TABS, type RecoveryFilter, type RecoveryState } from "./schema";
@@ -75,7 +75,10 @@ export async function presentRecoveryPage(
 
 type Row = NonNullable<Awaited<ReturnType<Db["recovery"]["findFirst"]>>>;
 
-async function presentItems(db: Db, { shopId, rows }: { shopId: string; rows: readonly Row[] }): Promise<RecoveryItem[]> {
+async function presentItems(
+  db: Db,
+  { shopId, rows }: { shopId: string; rows: readonly Row[] },
+): Promise<RecoveryItem[]> {
   const checkoutIds = rows.map((row) => row.checkoutId);
   const checkouts = await db.checkout.findMany({ where: { shopId, id: { in: checkoutIds } } });
   const customers = await db.customer.findMany({
@@ -83,7 +86,9 @@ async function presentItems(db: Db, { shopId, rows }: { shopId: string; rows: re
     select: { id: true, firstName: true, lastName: true },
   });
   const checkoutById = new Map(checkouts.map((checkout) => [checkout.id, checkout]));
-  const nameById = new Map(customers.map(({ id, ...name }) => [id, [name.firstName, name.lastName].filter(Boolean).join(" ")]));
+  const nameById = new Map(
+    customers.map(({ id, ...name }) => [id, [name.firstName, name.lastName].filter(Boolean).join(" ")]),
+  );
   const decisionBySubject = await latestDecisions(db, { shopId, checkoutIds });
   return rows.map((row) => {
     const checkout = checkoutById.get(row.checkoutId);
@@ -94,7 +99,7 @@ async function presentItems(db: Db, { shopId, rows }: { shopId: string; rows: re
       who: (row.customerId && nameById.get(row.customerId)) || (checkout?.email ?? ""),
       customerId: row.customerId && nameById.has(row.customerId) ? row.customerId : null,
       amountMinor: toMinor(checkout?.totalMinor),
-      currencyCode: checkout?.presentmentCurrency ?? checkout?.currencyCode ?? "EUR",
+      currencyCode: checkout?.currencyCode ?? "EUR",
       leftAt: checkout?.activeAt.toISOString() ?? null,
       dueAt: row.dueAt.toISOString(),
       sentAt: row.sentAt?.toISOString() ?? null,
@@ -125,22 +130,29 @@ async function latestDecisions(
 
 export type RecoveryDetailData = {
   item: RecoveryItem;
-  lines: { title: string; detail: string | null; quantity: number; priceMinor: number; imageUrl: string | null; isSoldOut: boolean }[];
+  lines: {
+    title: string;
+    detail: string | null;
+    quantity: number;
+    priceMinor: number;
+    imageUrl: string | null;
+    isSoldOut: boolean;
+  }[];
   code: { code: string; percentBp: number; expiresAt: string; isRedeemed: boolean } | null;
   mail: { subject: string; html: string; state: string; sentAt: string | null } | null;
   recoveredOrder: { id: string; name: string; netMinor: number; currencyCode: string } | null;
   decisions: DecisionItem[];
 };
 
-/** Everything about one left checkout; null when it is unknown or erased. */
+/** Everything about one left checkout; null when it is unknown. */
 export async function presentRecovery(
   db: Db,
   { shopId, recoveryId, now }: { shopId: string; recoveryId: string; now: Date },
 ): Promise<RecoveryDetailData | null> {
   const row = await db.recovery.findFirst({ where: { shopId, id: recoveryId } });
-  const facts = row && (await findCheckoutFacts(db, { shopId, checkoutId: row.checkoutId, now }));
+  const facts = row && (await findLeftCheckout(db, { shopId, checkoutId: row.checkoutId, now }));
   const [item] = row ? await presentItems(db, { shopId, rows: [row] }) : [];
-  if (!row || !facts || !item) return null;
+  if (!row || !item) return null;
   const code = row.codeId ? await findIssuedCode(db, { shopId, codeId: row.codeId }) : null;
   const decisions = await presentDecisions(
     db,
@@ -149,7 +161,7 @@ export async function presentRecovery(
   );
   return {
     item,
-    lines: facts.lines.map(({ variantTitle, unitPriceMinor, ...line }) => ({
+    lines: (facts?.lines ?? []).map(({ variantTitle, unitPriceMinor, ...line }) => ({
       ...line,
       detail: variantTitle,
       priceMinor: unitPriceMinor * line.quantity,
@@ -176,10 +188,15 @@ async function presentOrder(
   { shopId, orderId }: { shopId: string; orderId: string | null },
 ): Promise<RecoveryDetailData["recoveredOrder"]> {
   const row = orderId ? await db.order.findFirst({ where: { shopId, id: orderId } }) : null;
-  return row && { id: row.id, name: row.name, netMinor: toMinor(row.netMinor), currencyCode: row.currencyCode };
+  return (
+    row && { id: row.id, name: row.name, netMinor: toMinor(row.netMinor), currencyCode: row.currencyCode }
+  );
 }
 
 /** The settings as they are. */
-export async function presentRecoverySettings(db: Db, { shopId }: { shopId: string }): Promise<CartRecoverySettings> {
+export async function presentRecoverySettings(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<CartRecoverySettings> {
   return readRecoverySettings(db, { shopId });
 }

@@ -1,4 +1,4 @@
-import { type FeatureRegistration } from "~/engine/registration";
+import type { FeatureRegistration } from "~/engine/registration";
 
 import { cartRecoveryPurpose } from "./flow/purpose.server";
 import { onCheckout, onCode, onOrder } from "./handlers.server";

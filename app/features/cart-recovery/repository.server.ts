@@ -1,6 +1,6 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
-import { type RecoveryState } from "./schema";
+import type { RecoveryState } from "./schema";
 
 export type RecoveryRow = {
   id: string;

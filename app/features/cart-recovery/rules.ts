@@ -25,7 +25,6 @@ export type StopReason =
   | "shop-uninstalled"
   | "erased"
   | "completed"
-  | "checkout-gone"
   | "bought-on-another-device"
   | "order-refunded"
   | "test-order"
@@ -54,7 +53,6 @@ export type RecoveryFacts = {
   activeAt: Date;
   /** Completed, or an order carries its token. */
   isCompleted: boolean;
-  isDeleted: boolean;
   sourceName: string | null;
   hasLink: boolean;
   isShopInstalled: boolean;
@@ -102,13 +100,11 @@ function reasonOver({
   isShopInstalled,
   customer,
   isCompleted,
-  isDeleted,
   ordersSince,
 }: RecoveryFacts): StopReason | null {
   if (!isShopInstalled) return "shop-uninstalled";
   if (customer === "erased") return "erased";
   if (isCompleted) return "completed";
-  if (isDeleted) return "checkout-gone";
   if (ordersSince.some((order) => order.isTest)) return "test-order";
   if (ordersSince.some((order) => !order.isCancelled && !order.isRefunded)) return "bought-on-another-device";
   if (ordersSince.length > 0) return "order-refunded";

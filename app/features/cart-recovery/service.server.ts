@@ -19,8 +19,7 @@ export async function saveRecoverySettings(
 
 export type FollowResult =
   /** Always on the host of the shop's own recover URL. */
-  | { outcome: "redirect"; url: string }
-  | { outcome: "gone"; locale: string | null };
+  { outcome: "redirect"; url: string } | { outcome: "gone"; locale: string | null };
 
 /**
  * Follows the link of a mail: notes the first click, and tells where the checkout is picked up again.

@@ -2,7 +2,13 @@ import { z } from "zod";
 
 import { DaySchema, MonthOffsetSchema, MonthSchema, PageSchema } from "~/kit/period";
 
-import { CONSENT_FILTERS, type ConsentFilter, type CustomerListQuery, type CustomerSegment, SORT_KEYS } from "./rules/list-query";
+import {
+  CONSENT_FILTERS,
+  type ConsentFilter,
+  type CustomerListQuery,
+  type CustomerSegment,
+  SORT_KEYS,
+} from "./rules/list-query";
 
 const OpenDaySchema = DaySchema.nullable().catch(null).default(null);
 

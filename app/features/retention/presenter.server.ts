@@ -1,5 +1,3 @@
-import { startOfDay } from "~/kit/day-start";
-import { ratio } from "~/kit/statistics";
 import { monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 
@@ -11,25 +9,44 @@ import {
   listDayTotals,
 } from "./repository.server";
 import { buildCohortTable, firstCohort } from "./rules/cohorts";
-import { buyersTo, ordersTo } from "./rules/drill";
+import { buyersTo, ordersTo, recoveredOrdersTo } from "./rules/drill";
 import {
   averageOrderValue,
   buyers,
   netRevenue,
   orders,
+  recoveredRevenue,
+  recoveryRate,
   repeatPurchaseRate,
   type WindowFacts,
 } from "./rules/metrics";
 import { buildTrend, type DayTotals } from "./rules/trend";
-import { coverageOf, isCovered, isPartlyUnknown, resolveWindow, type Window } from "./rules/window";
-import type { Coverage, DashboardData, DayRange, Figure, MetricReading, RecoveryFigures, ShopFacts, WindowKey } from "./schema";
+import {
+  coverageOf,
+  instantsOf,
+  isCovered,
+  isPartlyUnknown,
+  resolveWindow,
+  type Window,
+} from "./rules/window";
+import type {
+  Coverage,
+  DashboardData,
+  DayRange,
+  Figure,
+  MetricReading,
+  RecoveryFacts,
+  ShopFacts,
+  WindowKey,
+} from "./schema";
 
 type Asked = { shopId: string; shop: ShopFacts; windowKey: WindowKey; now: Date };
 
-/** Instants of a window, end exclusive; `from: null` = since ever. */
-export type InstantRange = { from: Date | null; to: Date };
+/** Instants of a window: from inclusive (the epoch for all time), to exclusive. */
+export type InstantRange = { from: Date; to: Date };
 
 export type DashboardWindow = {
+  range: DayRange;
   current: InstantRange;
   /** Null when there is nothing to compare with. */
   previous: InstantRange | null;
@@ -42,19 +59,16 @@ export async function presentDashboardWindow(
 ): Promise<DashboardWindow> {
   const zone = shop.ianaTimezone;
   const window = resolveWindow(windowKey, { now, zone });
-  const from = window.range.from ? startOfDay(zone, window.range.from) : null;
   const coverage = coverageOf({
     historySinceAt: shop.historySinceAt,
     firstOrderOn: await findFirstOrderDay(db, { shopId }),
     zone,
   });
-  const { previous } = window;
+  const { range, previous } = window;
   return {
-    current: { from, to: now },
-    previous:
-      from && previous?.from && isCovered(previous, coverage)
-        ? { from: startOfDay(zone, previous.from), to: from }
-        : null,
+    range,
+    current: instantsOf(range, { zone, now }),
+    previous: previous && isCovered(previous, coverage) ? instantsOf(previous, { zone, now }) : null,
   };
 }
 
@@ -89,47 +103,25 @@ export async function presentDashboard(db: Db, asked: Asked): Promise<DashboardD
   };
 }
 
-/**
- * The two figures of cart recovery as the dashboard shows them.
- *
- * @param drillTo list of exactly the recovered checkouts, and of all that were written to.
- */
-export function recoveryReadings(
-  { current, previous }: { current: RecoveryFigures; previous: RecoveryFigures | null },
-  drillTo: { recovered: string; messaged: string },
-): MetricReading[] {
+/** The two figures of cart recovery as the dashboard shows them. */
+export function recoveryReadings({
+  current,
+  previous,
+  range,
+}: {
+  current: RecoveryFacts;
+  previous: RecoveryFacts | null;
+  range: DayRange;
+}): MetricReading[] {
+  const common = { drillTo: recoveredOrdersTo(range), denominatorDrillTo: null, accountCount: null };
+  const measured = (metric: (facts: RecoveryFacts) => Figure) => ({
+    figure: metric(current),
+    previous: previous && metric(previous),
+  });
   return [
-    {
-      metric: "recovered-revenue",
-      unit: "money",
-      figure: recoveredRevenue(current),
-      previous: previous && recoveredRevenue(previous),
-      drillTo: drillTo.recovered,
-      denominatorDrillTo: null,
-      accountCount: null,
-    },
-    {
-      metric: "recovery-rate",
-      unit: "share",
-      figure: recoveryRate(current),
-      previous: previous && recoveryRate(previous),
-      drillTo: drillTo.recovered,
-      denominatorDrillTo: drillTo.messaged,
-      accountCount: null,
-    },
+    { metric: "recovered-revenue", unit: "money", ...measured(recoveredRevenue), ...common },
+    { metric: "recovery-rate", unit: "share", ...measured(recoveryRate), ...common },
   ];
-}
-
-function recoveredRevenue({ recoveredMinor }: RecoveryFigures): Figure {
-  return { value: recoveredMinor, numerator: recoveredMinor, denominator: null };
-}
-
-function recoveryRate({ recoveredOrderCount, messagedCount }: RecoveryFigures): Figure {
-  return {
-    value: ratio(recoveredOrderCount, messagedCount),
-    numerator: recoveredOrderCount,
-    denominator: messagedCount,
-  };
 }
 
 type WindowReading = {

@@ -185,7 +185,8 @@ test("nothing is compared with days before the history begins", async () => {
   const asked = { shopId, shop, now: NOW };
   expect((await presentDashboardWindow(db, { ...asked, windowKey: "90" })).previous).toBeNull();
   expect(await presentDashboardWindow(db, { ...asked, windowKey: "30" })).toEqual({
-    current: { from: new Date("2026-10-24T22:00:00Z"), to: NOW },
+    range: { from: "2026-10-25", to: null },
+    current: { from: new Date("2026-10-24T22:00:00Z"), to: new Date(NOW.getTime() + 1) },
     previous: { from: new Date("2026-09-24T22:00:00Z"), to: new Date("2026-10-24T22:00:00Z") },
   });
 });
@@ -217,13 +218,13 @@ test("another shop's orders are in no figure", async () => {
   }
 });
 
-test("the recovery rate is recovered orders over messaged checkouts, unknown when nobody was written to", () => {
-  const drillTo = { recovered: "/app/recovery?state=recovered", messaged: "/app/recovery" };
-  const none = { recoveredMinor: 0, recoveredOrderCount: 0, messagedCount: 0 };
-  const some = { recoveredMinor: 9_000, recoveredOrderCount: 2, messagedCount: 8 };
-  const [revenue, rate] = recoveryReadings({ current: some, previous: none }, drillTo);
+test("the recovery rate is recovered over reminded checkouts, unknown when nobody was written to", () => {
+  const none = { recoveredNetMinor: 0, recovered: 0, messaged: 0 };
+  const some = { recoveredNetMinor: 9_000, recovered: 2, messaged: 8 };
+  const range = { from: "2026-10-25", to: null };
+  const [revenue, rate] = recoveryReadings({ current: some, previous: none, range });
   expect(revenue?.figure.value).toBe(9_000);
   expect(rate?.figure).toEqual({ value: 0.25, numerator: 2, denominator: 8 });
   expect(rate?.previous?.value).toBeNull();
-  expect(rate?.denominatorDrillTo).toBe("/app/recovery");
+  expect(rate?.drillTo).toBe("/app/dashboard/recovered?from=2026-10-25");
 });

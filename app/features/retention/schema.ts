@@ -107,8 +107,11 @@ export type DashboardData = {
 };
 
 /** What the figures of cart recovery must tell to stand on the dashboard. */
-export type RecoveryFigures = {
-  recoveredMinor: number;
-  recoveredOrderCount: number;
-  messagedCount: number;
+export type RecoveryFacts = {
+  /** Left checkouts whose reminder was sent in the window. */
+  messaged: number;
+  /** Of those, completed by a valid order within 7 days. */
+  recovered: number;
+  /** What those orders brought. */
+  recoveredNetMinor: number;
 };

@@ -1,7 +1,6 @@
 import { retryJob as reviveJob } from "~/pipeline/jobs/service.server";
 import { retryIntent as repeatIntent } from "~/pipeline/outbox/service.server";
-import { retryBackfill } from "~/pipeline/projections/backfill/request.server";
-import { BACKFILL_RESOURCES } from "~/pipeline/projections/backfill/rules";
+import { retryFailedBackfills } from "~/pipeline/projections/backfill/request.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
 type Retried = { outcome: "retried" | "not-found" };
@@ -12,18 +11,18 @@ export function retryJob(db: RootDb, key: { shopId: string; jobId: string; now: 
 }
 
 /** Performs a dead or uncertain effect again: what was uncertain may then happen twice, and the merchant decided so. */
-export function retryIntent(db: RootDb, key: { shopId: string; intentId: string; now: Date }): Promise<Retried> {
+export function retryIntent(
+  db: RootDb,
+  key: { shopId: string; intentId: string; now: Date },
+): Promise<Retried> {
   return repeatIntent(db, key);
 }
 
 /** Reads the failed parts of the store again. */
-export async function retrySync(db: RootDb, { shopId, now }: { shopId: string; now: Date }): Promise<Retried> {
-  const begun = await inTransaction(db, async (tx) => {
-    let count = 0;
-    for (const resource of BACKFILL_RESOURCES) {
-      if (await retryBackfill(tx, { shopId, resource, now })) count += 1;
-    }
-    return count;
-  });
-  return { outcome: begun > 0 ? "retried" : "not-found" };
+export async function retrySync(
+  db: RootDb,
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<Retried> {
+  const begun = await inTransaction(db, (tx) => retryFailedBackfills(tx, { shopId, now }));
+  return { outcome: begun.length > 0 ? "retried" : "not-found" };
 }

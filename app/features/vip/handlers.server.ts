@@ -2,6 +2,7 @@ import { defineSubscriber } from "~/pipeline/events/subscriber";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 
 import { enrolShop, moveCustomer, repairTags } from "./jobs.server";
+import { deleteVipTraces } from "./repository.server";
 
 /** Whatever changes what a customer's orders are worth may move them. */
 export const onOrder = defineSubscriber({
@@ -21,11 +22,25 @@ export const onTags = defineSubscriber({
   },
 });
 
+/** A customer who no longer exists has no tier. */
+export const onDeletion = defineSubscriber({
+  name: "vip.on-deletion",
+  events: ["customer.deleted"],
+  run: async ({ shopId, customerId }, { tx }) => {
+    if (customerId) await deleteVipTraces(tx, { shopId, customerId });
+  },
+});
+
 /** The history is here: everybody who earned a tier gets it at once. */
 export const onBackfill = defineSubscriber({
   name: "vip.on-backfill",
   events: ["backfill.completed"],
   run: async ({ shopId, id }, { tx, now }) => {
-    await enqueueJob(tx, enrolShop, { payload: { shopId, cause: id }, shopId, now, dedupeKey: `${shopId}:${id}` });
+    await enqueueJob(tx, enrolShop, {
+      payload: { shopId, cause: id },
+      shopId,
+      now,
+      dedupeKey: `${shopId}:${id}`,
+    });
   },
 });

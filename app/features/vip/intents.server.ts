@@ -5,8 +5,8 @@ import { defineIntent } from "~/pipeline/outbox/definition";
 import { findShop } from "~/shops/repository.server";
 import { readSetting } from "~/shops/settings.server";
 
-import { findIntendedTag, findVipCustomer } from "./repository.server";
-import { decideTagChange, managedTags, type TagChange } from "./rules";
+import { findIntendedTag, findVipCustomer, saveIntendedTag } from "./repository.server";
+import { decideTagChange, isSettling, managedTags, type TagChange } from "./rules";
 import { VIP_SETTINGS_KEY, VipSettingsSchema } from "./schema";
 
 const PayloadSchema = z.object({
@@ -28,15 +28,21 @@ export const setVipTags = defineIntent({
   schema: PayloadSchema,
   maxAttempts: 12,
   onCrash: "repeat",
-  async prepare({ customerId }, { tx, shopId }) {
+  async prepare({ customerId, cause }, { tx, shopId, now }) {
     const shop = await findShop(tx, { shopId });
     if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
     const customer = await findVipCustomer(tx, { shopId, customerId });
     if (!customer) return { kind: "cancel", reason: "customer-gone" };
     const settings = await readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
-    const wanted = (await findIntendedTag(tx, { shopId, customerId }))?.tag ?? null;
+    const intended = await findIntendedTag(tx, { shopId, customerId });
+    // A change of ours left after this repair was asked for: whoever sees it come back looks again.
+    if (cause === "repair" && intended && isSettling(intended.askedAt, now))
+      return { kind: "cancel", reason: "settling" };
+    const wanted = intended?.tag ?? null;
     const change = decideTagChange({ current: customer.tags, wanted, managed: managedTags(settings) });
     if (change.add.length + change.remove.length === 0) return { kind: "cancel", reason: "already-right" };
+    // The line may have been down for long: the time to settle runs from the change, not from the wish.
+    if (cause === "tier") await saveIntendedTag(tx, { shopId, customerId, tag: wanted, now });
     return { kind: "go", command: { ...change, customerGid: customer.gid } satisfies Command };
   },
   async perform({ add, remove, customerGid }, ports, { shopId, now }) {
@@ -47,7 +53,11 @@ export const setVipTags = defineIntent({
     ]) {
       if (outcome === null || outcome.kind === "done") continue;
       if (outcome.kind === "unavailable") {
-        return { kind: "retry", error: outcome.error, notBefore: new Date(now.getTime() + outcome.retryAfterMs) };
+        return {
+          kind: "retry",
+          error: outcome.error,
+          notBefore: new Date(now.getTime() + outcome.retryAfterMs),
+        };
       }
       return { kind: "rejected", error: outcome.error };
     }
@@ -56,6 +66,8 @@ export const setVipTags = defineIntent({
   async settle({ customerId, cause }, outcome, { tx, shopId, intentId, now }) {
     if (outcome.kind !== "done") return;
     const { add, remove } = outcome.result;
+    const intended = await findIntendedTag(tx, { shopId, customerId });
+    if (intended) await saveIntendedTag(tx, { shopId, customerId, tag: intended.tag, now });
     const reason = cause === "repair" ? "restored" : "changed";
     for (const [kind, tags] of [["tagged", add] as const, ["untagged", remove] as const]) {
       for (const tag of tags) {

@@ -1,37 +1,38 @@
 import { z } from "zod";
 
-import { appendDecision } from "~/engine/decisions/append.server";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
-import { publishEvents } from "~/pipeline/events/publish.server";
+import { DAY_MS, HOUR_MS } from "~/kit/duration";
 import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
-import { findShop, listInstalledShopIds } from "~/shops/repository.server";
+import { findShop, listInstalledShopIds, type ShopRecord } from "~/shops/repository.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { setVipTags } from "./intents.server";
+import { recordMove } from "./moves.server";
 import {
   findIntendedTag,
   findTierId,
   findVipCustomer,
   getPurchaseFacts,
+  listCandidates,
   listIntendedTags,
-  listMemberships,
-  listPurchaseFacts,
   listTagHolders,
   saveIntendedTag,
-  saveTier,
 } from "./repository.server";
-import { compareTier, decideTagChange, decideTier, managedTags, type PurchaseFacts, type TierChange, windowStart } from "./rules";
+import {
+  compareTier,
+  decideTagChange,
+  decideTier,
+  isSettling,
+  managedTags,
+  settledAt,
+  windowStart,
+} from "./rules";
 import { VIP_SETTINGS_KEY, type VipSettings, VipSettingsSchema } from "./schema";
 
 /** What made us look: names the look once and for all, so that a repeat changes nothing. */
 type Look = { shopId: string; customerId: string; cause: string; now: Date };
-
-/** How long our own tag changes may take to come back. */
-const SETTLE_MS = 5 * MINUTE_MS;
-const NOTHING: PurchaseFacts = { orderCount: 0, netMinor: 0 };
 
 /** Looks at one customer because a sweep or new settings said so. */
 export const evaluateCustomer = defineJob({
@@ -52,8 +53,9 @@ export const enrolShop = defineJob({
   maxAttempts: 8,
   priority: 110,
   run: async ({ shopId, cause }, { tx, now }) => {
-    const settings = await readVipSettings(tx, shopId);
-    const customerIds = await listMisplaced(tx, { shopId, settings, now });
+    const active = await findActive(tx, { shopId });
+    if (!active) return;
+    const customerIds = await listMisplaced(tx, { shopId, settings: active.settings, now });
     await enqueueJobs(
       tx,
       evaluateCustomer,
@@ -74,21 +76,29 @@ export const sweepShops: Schedule = {
   async run(tx, now) {
     const cause = `sweep:${now.toISOString()}`;
     for (const shopId of await listInstalledShopIds(tx)) {
-      await enqueueJob(tx, enrolShop, { payload: { shopId, cause }, shopId, now, dedupeKey: `${shopId}:sweep` });
+      await enqueueJob(tx, enrolShop, {
+        payload: { shopId, cause },
+        shopId,
+        now,
+        dedupeKey: `${shopId}:sweep`,
+      });
     }
   },
 };
 
 /** Puts a customer into the tier that their orders earn, and asks the store for its tag. */
 export async function moveCustomer(tx: Tx, { shopId, customerId, cause, now }: Look): Promise<void> {
-  const settings = await readVipSettings(tx, shopId);
+  const active = await findActive(tx, { shopId });
   const customer = await findVipCustomer(tx, { shopId, customerId });
-  if (!customer) return;
+  if (!active || !customer) return;
+  const { settings, shop } = active;
   const facts = await getPurchaseFacts(tx, { shopId, customerId, since: windowStart(settings.window, now) });
   const fromTierId = await findTierId(tx, { shopId, customerId });
   const tier = decideTier(facts, settings);
   const change = compareTier(fromTierId, tier, settings);
-  if (change.kind !== "none") await recordMove(tx, { shopId, customerId, cause, now }, { change, facts, settings });
+  if (change.kind !== "none") {
+    await recordMove(tx, { shopId, customerId, cause, now }, { change, fromTierId, facts, settings, shop });
+  }
 
   const wanted = tier?.tag ?? null;
   const intended = await findIntendedTag(tx, { shopId, customerId });
@@ -111,18 +121,25 @@ export async function moveCustomer(tx: Tx, { shopId, customerId, cause, now }: L
  * the look is put off.
  */
 export async function repairTags(tx: Tx, { shopId, customerId, cause, now }: Look): Promise<void> {
+  const active = await findActive(tx, { shopId });
   const intended = await findIntendedTag(tx, { shopId, customerId });
-  if (!intended) return;
-  const settledAt = new Date(intended.askedAt.getTime() + SETTLE_MS);
-  if (now < settledAt) {
-    const payload = { shopId, customerId, cause: `settled:${settledAt.toISOString()}` };
-    await enqueueJob(tx, evaluateCustomer, { payload, shopId, now, runAt: settledAt, dedupeKey: `${customerId}:settled` });
+  if (!active || !intended) return;
+  if (isSettling(intended.askedAt, now)) {
+    const runAt = settledAt(intended.askedAt);
+    const payload = { shopId, customerId, cause: `settled:${runAt.toISOString()}` };
+    await enqueueJob(tx, evaluateCustomer, {
+      payload,
+      shopId,
+      now,
+      runAt,
+      dedupeKey: `${customerId}:settled`,
+    });
     return;
   }
   const customer = await findVipCustomer(tx, { shopId, customerId });
   if (!customer) return;
-  const settings = await readVipSettings(tx, shopId);
-  const change = decideTagChange({ current: customer.tags, wanted: intended.tag, managed: managedTags(settings) });
+  const managed = managedTags(active.settings);
+  const change = decideTagChange({ current: customer.tags, wanted: intended.tag, managed });
   if (change.add.length + change.remove.length === 0) return;
   await enqueueIntent(tx, setVipTags, {
     shopId,
@@ -133,68 +150,40 @@ export async function repairTags(tx: Tx, { shopId, customerId, cause, now }: Loo
   });
 }
 
-async function recordMove(
-  tx: Tx,
-  { shopId, customerId, cause, now }: Look,
-  { change, facts, settings }: { change: Exclude<TierChange, { kind: "none" }>; facts: PurchaseFacts; settings: VipSettings },
-): Promise<void> {
-  const toTier = change.kind === "lost" ? null : change.tier;
-  const fromTierId = change.kind === "reached" ? null : change.fromTierId;
-  const shop = await findShop(tx, { shopId });
-  await saveTier(tx, { shopId, customerId, tierId: toTier?.id ?? null, now });
-  await appendDecision(tx, {
-    shopId,
-    feature: "vip",
-    outcome: "moved",
-    reason: `tier-${change.kind}`,
-    params: {
-      tier: toTier?.name ?? null,
-      from: settings.tiers.find((tier) => tier.id === fromTierId)?.name ?? fromTierId,
-      orderCount: facts.orderCount,
-      amountMinor: facts.netMinor,
-      currencyCode: shop?.currencyCode ?? null,
-    },
-    customerId,
-    dedupeKey: `vip:${customerId}:${cause}`,
-    now,
-  });
-  await publishEvents(
-    tx,
-    [
-      {
-        type: "vip.tier-changed",
-        payload: { customerId, fromTierId, toTierId: toTier?.id ?? null },
-        sourceKey: `vip.tier-changed:${customerId}:${cause}`,
-        customerId,
-        subjectId: customerId,
-        occurredAt: now,
-      },
-    ],
-    { shopId, now },
-  );
-}
-
 /** Customers whose tier is not what their orders earn, or whose tag is not what we asked for. */
 async function listMisplaced(
   tx: Tx,
   { shopId, settings, now }: { shopId: string; settings: VipSettings; now: Date },
 ): Promise<string[]> {
-  const facts = await listPurchaseFacts(tx, { shopId, since: windowStart(settings.window, now) });
-  const memberships = await listMemberships(tx, { shopId });
+  const candidates = await listCandidates(tx, { shopId, since: windowStart(settings.window, now) });
   const intended = await listIntendedTags(tx, { shopId });
   const managed = managedTags(settings);
   const holders = await listTagHolders(tx, { shopId, tagKeys: managed.map((tag) => tag.toLowerCase()) });
-  const candidates = new Set([...facts.keys(), ...memberships.keys(), ...intended.keys()]);
-  return [...candidates].filter((customerId) => {
-    const tier = decideTier(facts.get(customerId) ?? NOTHING, settings);
-    if ((memberships.get(customerId) ?? null) !== (tier?.id ?? null)) return true;
-    if (!intended.has(customerId)) return tier !== null;
-    if (intended.get(customerId) !== (tier?.tag ?? null)) return true;
-    const change = decideTagChange({ current: holders.get(customerId) ?? [], wanted: tier?.tag ?? null, managed });
+  const hasWrongTag = (customerId: string, wanted: string | null) => {
+    if (!intended.has(customerId)) return wanted !== null;
+    if (intended.get(customerId) !== wanted) return true;
+    const change = decideTagChange({ current: holders.get(customerId) ?? [], wanted, managed });
     return change.add.length + change.remove.length > 0;
+  };
+  const misplaced = candidates.filter(({ customerId, facts, tierId }) => {
+    const tier = decideTier(facts, settings);
+    return tierId !== (tier?.id ?? null) || hasWrongTag(customerId, tier?.tag ?? null);
   });
+  // Who neither buys nor has a tier any more may still carry a tag of ours.
+  const looked = new Set(candidates.map((candidate) => candidate.customerId));
+  const left = [...intended.keys()].filter(
+    (customerId) => !looked.has(customerId) && hasWrongTag(customerId, null),
+  );
+  return [...misplaced.map((candidate) => candidate.customerId), ...left];
 }
 
-function readVipSettings(tx: Tx, shopId: string): Promise<VipSettings> {
-  return readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
+/** The shop and its tiers; null while the app is not installed: then nothing moves. */
+async function findActive(
+  tx: Tx,
+  { shopId }: { shopId: string },
+): Promise<{ shop: ShopRecord; settings: VipSettings } | null> {
+  const shop = await findShop(tx, { shopId });
+  if (!shop || shop.uninstalledAt) return null;
+  const settings = await readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
+  return { shop, settings };
 }

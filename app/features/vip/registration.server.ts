@@ -1,6 +1,6 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
-import { onBackfill, onOrder, onTags } from "./handlers.server";
+import { onBackfill, onDeletion, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
 import { enrolShop, evaluateCustomer, sweepShops } from "./jobs.server";
 
@@ -8,6 +8,6 @@ export const vipRegistration: FeatureRegistration = {
   name: "vip",
   jobs: [enrolShop, evaluateCustomer],
   schedules: [sweepShops],
-  subscribers: [onOrder, onTags, onBackfill],
+  subscribers: [onOrder, onTags, onDeletion, onBackfill],
   intents: [setVipTags],
 };

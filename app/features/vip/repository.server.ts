@@ -2,6 +2,8 @@ import { type Db, toMinor } from "~/platform/db.server";
 
 import type { PurchaseFacts } from "./rules";
 
+const NOTHING: PurchaseFacts = { orderCount: 0, netMinor: 0 };
+
 type CustomerKey = { shopId: string; customerId: string };
 
 /** A customer as far as tiers and tags go; null when unknown, erased or merged away. */
@@ -22,7 +24,13 @@ export async function getPurchaseFacts(
   { shopId, customerId, since }: CustomerKey & { since: Date | null },
 ): Promise<PurchaseFacts> {
   const { _count, _sum } = await db.order.aggregate({
-    where: { shopId, customerId, isValid: true, deletedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
+    where: {
+      shopId,
+      customerId,
+      isValid: true,
+      deletedAt: null,
+      ...(since ? { placedAt: { gte: since } } : {}),
+    },
     _count: true,
     _sum: { netMinor: true },
   });
@@ -30,7 +38,7 @@ export async function getPurchaseFacts(
 }
 
 /** What every buyer bought since `since`, by customer id. Who bought nothing is not in it. */
-export async function listPurchaseFacts(
+async function listPurchaseFacts(
   db: Db,
   { shopId, since }: { shopId: string; since: Date | null },
 ): Promise<Map<string, PurchaseFacts>> {
@@ -58,14 +66,41 @@ export async function listPurchaseFacts(
   );
 }
 
+export type Candidate = { customerId: string; facts: PurchaseFacts; tierId: string | null };
+
+/** Everybody whose tier may be of interest: who bought since `since`, or has a tier. Who was erased is not among them. */
+export async function listCandidates(
+  db: Db,
+  { shopId, since }: { shopId: string; since: Date | null },
+): Promise<Candidate[]> {
+  const facts = await listPurchaseFacts(db, { shopId, since });
+  const memberships = await listMemberships(db, { shopId });
+  const known = await listKnownIds(db, { shopId });
+  return [...new Set([...facts.keys(), ...memberships.keys()])]
+    .filter((customerId) => known.has(customerId))
+    .map((customerId) => ({
+      customerId,
+      facts: facts.get(customerId) ?? NOTHING,
+      tierId: memberships.get(customerId) ?? null,
+    }));
+}
+
+async function listKnownIds(db: Db, { shopId }: { shopId: string }): Promise<Set<string>> {
+  const rows = await db.customer.findMany({ where: { shopId, deletedAt: null }, select: { id: true } });
+  return new Set(rows.map((row) => row.id));
+}
+
 export async function findTierId(db: Db, { shopId, customerId }: CustomerKey): Promise<string | null> {
   const row = await db.vipMembership.findUnique({ where: { shopId_customerId: { shopId, customerId } } });
   return row?.tierId ?? null;
 }
 
 /** Tier ids by customer id. */
-export async function listMemberships(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string>> {
-  const rows = await db.vipMembership.findMany({ where: { shopId }, select: { customerId: true, tierId: true } });
+async function listMemberships(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string>> {
+  const rows = await db.vipMembership.findMany({
+    where: { shopId },
+    select: { customerId: true, tierId: true },
+  });
   return new Map(rows.map((row) => [row.customerId, row.tierId]));
 }
 
@@ -105,7 +140,13 @@ export async function saveIntendedTag(
   });
 }
 
-/** Customers whose tags of `tagKeys` (lower case) are not what we asked for: somebody changed them. */
+/** Forgets tier and tag of a customer who no longer exists. Safe to repeat. */
+export async function deleteVipTraces(db: Db, { shopId, customerId }: CustomerKey): Promise<void> {
+  await db.vipMembership.deleteMany({ where: { shopId, customerId } });
+  await db.vipTag.deleteMany({ where: { shopId, customerId } });
+}
+
+/** Which of the tags in `tagKeys` (lower case) customers have, by customer id, as spelled in the store. */
 export async function listTagHolders(
   db: Db,
   { shopId, tagKeys }: { shopId: string; tagKeys: readonly string[] },
@@ -120,8 +161,14 @@ export async function listTagHolders(
 }
 
 /** What we asked for, by customer id. */
-export async function listIntendedTags(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string | null>> {
-  const rows = await db.vipTag.findMany({ where: { shopId }, select: { customerId: true, intendedTag: true } });
+export async function listIntendedTags(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<Map<string, string | null>> {
+  const rows = await db.vipTag.findMany({
+    where: { shopId },
+    select: { customerId: true, intendedTag: true },
+  });
   return new Map(rows.map((row) => [row.customerId, row.intendedTag]));
 }
 

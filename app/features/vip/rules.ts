@@ -1,4 +1,4 @@
-import { DAY_MS } from "~/kit/duration";
+import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 
 import type { Tier, VipSettings, VipWindow } from "./schema";
 
@@ -10,7 +10,10 @@ export type PurchaseFacts = { orderCount: number; netMinor: number };
  *
  * Demotion needs no rule of its own: refunds and the passing of time change the facts.
  */
-export function decideTier(facts: PurchaseFacts, settings: Pick<VipSettings, "isEnabled" | "tiers">): Tier | null {
+export function decideTier(
+  facts: PurchaseFacts,
+  settings: Pick<VipSettings, "isEnabled" | "tiers">,
+): Tier | null {
   if (!settings.isEnabled) return null;
   return (
     settings.tiers.findLast(
@@ -51,6 +54,19 @@ export function decideTagChange({
   };
 }
 
+/** How long our own tag changes may take to come back. */
+const SETTLE_MS = 5 * MINUTE_MS;
+
+/** When the webhooks of tags that we asked the store for at `askedAt` must have come back. */
+export function settledAt(askedAt: Date): Date {
+  return new Date(askedAt.getTime() + SETTLE_MS);
+}
+
+/** Whether what we see of the tags may still be the middle of a change of ours. */
+export function isSettling(askedAt: Date, now: Date): boolean {
+  return now < settledAt(askedAt);
+}
+
 /** Every tag that is Perennial's to put on or take off. */
 export function managedTags(settings: Pick<VipSettings, "tiers" | "retiredTags">): string[] {
   return [...settings.tiers.map((tier) => tier.tag), ...settings.retiredTags];
@@ -63,12 +79,34 @@ export function retireTags(before: VipSettings, after: Pick<VipSettings, "tiers"
   return [...new Map(candidates.map((tag) => [tag.toLowerCase(), tag])).values()];
 }
 
+/** What a tier is, or was, called; its id when nobody remembers. */
+export function nameOfTier(
+  tierId: string,
+  { tiers, formerTierNames }: Pick<VipSettings, "tiers" | "formerTierNames">,
+): string {
+  return tiers.find((tier) => tier.id === tierId)?.name ?? formerTierNames[tierId] ?? tierId;
+}
+
+/** Names of the tiers that new settings no longer have: the decision log speaks of them when their members move. */
+export function rememberTierNames(
+  before: Pick<VipSettings, "tiers" | "formerTierNames">,
+  after: Pick<VipSettings, "tiers">,
+): Record<string, string> {
+  const kept = new Set(after.tiers.map((tier) => tier.id));
+  const names = [
+    ...Object.entries(before.formerTierNames),
+    ...before.tiers.map(({ id, name }) => [id, name] as const),
+  ];
+  return Object.fromEntries(names.filter(([id]) => !kept.has(id)));
+}
+
 export type TierChange =
   | { kind: "none" }
+  /** Had none, or one that no longer exists. */
   | { kind: "reached"; tier: Tier }
-  | { kind: "raised"; tier: Tier; fromTierId: string }
-  | { kind: "lowered"; tier: Tier; fromTierId: string }
-  | { kind: "lost"; fromTierId: string };
+  | { kind: "raised"; tier: Tier }
+  | { kind: "lowered"; tier: Tier }
+  | { kind: "lost" };
 
 /** How a customer moves from the tier they have to the tier they earn. */
 export function compareTier(
@@ -77,10 +115,8 @@ export function compareTier(
   { tiers }: Pick<VipSettings, "tiers">,
 ): TierChange {
   if (fromTierId === (to?.id ?? null)) return { kind: "none" };
-  if (!to) return fromTierId === null ? { kind: "none" } : { kind: "lost", fromTierId };
-  if (fromTierId === null) return { kind: "reached", tier: to };
+  if (!to) return { kind: "lost" };
   const rank = (id: string) => tiers.findIndex((tier) => tier.id === id);
-  return rank(to.id) > rank(fromTierId)
-    ? { kind: "raised", tier: to, fromTierId }
-    : { kind: "lowered", tier: to, fromTierId };
+  if (fromTierId === null || rank(fromTierId) < 0) return { kind: "reached", tier: to };
+  return rank(to.id) > rank(fromTierId) ? { kind: "raised", tier: to } : { kind: "lowered", tier: to };
 }

@@ -30,7 +30,10 @@ export type Tier = z.infer<typeof TierSchema>;
 
 const WindowSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("lifetime") }),
-  z.object({ kind: z.literal("rolling"), days: z.number().int().min(30, "days-range").max(3_650, "days-range") }),
+  z.object({
+    kind: z.literal("rolling"),
+    days: z.number().int().min(30, "days-range").max(3_650, "days-range"),
+  }),
 ]);
 
 export type VipWindow = z.infer<typeof WindowSchema>;
@@ -49,16 +52,19 @@ export const VipSettingsSchema = z
     tiers: z.array(TierSchema).min(1, "no-tiers").max(MAX_TIERS, "too-many-tiers").default(DEFAULT_TIERS),
     /** Tags of tiers that were removed or renamed: taken off whoever still has them. */
     retiredTags: z.array(z.string()).default([]),
+    /** What tiers that were removed were called, by id. */
+    formerTierNames: z.record(z.string()).default({}),
   })
   .superRefine(({ tiers }, context) => {
     for (const [index, tier] of tiers.entries()) {
       const earlier = tiers.slice(0, index);
-      const before = tiers[index - 1];
       const problem = (field: keyof Tier, message: string) =>
         context.addIssue({ code: z.ZodIssueCode.custom, message, path: ["tiers", index, field] });
-      if (earlier.some((other) => other.tag.toLowerCase() === tier.tag.toLowerCase())) problem("tag", "tag-taken");
-      if (earlier.some((other) => other.name.toLowerCase() === tier.name.toLowerCase())) problem("name", "name-taken");
-      if (before && isEasier(tier, before)) problem("minOrderCount", "not-harder");
+      if (earlier.some((other) => other.tag.toLowerCase() === tier.tag.toLowerCase()))
+        problem("tag", "tag-taken");
+      if (earlier.some((other) => other.name.toLowerCase() === tier.name.toLowerCase()))
+        problem("name", "name-taken");
+      if (earlier.some((lower) => isEasier(tier, lower))) problem("minOrderCount", "not-harder");
     }
   });
 
@@ -93,3 +99,17 @@ export type VipPreview = {
 };
 
 export const PREVIEW_LIMIT = 100;
+
+/** Everything the VIP page shows, but the movements. */
+export type VipPageData = {
+  settings: VipSettings;
+  /** Members per tier id; a tier without members is not in it. */
+  memberCounts: Record<string, number>;
+  /** People are being put into their tiers right now: the counts are about to change. */
+  isMoving: boolean;
+  currencyCode: string;
+  /** ISO instant: the window reaches further back, but older orders are not known and do not count; null = all are. */
+  historySinceAt: string | null;
+  /** ISO instant. */
+  asOf: string;
+};

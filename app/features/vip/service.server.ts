@@ -3,11 +3,15 @@ import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
 import { readSetting, writeSetting } from "~/shops/settings.server";
 
 import { enrolShop } from "./jobs.server";
-import { listMemberships, listPeople, listPurchaseFacts } from "./repository.server";
-import { decideTier, type PurchaseFacts, retireTags, windowStart } from "./rules";
-import { PREVIEW_LIMIT, type TierMove, VIP_SETTINGS_KEY, type VipPreview, type VipSettings, VipSettingsSchema } from "./schema";
-
-const NOTHING: PurchaseFacts = { orderCount: 0, netMinor: 0 };
+import { listCandidates, listPeople } from "./repository.server";
+import { decideTier, rememberTierNames, retireTags, windowStart } from "./rules";
+import {
+  PREVIEW_LIMIT,
+  VIP_SETTINGS_KEY,
+  type VipPreview,
+  type VipSettings,
+  VipSettingsSchema,
+} from "./schema";
 
 /** Saves the tiers and moves everybody at once: existing customers need not buy again to be enrolled. */
 export async function saveVipSettings(
@@ -16,10 +20,19 @@ export async function saveVipSettings(
 ): Promise<{ outcome: "saved" }> {
   return inTransaction(db, async (tx) => {
     const before = await readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
-    const value = { ...settings, retiredTags: retireTags(before, settings) };
+    const value = {
+      ...settings,
+      retiredTags: retireTags(before, settings),
+      formerTierNames: rememberTierNames(before, settings),
+    };
     await writeSetting(tx, { shopId, key: VIP_SETTINGS_KEY, value, now });
     const cause = `settings:${now.toISOString()}`;
-    await enqueueJob(tx, enrolShop, { payload: { shopId, cause }, shopId, now, dedupeKey: `${shopId}:${cause}` });
+    await enqueueJob(tx, enrolShop, {
+      payload: { shopId, cause },
+      shopId,
+      now,
+      dedupeKey: `${shopId}:${cause}`,
+    });
     return { outcome: "saved" };
   });
 }
@@ -29,30 +42,28 @@ export async function previewVipSettings(
   db: Db,
   { shopId, draft, now }: { shopId: string; draft: VipSettings; now: Date },
 ): Promise<VipPreview> {
-  const facts = await listPurchaseFacts(db, { shopId, since: windowStart(draft.window, now) });
-  const memberships = await listMemberships(db, { shopId });
-  const moves: Omit<TierMove, "name" | "email">[] = [];
-  const after: Record<string, number> = {};
-  for (const customerId of new Set([...facts.keys(), ...memberships.keys()])) {
-    const purchases = facts.get(customerId) ?? NOTHING;
-    const fromTierId = memberships.get(customerId) ?? null;
-    const toTierId = decideTier(purchases, draft)?.id ?? null;
-    if (toTierId !== null) after[toTierId] = (after[toTierId] ?? 0) + 1;
-    if (fromTierId !== toTierId) moves.push({ customerId, fromTierId, toTierId, ...purchases });
-  }
-  moves.sort((a, b) => b.netMinor - a.netMinor || a.customerId.localeCompare(b.customerId));
+  const candidates = await listCandidates(db, { shopId, since: windowStart(draft.window, now) });
+  const standings = candidates.map(({ customerId, facts, tierId }) => ({
+    customerId,
+    fromTierId: tierId,
+    toTierId: decideTier(facts, draft)?.id ?? null,
+    ...facts,
+  }));
+  const moves = standings
+    .filter((standing) => standing.fromTierId !== standing.toTierId)
+    .sort((a, b) => b.netMinor - a.netMinor || a.customerId.localeCompare(b.customerId));
   const shown = moves.slice(0, PREVIEW_LIMIT);
   const people = await listPeople(db, { shopId, customerIds: shown.map((move) => move.customerId) });
   return {
     moves: shown.map((move) => ({ ...move, ...(people.get(move.customerId) ?? { name: "", email: null }) })),
     moveCount: moves.length,
-    before: countByTier(memberships.values()),
-    after,
+    before: countByTier(standings.map((standing) => standing.fromTierId)),
+    after: countByTier(standings.map((standing) => standing.toTierId)),
   };
 }
 
-function countByTier(tierIds: Iterable<string>): Record<string, number> {
+function countByTier(tierIds: readonly (string | null)[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const id of tierIds) counts[id] = (counts[id] ?? 0) + 1;
+  for (const id of tierIds) if (id !== null) counts[id] = (counts[id] ?? 0) + 1;
   return counts;
 }

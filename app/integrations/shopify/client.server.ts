@@ -7,7 +7,6 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { type DocumentNode, print } from "graphql";
 import { ClientError, GraphQLClient } from "graphql-request";
 
@@ -21,6 +20,7 @@ import { createThrottle, type Throttle } from "./client/throttle";
 import { API_VERSION } from "./credentials";
 import { shopFetch } from "./shop-fetch.server";
 import type { TokenOutcome } from "./tokens/offline-token.server";
+import type { TypedDocument } from "./typed-document";
 
 const REQUEST_TIMEOUT_MS = 30 * SECOND_MS;
 const MAX_BREAKS = 3;
@@ -40,7 +40,7 @@ export type ShopClient = {
    * May send it more than once: mutations have to be safe to repeat.
    */
   call: <Data, Vars extends Variables>(
-    document: TypedDocumentNode<Data, Vars>,
+    document: TypedDocument<Data, Vars>,
     variables: Vars,
     options?: { priority?: CallPriority },
   ) => Promise<ChangeOutcome<Data>>;

@@ -11,14 +11,21 @@ import { shopFetch } from "./shop-fetch.server";
 let server: Server;
 let base: string;
 let offsetMs: number;
+/** Followers of the clock who wait for it to be moved. */
+let waiting: (() => void)[];
 let seam: DevStoreSeam | null;
 
 beforeEach(async () => {
   offsetMs = 0;
+  waiting = [];
   seam = null;
   server = createServer((request, response) => {
     response.setHeader("Content-Type", "application/json");
-    if (request.url === "/__control/clock") return void response.end(JSON.stringify({ offsetMs }));
+    const { pathname, searchParams } = new URL(request.url ?? "", base);
+    if (pathname === "/__control/clock") {
+      const answer = () => void response.end(JSON.stringify({ offsetMs }));
+      return void (searchParams.get("unlike") === String(offsetMs) ? waiting.push(answer) : answer());
+    }
     void echo(request).then((body) => response.end(JSON.stringify(body)));
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
@@ -29,6 +36,11 @@ afterEach(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
+
+function moveTo(nextMs: number): void {
+  offsetMs = nextMs;
+  for (const answer of waiting.splice(0)) answer();
+}
 
 async function echo(request: IncomingMessage) {
   const chunks: Buffer[] = [];
@@ -81,8 +93,10 @@ describe("the open seam", () => {
     offsetMs = 86_400_000;
     seam = await openDevStoreSeam(base);
     expect(now().getTime() - wallNow().getTime()).toBeGreaterThan(86_000_000);
-    offsetMs = 7 * 86_400_000;
-    await vi.waitFor(() => expect(now().getTime() - wallNow().getTime()).toBeGreaterThan(6 * 86_400_000));
+    moveTo(7 * 86_400_000);
+    await vi.waitFor(() => expect(now().getTime() - wallNow().getTime()).toBeGreaterThan(6 * 86_400_000), {
+      timeout: 10_000,
+    });
     seam.close();
     seam = null;
     expect(now().getTime() - wallNow().getTime()).toBeLessThan(1_000);

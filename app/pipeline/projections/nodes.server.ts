@@ -1,8 +1,8 @@
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
 import { applyChanges } from "./batch/apply.server";
-import { type Change } from "./batch/change";
-import { type MappingInput, type ProjectedShop } from "./batch/mapping-input";
+import type { Change } from "./batch/change";
+import type { MappingInput, ProjectedShop } from "./batch/mapping-input";
 import { mapCheckoutNode } from "./checkouts/mapping";
 import { mapCustomerNode } from "./customers/mapping";
 import { mapOrderNode } from "./orders/node-mapping";

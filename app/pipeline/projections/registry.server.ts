@@ -1,11 +1,11 @@
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 
 import { applyChanges } from "./batch/apply.server";
-import { type Change, type ChangeOutcome } from "./batch/change";
-import { type ProjectedShop } from "./batch/mapping-input";
+import type { Change, ChangeOutcome } from "./batch/change";
+import type { ProjectedShop } from "./batch/mapping-input";
 import { excerpt, PayloadProblem, type ProjectionOutcome } from "./outcome";
-import { isFullRecord, recogniseBody, shopNamedBy } from "./payload/family";
+import { isDeletionOf, recogniseBody, shopNamedBy } from "./payload/family";
 import { parseBody } from "./payload/json";
 import { type Topic, TOPICS } from "./topics";
 
@@ -39,6 +39,8 @@ type Prepared =
   | { kind: "changes"; changes: Change[] }
   | { kind: "handler"; handler: TopicHandler; body: Record<string, unknown> }
   | { kind: "settled"; outcome: ProjectionOutcome };
+
+const UNKNOWN_TOPIC: Prepared = { kind: "settled", outcome: { kind: "ignored", reason: "unknown-topic" } };
 
 /**
  * Projects deliveries, in their order, in one pass: a bad one ends dead or refused by itself and harms no other.
@@ -80,22 +82,14 @@ function outcomeOf(effects: readonly ChangeOutcome[]): ProjectionOutcome {
 function prepare(shop: ProjectedShop, delivery: Delivery): Prepared {
   const topic = Object.hasOwn(TOPICS, delivery.topic) ? TOPICS[delivery.topic] : undefined;
   const handler = topicHandlers.get(delivery.topic);
-  if (!topic && !handler) return { kind: "settled", outcome: { kind: "ignored", reason: "unknown-topic" } };
+  if (!topic && !handler) return UNKNOWN_TOPIC;
   try {
     const body = objectOf(parseBody(delivery.body));
-    const refusal = refuse(shop, { topic, body });
-    if (refusal) {
-      const { deliveryId } = delivery;
-      logger.warn(
-        { shopId: shop.id, deliveryId, topic: delivery.topic, reason: refusal.message },
-        "delivery refused",
-      );
-      return { kind: "settled", outcome: { kind: "refused", problem: refusal.problem } };
-    }
+    const namedShop = shopNamedBy(body);
+    if (namedShop !== null && namedShop !== shop.domain)
+      return refuse(shop, delivery, otherShop(shop, namedShop));
     if (handler) return { kind: "handler", handler, body };
-    const { triggeredAt } = delivery;
-    const idOf = (legacyId: string) => `${shop.id}_${legacyId}`;
-    return { kind: "changes", changes: topic?.map({ body, shop, triggeredAt, idOf }) ?? [] };
+    return topic ? prepareProjection(shop, { delivery, topic, body }) : UNKNOWN_TOPIC;
   } catch (error) {
     const problem =
       error instanceof PayloadProblem
@@ -115,30 +109,39 @@ function objectOf(body: unknown): Record<string, unknown> {
   throw new PayloadProblem("$", body, "expected a JSON object");
 }
 
-/** Headers are not signed, bodies are: whoever replays a body under another topic or shop is told no. */
-function refuse(
+/** Headers are not signed, bodies are: whoever replays a body under another topic is told no. @throws PayloadProblem */
+function prepareProjection(
   shop: ProjectedShop,
-  { topic, body }: { topic: Topic | undefined; body: Record<string, unknown> },
-): PayloadProblem | null {
-  const named = shopNamedBy(body);
-  if (named !== null && named !== shop.domain) {
-    return new PayloadProblem("shop_domain", named, `the body is about another shop than ${shop.domain}`);
-  }
-  if (!topic) return null;
-  const family = recogniseBody(body);
-  if (family !== null && family !== topic.family) {
-    return new PayloadProblem(
-      "$",
-      Object.keys(body),
-      `the topic is for a ${topic.family}, the body is a ${family}`,
-    );
-  }
-  if (topic.isDeletion && isFullRecord(body)) {
-    return new PayloadProblem(
-      "$",
-      Object.keys(body),
-      `the topic is for a deleted ${topic.family}, the body is a whole one`,
-    );
-  }
-  return null;
+  { delivery, topic, body }: { delivery: Delivery; topic: Topic; body: Record<string, unknown> },
+): Prepared {
+  const { family, isDeletion } = topic;
+  const recognised = recogniseBody(body);
+  const isMisfit = isDeletion ? !isDeletionOf(family, body) : recognised !== null && recognised !== family;
+  if (isMisfit) return refuse(shop, delivery, misfit(topic, { recognised, body }));
+  const idOf = (legacyId: string) => `${shop.id}_${legacyId}`;
+  const changes = topic.map({ body, shop, triggeredAt: delivery.triggeredAt, idOf });
+  if (!isDeletion && recognised === null) return refuse(shop, delivery, misfit(topic, { recognised, body }));
+  return { kind: "changes", changes };
+}
+
+function misfit(
+  { family, isDeletion }: Topic,
+  { recognised, body }: { recognised: string | null; body: Record<string, unknown> },
+): PayloadProblem {
+  const expected = isDeletion ? `notice of a deleted ${family}` : family;
+  const got = recognised ?? "something that nothing in it tells";
+  return new PayloadProblem("$", Object.keys(body), `the topic is for a ${expected}, the body is a ${got}`);
+}
+
+function otherShop(shop: ProjectedShop, namedShop: string): PayloadProblem {
+  return new PayloadProblem("shop_domain", namedShop, `the body is about another shop than ${shop.domain}`);
+}
+
+function refuse(shop: ProjectedShop, delivery: Delivery, { problem }: PayloadProblem): Prepared {
+  const { deliveryId, topic } = delivery;
+  logger.warn(
+    { shopId: shop.id, deliveryId, topic, path: problem.path, reason: problem.message },
+    "delivery refused",
+  );
+  return { kind: "settled", outcome: { kind: "refused", problem } };
 }

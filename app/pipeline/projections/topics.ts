@@ -7,10 +7,10 @@ import {
   mapSmsConsent,
   mapTags,
 } from "./customers/mapping";
-import { type Change } from "./batch/change";
-import { type MappingInput } from "./batch/mapping-input";
+import type { Change } from "./batch/change";
+import type { MappingInput } from "./batch/mapping-input";
 import { mapOrder, mapOrderDeletion, mapOrderEdit, mapRefundDelivery } from "./orders/mapping";
-import { type Family } from "./payload/family";
+import type { Family } from "./payload/family";
 import { mapProduct, mapProductDeletion } from "./products/mapping";
 
 /** How the body of a topic becomes changes. */

@@ -1,9 +1,9 @@
-import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
+import { responsePathAsArray } from "graphql";
 
-import { type Args, type GraphqlContext } from "../context";
+import type { FieldCall, GraphqlContext } from "../context";
 import { compileSearch } from "../search/compile";
-import { type Filters } from "../search/filters";
-import { type SortValue } from "./cursor";
+import type { Filters } from "../search/filters";
+import type { SortValue } from "./cursor";
 import { type Connection, paginate, sortedRows, type Sorting, wholeConnection } from "./paginate";
 
 export type Listing<Row> = {
@@ -13,8 +13,6 @@ export type Listing<Row> = {
   sortKeys?: Readonly<Record<string, (row: Row) => SortValue>>;
   filters?: Filters<Row>;
 };
-
-type FieldCall = { args: Args; context: GraphqlContext; info: GraphQLResolveInfo };
 
 /** Answers a connection field: search, sort, page. In a bulk query windows are ignored and roots are read in slices. */
 export function listField<Row>(listing: Listing<Row>, { args, context, info }: FieldCall): Connection<Row> {

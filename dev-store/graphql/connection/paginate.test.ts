@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { type SortValue } from "./cursor";
+import type { SortValue } from "./cursor";
 import { paginate, type Sorting } from "./paginate";
 import { smallest } from "./smallest";
 

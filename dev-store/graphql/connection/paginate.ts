@@ -1,5 +1,5 @@
 import { apiError } from "../api-error";
-import { type Args } from "../context";
+import type { Args } from "../context";
 import { comparePositions, decodeCursor, encodeCursor, type Position, type SortValue } from "./cursor";
 import { smallest } from "./smallest";
 

@@ -1,4 +1,17 @@
-import { type ASTNode, type DocumentNode, visit } from "graphql";
+import {
+  type ArgumentNode,
+  type ASTNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
+  type InlineFragmentNode,
+  Kind,
+  type NamedTypeNode,
+  type ObjectFieldNode,
+  type OperationDefinitionNode,
+  visit,
+} from "graphql";
 
 /** For every node of a document the path Shopify's validation errors give: `["query Name", "orders", "nodes", "x"]`. */
 export function indexPaths(document: DocumentNode): WeakMap<ASTNode, string[]> {
@@ -17,22 +30,22 @@ export function indexPaths(document: DocumentNode): WeakMap<ASTNode, string[]> {
   return paths;
 }
 
+type Step = (node: never) => string;
+
+const typeStep = (condition: NamedTypeNode | undefined) =>
+  condition ? `... on ${condition.name.value}` : "...";
+
+const STEPS: Partial<Record<Kind, Step>> = {
+  [Kind.OPERATION_DEFINITION]: ({ operation, name }: OperationDefinitionNode) =>
+    name ? `${operation} ${name.value}` : operation,
+  [Kind.FRAGMENT_DEFINITION]: ({ name }: FragmentDefinitionNode) => `fragment ${name.value}`,
+  [Kind.INLINE_FRAGMENT]: ({ typeCondition }: InlineFragmentNode) => typeStep(typeCondition),
+  [Kind.FRAGMENT_SPREAD]: ({ name }: FragmentSpreadNode) => `... ${name.value}`,
+  [Kind.FIELD]: ({ alias, name }: FieldNode) => (alias ?? name).value,
+  [Kind.ARGUMENT]: ({ name }: ArgumentNode) => name.value,
+  [Kind.OBJECT_FIELD]: ({ name }: ObjectFieldNode) => name.value,
+};
+
 function stepOf(node: ASTNode): string | null {
-  switch (node.kind) {
-    case "OperationDefinition":
-      return node.name ? `${node.operation} ${node.name.value}` : node.operation;
-    case "FragmentDefinition":
-      return `fragment ${node.name.value}`;
-    case "InlineFragment":
-      return node.typeCondition ? `... on ${node.typeCondition.name.value}` : "...";
-    case "FragmentSpread":
-      return `... ${node.name.value}`;
-    case "Field":
-      return node.alias?.value ?? node.name.value;
-    case "Argument":
-    case "ObjectField":
-      return node.name.value;
-    default:
-      return null;
-  }
+  return STEPS[node.kind]?.(node as never) ?? null;
 }

@@ -11,7 +11,7 @@ import {
 import { LRUCache } from "lru-cache";
 
 import { adminSchema } from "../admin-schema";
-import { type WireError } from "../api-error";
+import type { WireError } from "../api-error";
 import { indexPaths } from "./paths";
 import { nameArgument, shopifyValidationError } from "./validation-errors";
 

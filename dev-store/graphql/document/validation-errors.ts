@@ -1,6 +1,6 @@
-import { type ASTNode, type GraphQLError, print } from "graphql";
+import { type ASTNode, type GraphQLError, print, Kind } from "graphql";
 
-import { type WireError } from "../api-error";
+import type { WireError } from "../api-error";
 
 type Translation = { message: string; code: string; more: Record<string, unknown> };
 type Rule = { pattern: RegExp; translate: (found: string[], error: GraphQLError) => Translation };
@@ -112,7 +112,7 @@ const RULES: Rule[] = [
   {
     pattern: /^Unknown type "(\w+)"/,
     translate: ([typeName = ""], error) =>
-      error.nodes?.[0]?.kind === "NamedType"
+      error.nodes?.[0]?.kind === Kind.NAMED_TYPE
         ? {
             message: `No such type ${typeName}, so it can't be a fragment condition`,
             code: "undefinedType",
@@ -175,9 +175,9 @@ function bare(type: string): string {
 
 function selectedNames(error: GraphQLError): string {
   const node = error.nodes?.[0];
-  if (node?.kind !== "SelectionSet") return "";
+  if (node?.kind !== Kind.SELECTION_SET) return "";
   const names = node.selections.map((selection) =>
-    selection.kind === "InlineFragment" ? "..." : selection.name.value,
+    selection.kind === Kind.INLINE_FRAGMENT ? "..." : selection.name.value,
   );
   return names.map((name) => `"${name}"`).join(", ");
 }

@@ -4,15 +4,16 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  isScalarType,
+  type GraphQLEnumType,
   type GraphQLInputObjectType,
+  type GraphQLScalarType,
   type OperationDefinitionNode,
   print,
   typeFromAST,
 } from "graphql";
 
 import { adminSchema } from "../admin-schema";
-import { type WireError } from "../api-error";
+import type { WireError } from "../api-error";
 
 type Problem = { path: (string | number)[]; explanation: string; message?: string };
 
@@ -24,8 +25,7 @@ export function variableErrors(
   const errors: WireError[] = [];
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
-    const type = typeFromAST(adminSchema(), definition.type as Parameters<typeof typeFromAST>[1]) as
-      GraphQLInputType | undefined;
+    const type = typeFromAST(adminSchema(), definition.type) as GraphQLInputType | undefined;
     const value = values[name];
     if (!type || (value === undefined && (definition.defaultValue || !isNonNullType(type)))) continue;
     const problems = problemsOf(value ?? null, type, []);
@@ -49,23 +49,31 @@ function summary(problems: Problem[]): string {
 }
 
 function problemsOf(value: unknown, type: GraphQLInputType, path: (string | number)[]): Problem[] {
+  const given = value ?? null;
   if (isNonNullType(type)) {
-    return value === null || value === undefined
+    return given === null
       ? [{ path, explanation: "Expected value to not be null" }]
-      : problemsOf(value, type.ofType, path);
+      : problemsOf(given, type.ofType, path);
   }
-  if (value === null || value === undefined) return [];
+  if (given === null) return [];
   if (isListType(type)) {
-    const items: unknown[] = Array.isArray(value) ? value : [value];
+    const items: unknown[] = Array.isArray(given) ? given : [given];
     return items.flatMap((item, index) => problemsOf(item, type.ofType, [...path, index]));
   }
-  if (isInputObjectType(type)) return objectProblems(value, type, path);
+  return isInputObjectType(type) ? objectProblems(given, type, path) : leafProblems(given, type, path);
+}
+
+function leafProblems(
+  value: unknown,
+  type: GraphQLScalarType | GraphQLEnumType,
+  path: (string | number)[],
+): Problem[] {
   if (isEnumType(type)) {
     const names = type.getValues().map((member) => member.name);
     if (typeof value === "string" && names.includes(value)) return [];
     return [{ path, explanation: `Expected ${JSON.stringify(value)} to be one of: ${names.join(", ")}` }];
   }
-  const explanation = isScalarType(type) ? scalarProblem(type.name, value) : null;
+  const explanation = scalarProblem(type.name, value);
   if (!explanation) return [];
   return [type.name === "Decimal" ? { path, explanation, message: explanation } : { path, explanation }];
 }

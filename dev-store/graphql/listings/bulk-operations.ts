@@ -1,7 +1,7 @@
-import { type BulkOperation } from "../../state/model";
-import { type Listing } from "../connection/list-field";
-import { type GraphqlContext } from "../context";
-import { type Filters } from "../search/filters";
+import type { BulkOperation } from "../../state/model";
+import type { Listing } from "../connection/list-field";
+import type { GraphqlContext } from "../context";
+import type { Filters } from "../search/filters";
 
 /** All bulk operations, as `bulkOperations` searches and sorts them. */
 export function bulkOperationListing({ store }: GraphqlContext): Listing<BulkOperation> {

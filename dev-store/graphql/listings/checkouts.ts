@@ -1,8 +1,8 @@
 import { priceCheckout } from "../../commerce/pricing";
-import { type Checkout } from "../../state/model";
-import { type Listing } from "../connection/list-field";
-import { type GraphqlContext } from "../context";
-import { type Filters } from "../search/filters";
+import type { Checkout } from "../../state/model";
+import type { Listing } from "../connection/list-field";
+import type { GraphqlContext } from "../context";
+import type { Filters } from "../search/filters";
 import { major } from "./orders";
 
 /** A checkout finished this soon was never abandoned. */

@@ -1,9 +1,9 @@
-import { type Customer } from "../../state/model";
-import { type Store } from "../../state/store";
-import { type Listing } from "../connection/list-field";
-import { type GraphqlContext } from "../context";
+import type { Customer } from "../../state/model";
+import type { Store } from "../../state/store";
+import type { Listing } from "../connection/list-field";
+import type { GraphqlContext } from "../context";
 import { countedOrders, ordersOfCustomer, spentMinor } from "../order-index";
-import { type Filters } from "../search/filters";
+import type { Filters } from "../search/filters";
 import { isAbandoned } from "./checkouts";
 import { major } from "./orders";
 

@@ -1,7 +1,7 @@
-import { type DiscountCode } from "../../state/model";
-import { type Listing } from "../connection/list-field";
-import { type GraphqlContext } from "../context";
-import { type Filters } from "../search/filters";
+import type { DiscountCode } from "../../state/model";
+import type { Listing } from "../connection/list-field";
+import type { GraphqlContext } from "../context";
+import type { Filters } from "../search/filters";
 
 export type DiscountStatus = "ACTIVE" | "EXPIRED" | "SCHEDULED";
 

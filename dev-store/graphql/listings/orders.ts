@@ -1,9 +1,9 @@
 import { currencyDecimals } from "../../commerce/money";
-import { type Money, type Order } from "../../state/model";
-import { type Listing } from "../connection/list-field";
-import { type GraphqlContext } from "../context";
+import type { Money, Order } from "../../state/model";
+import type { Listing } from "../connection/list-field";
+import type { GraphqlContext } from "../context";
 import { totalsOf } from "../order-index";
-import { type Filters } from "../search/filters";
+import type { Filters } from "../search/filters";
 
 const VISIBLE_DAYS = 60;
 

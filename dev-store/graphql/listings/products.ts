@@ -1,7 +1,7 @@
-import { type Product, type Variant } from "../../state/model";
-import { type Listing } from "../connection/list-field";
-import { type GraphqlContext } from "../context";
-import { type Filters } from "../search/filters";
+import type { Product, Variant } from "../../state/model";
+import type { Listing } from "../connection/list-field";
+import type { GraphqlContext } from "../context";
+import type { Filters } from "../search/filters";
 import { tagged } from "../type-tags";
 import { major } from "./orders";
 

@@ -1,4 +1,4 @@
-import { type Store } from "../../state/store";
+import type { Store } from "../../state/store";
 import { idOf } from "../gid";
 import { type UserError, userError } from "../user-error";
 

@@ -1,7 +1,7 @@
 import { updateEmailConsent } from "../../commerce/customers";
-import { type ConsentState, type OptInLevel } from "../../state/model";
+import type { ConsentState, OptInLevel } from "../../state/model";
 import { apiError } from "../api-error";
-import { type Resolver } from "../context";
+import type { Resolver } from "../context";
 import { idOf } from "../gid";
 import { userError } from "../user-error";
 
@@ -17,7 +17,7 @@ type ConsentInput = {
 const SETTABLE: readonly ConsentState[] = ["SUBSCRIBED", "UNSUBSCRIBED", "PENDING"];
 
 /** `customerEmailMarketingConsentUpdate`: only subscribed, unsubscribed and pending can be set. */
-export const updateConsent: Resolver<unknown> = (_source, args, { store }) => {
+export const updateConsent: Resolver<unknown> = (_source, { args, context: { store } }) => {
   const { customerId, emailMarketingConsent: wish } = args["input"] as ConsentInput;
   const { marketingState: state } = wish;
   if (state === "REDACTED") throw apiError("INVALID", "Cannot specify REDACTED as a marketing state input");

@@ -1,9 +1,9 @@
 import { inAction, tell, touch } from "../../commerce/action";
 import { updateCustomer } from "../../commerce/customers";
-import { type AppConfig, type Customer, type Metafield } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { AppConfig, Customer, Metafield } from "../../state/model";
+import type { Store } from "../../state/store";
 import { typeAccessError } from "../access";
-import { type GraphqlContext, type Resolver } from "../context";
+import type { GraphqlContext, Resolver } from "../context";
 import { parseGid } from "../gid";
 import { findRecord } from "../records";
 import { tagged } from "../type-tags";
@@ -24,11 +24,12 @@ type Input = {
 type Write = { input: Input; owner: object; ownerType: string; namespace: string };
 
 const MAX_INPUTS = 25;
+const NOT_ALLOWED = "Access to this namespace and key on Metafields for this resource type is not allowed.";
 const STALE =
   "The resource has been updated since it was loaded. Try again with an updated `compareDigest` value.";
 
 /** `metafieldsSet`: all or none of at most 25 values, each guarded by its digest when one is given. */
-export const setMetafields: Resolver<unknown> = (_source, args, context) => {
+export const setMetafields: Resolver<unknown> = (_source, { args, context }) => {
   const inputs = args["metafields"] as Input[];
   if (inputs.length > MAX_INPUTS) {
     const message = `Exceeded the maximum metafields input limit of ${MAX_INPUTS}.`;
@@ -52,37 +53,43 @@ function refused(userErrors: UserError[]) {
 
 function prepare(input: Input, context: GraphqlContext): Write | UserError {
   const namespace = resolveNamespace(input.namespace, context.app);
-  const problem = identityProblem({ namespace, key: input.key });
+  const problem =
+    identityProblem({ namespace, key: input.key }) ?? reservationProblem(namespace, context.app);
   if (problem) return problem;
-  if (!mayWrite(namespace, context.app)) {
-    const message = "Access to this namespace and key on Metafields for this resource type is not allowed.";
-    return userError([], message, "APP_NOT_AUTHORIZED");
-  }
-  const gid = parseGid(input.ownerId);
-  const owner = gid && findRecord(context, gid);
-  if (!gid || !owner) return userError(["ownerId"], "Owner does not exist.", "INVALID");
-  const denied = typeAccessError(gid.type, "metafieldsSet", context.scopes);
-  if (denied) throw denied;
+  const found = findOwner(input.ownerId, context);
+  if (!found) return userError(["ownerId"], "Owner does not exist.", "INVALID");
   const present = find(context.store, input, namespace);
-  const type = input.type ?? present?.type;
-  if (!type) return userError(["type"], "Type can't be blank", "BLANK");
-  if (present && present.type !== type) {
-    return userError(
-      ["type"],
-      `Type '${type}' must be consistent with the definition's type: '${present.type}'.`,
-      "INVALID_TYPE",
-    );
-  }
+  const type = input.type ?? present?.type ?? "";
   return (
+    typeProblem(type, present) ??
     valueProblem(type, input.value) ??
-    digestProblem(input, present) ?? { input: { ...input, type }, owner, ownerType: gid.type, namespace }
+    digestProblem(input, present) ?? { input: { ...input, type }, ...found, namespace }
   );
 }
 
+/** Null when there is none; throws ACCESS_DENIED when the app may not see its type. */
+function findOwner(ownerId: string, context: GraphqlContext): { owner: object; ownerType: string } | null {
+  const gid = parseGid(ownerId);
+  const owner = gid && findRecord(context, gid);
+  if (!owner) return null;
+  const denied = typeAccessError(gid.type, "metafieldsSet", context.scopes);
+  if (denied) throw denied;
+  return { owner, ownerType: gid.type };
+}
+
+function typeProblem(type: string, present: Metafield | undefined): UserError | null {
+  if (type === "") return userError(["type"], "Type can't be blank", "BLANK");
+  if (!present || present.type === type) return null;
+  const message = `Type '${type}' must be consistent with the definition's type: '${present.type}'.`;
+  return userError(["type"], message, "INVALID_TYPE");
+}
+
 /** Namespaces reserved for an app are closed to every other. */
-function mayWrite(namespace: string, app: AppConfig): boolean {
-  const reserved = /^app--(\d+)/.exec(namespace)?.[1];
-  return reserved === undefined || reserved === String(appNumber(app));
+function reservationProblem(namespace: string, app: AppConfig): UserError | null {
+  const owner = /^app--(\d+)/.exec(namespace)?.[1];
+  return owner === undefined || owner === String(appNumber(app))
+    ? null
+    : userError([], NOT_ALLOWED, "APP_NOT_AUTHORIZED");
 }
 
 function digestProblem(input: Input, present: Metafield | undefined): UserError | null {

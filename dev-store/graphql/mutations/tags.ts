@@ -1,11 +1,11 @@
 import { inAction, tell, touch } from "../../commerce/action";
 import { addTags, MAX_TAGS, removeTags } from "../../commerce/customers";
 import { updateProduct } from "../../commerce/products";
-import { type Customer, type Order, type Product } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { Customer, Order, Product } from "../../state/model";
+import type { Store } from "../../state/store";
 import { requireScope } from "../access";
 import { apiError, notInDevStore } from "../api-error";
-import { type GraphqlContext, type Resolver } from "../context";
+import type { GraphqlContext, Resolver } from "../context";
 import { parseGid } from "../gid";
 import { findRecord } from "../records";
 import { tagged } from "../type-tags";
@@ -22,7 +22,7 @@ const SCOPES: Record<string, string> = {
 /** `tagsAdd` and `tagsRemove` of customers, orders and products; comma lists are split. */
 export function changeTags(change: Change): Resolver<unknown> {
   const fieldName = change === "add" ? "tagsAdd" : "tagsRemove";
-  return (_source, args, context) => {
+  return (_source, { args, context }) => {
     const owner = parseGid(args["id"]);
     if (!owner) throw apiError("RESOURCE_NOT_FOUND", `Invalid global id '${String(args["id"])}'`);
     const scope = SCOPES[owner.type];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { compileSearch } from "./compile";
-import { type Filters } from "./filters";
+import type { Filters } from "./filters";
 
 type Row = { name: string; email: string | null; tags: string[]; at: Date; spent: number; test: boolean };
 

@@ -1,4 +1,4 @@
-import { type SearchTerm } from "./parse";
+import type { SearchTerm } from "./parse";
 
 /** What one search field reads from a row. Several values: one that matches is enough. */
 export type Filter<Row> =

@@ -1,4 +1,4 @@
-import { type SearchNode } from "./parse";
+import type { SearchNode } from "./parse";
 
 export type SearchWarning = { field: string; message: string; code: string };
 

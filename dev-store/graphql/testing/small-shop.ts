@@ -2,9 +2,9 @@ import { SimulatedClock } from "../../clock";
 import { applyDiscountCode, completeCheckout, startCheckout, updateCheckout } from "../../commerce/checkouts";
 import { createDiscount } from "../../commerce/discounts";
 import { createProduct } from "../../commerce/products";
-import { type AppConfig, type Shop } from "../../state/model";
+import type { AppConfig, Shop } from "../../state/model";
 import { Store } from "../../state/store";
-import { type GraphqlOptions } from "../context";
+import type { GraphqlOptions } from "../context";
 import { type GraphqlResponse, handleGraphql } from "../handle-graphql";
 
 export const TOKEN = "shpat_test";
@@ -12,7 +12,7 @@ export const TOKEN = "shpat_test";
 export const ALL_SCOPES = [
   "read_customer_merge",
   "write_customers",
-  "read_orders",
+  "write_orders",
   "read_all_orders",
   "write_products",
   "write_discounts",
@@ -68,6 +68,11 @@ export type Answer = {
 };
 
 export type Json = { [key: string]: Json } & Json[];
+
+/** The value at a path like `orders.nodes.0.name` of an answer's data; undefined where there is none. */
+export function pick({ data }: Answer, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, step) => (value as Json | null | undefined)?.[step], data);
+}
 
 /** A shop with an installation and nothing in it. The simulated time stands at NOW plus the wall clock's progress. */
 export function emptyShop(scopes: readonly string[] = ALL_SCOPES): SmallShop {

@@ -1,8 +1,8 @@
 import { addBags, combine, zeroLike } from "../../commerce/money";
 import { lineTotals, priceCheckout, type PricedLine } from "../../commerce/pricing";
-import { type Checkout } from "../../state/model";
+import type { Checkout } from "../../state/model";
 import { listField } from "../connection/list-field";
-import { type TypeResolvers } from "../context";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { ownedVariants } from "../listings/products";
 import { ownedAddress } from "./address";
@@ -19,22 +19,22 @@ export const abandonedCheckoutTypes = {
     id: (checkout) => gid("AbandonedCheckout", checkout.id),
     name: (checkout) => `#${checkout.id}`,
     abandonedCheckoutUrl: (checkout) => checkout.recoverUrl,
-    customer: (checkout, _args, { store }) =>
+    customer: (checkout, { context: { store } }) =>
       checkout.customerId === null ? null : (store.customers.get(checkout.customerId) ?? null),
     billingAddress: (checkout) => ownedAddress(checkout.shippingAddress, checkout.id, 2),
     shippingAddress: (checkout) => ownedAddress(checkout.shippingAddress, checkout.id, 1),
-    taxesIncluded: (_checkout, _args, { store }) => store.shop.taxesIncluded,
+    taxesIncluded: (_checkout, { context: { store } }) => store.shop.taxesIncluded,
     note: () => "",
     customAttributes: () => [],
-    totalPriceSet: (checkout, _args, { store }) => priceCheckout(store, checkout).total,
-    subtotalPriceSet: (checkout, _args, { store }) => priceCheckout(store, checkout).subtotal,
-    totalDiscountSet: (checkout, _args, { store }) => priceCheckout(store, checkout).discount,
-    totalTaxSet: (checkout, _args, { store }) => priceCheckout(store, checkout).tax,
-    totalLineItemsPriceSet: (checkout, _args, { store }) => {
+    totalPriceSet: (checkout, { context: { store } }) => priceCheckout(store, checkout).total,
+    subtotalPriceSet: (checkout, { context: { store } }) => priceCheckout(store, checkout).subtotal,
+    totalDiscountSet: (checkout, { context: { store } }) => priceCheckout(store, checkout).discount,
+    totalTaxSet: (checkout, { context: { store } }) => priceCheckout(store, checkout).tax,
+    totalLineItemsPriceSet: (checkout, { context: { store } }) => {
       const { subtotal } = priceCheckout(store, checkout);
       return addBags(zeroLike(subtotal), ...lineTotals(store, checkout).map(({ gross }) => gross));
     },
-    lineItems: (checkout, args, context, info) => {
+    lineItems: (checkout, { args, context, info }) => {
       const rows = lineTotals(context.store, checkout).map((line, position): Line => ({
         ...line,
         checkout,

@@ -1,5 +1,5 @@
-import { type Address } from "../../state/model";
-import { type TypeResolvers } from "../context";
+import type { Address } from "../../state/model";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 
 /** An address with the record it belongs to: the state gives addresses no id of their own. */
@@ -30,7 +30,7 @@ export const addressTypes = {
     countryCodeV2: (address) => address.countryCode,
     formattedArea: area,
     coordinatesValidated: () => false,
-    formatted: (address, args) =>
+    formatted: (address, { args }) =>
       [
         args["withName"] === true ? fullName(address) : null,
         address.address1,

@@ -1,5 +1,5 @@
-import { type AppConfig, type Installation } from "../../state/model";
-import { type TypeResolvers } from "../context";
+import type { AppConfig, Installation } from "../../state/model";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { appNumber, metafieldFields } from "./metafield";
 
@@ -8,9 +8,9 @@ const scopeRecord = (handle: string) => ({ handle, description: handle.replaceAl
 export const appInstallationTypes = {
   AppInstallation: {
     id: (installation) => gid("AppInstallation", installation.id),
-    app: (_installation, _args, { app }) => app,
+    app: (_installation, { context: { app } }) => app,
     accessScopes: ({ scopes }) => scopes.map(scopeRecord),
-    launchUrl: (_installation, _args, { app }) => app.applicationUrl,
+    launchUrl: (_installation, { context: { app } }) => app.applicationUrl,
     activeSubscriptions: () => [],
     uninstallUrl: () => null,
     ...metafieldFields<Installation>("AppInstallation", ({ id }) => id),
@@ -31,6 +31,6 @@ export const appInstallationTypes = {
     requestedAccessScopes: ({ scopes }) => scopes.map(scopeRecord),
     optionalAccessScopes: () => [],
     webhookApiVersion: (app) => app.apiVersion,
-    installation: (_app, _args, { store }) => store.installation,
+    installation: (_app, { context: { store } }) => store.installation,
   } satisfies TypeResolvers<AppConfig>,
 };

@@ -1,6 +1,6 @@
 import { bulkFileUrl } from "../../bulk/bulk-file";
-import { type BulkOperation } from "../../state/model";
-import { type TypeResolvers } from "../context";
+import type { BulkOperation } from "../../state/model";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 
 export const bulkOperationTypes = {
@@ -10,7 +10,7 @@ export const bulkOperationTypes = {
     objectCount: (operation) => String(operation.objectCount),
     rootObjectCount: (operation) => String(operation.rootObjectCount),
     fileSize: ({ fileSize }) => (fileSize === null ? null : String(fileSize)),
-    url: (operation, _args, { store, baseUrl }) => bulkFileUrl(store, operation, baseUrl),
+    url: (operation, { context: { store, baseUrl } }) => bulkFileUrl(store, operation, baseUrl),
     partialDataUrl: () => null,
   } satisfies TypeResolvers<BulkOperation>,
 };

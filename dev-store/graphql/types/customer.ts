@@ -1,7 +1,7 @@
-import { type Consent, type Customer, type Order } from "../../state/model";
+import type { Consent, Customer, Order } from "../../state/model";
 import { wholeConnection } from "../connection/paginate";
 import { listField } from "../connection/list-field";
-import { type TypeResolvers } from "../context";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { orderListing, visibleOrders } from "../listings/orders";
 import { countedOrders, ordersOfCustomer, spentMinor } from "../order-index";
@@ -21,6 +21,15 @@ function emailState(consent: Consent): string {
   return consent.state === "REDACTED" ? "INVALID" : consent.state;
 }
 
+/** The phone's consents of 2026-10 say NEVER_SUBSCRIBED where the older fields say NOT_SUBSCRIBED. */
+function channelState({ state }: Consent): string {
+  return state === "NOT_SUBSCRIBED" || state === "INVALID" ? "NEVER_SUBSCRIBED" : state;
+}
+
+function smsState({ state }: Consent): string {
+  return state === "INVALID" ? "NOT_SUBSCRIBED" : state;
+}
+
 export const customerTypes = {
   Customer: {
     id: (customer) => gid("Customer", customer.id),
@@ -36,7 +45,7 @@ export const customerTypes = {
     defaultAddress: (customer) => ownedAddress(customer.addresses[0], customer.id),
     addresses: (customer) =>
       customer.addresses.map((address, index) => ownedAddress(address, customer.id, index)),
-    addressesV2: (customer, args, context, info) =>
+    addressesV2: (customer, { args, context, info }) =>
       listField(
         {
           rows: customer.addresses.flatMap(
@@ -46,20 +55,20 @@ export const customerTypes = {
         },
         { args, context, info },
       ),
-    amountSpent: (customer, _args, { store }) => ({
+    amountSpent: (customer, { context: { store } }) => ({
       amountMinor: spentMinor(store, customer.id),
       currencyCode: store.shop.currencyCode,
     }),
-    numberOfOrders: (customer, _args, { store }) => String(countedOrders(store, customer.id).length),
-    lastOrder: (customer, _args, context) =>
+    numberOfOrders: (customer, { context: { store } }) => String(countedOrders(store, customer.id).length),
+    lastOrder: (customer, { context }) =>
       visibleOrders(context, ordersOfCustomer(context.store, customer.id)).reduce<Order | null>(
         (last, order) => (last === null || order.processedAt >= last.processedAt ? order : last),
         null,
       ),
-    orders: (customer, args, context, info) =>
+    orders: (customer, { args, context, info }) =>
       listField(orderListing(context, ordersOfCustomer(context.store, customer.id)), { args, context, info }),
-    canDelete: (customer, _args, { store }) => ordersOfCustomer(store, customer.id).length === 0,
-    lifetimeDuration: (customer, _args, { store }) => lifetime(customer.createdAt, store.clock.now()),
+    canDelete: (customer, { context: { store } }) => ordersOfCustomer(store, customer.id).length === 0,
+    lifetimeDuration: (customer, { context: { store } }) => lifetime(customer.createdAt, store.clock.now()),
     mergeable: () => ({ isMergeable: true, errorFields: [], reason: null, mergeInProgress: null }),
     statistics: () => ({ predictedSpendTier: null, rfmGroup: null }),
     productSubscriberStatus: () => "NEVER_SUBSCRIBED",
@@ -87,21 +96,22 @@ export const customerTypes = {
   CustomerPhoneNumber: {
     phoneNumber: ({ phone }) => phone,
     smsMarketingConsent: ({ consent }) => consent,
-    marketingState: ({ consent }) => consent.state,
+    whatsAppMarketingConsent: () => ({ state: "NEVER_SUBSCRIBED" }),
+    marketingState: ({ consent }) => smsState(consent),
     marketingOptInLevel: ({ consent }) => consent.optInLevel,
     marketingUpdatedAt: ({ consent }) => consent.updatedAt,
     marketingCollectedFrom: ({ consent }) => (consent.updatedAt ? "OTHER" : null),
   } satisfies TypeResolvers<PhoneNumber>,
 
   CustomerSmsMarketingConsent: {
-    state: (consent) => consent.state,
+    state: channelState,
     optInLevel: (consent) => consent.optInLevel,
     updatedAt: (consent) => consent.updatedAt,
     collectedFrom: (consent) => (consent.updatedAt ? "OTHER" : null),
   } satisfies TypeResolvers<Consent>,
 
   CustomerSmsMarketingConsentState: {
-    marketingState: (consent) => consent.state,
+    marketingState: smsState,
     marketingOptInLevel: (consent) => consent.optInLevel,
     consentUpdatedAt: (consent) => consent.updatedAt,
     consentCollectedFrom: (consent) => (consent.updatedAt ? "OTHER" : null),

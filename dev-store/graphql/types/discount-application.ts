@@ -1,6 +1,6 @@
-import { type Money, type Order } from "../../state/model";
-import { type Store } from "../../state/store";
-import { type TypeResolvers } from "../context";
+import type { Money, Order } from "../../state/model";
+import type { Store } from "../../state/store";
+import type { TypeResolvers } from "../context";
 import { tagged } from "../type-tags";
 
 /** A code as it was applied to an order. */

@@ -1,6 +1,6 @@
-import { type DiscountCode } from "../../state/model";
+import type { DiscountCode } from "../../state/model";
 import { listField } from "../connection/list-field";
-import { type TypeResolvers } from "../context";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { discountStatus } from "../listings/discounts";
 import { tagged } from "../type-tags";
@@ -37,10 +37,10 @@ export const discountTypes = {
   DiscountNode: node("DiscountNode", "discount"),
 
   DiscountCodeBasic: {
-    status: (discount, _args, { store }) => discountStatus(discount, store.clock.now()),
+    status: (discount, { context: { store } }) => discountStatus(discount, store.clock.now()),
     asyncUsageCount: (discount) => discount.usageCount,
     codesCount: () => ({ count: 1, precision: "EXACT" }),
-    codes: (discount, args, context, info) =>
+    codes: (discount, { args, context, info }) =>
       listField({ rows: [discount], id: ({ redeemCodeId }) => redeemCodeId }, { args, context, info }),
     context: (discount) =>
       discount.customerIds === null
@@ -65,7 +65,7 @@ export const discountTypes = {
     hasTimelineComment: () => false,
     shortSummary: (discount) => `${valueWords(discount)} entire order`,
     summary: summaryOf,
-    shareableUrls: (discount, _args, { store }) => [
+    shareableUrls: (discount, { context: { store } }) => [
       {
         targetType: "HOME",
         title: "Home page",
@@ -75,7 +75,7 @@ export const discountTypes = {
   } satisfies TypeResolvers<DiscountCode>,
 
   DiscountCustomers: {
-    customers: ({ ids }, _args, { store }) => ids.flatMap((id) => store.customers.get(id) ?? []),
+    customers: ({ ids }, { context: { store } }) => ids.flatMap((id) => store.customers.get(id) ?? []),
   } satisfies TypeResolvers<{ ids: number[] }>,
 
   DiscountRedeemCode: {

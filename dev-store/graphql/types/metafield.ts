@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-import { type AppConfig, type Metafield } from "../../state/model";
-import { type Store } from "../../state/store";
-import { type Args, type GraphqlContext, type Resolver, type TypeResolvers } from "../context";
+import type { AppConfig, Metafield } from "../../state/model";
+import type { Store } from "../../state/store";
+import type { Args, GraphqlContext, Resolver, TypeResolvers } from "../context";
 import { listField } from "../connection/list-field";
 import { gid, parseGid } from "../gid";
 import { tagged } from "../type-tags";
@@ -52,13 +52,13 @@ export function metafieldFields<Source extends object>(
     return metafieldsOf(context.store, ownerGid).map((metafield) => owned(metafield, ownerGid, owner));
   };
   return {
-    metafield: (record, args, context) => {
+    metafield: (record, { args, context }) => {
       const namespace = resolveNamespace(args["namespace"], context.app);
       return (
         ownedBy(record, context).find((one) => one.namespace === namespace && one.key === args["key"]) ?? null
       );
     },
-    metafields: (record, args, context, info) => {
+    metafields: (record, { args, context, info }) => {
       const rows = ownedBy(record, context).filter((one) => isWanted(one, args, context.app));
       return listField({ rows, id: (one) => one.id }, { args, context, info });
     },

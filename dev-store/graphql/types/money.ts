@@ -1,5 +1,5 @@
-import { type TypeResolvers } from "../context";
-import { type Money, type MoneyBag } from "../../state/model";
+import type { TypeResolvers } from "../context";
+import type { Money, MoneyBag } from "../../state/model";
 import { decimalScalar } from "../wire-format";
 
 export const moneyTypes = {

@@ -1,7 +1,7 @@
 import { combine, subtractBag } from "../../commerce/money";
 import { partOfLine } from "../../commerce/order-totals";
-import { type Order, type OrderLine } from "../../state/model";
-import { type TypeResolvers } from "../context";
+import type { Order, OrderLine } from "../../state/model";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { ownedVariants } from "../listings/products";
 import { tagged } from "../type-tags";
@@ -36,21 +36,23 @@ export const orderLineTypes = {
     isGiftCard: ({ line }) => line.isGiftCard,
     requiresShipping: ({ line }) => !line.isGiftCard,
     taxable: ({ line }) => !line.isGiftCard,
-    product: ({ line }, _args, { store }) =>
+    product: ({ line }, { context: { store } }) =>
       line.productId === null ? null : (store.products.get(line.productId) ?? null),
-    variant: ({ line }, _args, { store }) => {
+    variant: ({ line }, { context: { store } }) => {
       const product = line.productId === null ? undefined : store.products.get(line.productId);
       return product ? (ownedVariants(product).find(({ id }) => id === line.variantId) ?? null) : null;
     },
     originalUnitPriceSet: ({ line }) => line.unitPrice,
     originalTotalSet: ({ line }) => gross(line),
-    discountedTotalSet: ({ line }, args) =>
+    discountedTotalSet: ({ line }, { args }) =>
       args["withCodeDiscounts"] === true ? whole(line).net : gross(line),
     discountedUnitPriceSet: ({ line }) => line.unitPrice,
     discountedUnitPriceAfterAllDiscountsSet: ({ line }) => unitNet(line),
     priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) =>
       order.taxesIncluded ? subtractBag(whole(line).net, line.tax) : whole(line).net,
     totalDiscountSet: ({ line }) => combine([line.discount], () => 0),
+    discountAllocations: ({ line }) =>
+      line.discount.shop.amountMinor === 0 ? [] : [{ allocatedAmountSet: line.discount }],
     customAttributes: () => [],
     duties: () => [],
   } satisfies TypeResolvers<OwnedLine>,

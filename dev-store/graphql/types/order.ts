@@ -1,13 +1,13 @@
 import { zeroLike } from "../../commerce/money";
-import { type Order, type Refund, type RefundLine, type Transaction } from "../../state/model";
+import type { Order, Refund, RefundLine, Transaction } from "../../state/model";
 import { listField } from "../connection/list-field";
 import { wholeConnection } from "../connection/paginate";
-import { type Resolver, type TypeResolvers } from "../context";
+import type { Resolver, TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { countedOrders, totalsOf } from "../order-index";
 import { ownedAddress } from "./address";
 import { metafieldFields } from "./metafield";
-import { type OrderTotals } from "../../commerce/order-totals";
+import type { OrderTotals } from "../../commerce/order-totals";
 import { tagged } from "../type-tags";
 import { orderApplications } from "./discount-application";
 import { ownedLines } from "./order-line";
@@ -69,9 +69,9 @@ export const orderTypes = {
     name: (order) => `#${order.number}`,
     confirmationNumber: (order) => order.id.toString(36).toUpperCase().slice(-9),
     app: (order) => APPS[order.sourceName] ?? null,
-    customer: (order, _args, { store }) => customerOf(order, store),
+    customer: (order, { context: { store } }) => customerOf(order, store),
     customerLocale: (order) => order.locale,
-    customerAcceptsMarketing: (order, _args, { store }) =>
+    customerAcceptsMarketing: (order, { context: { store } }) =>
       customerOf(order, store)?.emailConsent.state === "SUBSCRIBED",
     currencyCode: (order) => order.shipping.shop.currencyCode,
     presentmentCurrencyCode: (order) => order.presentmentCurrency,
@@ -90,28 +90,28 @@ export const orderTypes = {
     billingAddressMatchesShippingAddress: () => true,
     discountCode: (order) => order.discountCodes[0]?.code ?? null,
     discountCodes: (order) => order.discountCodes.map(({ code }) => code),
-    discountApplications: (order, args, context, info) =>
+    discountApplications: (order, { args, context, info }) =>
       listField(
         { rows: orderApplications(order, context.store), id: ({ index }) => index },
         { args, context, info },
       ),
     paymentGatewayNames: (order) => [...new Set(order.transactions.map(({ gateway }) => gateway))],
-    lineItems: (order, args, context, info) =>
+    lineItems: (order, { args, context, info }) =>
       listField({ rows: ownedLines(order), id: ({ line }) => line.id }, { args, context, info }),
     subtotalLineItemsQuantity: (order) => order.lines.reduce((sum, line) => sum + line.quantity, 0),
     currentSubtotalLineItemsQuantity: (order) =>
       order.lines.reduce((sum, line) => sum + line.currentQuantity, 0),
-    refunds: (order, args) =>
+    refunds: (order, { args }) =>
       firstOf(order.refunds, args["first"]).map((refund) => ownedRefund(order, refund)),
     refundable: (order) => totalsOf(order).netPayment.shop.amountMinor > 0,
-    transactions: (order, args) =>
+    transactions: (order, { args }) =>
       firstOf(order.transactions, args["first"]).map((transaction) => ownedTransaction(order, transaction)),
     transactionsCount: (order) => ({ count: order.transactions.length, precision: "EXACT" }),
     requiresShipping: (order) => order.lines.some((line) => !line.isGiftCard),
     returns: () => wholeConnection([]),
     customAttributes: () => [],
     taxExempt: () => false,
-    customerJourneySummary: (order, _args, { store }) => journey(order, store),
+    customerJourneySummary: (order, { context: { store } }) => journey(order, store),
     ...metafieldFields<Order>("Order", ({ id }) => id),
   } satisfies TypeResolvers<Order>,
 
@@ -143,12 +143,12 @@ export const orderTypes = {
     updatedAt: ({ refund }) => refund.createdAt,
     note: ({ refund }) => refund.note,
     totalRefundedSet: ({ refund }) => refund.total,
-    refundLineItems: ({ order, refund }, args, context, info) =>
+    refundLineItems: ({ order, refund }, { args, context, info }) =>
       listField(
         { rows: refund.lines.map((line) => ({ order, line })), id: ({ line }) => line.lineId },
         { args, context, info },
       ),
-    transactions: ({ order, refund }, args, context, info) => {
+    transactions: ({ order, refund }, { args, context, info }) => {
       const own = order.transactions.filter(({ id }) => id === refund.transactionId);
       const rows = own.map((transaction) => ownedTransaction(order, transaction));
       return listField({ rows, id: ({ transaction }) => transaction.id }, { args, context, info });

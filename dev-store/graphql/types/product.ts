@@ -1,7 +1,7 @@
-import { type Money, type Product } from "../../state/model";
+import type { Money, Product } from "../../state/model";
 import { listField } from "../connection/list-field";
 import { wholeConnection } from "../connection/paginate";
-import { type TypeResolvers } from "../context";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import {
   ownedVariants,
@@ -48,20 +48,20 @@ export const productTypes = {
   Product: {
     id: (product) => gid("Product", product.id),
     legacyResourceId: (product) => String(product.id),
-    description: (product, args) => {
+    description: (product, { args }) => {
       const text = plainText(product.descriptionHtml);
       return typeof args["truncateAt"] === "number" ? text.slice(0, args["truncateAt"]) : text;
     },
     featuredMedia: pictureOf,
     featuredImage: pictureOf,
-    media: (product, args, context, info) =>
+    media: (product, { args, context, info }) =>
       listField(
         { rows: [pictureOf(product)].filter((one) => one !== null), id: (one) => one.productId },
         { args, context, info },
       ),
-    onlineStoreUrl: (product, _args, { store }) =>
+    onlineStoreUrl: (product, { context: { store } }) =>
       product.status === "ACTIVE" ? `${store.storefrontOrigin}/products/${product.handle}` : null,
-    onlineStorePreviewUrl: (product, _args, { store }) =>
+    onlineStorePreviewUrl: (product, { context: { store } }) =>
       `${store.storefrontOrigin}/products/${product.handle}`,
     priceRangeV2: priceRange,
     publishedAt,
@@ -80,7 +80,7 @@ export const productTypes = {
       },
     ],
     seo: () => ({ title: null, description: null }),
-    variants: (product, args, context, info) =>
+    variants: (product, { args, context, info }) =>
       listField(
         { rows: ownedVariants(product), id: ({ id }) => id, sortKeys: VARIANT_SORT_KEYS },
         { args, context, info },

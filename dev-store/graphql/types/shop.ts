@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 
-import { type Shop } from "../../state/model";
-import { type TypeResolvers } from "../context";
+import type { Shop } from "../../state/model";
+import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { metafieldFields } from "./metafield";
 
@@ -16,8 +16,8 @@ export const shopTypes = {
     id: (shop) => gid("Shop", shop.id),
     contactEmail: (shop) => shop.email,
     myshopifyDomain: (shop) => shop.domain,
-    url: (_shop, _args, { store }) => store.storefrontOrigin,
-    primaryDomain: (shop, _args, { store }) => ({
+    url: (_shop, { context: { store } }) => store.storefrontOrigin,
+    primaryDomain: (shop, { context: { store } }) => ({
       id: gid("Domain", shop.id),
       host: new URL(store.storefrontOrigin).host,
       url: store.storefrontOrigin,
@@ -26,9 +26,9 @@ export const shopTypes = {
     enabledPresentmentCurrencies: (shop) => [
       ...new Set([shop.currencyCode, ...Object.keys(shop.presentmentRates)]),
     ],
-    timezoneOffset: (shop, _args, { store }) => zoned({ shop, now: store.clock.now() }).toFormat("ZZZ"),
-    timezoneOffsetMinutes: (shop, _args, { store }) => zoned({ shop, now: store.clock.now() }).offset,
-    timezoneAbbreviation: (shop, _args, { store }) =>
+    timezoneOffset: (shop, { context: { store } }) => zoned({ shop, now: store.clock.now() }).toFormat("ZZZ"),
+    timezoneOffsetMinutes: (shop, { context: { store } }) => zoned({ shop, now: store.clock.now() }).offset,
+    timezoneAbbreviation: (shop, { context: { store } }) =>
       zoned({ shop, now: store.clock.now() }).toFormat("ZZZZ"),
     weightUnit: () => "KILOGRAMS",
     unitSystem: () => "METRIC_SYSTEM",

@@ -28,7 +28,13 @@ function badgeTone(outcome: DecisionOutcome): { tone?: Tone } {
 }
 
 /** Decisions in words, newest first. `showCustomer` names the person where the page is not about one. */
-export function DecisionList({ items, showCustomer = false }: { items: readonly DecisionItem[]; showCustomer?: boolean }) {
+export function DecisionList({
+  items,
+  showCustomer = false,
+}: {
+  items: readonly DecisionItem[];
+  showCustomer?: boolean;
+}) {
   const { t } = useTranslation("decisions");
   const sentence = useDecisionSentence();
   if (items.length === 0) {

@@ -1,5 +1,15 @@
 import { Form, useSubmit } from "@remix-run/react";
-import { BlockStack, Box, Card, InlineGrid, Page, Pagination, Select, Text, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Card,
+  InlineGrid,
+  Page,
+  Pagination,
+  Select,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -54,9 +64,14 @@ export function DecisionsPage({ filter, decisions }: { filter: DecisionFilter; d
                   value={filter.outcome ?? ""}
                   options={[
                     { label: t("anyOutcome"), value: "" },
-                    ...DECISION_OUTCOMES.map((outcome) => ({ label: t(`outcome.${outcome}`), value: outcome })),
+                    ...DECISION_OUTCOMES.map((outcome) => ({
+                      label: t(`outcome.${outcome}`),
+                      value: outcome,
+                    })),
                   ]}
-                  onChange={(value) => show({ outcome: DECISION_OUTCOMES.find((outcome) => outcome === value) ?? null })}
+                  onChange={(value) =>
+                    show({ outcome: DECISION_OUTCOMES.find((outcome) => outcome === value) ?? null })
+                  }
                 />
                 <Select
                   label={t("featureLabel")}
@@ -84,7 +99,8 @@ export function DecisionsPage({ filter, decisions }: { filter: DecisionFilter; d
         <Box padding="400" background="bg-surface-secondary">
           <BlockStack gap="200" inlineAlign="center">
             <Text as="p" variant="bodySm" tone="subdued">
-              {t("count", { count: decisions.totalCount })} · {t("page", { page: decisions.page, pageCount: decisions.pageCount })}
+              {t("count", { count: decisions.totalCount })} ·{" "}
+              {t("page", { page: decisions.page, pageCount: decisions.pageCount })}
             </Text>
             <Pagination
               hasPrevious={decisions.page > 1}

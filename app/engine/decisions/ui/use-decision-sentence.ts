@@ -12,7 +12,11 @@ export function useDecisionSentence(): (item: Pick<DecisionItem, "feature" | "re
   const locale = useLocale();
   const formatInstant = useFormatInstant();
   return ({ feature, reason, params }) =>
-    t(`${feature}:decisions.${reason}`, { ...params, ...readableParams(params, { locale, formatInstant }), defaultValue: reason });
+    t(`${feature}:decisions.${reason}`, {
+      ...params,
+      ...readableParams(params, { locale, formatInstant }),
+      defaultValue: reason,
+    });
 }
 
 /** `amountMinor` becomes `amount` in money, `expiresAt` becomes `expires` as a date; the rest stays. */

@@ -41,7 +41,10 @@ export async function presentRecoveryFigures(
   db: Db,
   { shopId, from, to, now }: Window & { now: Date },
 ): Promise<RecoveryFigures> {
-  const messaged = await db.recovery.findMany({ where: { shopId, sentAt: { gte: from, lt: to } }, select: { id: true, sentAt: true } });
+  const messaged = await db.recovery.findMany({
+    where: { shopId, sentAt: { gte: from, lt: to } },
+    select: { id: true, sentAt: true },
+  });
   const orders = await listRecoveredOrders(db, { shopId, from, to });
   const bought = new Set(orders.map((order) => order.recoveryId));
   const openSince = now.getTime() - 7 * DAY_MS;
@@ -52,7 +55,9 @@ export async function presentRecoveryFigures(
     recoveryRateBp: rateBp(bought.size, messaged.length),
     recoveredNetMinor: orders.reduce((sum, order) => sum + order.netMinor, 0),
     currencyCode,
-    stillOpen: messaged.filter(({ id, sentAt }) => !bought.has(id) && sentAt !== null && sentAt.getTime() >= openSince).length,
+    stillOpen: messaged.filter(
+      ({ id, sentAt }) => !bought.has(id) && sentAt !== null && sentAt.getTime() >= openSince,
+    ).length,
   };
 }
 

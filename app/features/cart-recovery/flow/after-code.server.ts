@@ -1,9 +1,9 @@
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { assertNever } from "~/kit/decision";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
-import { type CheckoutFacts, findCheckoutFacts } from "../facts/repository.server";
-import { stop, waitOn } from "../jobs.server";
+import { type LeftCheckout, findLeftCheckout } from "../facts/repository.server";
+import { CHECKOUT_GONE, stop, waitOn } from "../jobs.server";
 import { findRecoveryByCode, type RecoveryRow } from "../repository.server";
 import { decideRecovery } from "../rules";
 
@@ -23,8 +23,8 @@ export async function continueAfterCode(
 ): Promise<void> {
   const recovery = await findRecoveryByCode(tx, { shopId, codeId });
   if (recovery?.state !== "offering" || recovery.messageId !== null) return; // Stopped, written already, or a repeat.
-  const facts = await findCheckoutFacts(tx, { shopId, checkoutId: recovery.checkoutId, now });
-  if (!facts) return; // Erased meanwhile.
+  const facts = await findLeftCheckout(tx, { shopId, checkoutId: recovery.checkoutId, now });
+  if (!facts) return stop(tx, { recovery, facts, reason: CHECKOUT_GONE, now });
   const isIssued = await logCode(tx, { recovery, facts, codeId, now });
   const decision = decideRecovery(facts, await readRecoverySettings(tx, { shopId }), now);
   switch (decision.kind) {
@@ -49,12 +49,7 @@ export async function continueAfterCode(
 
 async function logCode(
   tx: Tx,
-  {
-    recovery,
-    facts,
-    codeId,
-    now,
-  }: { recovery: RecoveryRow; facts: CheckoutFacts; codeId: string; now: Date },
+  { recovery, facts, codeId, now }: { recovery: RecoveryRow; facts: LeftCheckout; codeId: string; now: Date },
 ): Promise<boolean> {
   const code = await findIssuedCode(tx, { shopId: recovery.shopId, codeId });
   if (!code) return false;

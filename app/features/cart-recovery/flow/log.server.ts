@@ -1,8 +1,8 @@
 import { appendDecision } from "~/engine/decisions/append.server";
-import { type DecisionOutcome, type DecisionParams } from "~/engine/decisions/schema";
-import { type Tx } from "~/platform/db.server";
+import type { DecisionOutcome, DecisionParams } from "~/engine/decisions/schema";
+import type { Tx } from "~/platform/db.server";
 
-import { type RecoveryRow } from "../repository.server";
+import type { RecoveryRow } from "../repository.server";
 
 /**
  * Writes down what was decided about a checkout.

@@ -1,8 +1,8 @@
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { findCheckoutFacts } from "../facts/repository.server";
+import { findLeftCheckout } from "../facts/repository.server";
 import { considerCheckout } from "../jobs.server";
 import {
   deleteWaiting,
@@ -25,7 +25,7 @@ export async function watchCheckout(
   { shopId, checkoutId, now }: { shopId: string; checkoutId: string; now: Date },
 ): Promise<void> {
   const settings = await readRecoverySettings(tx, { shopId });
-  const facts = await findCheckoutFacts(tx, { shopId, checkoutId, now });
+  const facts = await findLeftCheckout(tx, { shopId, checkoutId, now });
   if (!settings.enabled || !facts?.email || !facts.isShopInstalled) return;
   if (facts.isCompleted) return;
   // History of a backfill, or a queue that stood still for days: nothing to write about.

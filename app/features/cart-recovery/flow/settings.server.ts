@@ -1,4 +1,4 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { CART_RECOVERY_SETTINGS_KEY, type CartRecoverySettings, CartRecoverySettingsSchema } from "../schema";

@@ -2,14 +2,14 @@ import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { chooseMailLocale } from "~/engine/messaging/language";
 import { queueMessage } from "~/engine/messaging/queue.server";
 import { getSender } from "~/engine/messaging/sender.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
 import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema, type Locale } from "~/shops/schema";
 import { readSetting } from "~/shops/settings.server";
 
-import { type CheckoutFacts } from "../facts/repository.server";
+import type { LeftCheckout } from "../facts/repository.server";
 import { claimRecovery, type RecoveryRow } from "../repository.server";
-import { type PlainReason } from "../rules";
+import type { PlainReason } from "../rules";
 import { type Reminder, reminderContent } from "../rules/mail-content";
 
 import { recoveryLink } from "./links.server";
@@ -34,7 +34,7 @@ export async function writeReminder(
     now,
   }: {
     recovery: RecoveryRow;
-    facts: CheckoutFacts;
+    facts: LeftCheckout;
     codeId: string | null;
     why: PlainReason | null;
     now: Date;
@@ -75,7 +75,7 @@ export async function writeReminder(
 }
 
 /** The language of the checkout, else of the customer, else of the shop's admin. */
-async function chooseLocale(tx: Tx, { shop, locales }: CheckoutFacts): Promise<Locale> {
+async function chooseLocale(tx: Tx, { shop, locales }: LeftCheckout): Promise<Locale> {
   const general = await readSetting(tx, {
     shopId: shop.id,
     key: GENERAL_SETTINGS_KEY,

@@ -5,7 +5,7 @@ import { DAY_MS } from "~/kit/duration";
 import { type Db, toMinor } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
 import { getShop } from "~/shops/repository.server";
-import { type Locale } from "~/shops/schema";
+import type { Locale } from "~/shops/schema";
 
 import { readRecoverySettings } from "../flow/settings.server";
 import { type ReminderLine, reminderContent } from "../rules/mail-content";
@@ -29,16 +29,26 @@ export async function presentMailPreview(
       lines: await sampleLines(db, { shopId, fallback: t("preview.product") }),
       currencyCode: shop.currencyCode,
       url,
-      code: percentBp === 0 ? null : { code: "BACK-7KQ4MX3P", percentBp, expiresAt: new Date(now.getTime() + validDays * DAY_MS) },
+      code:
+        percentBp === 0
+          ? null
+          : { code: "BACK-7KQ4MX3P", percentBp, expiresAt: new Date(now.getTime() + validDays * DAY_MS) },
     },
     { t: (key, values) => t(key, values ?? {}), locale, zone: shop.ianaTimezone },
   );
-  const mail = await renderMail(content, { locale, sender: sender.name, unsubscribeUrl: publicUrl("/u/preview") });
+  const mail = await renderMail(content, {
+    locale,
+    sender: sender.name,
+    unsubscribeUrl: publicUrl("/u/preview"),
+  });
   return { ...mail, sender: `${sender.name} <${sender.address}>` };
 }
 
 /** Two products of the shop, so that the merchant sees their own mail and not somebody's. */
-async function sampleLines(db: Db, { shopId, fallback }: { shopId: string; fallback: string }): Promise<ReminderLine[]> {
+async function sampleLines(
+  db: Db,
+  { shopId, fallback }: { shopId: string; fallback: string },
+): Promise<ReminderLine[]> {
   const products = await db.product.findMany({
     where: { shopId, status: "ACTIVE", deletedAt: null, isGiftCard: false },
     orderBy: { id: "asc" },
@@ -52,5 +62,13 @@ async function sampleLines(db: Db, { shopId, fallback }: { shopId: string; fallb
 }
 
 function sample(over: Partial<ReminderLine>): ReminderLine {
-  return { title: "", variantTitle: null, quantity: 1, unitPriceMinor: 0, imageUrl: null, isSoldOut: false, ...over };
+  return {
+    title: "",
+    variantTitle: null,
+    quantity: 1,
+    unitPriceMinor: 0,
+    imageUrl: null,
+    isSoldOut: false,
+    ...over,
+  };
 }

@@ -5,12 +5,18 @@ import { PageSchema } from "~/kit/period";
 import type { ConsentFilter } from "../rules/list-query";
 import { TIMELINE_FILTERS, type TimelineFilter } from "../rules/timeline-filter";
 
-export type ProfileQuery = { timeline: TimelineFilter; timelinePage: number; ordersPage: number };
+export type ProfileQuery = {
+  timeline: TimelineFilter;
+  timelinePage: number;
+  ordersPage: number;
+  decisionsPage: number;
+};
 
 const ProfileParamsSchema = z.object({
   timeline: z.enum(TIMELINE_FILTERS).catch("highlights").default("highlights"),
   "timeline-page": PageSchema.default(1),
   "orders-page": PageSchema.default(1),
+  "decisions-page": PageSchema.default(1),
 });
 
 /** What the URL of a profile asks for; what makes no sense is left out. */
@@ -20,6 +26,7 @@ export function parseProfileQuery(params: URLSearchParams): ProfileQuery {
     timeline: parsed.timeline,
     timelinePage: parsed["timeline-page"],
     ordersPage: parsed["orders-page"],
+    decisionsPage: parsed["decisions-page"],
   };
 }
 

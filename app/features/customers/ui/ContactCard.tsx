@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineStack, Link, Tag, Text } from "@shopify/polaris";
-import { type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLocale } from "~/ui/locale-context";
@@ -28,7 +28,9 @@ export function ContactCard({ profile }: { profile: ProfileData }) {
         <Fact term={t("profile.emailConsent")}>
           <InlineStack gap="100" blockAlign="center">
             <ConsentBadge consent={profile.emailConsent} />
-            {profile.emailConsentAt ? <span>{t("days.since", { from: format.dayOf(profile.emailConsentAt) })}</span> : null}
+            {profile.emailConsentAt ? (
+              <span>{t("days.since", { from: format.dayOf(profile.emailConsentAt) })}</span>
+            ) : null}
           </InlineStack>
         </Fact>
         <Fact term={t("profile.smsConsent")}>
@@ -39,7 +41,9 @@ export function ContactCard({ profile }: { profile: ProfileData }) {
             ? t("profile.tierSince", { tier: profile.tierName, since: format.dayOf(profile.tierSince) })
             : null}
         </Fact>
-        <Fact term={t("profile.registered")}>{profile.registeredAt ? format.dayOf(profile.registeredAt) : null}</Fact>
+        <Fact term={t("profile.registered")}>
+          {profile.registeredAt ? format.dayOf(profile.registeredAt) : null}
+        </Fact>
         <Fact term={t("profile.tags")}>
           {tags.length > 0 ? (
             <InlineStack gap="100">

@@ -59,7 +59,9 @@ export function CustomerFilters({
             { label: t("filter.anyConsent"), value: "" },
             ...CONSENT_FILTERS.map((consent) => ({ label: t(`consent.${consent}`), value: consent })),
           ]}
-          onChange={(value) => onShow({ consent: CONSENT_FILTERS.find((consent) => consent === value) ?? null })}
+          onChange={(value) =>
+            onShow({ consent: CONSENT_FILTERS.find((consent) => consent === value) ?? null })
+          }
         />
         <Select
           label={t("filter.anyTier")}
@@ -85,7 +87,10 @@ function useTypedSearch(shown: string, onShow: Show): [string, (text: string) =>
   useEffect(() => setTyped(shown), [shown]);
   useEffect(() => {
     if (typed.trim() === shown) return undefined;
-    const timer = setTimeout(() => show.current({ search: typed.trim() }, { replace: true }), TYPING_PAUSE_MS);
+    const timer = setTimeout(
+      () => show.current({ search: typed.trim() }, { replace: true }),
+      TYPING_PAUSE_MS,
+    );
     return () => clearTimeout(timer);
   }, [typed, shown]);
   return [typed, setTyped];

@@ -1,9 +1,18 @@
-import { Badge, BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Box,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { useFormat } from "~/ui/use-format";
 
-import { type CustomerListQuery, type SortKey } from "../rules/list-query";
+import type { CustomerListQuery, SortKey } from "../rules/list-query";
 import type { CustomerListData, CustomerRow } from "../schema";
 import { ConsentBadge } from "./ConsentBadge";
 
@@ -106,7 +115,9 @@ function CustomerCells({ customer, currencyCode }: One) {
       </IndexTable.Cell>
       <IndexTable.Cell>{day(customer.lastOrderAt)}</IndexTable.Cell>
       <IndexTable.Cell>{day(customer.registeredAt)}</IndexTable.Cell>
-      <IndexTable.Cell>{customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : "–"}</IndexTable.Cell>
+      <IndexTable.Cell>
+        {customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : "–"}
+      </IndexTable.Cell>
       <IndexTable.Cell>
         <ConsentBadge consent={customer.consent} />
       </IndexTable.Cell>

@@ -43,17 +43,23 @@ export function CustomersPage({
     );
   }
   return (
-    <Page title={t("title")} fullWidth {...(query.segment ? { backAction: { content: t("all"), url: "/app/customers" } } : {})}>
+    <Page
+      title={t("title")}
+      fullWidth
+      {...(query.segment ? { backAction: { content: t("all"), url: "/app/customers" } } : {})}
+    >
       <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <InlineStack gap="200" blockAlign="center">
-            <Text as="p" variant="headingSm">
-              {t("count", { count: data.totalCount, value: format.count(data.totalCount) })}
-            </Text>
-            <AppliedFilters data={data} onShow={show} />
+        <Box paddingInline={{ xs: "300", sm: "0" }}>
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <InlineStack gap="200" blockAlign="center">
+              <Text as="p" variant="headingSm">
+                {t("count", { count: data.totalCount, value: format.count(data.totalCount) })}
+              </Text>
+              <AppliedFilters data={data} onShow={show} />
+            </InlineStack>
+            <AsOf at={data.asOf} />
           </InlineStack>
-          <AsOf at={data.asOf} />
-        </InlineStack>
+        </Box>
         <Card padding="0">
           <Box padding="300">
             <CustomerFilters query={query} tierNames={data.tierNames} onShow={show} />
@@ -78,9 +84,13 @@ function AppliedFilters({
   const { segment, tierId, consent } = query;
   return (
     <InlineStack gap="100">
-      {segment ? <Tag onRemove={() => onShow({ segment: null })}>{describeSegment(segment, { t, format })}</Tag> : null}
+      {segment ? (
+        <Tag onRemove={() => onShow({ segment: null })}>{describeSegment(segment, { t, format })}</Tag>
+      ) : null}
       {tierId ? (
-        <Tag onRemove={() => onShow({ tierId: null })}>{t("filter.tier", { tier: tierNames[tierId] ?? tierId })}</Tag>
+        <Tag onRemove={() => onShow({ tierId: null })}>
+          {t("filter.tier", { tier: tierNames[tierId] ?? tierId })}
+        </Tag>
       ) : null}
       {consent ? <Tag onRemove={() => onShow({ consent: null })}>{t(`consent.${consent}`)}</Tag> : null}
     </InlineStack>

@@ -7,7 +7,13 @@ import type { ProfileData, ProfileOrder } from "../profile/schema";
 import { profileUrl } from "./profile-url";
 
 /** The customer's orders with what was in them, what was taken off and what was given back. */
-export function OrdersCard({ profile, onNavigate }: { profile: ProfileData; onNavigate: (url: string) => void }) {
+export function OrdersCard({
+  profile,
+  onNavigate,
+}: {
+  profile: ProfileData;
+  onNavigate: (url: string) => void;
+}) {
   const { t } = useTranslation("customers");
   const { items, page, pageCount, totalCount } = profile.orders;
   const goTo = (ordersPage: number) => onNavigate(profileUrl(profile.id, { ...profile.query, ordersPage }));
@@ -73,7 +79,9 @@ function OrderItem({ order }: { order: ProfileOrder }) {
             <Amount
               key={line.id}
               label={`${line.quantity} × ${[line.title, line.variantTitle].filter(Boolean).join(" · ")}${
-                line.currentQuantity < line.quantity ? ` (${t("order.kept", { count: line.currentQuantity })})` : ""
+                line.currentQuantity < line.quantity
+                  ? ` (${t("order.kept", { count: line.currentQuantity })})`
+                  : ""
               }`}
               amount={money(line.unitPriceMinor * line.quantity)}
             />
@@ -120,7 +128,9 @@ function OrderBadges({ order }: { order: ProfileOrder }) {
     <>
       {order.financialStatus ? (
         <Badge>
-          {t([`status.${order.financialStatus.toLowerCase()}`, "status.other"], { status: order.financialStatus })}
+          {t([`status.${order.financialStatus.toLowerCase()}`, "status.other"], {
+            status: order.financialStatus,
+          })}
         </Badge>
       ) : null}
       {order.isCancelled ? <Badge tone="critical">{t("order.cancelled")}</Badge> : null}

@@ -1,5 +1,16 @@
-import { Badge, Banner, BlockStack, InlineGrid, Layout, Page, Card, Text } from "@shopify/polaris";
-import { type ReactNode } from "react";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Box,
+  Card,
+  InlineGrid,
+  Layout,
+  Page,
+  Pagination,
+  Text,
+} from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
@@ -9,7 +20,10 @@ import type { ProfileData } from "../profile/schema";
 import { ConsentBadge } from "./ConsentBadge";
 import { ContactCard } from "./ContactCard";
 import { OrdersCard } from "./OrdersCard";
+import { profileUrl } from "./profile-url";
 import { TimelineCard } from "./TimelineCard";
+
+type DecisionsSlot = { list: ReactNode; page: number; pageCount: number };
 
 /** Everything known of one customer. */
 export function ProfilePage({
@@ -19,7 +33,7 @@ export function ProfilePage({
 }: {
   profile: ProfileData;
   /** What was decided about the customer and why: a list made by the decision log. */
-  decisions: ReactNode;
+  decisions: DecisionsSlot;
   onNavigate: (url: string) => void;
 }) {
   const { t } = useTranslation("customers");
@@ -31,7 +45,8 @@ export function ProfilePage({
       titleMetadata={
         standing === "known" ? (
           <>
-            {tierName ? <Badge tone="info">{tierName}</Badge> : null} <ConsentBadge consent={profile.emailConsent} />
+            {tierName ? <Badge tone="info">{tierName}</Badge> : null}{" "}
+            <ConsentBadge consent={profile.emailConsent} />
           </>
         ) : (
           <Badge tone="attention">{t(`${standing}.badge`)}</Badge>
@@ -50,22 +65,15 @@ export function ProfilePage({
             <Figures profile={profile} />
             <OrdersCard profile={profile} onNavigate={onNavigate} />
             <TimelineCard profile={profile} onNavigate={onNavigate} />
-            <Card padding="0">
-              <BlockStack>
-                <div style={{ padding: "var(--p-space-400) var(--p-space-400) 0" }}>
-                  <Text as="h2" variant="headingMd">
-                    {t("profile.decisions")}
-                  </Text>
-                </div>
-                {decisions}
-              </BlockStack>
-            </Card>
+            <DecisionsCard profile={profile} decisions={decisions} onNavigate={onNavigate} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard profile={profile} />
-            <AsOf at={profile.asOf} />
+            <Box paddingInline={{ xs: "400", md: "0" }}>
+              <AsOf at={profile.asOf} />
+            </Box>
           </BlockStack>
         </Layout.Section>
       </Layout>
@@ -94,7 +102,12 @@ function Figures({ profile: { figures, currencyCode } }: { profile: ProfileData 
     ["average-order", averageOrderMinor === null ? "–" : format.money(averageOrderMinor, currencyCode)],
     ["first-order", day(figures.firstOrderAt)],
     ["last-order", day(figures.lastOrderAt)],
-    ["typical-gap", typicalGapDays === null ? "–" : t("days.gap", { count: typicalGapDays, value: format.count(typicalGapDays) })],
+    [
+      "typical-gap",
+      typicalGapDays === null
+        ? "–"
+        : t("days.gap", { count: typicalGapDays, value: format.count(typicalGapDays) }),
+    ],
   ] as const;
   return (
     <Card>
@@ -115,6 +128,40 @@ function Figures({ profile: { figures, currencyCode } }: { profile: ProfileData 
           {t("figure.note")}
         </Text>
       </BlockStack>
+    </Card>
+  );
+}
+
+function DecisionsCard({
+  profile,
+  decisions: { list, page, pageCount },
+  onNavigate,
+}: {
+  profile: ProfileData;
+  decisions: DecisionsSlot;
+  onNavigate: (url: string) => void;
+}) {
+  const { t } = useTranslation("customers");
+  const goTo = (decisionsPage: number) =>
+    onNavigate(profileUrl(profile.id, { ...profile.query, decisionsPage }));
+  return (
+    <Card padding="0">
+      <Box padding="400" paddingBlockEnd="0">
+        <Text as="h2" variant="headingMd">
+          {t("profile.decisions")}
+        </Text>
+      </Box>
+      {list}
+      {pageCount > 1 ? (
+        <Pagination
+          type="table"
+          label={t("page", { page, pageCount })}
+          hasPrevious={page > 1}
+          hasNext={page < pageCount}
+          onPrevious={() => goTo(page - 1)}
+          onNext={() => goTo(page + 1)}
+        />
+      ) : null}
     </Card>
   );
 }

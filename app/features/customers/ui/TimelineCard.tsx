@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, InlineStack, Pagination, Select, Text } from "@shopify/polaris";
+import { Box, Card, InlineStack, Pagination, Select, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { DateTime } from "~/ui/DateTime";
@@ -7,9 +7,16 @@ import { useFormat } from "~/ui/use-format";
 import type { ProfileData, TimelineEntry } from "../profile/schema";
 import { TIMELINE_FILTERS, type TimelineFilter } from "../rules/timeline-filter";
 import { profileUrl } from "./profile-url";
+import styles from "./TimelineCard.module.css";
 
 /** What happened to the customer, newest first, in words. */
-export function TimelineCard({ profile, onNavigate }: { profile: ProfileData; onNavigate: (url: string) => void }) {
+export function TimelineCard({
+  profile,
+  onNavigate,
+}: {
+  profile: ProfileData;
+  onNavigate: (url: string) => void;
+}) {
   const { t } = useTranslation("customers");
   const { query, timeline } = profile;
   const { items, page, pageCount } = timeline;
@@ -26,7 +33,10 @@ export function TimelineCard({ profile, onNavigate }: { profile: ProfileData; on
             label={t("timelineFilter.label")}
             labelHidden
             value={query.timeline}
-            options={TIMELINE_FILTERS.map((filter) => ({ label: t(`timelineFilter.${filter}`), value: filter }))}
+            options={TIMELINE_FILTERS.map((filter) => ({
+              label: t(`timelineFilter.${filter}`),
+              value: filter,
+            }))}
             onChange={(value) => show(TIMELINE_FILTERS.find((filter) => filter === value) ?? "highlights", 1)}
           />
         </InlineStack>
@@ -37,11 +47,11 @@ export function TimelineCard({ profile, onNavigate }: { profile: ProfileData; on
             {t("timelineFilter.none")}
           </Text>
         ) : (
-          <BlockStack as="ol" gap="300">
+          <ol className={styles.list}>
             {items.map((entry) => (
               <Entry key={entry.id} entry={entry} />
             ))}
-          </BlockStack>
+          </ol>
         )}
       </Box>
       {pageCount > 1 ? (
@@ -63,7 +73,7 @@ function Entry({ entry: { textKeys, params, amount, occurredAt } }: { entry: Tim
   const format = useFormat();
   const values = amount ? { ...params, amount: format.money(amount.minor, amount.currencyCode) } : params;
   return (
-    <li style={{ listStyle: "none" }}>
+    <li className={styles.entry}>
       <Text as="p" breakWord>
         {t(
           textKeys.map((key) => `timeline.${key}`),

@@ -1,9 +1,9 @@
-import { type TFunction } from "i18next";
+import type { TFunction } from "i18next";
 
 import { addMonths } from "~/kit/zone";
-import { type Format } from "~/ui/use-format";
+import type { Format } from "~/ui/use-format";
 
-import { type CustomerSegment } from "../rules/list-query";
+import type { CustomerSegment } from "../rules/list-query";
 
 type Tools = { t: TFunction<"customers">; format: Format };
 
@@ -25,7 +25,10 @@ export function describeSegment(segment: CustomerSegment, { t, format }: Tools):
   }
 }
 
-function describeDays({ from, to }: { from: string | null; to: string | null }, { t, format }: Tools): string {
+function describeDays(
+  { from, to }: { from: string | null; to: string | null },
+  { t, format }: Tools,
+): string {
   if (from && to) return t("days.between", { from: format.day(from), to: format.day(to) });
   if (from) return t("days.since", { from: format.day(from) });
   return to ? t("days.until", { to: format.day(to) }) : t("days.ever");

@@ -1,21 +1,61 @@
 import { type Db, toMinor } from "~/platform/db.server";
 
-import type { ShopFacts } from "../schema";
+import { instantsOf } from "../rules/window";
+import type { DayRange, ShopFacts } from "../schema";
 import { listSelectedOrders, sumSelectedOrders } from "./repository.server";
-import type { OrderDrillData, OrderSelection } from "./schema";
+import type { OrderDrillData, OrderSelection, ShownOrders } from "./schema";
 
 const PAGE_SIZE = 50;
 
+type Asked = { shopId: string; shop: ShopFacts; page: number; now: Date };
+
 /** Read model of the orders behind a number: their count and sum are that number. */
-export async function presentOrderDrill(
+export function presentOrderDrill(
+  db: Db,
+  { selection, ...asked }: Asked & { selection: OrderSelection },
+): Promise<OrderDrillData> {
+  return presentOrders(db, { ...asked, selection, shown: selection });
+}
+
+/** The instants of days in which reminders were sent, to ask cart recovery for its orders: from inclusive, to exclusive. */
+export function presentRecoveredWindow({
+  range,
+  shop,
+  now,
+}: {
+  range: DayRange;
+  shop: ShopFacts;
+  now: Date;
+}): { from: Date; to: Date } {
+  return instantsOf(range, { zone: shop.ianaTimezone, now });
+}
+
+/**
+ * The same of the orders that cart recovery counts.
+ *
+ * @param range days in which the reminders were sent: what the page says.
+ */
+export function presentRecoveredOrders(
+  db: Db,
+  { orderIds, range, ...asked }: Asked & { orderIds: readonly string[]; range: DayRange },
+): Promise<OrderDrillData> {
+  return presentOrders(db, {
+    ...asked,
+    selection: { kind: "orders", ids: orderIds },
+    shown: { kind: "recovered", range },
+  });
+}
+
+async function presentOrders(
   db: Db,
   {
     shopId,
     shop,
-    selection,
     page,
     now,
-  }: { shopId: string; shop: ShopFacts; selection: OrderSelection; page: number; now: Date },
+    selection,
+    shown,
+  }: Asked & { selection: OrderSelection | { kind: "orders"; ids: readonly string[] }; shown: ShownOrders },
 ): Promise<OrderDrillData> {
   const { orderCount, netMinor } = await sumSelectedOrders(db, { shopId, selection });
   const pageCount = Math.max(1, Math.ceil(orderCount / PAGE_SIZE));
@@ -27,7 +67,7 @@ export async function presentOrderDrill(
     offset: (shownPage - 1) * PAGE_SIZE,
   });
   return {
-    selection,
+    selection: shown,
     orderCount,
     netMinor,
     currencyCode: shop.currencyCode,

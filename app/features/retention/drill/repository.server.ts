@@ -5,7 +5,11 @@ import { type Db, toMinor } from "~/platform/db.server";
 import { boundsOf } from "../repository.server";
 import type { OrderSelection } from "./schema";
 
-type Selected = { shopId: string; selection: OrderSelection };
+type Selected = {
+  shopId: string;
+  /** `orders`: those with these ids. */
+  selection: OrderSelection | { kind: "orders"; ids: readonly string[] };
+};
 
 /** How many valid orders a selection holds, and what they brought. */
 export async function sumSelectedOrders(
@@ -50,7 +54,10 @@ function fromSelected({ shopId, selection }: Selected): Prisma.Sql {
     WHERE o."shopId" = ${shopId} AND o."isValid" AND o."deletedAt" IS NULL AND ${conditionOf(selection)}`;
 }
 
-function conditionOf(selection: OrderSelection): Prisma.Sql {
+function conditionOf(selection: Selected["selection"]): Prisma.Sql {
+  if (selection.kind === "orders") {
+    return Prisma.sql`o."id" IN (SELECT "value" FROM json_each(${JSON.stringify(selection.ids)}))`;
+  }
   if (selection.kind === "range") {
     const { from, to } = boundsOf(selection.range);
     return Prisma.sql`o."placedOn" BETWEEN ${from} AND ${to}`;

@@ -10,6 +10,11 @@ export function ordersTo(range: DayRange): string {
   return `/app/dashboard/drill?${new URLSearchParams(given(range)).toString()}`;
 }
 
+/** Address of the list of orders that completed a left checkout after a reminder sent in a range. */
+export function recoveredOrdersTo(range: DayRange): string {
+  return `/app/dashboard/recovered?${new URLSearchParams(given(range)).toString()}`;
+}
+
 /** Address of the customers whose first order was in `cohort` (YYYY-MM). */
 export function cohortTo(cohort: string): string {
   return `/app/customers?${new URLSearchParams({ segment: "cohort", cohort }).toString()}`;

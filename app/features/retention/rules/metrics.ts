@@ -1,6 +1,6 @@
 import { ratio } from "~/kit/statistics";
 
-import type { Figure } from "../schema";
+import type { Figure, RecoveryFacts } from "../schema";
 
 /** Facts of one window, of valid orders only (METRICS.md). */
 export type WindowFacts = {
@@ -40,6 +40,16 @@ export function netRevenue({ netMinor }: WindowFacts): Figure {
 export function averageOrderValue({ netMinor, orderCount }: WindowFacts): Figure {
   const mean = ratio(netMinor, orderCount);
   return { value: mean === null ? null : Math.round(mean), numerator: netMinor, denominator: orderCount };
+}
+
+/** F11: what valid orders brought that completed a left checkout within 7 days after a reminder. Minor units. */
+export function recoveredRevenue({ recoveredNetMinor }: RecoveryFacts): Figure {
+  return { value: recoveredNetMinor, numerator: recoveredNetMinor, denominator: null };
+}
+
+/** F11: recovered ÷ reminded checkouts. 0…1. */
+export function recoveryRate({ recovered, messaged }: RecoveryFacts): Figure {
+  return { value: ratio(recovered, messaged), numerator: recovered, denominator: messaged };
 }
 
 /** How a figure moved: shares by their difference (0.02 = 2 percentage points), others relative to what was. */

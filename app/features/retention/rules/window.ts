@@ -1,3 +1,4 @@
+import { startOfDay } from "~/kit/day-start";
 import { addDays, dayIn } from "~/kit/zone";
 
 import type { Coverage, DayRange, WindowKey } from "../schema";
@@ -24,6 +25,17 @@ export function resolveWindow(key: WindowKey, { now, zone }: { now: Date; zone: 
     today,
     range: { from, to: null },
     previous: { from: addDays(from, -days), to: addDays(from, -1) },
+  };
+}
+
+/** A range of days as instants: from inclusive (the epoch where it is open), to exclusive (just past `now`). */
+export function instantsOf(
+  { from, to }: DayRange,
+  { zone, now }: { zone: string; now: Date },
+): { from: Date; to: Date } {
+  return {
+    from: from ? startOfDay(zone, from) : new Date(0),
+    to: to ? startOfDay(zone, addDays(to, 1)) : new Date(now.getTime() + 1),
   };
 }
 

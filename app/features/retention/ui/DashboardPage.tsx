@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button, ButtonGroup, InlineStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, ButtonGroup, InlineStack, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
@@ -12,7 +12,13 @@ import { describeCoverage, describeWindow, MetricReadings } from "./MetricReadin
 import { TrendCard } from "./TrendCard";
 
 /** How the store keeps its customers: figures of a window, their course, and who came back after the first order. */
-export function DashboardPage(data: DashboardData) {
+export function DashboardPage({
+  data,
+  onNavigate,
+}: {
+  data: DashboardData;
+  onNavigate: (url: string) => void;
+}) {
   const { t } = useTranslation("retention");
   const format = useFormat();
   const { window, coverage, currencyCode, asOf } = data;
@@ -30,13 +36,15 @@ export function DashboardPage(data: DashboardData) {
   return (
     <Page title={t("title")} subtitle={t("subtitle")} fullWidth>
       <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center" gap="300">
-          <WindowPicker window={window} />
-          <Text as="p" variant="bodySm" tone="subdued">
-            {describeWindow(window, { t, format })} · {describeCoverage(coverage, { t, format })} ·{" "}
-            <AsOf at={asOf} />
-          </Text>
-        </InlineStack>
+        <Box paddingInline={{ xs: "300", sm: "0" }}>
+          <InlineStack align="space-between" blockAlign="center" gap="300">
+            <WindowPicker window={window} onNavigate={onNavigate} />
+            <Text as="p" variant="bodySm" tone="subdued">
+              {describeWindow(window, { t, format })} · {describeCoverage(coverage, { t, format })} ·{" "}
+              <AsOf at={asOf} />
+            </Text>
+          </InlineStack>
+        </Box>
         {window.isPartial && coverage.sinceOn ? (
           <Banner tone="info" title={t("partial.title")}>
             <p>{t("partial.text", { since: format.day(coverage.sinceOn) })}</p>
@@ -50,13 +58,17 @@ export function DashboardPage(data: DashboardData) {
   );
 }
 
-function WindowPicker({ window }: { window: WindowView }) {
+function WindowPicker({ window, onNavigate }: { window: WindowView; onNavigate: (url: string) => void }) {
   const { t } = useTranslation("retention");
   return (
     <div role="group" aria-label={t("window.label")}>
       <ButtonGroup variant="segmented">
         {WINDOW_KEYS.map((key) => (
-          <Button key={key} url={`/app/dashboard?window=${key}`} pressed={key === window.key}>
+          <Button
+            key={key}
+            pressed={key === window.key}
+            onClick={() => onNavigate(`/app/dashboard?window=${key}`)}
+          >
             {t(`window.${key}`)}
           </Button>
         ))}

@@ -24,7 +24,7 @@ export function MetricReadings({
   const { t } = useTranslation("retention");
   const format = useFormat();
   return (
-    <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+    <InlineGrid columns={{ xs: 2, lg: 4 }} gap={{ xs: "200", sm: "400" }}>
       {readings.map((reading) => {
         const title = t(`metric.${reading.metric}`);
         return (
@@ -73,7 +73,8 @@ function compare(reading: MetricReading, tools: Tools): MetricComparison | null 
   return { text, detail, direction: change > 0 ? "up" : change < 0 ? "down" : "same" };
 }
 
-function explain(reading: MetricReading, tools: Tools): ExplanationRow[] {
+/** Where a number comes from, row by row. */
+export function explain(reading: MetricReading, tools: Tools): ExplanationRow[] {
   const { t, format, window, coverage } = tools;
   const { metric, figure, accountCount } = reading;
   const part = (name: "numerator" | "denominator", value: number, unit: MetricUnit): ExplanationRow => ({

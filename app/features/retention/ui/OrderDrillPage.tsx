@@ -17,7 +17,8 @@ import { addMonths } from "~/kit/zone";
 import { AsOf } from "~/ui/AsOf";
 import { type Format, useFormat } from "~/ui/use-format";
 
-import type { DrilledOrder, OrderDrillData, OrderSelection } from "../drill/schema";
+import type { DrilledOrder, OrderDrillData, ShownOrders } from "../drill/schema";
+import type { DayRange } from "../schema";
 
 /** The orders behind a number: as many, and worth as much, as the number said. */
 export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage: (page: number) => void }) {
@@ -32,16 +33,18 @@ export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage:
       backAction={{ content: t("title"), url: "/app/dashboard" }}
     >
       <BlockStack gap="400">
-        <InlineStack gap="200" align="space-between">
-          <Text as="p" variant="headingSm">
-            {t("drill.sum", {
-              count: orderCount,
-              value: format.count(orderCount),
-              money: format.money(netMinor, currencyCode),
-            })}
-          </Text>
-          <AsOf at={data.asOf} />
-        </InlineStack>
+        <Box paddingInline={{ xs: "300", sm: "0" }}>
+          <InlineStack gap="200" align="space-between">
+            <Text as="p" variant="headingSm">
+              {t("drill.sum", {
+                count: orderCount,
+                value: format.count(orderCount),
+                money: format.money(netMinor, currencyCode),
+              })}
+            </Text>
+            <AsOf at={data.asOf} />
+          </InlineStack>
+        </Box>
         <Card padding="0">
           <IndexTable
             condensed={smDown}
@@ -158,7 +161,7 @@ function Status({ status }: { status: string | null }) {
 }
 
 function describeSelection(
-  selection: OrderSelection,
+  selection: ShownOrders,
   { t, format }: { t: TFunction<"retention">; format: Format },
 ): string {
   switch (selection.kind) {
@@ -169,14 +172,19 @@ function describeSelection(
       });
     case "cohort-span":
       return t("drill.cohortSpan", { since: format.month(selection.since), count: selection.offset });
-    case "range": {
-      const { from, to } = selection.range;
-      if (from && to)
-        return from === to
-          ? format.day(from)
-          : t("window.shown", { from: format.day(from), to: format.day(to) });
-      if (from) return t("drill.since", { from: format.day(from) });
-      return to ? t("drill.until", { to: format.day(to) }) : t("window.all");
-    }
+    case "range":
+      return describeRange(selection.range, { t, format });
+    case "recovered":
+      return t("drill.recovered", { when: describeRange(selection.range, { t, format }) });
   }
+}
+
+function describeRange(
+  { from, to }: DayRange,
+  { t, format }: { t: TFunction<"retention">; format: Format },
+): string {
+  if (from && to && from === to) return format.day(from);
+  if (from && to) return t("window.shown", { from: format.day(from), to: format.day(to) });
+  if (from) return t("drill.since", { from: format.day(from) });
+  return to ? t("drill.until", { to: format.day(to) }) : t("window.all");
 }

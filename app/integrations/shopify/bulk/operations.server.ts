@@ -1,12 +1,12 @@
-import { type ChangeOutcome } from "../admin";
-import { type ShopClient } from "../client.server";
+import type { ChangeOutcome } from "../admin";
+import type { ShopClient } from "../client.server";
 import {
   BulkOperationByIdDocument,
   type BulkOperationByIdQuery,
   StartBulkQueryDocument,
 } from "../generated/documents";
 import { describeUserErrors } from "../user-errors";
-import { type BulkStart, type BulkState, type ShopifyBulk } from "./schema";
+import type { BulkStart, BulkState, ShopifyBulk } from "./schema";
 
 /** Bulk reading of a shop, over its throttled client. */
 export function createShopifyBulk(client: ShopClient): ShopifyBulk {

@@ -1,4 +1,4 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 /** Counts anew the customers named: their stats and months, from their valid orders. */
 export async function refreshCustomers(

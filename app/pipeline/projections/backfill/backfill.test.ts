@@ -8,12 +8,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { ChangeOutcome } from "~/integrations/shopify/admin";
 import type { BulkStart, BulkState } from "~/integrations/shopify/bulk/schema";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
+import { publishEvents } from "~/pipeline/events/publish.server";
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 import { inTransaction } from "~/platform/db.server";
+import { newId } from "~/platform/ids.server";
 
 import { givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
+import { handleBulkFinishDelivery } from "./handlers.server";
 import { provideBackfillPorts } from "./ports.server";
 import { presentSyncState } from "./queries.server";
 import { backfillRegistration } from "./registration.server";
@@ -29,6 +33,7 @@ type FarSide = {
   starts: ChangeOutcome<BulkStart>[];
   state: (resource: string) => ChangeOutcome<BulkState>;
   projected: { resource: string; ids: string[] }[];
+  loaded: string[];
   failProjecting: ((resource: string, ids: string[]) => boolean) | null;
   fileRequests: string[];
 };
@@ -86,6 +91,7 @@ beforeEach(async () => {
     starts: [],
     state: (resource) => done(completed(resource)),
     projected: [],
+    loaded: [],
     failProjecting: null,
     fileRequests: [],
   };
@@ -105,11 +111,18 @@ beforeEach(async () => {
       const ids = nodes.map((node) => node.id ?? "");
       if (far.failProjecting?.(resource, ids)) return Promise.reject(new Error("projecting broke"));
       far.projected.push({ resource, ids });
+      const problems = ids.includes("odd")
+        ? [{ problem: { path: "id", message: "expected gid://shopify/…" } }]
+        : [];
+      return Promise.resolve({ problems });
+    },
+    afterLoad: (_db, { resource }) => {
+      far.loaded.push(resource);
       return Promise.resolve();
     },
     stagingDirectory,
   });
-  world = createWorld(db, [{ ...backfillRegistration, subscribers: [onCompleted] }], START);
+  world = createWorld(db, [backfillRegistration, { name: "test", subscribers: [onCompleted] }], START);
 });
 afterEach(() => {
   world.close();
@@ -159,6 +172,7 @@ describe("a backfill", () => {
       "checkouts",
     ]);
     expect(completions).toEqual([`backfill.completed:${START.getTime()}`]);
+    expect(far.loaded).toEqual(["customers", "products", "orders", "checkouts"]);
     expect(await sync()).toMatchObject({ isComplete: true, hasFailed: false, percent: 100 });
     expect(await testDb.db.job.count()).toBe(0);
     expect(readdirSync(stagingDirectory)).toEqual([]);
@@ -227,6 +241,14 @@ describe("a backfill", () => {
     expect(await stateOf("products")).toMatchObject({ state: "done" });
   });
 
+  test("gives a finish delivery without an operation to a person", async () => {
+    const delivery = { shop: { id: SHOP_ID }, body: { admin_graphql_api_id: 7 }, now: START };
+    expect(await inTransaction(testDb.db, (tx) => handleBulkFinishDelivery(tx, delivery))).toMatchObject({
+      kind: "dead",
+      problem: { path: "admin_graphql_api_id", value: "7" },
+    });
+  });
+
   test("ignores the end of a bulk operation of somebody else", async () => {
     const finish = { shopId: SHOP_ID, bulkGid: "gid://shopify/BulkOperation/99", now: START };
     expect(await inTransaction(testDb.db, (tx) => handleBulkOperationFinish(tx, finish))).toBe(false);
@@ -267,6 +289,65 @@ describe("a backfill", () => {
     await world.runJobs();
     expect(far.fileRequests).toContain("/expired");
     expect(await stateOf("customers")).toMatchObject({ state: "done", loadedCount: 2 });
+  });
+});
+
+test("records that cannot be understood are left out, counted and shown", async () => {
+  const rows = Array.from({ length: 1_100 }, (_, index) => ({ id: `gid://shopify/Customer/${index + 1}` }));
+  far.files.set(
+    "customers",
+    lines([...rows.slice(0, 600), { id: "odd" }, ...rows.slice(600), { id: "odd" }]),
+  );
+  await request();
+  await world.runJobs();
+  expect(await stateOf("customers")).toMatchObject({
+    state: "done",
+    loadedCount: 1_102,
+    error: { code: "records-skipped", detail: "2 (id: expected gid://shopify/…)" },
+  });
+});
+
+describe("a shop", () => {
+  const publish = (event: Pick<DomainEvent, "type" | "payload">) =>
+    inTransaction(testDb.db, (tx) =>
+      publishEvents(
+        tx,
+        [
+          {
+            ...event,
+            sourceKey: newId(),
+            customerId: null,
+            subjectId: SHOP_ID,
+            occurredAt: world.now(),
+          } as DomainEvent,
+        ],
+        { shopId: SHOP_ID, now: world.now() },
+      ),
+    );
+
+  test("that installs the app is read, and read once more when it comes back", async () => {
+    await publish({ type: "shop.installed", payload: { scopes: "" } });
+    await world.runJobs();
+    await later(60_000);
+    expect(far.started).toHaveLength(4);
+    await publish({ type: "shop.installed", payload: { scopes: "" } });
+    await world.runJobs();
+    await later(60_000);
+    expect(far.started).toHaveLength(8);
+    expect(completions).toHaveLength(2);
+  });
+
+  test("that grants read_all_orders has its orders read without a window", async () => {
+    await testDb.db.shop.updateMany({ data: { scopes: "read_orders" } });
+    await request();
+    await world.runJobs();
+    await later(60_000);
+    const scopes = "read_orders,read_all_orders";
+    await testDb.db.shop.updateMany({ data: { scopes } });
+    await publish({ type: "shop.scopes-changed", payload: { scopes } });
+    await world.runJobs();
+    expect(far.started.slice(4)).toEqual([{ resource: "orders", since: null }]);
+    expect((await testDb.db.shop.findFirstOrThrow()).historySinceAt).toBeNull();
   });
 });
 

@@ -123,9 +123,11 @@ export const loadRows: OutsideJob<Payload> = defineOutsideJob({
     inRound(payload, context, async ({ row, shop }) => {
       if (row.state !== "loading") return;
       const { db, now } = context;
-      const outcome = await loadFile({ db, shop, row, ports: getBackfillPorts(), now });
+      const ports = getBackfillPorts();
+      const outcome = await loadFile({ db, shop, row, ports, now });
       switch (outcome.kind) {
         case "loaded":
+          await ports.afterLoad(db, row);
           return settle(db, row, { from: "loading", to: "done", now, objectCount: outcome.parentCount });
         case "address-dead":
           return inTransaction(db, async (tx) => {
@@ -204,9 +206,9 @@ async function settle(
   },
 ): Promise<void> {
   const { shopId } = row;
-  const { from, to, now, error = null, objectCount = row.objectCount } = end;
+  const { from, to, now, error, objectCount = row.objectCount } = end;
   await inTransaction(db, async (tx) => {
-    const change = { finishedAt: now, error, objectCount };
+    const change = { finishedAt: now, objectCount, ...(error === undefined ? {} : { error }) };
     if (!(await claimTransition(tx, row, { from, to, change }))) return;
     const rows = await listBackfills(tx, { shopId });
     const states = statesOf(rows);

@@ -10,7 +10,8 @@ import type { ShopRecord } from "~/shops/repository.server";
 
 import { assembleNode } from "./assemble";
 import type { BackfillPorts } from "./ports.server";
-import { type BackfillRecord, claimLoadedCount, saveLoadedBytes } from "./repository.server";
+import { type BackfillRecord, claimLoadedCount, saveError, saveLoadedBytes } from "./repository.server";
+import { formatSkipped, parseSkipped } from "./rules";
 import { openStaging, type Staging } from "./staging.server";
 
 /** Parents of one transaction. */
@@ -90,17 +91,25 @@ async function download({ db, row }: LoadContext, staging: Staging): Promise<boo
 async function loadParents({ db, shop, row, ports, now }: LoadContext, staging: Staging): Promise<boolean> {
   const { resource } = row;
   let fromCount = row.loadedCount;
+  let skipped = parseSkipped(row.error);
   for (;;) {
     const batch = staging.readParents(fromCount, PARENTS_PER_BATCH);
     if (batch.length === 0) return true;
     const nodes = batch.map(({ parent, children }) => assembleNode(resource, parent, children));
     const progress = { fromCount, toCount: fromCount + batch.length };
-    const isOurs = await inTransaction(db, async (tx) => {
-      if (!(await claimLoadedCount(tx, row, progress))) return false;
-      await ports.projectNodes(tx, { shop, resource, nodes, now, silent: true });
-      return true;
+    const attempt = await inTransaction(db, async (tx) => {
+      if (!(await claimLoadedCount(tx, row, progress))) return null;
+      const { problems } = await ports.projectNodes(tx, { shop, resource, nodes, now });
+      const [first] = problems;
+      if (!first) return skipped;
+      const { path, message } = first.problem;
+      logger.warn({ shopId: row.shopId, resource, count: problems.length, path, message }, "records skipped");
+      const total = { count: skipped.count + problems.length, example: `${path}: ${message}` };
+      await saveError(tx, row, formatSkipped(total));
+      return total;
     });
-    if (!isOurs) return false;
+    if (!attempt) return false;
+    skipped = attempt;
     fromCount = progress.toCount;
   }
 }

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { BulkLine, ShopifyBulk } from "~/integrations/shopify/bulk/schema";
-import type { Tx } from "~/platform/db.server";
+import type { RootDb, Tx } from "~/platform/db.server";
 import type { ShopRecord } from "~/shops/repository.server";
 
 import type { BackfillResource } from "./rules";
@@ -15,8 +15,10 @@ export type BackfillPorts = {
   /** Brings our tables up to the nodes. Safe to repeat; older versions than ours are ignored. */
   projectNodes: (
     tx: Tx,
-    batch: { shop: ShopRecord; resource: BackfillResource; nodes: BulkLine[]; now: Date; silent: boolean },
-  ) => Promise<void>;
+    batch: { shop: ShopRecord; resource: BackfillResource; nodes: BulkLine[]; now: Date },
+  ) => Promise<{ problems: { problem: { path: string; message: string } }[] }>;
+  /** What is due once, when all of a resource is in our tables. Safe to repeat. */
+  afterLoad: (db: RootDb, loaded: { shopId: string; resource: BackfillResource }) => Promise<void>;
   /** Where bulk files are staged; needs room for twice the file. A folder of the system's when absent. */
   stagingDirectory?: string;
 };

@@ -118,6 +118,15 @@ export async function saveLoadedBytes(
   });
 }
 
+/** Writes down what a person should see although the round goes on. */
+export async function saveError(
+  db: Db,
+  { shopId, resource, requestedAt }: RoundKey,
+  error: string,
+): Promise<void> {
+  await db.backfill.updateMany({ where: { shopId, resource, requestedAt }, data: { error } });
+}
+
 export async function findBackfill(
   db: Db,
   { shopId, resource }: { shopId: string; resource: BackfillResource },

@@ -33,7 +33,7 @@ export async function repeatBackfill(
 ): Promise<BackfillResource[]> {
   const begun = await requestBackfill(tx, { shopId, now });
   for (const resource of BACKFILL_RESOURCES) {
-    if (await beginRound(tx, { shopId, resource, now, from: ["done", "failed"] })) begun.push(resource);
+    if (await restartResource(tx, { shopId, resource, now })) begun.push(resource);
   }
   return begun;
 }
@@ -44,6 +44,26 @@ export function retryBackfill(
   { shopId, resource, now }: { shopId: string; resource: BackfillResource; now: Date },
 ): Promise<boolean> {
   return beginRound(tx, { shopId, resource, now, from: ["failed"] });
+}
+
+/** Tries all failed resources of a shop again. @returns them; none when nothing has failed. */
+export async function retryFailedBackfills(
+  tx: Tx,
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<BackfillResource[]> {
+  const begun: BackfillResource[] = [];
+  for (const resource of BACKFILL_RESOURCES) {
+    if (await retryBackfill(tx, { shopId, resource, now })) begun.push(resource);
+  }
+  return begun;
+}
+
+/** Reads one resource anew. @returns false while it is being read. */
+export function restartResource(
+  tx: Tx,
+  { shopId, resource, now }: { shopId: string; resource: BackfillResource; now: Date },
+): Promise<boolean> {
+  return beginRound(tx, { shopId, resource, now, from: ["done", "failed"] });
 }
 
 /**

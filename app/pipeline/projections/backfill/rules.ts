@@ -18,7 +18,14 @@ export type BackfillResource = (typeof BACKFILL_RESOURCES)[number];
 export type BackfillState = "requested" | "running" | "loading" | "done" | "failed";
 
 /** Why a backfill failed, for the texts; the detail beside it is technical. */
-export type BackfillErrorCode = "access-denied" | "shop-gone" | "refused" | "shopify-failed" | "load-failed";
+export type BackfillErrorCode =
+  | "access-denied"
+  | "shop-gone"
+  | "refused"
+  | "shopify-failed"
+  | "load-failed"
+  /** Not a failure: loaded, but for some records that could not be understood. */
+  | "records-skipped";
 
 /** What a token without read_all_orders can see. */
 const ORDER_WINDOW_MS = 60 * DAY_MS;
@@ -142,7 +149,24 @@ export function formatError(code: BackfillErrorCode, detail: string): string {
 /** The two parts of a stored error; null when there is none. */
 export function parseError(error: string | null): { code: BackfillErrorCode; detail: string } | null {
   if (error === null) return null;
-  const match = /^(access-denied|shop-gone|refused|shopify-failed|load-failed): (.*)$/s.exec(error);
+  const match = /^(access-denied|shop-gone|refused|shopify-failed|load-failed|records-skipped): (.*)$/s.exec(
+    error,
+  );
   if (!match?.[1]) return { code: "load-failed", detail: error };
   return { code: match[1] as BackfillErrorCode, detail: match[2] ?? "" };
+}
+
+/** Records that could not be used, with where the first one of the last batch was wrong. */
+export type Skipped = { count: number; example: string };
+
+/** As stored beside a resource that loads on. */
+export function formatSkipped({ count, example }: Skipped): string {
+  return formatError("records-skipped", `${count} (${example})`);
+}
+
+/** What `formatSkipped` stored; none otherwise. */
+export function parseSkipped(error: string | null): Skipped {
+  const parsed = parseError(error);
+  const match = parsed?.code === "records-skipped" ? /^(\d+) \((.*)\)?$/s.exec(parsed.detail) : null;
+  return { count: Number(match?.[1] ?? 0), example: match?.[2] ?? "" };
 }

@@ -1,17 +1,17 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
 import { refreshAggregates } from "../aggregates/recount.server";
 import { loadCheckouts, saveCheckouts } from "../checkouts/repository.server";
-import { type CustomerChange } from "../customers/schema";
+import type { CustomerChange } from "../customers/schema";
 import { loadCustomers, saveCustomers } from "../customers/repository.server";
 import { loadOrders, saveOrders } from "../orders/repository.server";
 import { loadProducts, saveProducts } from "../products/repository.server";
 
-import { type Change, type ChangeOutcome } from "./change";
+import type { Change, ChangeOutcome } from "./change";
 import { foldChange, type Workspace, workspaceOf } from "./fold";
-import { type ProjectedShop } from "./mapping-input";
+import type { ProjectedShop } from "./mapping-input";
 
 /**
  * Applies changes in their order, in few statements however many they are: what they touch is loaded, the changes are

@@ -1,7 +1,7 @@
-import { type CheckoutChange } from "../checkouts/schema";
-import { type CustomerChange } from "../customers/schema";
-import { type OrderChange } from "../orders/schema";
-import { type ProductChange } from "../products/schema";
+import type { CheckoutChange } from "../checkouts/schema";
+import type { CustomerChange } from "../customers/schema";
+import type { OrderChange } from "../orders/schema";
+import type { ProductChange } from "../products/schema";
 
 /** What one payload tells. */
 export type Change = CustomerChange | OrderChange | CheckoutChange | ProductChange;

@@ -1,17 +1,17 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { applyCheckoutChange, unknownCheckout } from "../checkouts/rules";
 import { addToIndex, type CheckoutIndex, findInIndex, indexCheckouts } from "../checkouts/rules/resolve";
-import { type CheckoutChange, type CheckoutState } from "../checkouts/schema";
+import type { CheckoutChange, CheckoutState } from "../checkouts/schema";
 import { applyCustomerChange, unknownCustomer } from "../customers/rules";
-import { type CustomerChange, type CustomerState } from "../customers/schema";
+import type { CustomerChange, CustomerState } from "../customers/schema";
 import { applyOrderChange, changesAggregates, unknownOrder } from "../orders/rules";
-import { type OrderChange, type OrderRow, type OrderState } from "../orders/schema";
+import type { OrderChange, OrderRow, OrderState } from "../orders/schema";
 import { applyProductChange, unknownProduct } from "../products/rules";
-import { type ProductChange, type ProductState } from "../products/schema";
+import type { ProductChange, ProductState } from "../products/schema";
 
-import { type Change, type ChangeOutcome } from "./change";
-import { type ProjectedShop } from "./mapping-input";
+import type { Change, ChangeOutcome } from "./change";
+import type { ProjectedShop } from "./mapping-input";
 
 /** What a batch works on, in memory. */
 export type Workspace = {

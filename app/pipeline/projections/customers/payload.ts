@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v4";
 
 import { Email, Identified, Instant, Status, TagList, Text, WireId } from "../payload/fields";
 

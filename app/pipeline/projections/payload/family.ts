@@ -60,12 +60,24 @@ export function recogniseBody(body: Body): Family | string | null {
   return SIGNS.find(([, matches]) => matches(body))?.[0] ?? null;
 }
 
-/** Keys that every full record has and no deletion has. */
+/** Keys that every full record has and no notice of a deletion has. */
 const FULL_RECORD_KEYS = ["created_at", "updated_at", "line_items", "variants", "state"] as const;
 
-/** Whether a body is a full record rather than the notice that one was deleted. */
-export function isFullRecord(body: Body): boolean {
-  return hasAny(body, ...FULL_RECORD_KEYS);
+/** All that the notices of a family may hold where nothing else tells them from other bodies. */
+const NOTICE_KEYS: readonly string[] = ["id", "admin_graphql_api_id"];
+
+/** Whether a body can be the notice that a record of the family was deleted. */
+export function isDeletionOf(family: Family, body: Body): boolean {
+  const recognised = recogniseBody(body);
+  if (hasAny(body, ...FULL_RECORD_KEYS) || (recognised !== null && recognised !== family)) return false;
+  switch (family) {
+    case "customer":
+      return recognised === "customer";
+    case "checkout":
+      return has(body, "cart_token");
+    default:
+      return Object.keys(body).every((key) => NOTICE_KEYS.includes(key));
+  }
 }
 
 /** The shop a body says it is about, where it does. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v4";
 
 import { PayloadProblem } from "../outcome";
 
@@ -88,7 +88,7 @@ export function getLegacyId(type: string, body: Parameters<typeof findLegacyId>[
  *
  * @throws PayloadProblem naming the first place that is wrong.
  */
-export function parseWith<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknown>, body: unknown): Output {
+export function parseWith<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -96,11 +96,11 @@ export function parseWith<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknow
   throw new PayloadProblem(path.join(".") || "$", valueAt(body, path), issue?.message ?? "not understood");
 }
 
-function valueAt(body: unknown, path: readonly (string | number)[]): unknown {
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === "object" && value !== null
-        ? (value as Record<string | number, unknown>)[key]
+        ? (value as Record<PropertyKey, unknown>)[key]
         : undefined,
     body,
   );

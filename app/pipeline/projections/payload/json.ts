@@ -1,20 +1,22 @@
-import { isSafeNumber, parse } from "lossless-json";
-
 import { PayloadProblem } from "../outcome";
 
 /** Fewer digits than this always fit a double exactly. */
-const UNSAFE_DIGITS = /\d{16}/;
+const MANY_DIGITS = /\d{16}/;
+
+/** A string, or an integer too long for a double that is not part of another number. */
+const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
- * Parses a body without rounding ids past 2^53: those come out as strings of digits.
+ * Parses a body without rounding ids past 2^53: integers of 16 digits and more come out as strings.
  *
- * Bodies without a long run of digits, the usual ones, take the engine's own parser: it is ten times as fast.
+ * They are put in quotes outside of strings before the engine's own parser sees them: a parser written in JavaScript
+ * would take ten times as long.
  *
  * @throws PayloadProblem when it is no JSON.
  */
 export function parseBody(body: string): unknown {
   try {
-    return UNSAFE_DIGITS.test(body) ? parse(body, null, numberOrDigits) : JSON.parse(body);
+    return JSON.parse(MANY_DIGITS.test(body) ? body.replace(STRING_OR_LONG_INTEGER, quoteInteger) : body);
   } catch (error) {
     throw new PayloadProblem(
       "$",
@@ -24,6 +26,6 @@ export function parseBody(body: string): unknown {
   }
 }
 
-function numberOrDigits(text: string): number | string {
-  return isSafeNumber(text) ? Number(text) : text;
+function quoteInteger(token: string): string {
+  return token.startsWith('"') ? token : `"${token}"`;
 }

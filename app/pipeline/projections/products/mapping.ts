@@ -1,13 +1,13 @@
 import { parseMinor } from "~/kit/money";
 
-import { type MappingInput } from "../batch/mapping-input";
+import type { MappingInput } from "../batch/mapping-input";
 import { DeletedPayload } from "../orders/payload";
 import { findLegacyId, getLegacyId, parseWith } from "../payload/fields";
 import { versionOfDelivery, versionOfNode } from "../payload/version";
 
 import { ProductNode, type VariantNode } from "./node";
 import { ProductPayload, type VariantPayload } from "./payload";
-import { type ProductChange, type VariantRow } from "./schema";
+import type { ProductChange, VariantRow } from "./schema";
 
 function identityOf({ idOf, triggeredAt }: MappingInput, legacyId: string) {
   return {

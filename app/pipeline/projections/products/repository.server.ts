@@ -1,8 +1,8 @@
-import { type Db } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 
 import { rowsToJson, upsertSql } from "../batch/rows.server";
 
-import { type ProductRow, type ProductState } from "./schema";
+import type { ProductRow, ProductState } from "./schema";
 
 const UPSERT_PRODUCTS = upsertSql({
   table: "Product",

@@ -1,8 +1,8 @@
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { withSaid } from "../rules/said";
 
-import { type ProductChange, type ProductRow, type ProductState } from "./schema";
+import type { ProductChange, ProductRow, ProductState } from "./schema";
 
 export type ProductEffect = { outcome: "applied" | "older-version"; events: DomainEvent[] };
 

@@ -1,4 +1,4 @@
-import { type Said } from "../rules/said";
+import type { Said } from "../rules/said";
 
 /** A stored product, without variants. */
 export type ProductRow = {

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { provideDb } from "~/platform/database.server";
+import { loader } from "~/routes/r.$token";
+
+import { givenCheckout, givenShop, SHOP_ID } from "../../../tests/support/factories";
+import { createTestDb, type TestDb } from "../../../tests/support/test-db";
+import { createWorld, type World } from "../../../tests/support/world";
+
+import { recoveryLink } from "./flow/links.server";
+import { presentRecovery, presentRecoveryPage } from "./presenter.server";
+import { presentMailPreview } from "./preview/presenter.server";
+import { cartRecoveryRegistration } from "./registration.server";
+import { RecoveryFilterSchema } from "./schema";
+
+const NOW = new Date("2026-03-02T12:00:00Z");
+const RECOVER_URL = "https://demo-shop.example/1/checkouts/ac/c1/recover?key=k&locale=pl";
+let open: TestDb;
+let world: World;
+
+beforeEach(async () => {
+  open = await createTestDb();
+  provideDb(open.db);
+  world = createWorld(open.db, [cartRecoveryRegistration], NOW);
+  await givenShop(open.db);
+});
+afterEach(async () => {
+  world.close();
+  await open.close();
+});
+
+async function givenSent(codeState: string | null = "issued", recoverUrl: string | null = RECOVER_URL) {
+  const checkout = await givenCheckout(open.db, { token: "token-1", locale: "pl", recoverUrl });
+  if (codeState) {
+    const code = {
+      code: "BACK-7KQ4MX3P",
+      codeKey: "back-7kq4mx3p",
+      percentBp: 1_000,
+      occasionKey: "o",
+      createdAt: NOW,
+    };
+    const dates = { startsAt: NOW, expiresAt: new Date("2026-03-08T12:00:00Z") };
+    await open.db.issuedCode.create({
+      data: { id: "code-1", shopId: SHOP_ID, state: codeState, ...code, ...dates },
+    });
+  }
+  const data = {
+    id: "r1",
+    shopId: SHOP_ID,
+    checkoutId: checkout.id,
+    codeId: codeState && "code-1",
+    state: "sent",
+    sentAt: NOW,
+  };
+  await open.db.recovery.create({ data: { ...data, dueAt: NOW, createdAt: NOW, updatedAt: NOW } });
+  return recoveryLink({ shopId: SHOP_ID, recoveryId: "r1" }).split("/").at(-1)!;
+}
+
+const follow = (token: string, method = "GET") =>
+  loader({
+    params: { token },
+    request: new Request("https://perennial.example/r/x", {
+      method,
+      headers: { "Accept-Language": "ru-RU,ru;q=0.9" },
+    }),
+    context: {},
+  });
+const clicks = () => open.db.domainEvent.count({ where: { shopId: SHOP_ID, type: "cart-recovery.clicked" } });
+
+describe("the link in the mail", () => {
+  test("leads to the shop's own checkout with the code entered, and notes the first click", async () => {
+    const token = await givenSent();
+    const response = await follow(token);
+    expect(response.status).toBe(302);
+    expect(response.headers.get("Location")).toBe(
+      "https://demo-shop.example/discount/BACK-7KQ4MX3P?redirect=%2F1%2Fcheckouts%2Fac%2Fc1%2Frecover%3Fkey%3Dk%26locale%3Dpl",
+    );
+    expect(response.headers.get("Referrer-Policy")).toBe("no-referrer");
+    await Promise.all([follow(token), follow(token)]);
+    expect(await clicks()).toBe(1);
+  });
+
+  test.each(["redeemed", "expired", "failed", "requested", null])(
+    "leaves out a code that is %s",
+    async (state) => {
+      // "expired" is swept later than it happens: the time decides.
+      if (state === "expired") world.at("2026-03-08T12:00:00Z");
+      const response = await follow(await givenSent(state === "expired" ? "issued" : state));
+      expect(response.headers.get("Location")).toBe(RECOVER_URL);
+    },
+  );
+
+  test("asked for its headers only notes no click", async () => {
+    expect((await follow(await givenSent(), "HEAD")).status).toBe(302);
+    expect(await clicks()).toBe(0);
+  });
+
+  test.each(["", "x.y", "preview"])(
+    "that is not ours (%j) shows a kind page in the reader's language",
+    async (token) => {
+      const response = await follow(token);
+      expect(response.status).toBe(404);
+      expect(await response.text()).toContain("Этой корзины больше нет");
+    },
+  );
+
+  test("of an erased checkout shows it too", async () => {
+    const token = await givenSent();
+    await open.db.checkout.deleteMany({ where: { shopId: SHOP_ID } });
+    expect((await follow(token)).status).toBe(404);
+  });
+
+  test("never leads anywhere but over the web", async () => {
+    const response = await follow(await givenSent("issued", "javascript:alert(1)"));
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("Tego koszyka już nie ma");
+  });
+});
+
+describe("the pages", () => {
+  test("list left checkouts by state, and count what they show", async () => {
+    await givenSent();
+    const page = async (tab: string) =>
+      presentRecoveryPage(open.db, {
+        shopId: SHOP_ID,
+        filter: RecoveryFilterSchema.parse({ tab, page: "1" }),
+        now: NOW,
+      });
+    expect(await page("sent")).toMatchObject({
+      totalCount: 1,
+      items: [{ id: "r1", who: "ada@example.com", amountMinor: 4_000 }],
+    });
+    expect(await page("stopped")).toMatchObject({ totalCount: 0, items: [] });
+    expect((await page("nonsense")).filter.tab).toBe("all");
+    expect((await page("all")).figures).toMatchObject({ messaged: 1, recovered: 0, stillOpen: 1 });
+  });
+
+  test("show one checkout with its lines, code and decisions; not another shop's", async () => {
+    await givenSent();
+    expect(await presentRecovery(open.db, { shopId: SHOP_ID, recoveryId: "r1", now: NOW })).toMatchObject({
+      lines: [{ title: "Morning blend", quantity: 1, priceMinor: 4_000, isSoldOut: false }],
+      code: { code: "BACK-7KQ4MX3P", isRedeemed: false },
+      decisions: [],
+    });
+    expect(await presentRecovery(open.db, { shopId: "s2", recoveryId: "r1", now: NOW })).toBeNull();
+  });
+
+  test.each(["en", "pl", "ru"] as const)(
+    "preview the mail in %s, before there is any product",
+    async (locale) => {
+      const preview = await presentMailPreview(open.db, { shopId: SHOP_ID, locale, now: NOW });
+      expect(preview.html).toContain(`lang="${locale}"`);
+      expect(preview.html).toContain("BACK-7KQ4MX3P");
+      expect(preview.sender).toBe("Demo shop <hello@example.com>");
+    },
+  );
+});

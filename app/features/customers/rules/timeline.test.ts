@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+
+import type { DomainEvent, StoredEvent } from "~/pipeline/events/catalogue";
+import { listTexts } from "~/platform/i18n.server";
+
+import { describeEvent, type TimelineNames, typesOf } from "./timeline";
+import { TIMELINE_FILTERS } from "./timeline-filter";
+
+const NAMES: TimelineNames = {
+  orders: new Map([["o1", "#1001"]]),
+  codes: new Map([["k1", "ADA-10"]]),
+  messages: new Map([["m1", "You left something"]]),
+  tiers: { gold: "Gold" },
+};
+
+type Said = Pick<DomainEvent, "type" | "payload">;
+const event = (said: Said): StoredEvent =>
+  ({
+    id: "e1",
+    shopId: "s1",
+    sourceKey: "k",
+    customerId: "c1",
+    subjectId: null,
+    occurredAt: new Date("2026-11-01T12:00:00Z"),
+    ...said,
+  }) as StoredEvent;
+
+const order = { orderId: "o1", customerId: "c1", checkoutToken: null };
+const checkout = { checkoutId: "x1", customerId: "c1" };
+const mail = { messageId: "m1", customerId: "c1", subjectId: null };
+
+/** One event of every type a person's timeline can hold, in its variants. */
+const SAID: Said[] = [
+  { type: "customer.created", payload: { customerId: "c1" } },
+  { type: "customer.updated", payload: { customerId: "c1" } },
+  { type: "customer.tags-changed", payload: { customerId: "c1", added: ["a", "b"], removed: [] } },
+  { type: "customer.tags-changed", payload: { customerId: "c1", added: [], removed: ["b"] } },
+  { type: "customer.tags-changed", payload: { customerId: "c1", added: ["a"], removed: ["b"] } },
+  {
+    type: "customer.consent-changed",
+    payload: { customerId: "c1", channel: "email", from: null, to: "SUBSCRIBED" },
+  },
+  {
+    type: "customer.consent-changed",
+    payload: { customerId: "c1", channel: "sms", from: null, to: "REDACTED" },
+  },
+  { type: "customer.deleted", payload: { customerId: "c1" } },
+  { type: "order.placed", payload: order },
+  { type: "order.paid", payload: order },
+  { type: "order.refunded", payload: { ...order, refundedMinor: 1_250, currencyCode: "EUR" } },
+  { type: "order.cancelled", payload: { ...order, reason: "FRAUD" } },
+  { type: "order.cancelled", payload: { ...order, reason: null } },
+  { type: "order.changed", payload: order },
+  { type: "order.deleted", payload: order },
+  { type: "checkout.started", payload: checkout },
+  { type: "checkout.active", payload: { ...checkout, activeAt: "2026-11-01T12:00:00Z" } },
+  { type: "checkout.completed", payload: checkout },
+  { type: "code.issued", payload: { codeId: "k1", customerId: "c1", occasionKey: "cart-recovery:x1" } },
+  { type: "code.failed", payload: { codeId: "k1", customerId: "c1", occasionKey: "x", error: "no" } },
+  { type: "message.sent", payload: { ...mail, purpose: "cart-recovery" } },
+  { type: "message.sent", payload: { ...mail, purpose: "survey" } },
+  { type: "message.cancelled", payload: { ...mail, purpose: "cart-recovery", reason: "bought" } },
+  { type: "person.unsubscribed", payload: { customerId: "c1", topic: "all" } },
+  { type: "person.unsubscribed", payload: { customerId: "c1", topic: "news" } },
+  { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },
+  { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: "unknown-tier" } },
+  { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: null } },
+  { type: "cart-recovery.clicked", payload: { ...checkout, recoveryId: "r1" } },
+  { type: "cart-recovery.recovered", payload: { ...checkout, recoveryId: "r1", orderId: "o1" } },
+];
+
+/** The text a key leads to, in a language; undefined when there is none. */
+function textAt(language: string, key: string): unknown {
+  const texts: unknown = listTexts()[language]?.customers;
+  return `timeline.${key}`
+    .split(".")
+    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], texts);
+}
+
+test("every type of event a timeline shows is among the examples", () => {
+  expect(new Set(SAID.map(({ type }) => type))).toEqual(new Set(typesOf("everything")));
+});
+
+test.each(SAID)("$type with $payload has a sentence in every language, with all its values", (said) => {
+  const { textKeys, params, amount } = describeEvent(event(said), NAMES);
+  for (const language of ["en", "pl", "ru"]) {
+    const text = textKeys.map((key) => textAt(language, key)).find((found) => typeof found === "string");
+    expect(text, `${language}: ${textKeys.join(" or ")}`).toBeTypeOf("string");
+    const wanted = [...String(text).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
+    const given = [...Object.keys(params), ...(amount ? ["amount"] : [])];
+    expect(given).toEqual(expect.arrayContaining(wanted));
+  }
+});
+
+test("the names of things stand in the sentence, a dash where they are gone", () => {
+  const sentence = (orderId: string) =>
+    describeEvent(event({ type: "order.paid", payload: { ...order, orderId } }), NAMES);
+  expect(sentence("o1").params).toEqual({ order: "#1001" });
+  expect(sentence("erased").params).toEqual({ order: "–" });
+});
+
+test("an unforeseen variant falls back to the general sentence", () => {
+  const { textKeys } = describeEvent(
+    event({ type: "order.cancelled", payload: { ...order, reason: "NEW_REASON" } }),
+    NAMES,
+  );
+  expect(textKeys).toEqual(["order.cancelled.new-reason", "order.cancelled.other"]);
+});
+
+test("a refund carries its amount for the reader's language", () => {
+  const refund = { ...order, refundedMinor: 1_250, currencyCode: "JPY" };
+  expect(describeEvent(event({ type: "order.refunded", payload: refund }), NAMES).amount).toEqual({
+    minor: 1_250,
+    currencyCode: "JPY",
+  });
+});
+
+test("every filter lets something through, highlights less than everything, and none lets through the shop's own events", () => {
+  for (const filter of TIMELINE_FILTERS) expect(typesOf(filter).length).toBeGreaterThan(0);
+  expect(typesOf("highlights").length).toBeLessThan(typesOf("everything").length);
+  expect(typesOf("highlights")).not.toContain("checkout.active");
+  expect(typesOf("everything")).not.toContain("shop.installed");
+  expect(typesOf("orders").every((type) => type.startsWith("order."))).toBe(true);
+});

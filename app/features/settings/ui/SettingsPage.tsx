@@ -1,0 +1,154 @@
+import { BlockStack, Box, Card, FormLayout, Layout, Page, Select, Text, TextField } from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { LOCALES } from "~/shops/schema";
+import { SaveBar } from "~/ui/SaveBar";
+
+import { formOf, type SettingsForm, type SettingsPageData } from "../schema";
+
+import type { SettingsActions } from "./use-settings-actions";
+
+/** Names of the languages, each in itself, so that everybody finds their own. */
+const LANGUAGE_NAMES = { en: "English", pl: "Polski", ru: "Русский" } as const;
+
+/** Who mails come from, the language of the pages, and what Shopify says of the store. */
+export function SettingsPage({ data, actions }: { data: SettingsPageData; actions: SettingsActions }) {
+  const { t } = useTranslation("settings");
+  const { form, isDirty, change, discard } = useForm(data);
+  return (
+    <Page title={t("title")}>
+      <SaveBar
+        open={isDirty}
+        saving={actions.isSaving}
+        onSave={() => actions.onSave(form)}
+        onDiscard={discard}
+      />
+      <Layout>
+        <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.help")}>
+          <SenderCard {...{ data, form, change }} errors={isDirty ? actions.errors : {}} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t("language.title")} description={t("language.help")}>
+          <Card>
+            <Select
+              label={t("language.label")}
+              helpText={t("language.mails")}
+              value={form.language}
+              options={[
+                { value: "auto", label: t("language.auto") },
+                ...LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] })),
+              ]}
+              onChange={(value) => change({ language: LOCALES.find((locale) => locale === value) ?? "auto" })}
+            />
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t("store.title")} description={t("store.help")}>
+          <StoreCard shop={data.shop} />
+        </Layout.AnnotatedSection>
+      </Layout>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+type SenderProps = {
+  data: SettingsPageData;
+  form: SettingsForm;
+  change: (part: Partial<SettingsForm>) => void;
+  errors: SettingsActions["errors"];
+};
+
+function SenderCard({ data, form, change, errors }: SenderProps) {
+  const { t } = useTranslation("settings");
+  const errorOf = (field: string) => {
+    const code = errors[field]?.[0];
+    return code ? { error: t([`error.${code}`, "error.invalid"]) } : {};
+  };
+  const { fallback } = data;
+  return (
+    <Card>
+      <FormLayout>
+        <TextField
+          label={t("sender.name")}
+          autoComplete="off"
+          placeholder={fallback.senderName}
+          helpText={t("sender.nameHelp", { name: fallback.senderName })}
+          value={form.senderName}
+          onChange={(senderName) => change({ senderName })}
+          {...errorOf("senderName")}
+        />
+        <TextField
+          type="email"
+          label={t("sender.address")}
+          autoComplete="off"
+          placeholder={fallback.senderAddress}
+          helpText={t("sender.addressHelp", { address: fallback.senderAddress })}
+          value={form.senderAddress}
+          onChange={(senderAddress) => change({ senderAddress })}
+          {...errorOf("senderAddress")}
+        />
+        <TextField
+          type="email"
+          label={t("sender.replyTo")}
+          autoComplete="off"
+          placeholder={fallback.replyTo ?? ""}
+          helpText={
+            fallback.replyTo
+              ? t("sender.replyToHelp", { address: fallback.replyTo })
+              : t("sender.replyToNone")
+          }
+          value={form.replyTo}
+          onChange={(replyTo) => change({ replyTo })}
+          {...errorOf("replyTo")}
+        />
+      </FormLayout>
+    </Card>
+  );
+}
+
+function StoreCard({ shop }: { shop: SettingsPageData["shop"] }) {
+  const { t } = useTranslation("settings");
+  const rows = [
+    ["domain", shop.domain],
+    ["zone", shop.ianaTimezone],
+    ["currency", shop.currencyCode],
+  ] as const;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        {rows.map(([name, value]) => (
+          <BlockStack key={name} gap="050">
+            <Text as="h3" variant="bodySm" tone="subdued">
+              {t(`store.${name}`)}
+            </Text>
+            <Text as="p" breakWord fontWeight="semibold">
+              {value}
+            </Text>
+            <Text as="p" variant="bodySm" tone="subdued">
+              {t(`store.${name}Help`)}
+            </Text>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function useForm(data: SettingsPageData) {
+  const saved = formOf(data.settings);
+  const savedText = JSON.stringify(saved);
+  const [form, setForm] = useState(saved);
+  const shownText = useRef(savedText);
+  useEffect(() => {
+    // Only what was saved anew replaces what is being typed.
+    if (shownText.current === savedText) return;
+    shownText.current = savedText;
+    setForm(JSON.parse(savedText) as SettingsForm);
+  }, [savedText]);
+  return {
+    form,
+    isDirty: JSON.stringify(form) !== savedText,
+    change: (part: Partial<SettingsForm>) => setForm((before) => ({ ...before, ...part })),
+    discard: () => setForm(saved),
+  };
+}

@@ -1,0 +1,116 @@
+import {
+  Badge,
+  BlockStack,
+  Box,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+
+import { useFormat } from "~/ui/use-format";
+
+import type { TierMove } from "../schema";
+
+type NameOf = (tierId: string, kind: "now" | "after") => string;
+type Props = { moves: readonly TierMove[]; currencyCode: string; nameOf: NameOf };
+
+/** The people who would move: from where, to where, and what they bought in the window. */
+export function PreviewMoves({ moves, currencyCode, nameOf }: Props) {
+  const { t } = useTranslation("vip");
+  const format = useFormat();
+  const { smDown } = useBreakpoints();
+  return (
+    <IndexTable
+      condensed={smDown}
+      selectable={false}
+      itemCount={moves.length}
+      resourceName={{ singular: t("preview.person"), plural: t("preview.people") }}
+      headings={[
+        { title: t("preview.person") },
+        { title: t("preview.move") },
+        { title: t("preview.orders"), alignment: "end" },
+        { title: t("preview.spend"), alignment: "end" },
+      ]}
+    >
+      {moves.map((move, position) => (
+        <IndexTable.Row key={move.customerId} id={move.customerId} position={position}>
+          {smDown ? (
+            <CondensedMove {...{ move, currencyCode, nameOf }} />
+          ) : (
+            <>
+              <IndexTable.Cell>
+                <Person move={move} />
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <FromTo move={move} nameOf={nameOf} />
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <Text as="span" alignment="end" numeric>
+                  {format.count(move.orderCount)}
+                </Text>
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <Text as="span" alignment="end" numeric>
+                  {format.money(move.netMinor, currencyCode)}
+                </Text>
+              </IndexTable.Cell>
+            </>
+          )}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+function CondensedMove({
+  move,
+  currencyCode,
+  nameOf,
+}: {
+  move: TierMove;
+  currencyCode: string;
+  nameOf: NameOf;
+}) {
+  const { t } = useTranslation("vip");
+  const format = useFormat();
+  return (
+    <Box padding="300" width="100%">
+      <BlockStack gap="100">
+        <Person move={move} />
+        <FromTo move={move} nameOf={nameOf} />
+        <Text as="span" tone="subdued" numeric>
+          {t("preview.bought", { count: move.orderCount, money: format.money(move.netMinor, currencyCode) })}
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}
+
+function Person({ move }: { move: TierMove }) {
+  const { t } = useTranslation("vip");
+  return (
+    <Link url={`/app/customers/${move.customerId}`}>{move.name || move.email || t("preview.nameless")}</Link>
+  );
+}
+
+function FromTo({ move, nameOf }: { move: TierMove; nameOf: NameOf }) {
+  const { t } = useTranslation("vip");
+  const { fromTierId, toTierId } = move;
+  return (
+    <InlineStack gap="100" blockAlign="center">
+      <Badge>{fromTierId === null ? t("preview.noTier") : nameOf(fromTierId, "now")}</Badge>
+      <span aria-hidden="true">→</span>
+      <Text as="span" visuallyHidden>
+        {t("preview.to")}
+      </Text>
+      {toTierId === null ? (
+        <Badge tone="warning">{t("preview.noTier")}</Badge>
+      ) : (
+        <Badge tone="success">{nameOf(toTierId, "after")}</Badge>
+      )}
+    </InlineStack>
+  );
+}

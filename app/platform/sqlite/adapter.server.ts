@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+
+import { createWriteLock, type WriteLock } from "./write-lock.server";
+
+/*
+ * Prisma's adapter has one connection, and lets statements of the root client run on it while a transaction is open:
+ * they see what is not committed, and are lost when it rolls back. Here there are two connections: one writes, in
+ * turns, and one reads what is committed and never waits.
+ */
+
+type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
+type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
+type Query = Parameters<Connection["queryRaw"]>[0];
+
+/** Every commit is on disk before it is answered; readers never wait for the writer. */
+const SET_UP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+const SET_UP_READER = "PRAGMA query_only = ON";
+
+const insideTransaction = new AsyncLocalStorage<{ isOpen: boolean }>();
+
+/** Runs the work of a transaction so that a write past it is an error, not a wait for itself. */
+export async function markTransaction<T>(work: () => Promise<T>): Promise<T> {
+  const mark = { isOpen: true };
+  try {
+    // Awaited inside: Prisma's promises begin their work only then.
+    return await insideTransaction.run(mark, async () => await work());
+  } finally {
+    mark.isOpen = false;
+  }
+}
+
+/**
+ * A Prisma adapter for a SQLite file that several processes write to.
+ *
+ * @param url `file:./perennial.db`
+ * @param waitMs How long a write waits for another process before it fails.
+ */
+export function createSqliteAdapter({ url, waitMs }: { url: string; waitMs: number }) {
+  const stock = new PrismaBetterSQLite3({ url, timeout: 0 });
+  const stockReader = new PrismaBetterSQLite3({ url, timeout: waitMs });
+  return {
+    provider: stock.provider,
+    adapterName: stock.adapterName,
+    connect: async (): Promise<Connection> => {
+      const lock = createWriteLock({ waitMs });
+      const writer = await stock.connect();
+      await lock.retryWhileLocked(async () => writer.executeScript(SET_UP));
+      const reader = await stockReader.connect();
+      await reader.executeScript(SET_UP_READER);
+      return join({ writer, reader, lock });
+    },
+  };
+}
+
+type Parts = { writer: Connection; reader: Connection; lock: WriteLock };
+
+function join({ writer, reader, lock }: Parts): Connection {
+  async function write<T>(work: () => Promise<T>): Promise<T> {
+    refuseInsideTransaction();
+    const release = await lock.acquire();
+    try {
+      return await lock.retryWhileLocked(async () => work());
+    } finally {
+      release();
+    }
+  }
+  return {
+    provider: writer.provider,
+    adapterName: writer.adapterName,
+    queryRaw: (query) => (isRead(query.sql) ? reader.queryRaw(query) : write(() => writer.queryRaw(query))),
+    executeRaw: (query) => write(() => writer.executeRaw(query)),
+    executeScript: (script) => write(() => writer.executeScript(script)),
+    startTransaction: () => startTransaction({ writer, lock }),
+    dispose: async () => {
+      await reader.dispose();
+      await writer.dispose();
+    },
+  };
+}
+
+/**
+ * Opens a transaction that holds the write lock from the start. One that first reads and then writes would fail with
+ * BUSY_SNAPSHOT as soon as another process wrote in between; no waiting helps there.
+ */
+async function startTransaction({ writer, lock }: Pick<Parts, "writer" | "lock">): Promise<Transaction> {
+  refuseInsideTransaction();
+  const release = await lock.acquire();
+  try {
+    await lock.retryWhileLocked(async () => writer.executeScript("BEGIN IMMEDIATE"));
+  } catch (error) {
+    release();
+    throw error;
+  }
+
+  async function end(query: Query): Promise<number> {
+    try {
+      return await writer.executeRaw(query);
+    } catch (error) {
+      // Prisma says no more after a COMMIT that failed (the disk is full): the turn must not be lost with it.
+      await rollBackIfOpen(writer);
+      release();
+      throw error;
+    }
+  }
+  const free = () => Promise.resolve(release());
+  return {
+    provider: writer.provider,
+    adapterName: writer.adapterName,
+    options: { usePhantomQuery: false },
+    queryRaw: (query) => writer.queryRaw(query),
+    executeRaw: (query) => (/^(COMMIT|ROLLBACK)\b/i.test(query.sql) ? end(query) : writer.executeRaw(query)),
+    commit: free,
+    rollback: free,
+  };
+}
+
+async function rollBackIfOpen(writer: Connection): Promise<void> {
+  try {
+    await writer.executeScript("ROLLBACK");
+  } catch {
+    // SQLite has rolled back by itself.
+  }
+}
+
+function refuseInsideTransaction(): void {
+  if (insideTransaction.getStore()?.isOpen) {
+    throw new Error(
+      "a write or a transaction was begun on the root client inside a transaction: use its `tx`",
+    );
+  }
+}
+
+/** Whether a statement surely only reads. The reading connection refuses writes, so a mistake here is loud. */
+function isRead(sql: string): boolean {
+  if (/^\s*(SELECT|EXPLAIN|VALUES)\b/i.test(sql)) return true;
+  if (/^\s*PRAGMA\b/i.test(sql)) return !sql.includes("=");
+  return /^\s*WITH\b/i.test(sql) && !/\b(INSERT|UPDATE|DELETE|REPLACE\s+INTO)\b/i.test(sql);
+}

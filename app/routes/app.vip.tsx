@@ -1,0 +1,53 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { type ShouldRevalidateFunction, useLoaderData } from "@remix-run/react";
+
+import { presentDecisions } from "~/engine/decisions/presenter.server";
+import { DecisionFilterSchema } from "~/engine/decisions/schema";
+import { parseVipForm, VipActionSchema } from "~/features/vip/form/schema";
+import { presentVipPage } from "~/features/vip/presenter.server";
+import { previewVipSettings, saveVipSettings } from "~/features/vip/service.server";
+import { useVipActions, type VipAnswer } from "~/features/vip/ui/use-vip-actions";
+import { VipPage } from "~/features/vip/ui/VipPage";
+import { requireShop } from "~/shops/require-shop.server";
+
+export const handle = { i18n: ["ui", "vip", "decisions"] };
+
+const MOVEMENTS_SHOWN = 8;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { db, shopId, shop, now } = await requireShop(request);
+  const filter = DecisionFilterSchema.parse({ feature: "vip", outcome: "moved" });
+  const { items } = await presentDecisions(db, { shopId }, { filter });
+  return {
+    page: await presentVipPage(db, { shopId, shop, now }),
+    movements: items.slice(0, MOVEMENTS_SHOWN),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { db, shopId, shop, now } = await requireShop(request);
+  const asked = VipActionSchema.safeParse(Object.fromEntries(await request.formData()));
+  const form = parseVipForm(asked.data?.form, shop.currencyCode);
+  if (!asked.success || !form.ok) {
+    const errors = form.ok ? { form: "unreadable" } : form.errors;
+    return data<VipAnswer>({ outcome: "invalid", errors }, { status: 422 });
+  }
+  switch (asked.data.kind) {
+    case "preview": {
+      const preview = await previewVipSettings(db, { shopId, draft: form.settings, now });
+      return data<VipAnswer>({ outcome: "previewed", preview });
+    }
+    case "save":
+      return data<VipAnswer>(await saveVipSettings(db, { shopId, settings: form.settings, now }));
+  }
+}
+
+/** A preview changes nothing: what the page shows stays right. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
+  formData?.get("kind") === "preview" ? false : defaultShouldRevalidate;
+
+export default function VipRoute() {
+  const { page, movements } = useLoaderData<typeof loader>();
+  const actions = useVipActions();
+  return <VipPage data={page} movements={movements} actions={actions} />;
+}

@@ -1,0 +1,93 @@
+import { parseArgs } from "node:util";
+
+import { demoStart } from "../../dev-store/simulation/shop";
+import { scriptedWeek } from "../../dev-store/simulation/script";
+import { startSystem, type System } from "../system/start-system";
+import { comparePairs, printPairs } from "./check";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const WEEK_DAYS = 7;
+/** What a bad week of webhooks looks like. Nothing is lost for good: what is dropped, the reconcile of a later issue heals. */
+const FAULTS = { duplicateRate: 0.2, reorder: true, delayRate: 0.1, delayMs: 20 * 60 * 1_000 };
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    faults: { type: "boolean", default: false },
+    seed: { type: "string", default: "1" },
+    customers: { type: "string", default: "600" },
+  },
+});
+
+async function main(): Promise<void> {
+  console.log("Starting the store, the app, its worker and the mail server …");
+  const system = await startSystem({
+    seed: Number(options.seed),
+    customers: Number(options.customers),
+    startAt: demoStart(new Date()),
+  });
+  process.once("SIGINT", () => void system.stop().then(() => process.exit(0)));
+  process.once("SIGTERM", () => void system.stop().then(() => process.exit(0)));
+  try {
+    if (options.faults) system.devStore.webhooks.setFaults(FAULTS);
+    console.log("Installing the app on the demo shop and reading two years of history …");
+    await system.install();
+    await waitForHistory(system);
+    system.devStore.setLive(true);
+    if (options.check) await checkWeek(system);
+    else await stayOpen(system);
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+}
+
+async function waitForHistory(system: System): Promise<void> {
+  const target = new Date(system.devStore.store.clock.now().getTime() + 60_000);
+  await system.advanceTo(target);
+  await system.settled();
+}
+
+async function checkWeek(system: System): Promise<void> {
+  const { clock } = system.devStore.store;
+  const start = clock.now().getTime();
+  for (let day = 1; day <= WEEK_DAYS; day += 1) {
+    await system.advanceTo(new Date(start + day * DAY_MS));
+    console.log(`  day ${day} of ${WEEK_DAYS} has passed: ${clock.now().toISOString().slice(0, 16)}`);
+  }
+  // Shoppers go home; what was delayed arrives, what was due is done.
+  system.devStore.setLive(false);
+  system.devStore.webhooks.setFaults({ duplicateRate: 0, reorder: false, delayRate: 0, dropRate: 0 });
+  await system.advanceTo(new Date(clock.now().getTime() + DAY_MS / 4));
+  await system.settled();
+  console.log("");
+  const agrees = printPairs(await comparePairs(system));
+  console.log(agrees ? "\nThe app and the store agree." : "\nThe app and the store do not agree.");
+  process.exitCode = agrees ? 0 : 1;
+  await system.stop();
+}
+
+async function stayOpen({ devStore }: System): Promise<void> {
+  const { urls } = devStore;
+  const [zofia] = scriptedWeek;
+  console.log(`
+  The merchant's admin   ${urls.admin}
+  The shop               ${urls.storefront}
+  The mails              ${urls.mail}
+
+  What to try
+    1. Open the admin: Perennial has read two years of orders. Look at the dashboard, a customer, the VIP tiers.
+    2. In the shop, put something into the cart, check out with your e-mail, accept marketing, and leave.
+    3. Let an hour pass:   curl -X POST ${urls.api}/__control/clock/advance -H 'Content-Type: application/json' -d '{"byMs":3660000}'
+    4. Open the mails, follow the link, buy with the code.
+    5. Back in the admin: Cart recovery shows the recovered order and why everything was decided.
+${zofia ? `\n  Shoppers are coming and going meanwhile; one of them is ${zofia.name}, who ${zofia.story}.` : ""}
+  Ctrl-C stops everything.
+`);
+  await new Promise(() => undefined);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,69 @@
+import type { SentMail } from "../../dev-store/context";
+import { countStore, countTagged, isValidOrder, netPaymentMinor, type StoreCounts } from "../../dev-store/commerce/counts";
+import type { DevStore } from "../../dev-store/start";
+import type { Checkout, Order } from "../../dev-store/state/model";
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1_000;
+
+export type StoreFigures = StoreCounts & {
+  repeatPurchaseRate: number | null;
+  recoveryMails: number;
+  ordersRecovered: number;
+  recoveredRevenueMinor: number;
+  recoveryRate: number | null;
+  /** Orders from a mailed checkout within a week, whatever became of them. */
+  ordersFromMailedCheckouts: number;
+  tagged: (tag: string) => number;
+};
+
+/** What the store itself counted, from its own records and its mail server, knowing nothing of the app's tables. */
+export async function readStoreFigures(devStore: DevStore): Promise<StoreFigures> {
+  const counts = countStore(devStore.store);
+  const mails = devStore.mail.mails.filter((mail) => recoveryLinks(mail).length > 0);
+  const mailed = await mailedCheckouts(devStore, mails);
+  const completed = ordersOf(devStore, mailed);
+  const recovered = completed.filter(isValidOrder);
+  return {
+    ...counts,
+    repeatPurchaseRate: counts.buyers === 0 ? null : counts.repeatBuyers / counts.buyers,
+    recoveryMails: mails.length,
+    ordersRecovered: recovered.length,
+    ordersFromMailedCheckouts: completed.length,
+    recoveredRevenueMinor: recovered.reduce((sum, order) => sum + netPaymentMinor(order), 0),
+    recoveryRate: mailed.size === 0 ? null : recovered.length / mailed.size,
+    tagged: (tag) => countTagged(devStore.store, tag),
+  };
+}
+
+/** Addresses of the personal links in a mail that lead back to a checkout. */
+export function recoveryLinks(mail: Pick<SentMail, "html">): string[] {
+  return [...new Set([...mail.html.matchAll(/href="([^"]*\/r\/[^"]+)"/g)].map((match) => match[1] ?? ""))];
+}
+
+/** Checkouts that mails were about, with the time of the first; found as the shopper would: where the link leads. */
+async function mailedCheckouts(devStore: DevStore, mails: readonly SentMail[]): Promise<Map<string, Date>> {
+  const mailed = new Map<string, Date>();
+  for (const mail of mails) {
+    const checkout = await checkoutBehind(devStore, recoveryLinks(mail)[0] ?? "");
+    if (checkout && !mailed.has(checkout.token)) mailed.set(checkout.token, mail.receivedAt);
+  }
+  return mailed;
+}
+
+async function checkoutBehind(devStore: DevStore, link: string): Promise<Checkout | null> {
+  const response = await fetch(link, { redirect: "manual" });
+  const location = response.headers.get("Location");
+  if (!location) return null;
+  const target = new URL(location);
+  const path = target.searchParams.get("redirect") ?? target.pathname + target.search;
+  const cartToken = /\/checkouts\/ac\/([^/]+)\/recover/.exec(path)?.[1];
+  return [...devStore.store.checkouts.values()].find((checkout) => checkout.cartToken === cartToken) ?? null;
+}
+
+function ordersOf(devStore: DevStore, mailed: ReadonlyMap<string, Date>): Order[] {
+  return [...devStore.store.orders.values()].filter((order) => {
+    const mailedAt = order.checkoutToken === null ? undefined : mailed.get(order.checkoutToken);
+    const afterMs = mailedAt ? order.processedAt.getTime() - mailedAt.getTime() : -1;
+    return afterMs >= 0 && afterMs <= WEEK_MS;
+  });
+}

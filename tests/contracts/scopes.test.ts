@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+
+import { parse as parseGraphql } from "graphql";
+import { parse } from "smol-toml";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+
+import { ApiVersion } from "@shopify/shopify-api";
+
+import { API_VERSION } from "~/integrations/shopify/credentials";
+
+import { bulkQueries, documents, scopesFor, usesOf } from "./admin-schema";
+
+const app = z
+  .object({
+    embedded: z.literal(true),
+    application_url: z.string().url(),
+    access_scopes: z.object({
+      scopes: z.string(),
+      optional_scopes: z.array(z.string()),
+      use_legacy_install_flow: z.literal(false),
+    }),
+    webhooks: z.object({
+      api_version: z.string(),
+      subscriptions: z.array(
+        z.object({
+          topics: z.array(z.string()).default([]),
+          compliance_topics: z.array(z.string()).default([]),
+          uri: z.string(),
+        }),
+      ),
+    }),
+    auth: z.object({ redirect_urls: z.array(z.string().url()) }),
+  })
+  .parse(parse(readFileSync("shopify.app.toml", "utf8")));
+
+const declared = app.access_scopes.scopes.split(",");
+const topics = app.webhooks.subscriptions.flatMap((subscription) => subscription.topics);
+
+/** Shopify's list is silent on mutations that work on any record: they need the record's own scope. */
+const BY_RECORD: Readonly<Record<string, string>> = {
+  "Mutation.tagsAdd": "write_customers",
+  "Mutation.tagsRemove": "write_customers",
+};
+/** The history before the last sixty days has a scope of its own, on no type and no field. */
+const OF_THE_WHOLE_HISTORY = { type: "QueryRoot.orders", anyOf: ["read_all_orders"] };
+
+/** Topics by the scope that lets them be delivered (FACTS, 1.5); those not named need none. */
+const TOPIC_SCOPES: readonly [prefix: RegExp, scope: string][] = [
+  [/^customers?[/._]/, "read_customers"],
+  [/^(orders|refunds|checkouts)\//, "read_orders"],
+  [/^products\//, "read_products"],
+];
+
+const needs = [
+  ...[...documents.map(({ document }) => document), ...bulkQueries.map(({ text }) => parseGraphql(text))]
+    .flatMap(usesOf)
+    .map(({ type, field }) => {
+      const name = field === null ? type : `${type}.${field}`;
+      const byRecord = BY_RECORD[name];
+      return { type: name, anyOf: byRecord ? [byRecord] : scopesFor({ type, field }) };
+    }),
+  OF_THE_WHOLE_HISTORY,
+].filter(({ anyOf }) => anyOf.length > 0);
+
+/** `write_x` brings `read_x`. */
+const granted = new Set(declared.flatMap((scope) => [scope, scope.replace(/^write_/, "read_")]));
+
+describe("declared scopes", () => {
+  test("suffice for every type and field of every document", () => {
+    expect(needs.length).toBeGreaterThan(5);
+    expect(needs.filter(({ anyOf }) => !anyOf.some((scope) => granted.has(scope)))).toEqual([]);
+  });
+
+  test.each(declared)("%s is needed by a document", (scope) => {
+    expect(needs.some(({ anyOf }) => anyOf.includes(scope))).toBe(true);
+  });
+
+  test("suffice for every webhook topic", () => {
+    const missing = topics.filter((topic) =>
+      TOPIC_SCOPES.some(([prefix, scope]) => prefix.test(topic) && !granted.has(scope)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("shopify.app.toml", () => {
+  test("asks for webhooks of the version the documents are written for", () => {
+    expect(app.webhooks.api_version).toBe(API_VERSION);
+    expect(String(ApiVersion.October26)).toBe(API_VERSION);
+  });
+
+  test("has the mandatory privacy topics", () => {
+    expect(
+      app.webhooks.subscriptions.flatMap((subscription) => subscription.compliance_topics).sort(),
+    ).toEqual(["customers/data_request", "customers/redact", "shop/redact"]);
+  });
+
+  test("subscribes to a topic once, all at the same door", () => {
+    expect(topics).toEqual([...new Set(topics)]);
+    expect(new Set(app.webhooks.subscriptions.map(({ uri }) => uri))).toEqual(new Set(["/webhooks"]));
+  });
+
+  test.each([
+    "customer.tags_added",
+    "customers_email_marketing_consent/update",
+    "orders/updated",
+    "refunds/create",
+    "checkouts/update",
+    "products/update",
+    "app/uninstalled",
+    "app/scopes_update",
+    "shop/update",
+    "bulk_operations/finish",
+  ])("subscribes to %s", (topic) => {
+    expect(topics).toContain(topic);
+  });
+});
