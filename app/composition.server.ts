@@ -23,7 +23,8 @@ import { now } from "./platform/clock.server";
 import { provideDb } from "./platform/database.server";
 import { openDb, type RootDb } from "./platform/db.server";
 import { type Env, getEnv } from "./platform/env.server";
-import { provideAuthenticator } from "./shops/authenticator.server";
+import { provideAdminPorts } from "./shops/authenticator.server";
+import { registerTokenKeeping } from "./shops/keep-tokens-alive.server";
 import { installShop } from "./shops/lifecycle.server";
 import { getShop } from "./shops/repository.server";
 import { shopTopics } from "./shops/topics.server";
@@ -48,15 +49,16 @@ async function compose(env: Env): Promise<Composition> {
   const email = createSmtpTransport(env.SMTP_URL);
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
   const gateway = createShopifyGateway({ db, credentials });
+  const setUpShop = createShopSetUp(db, gateway);
   const shopify = await configureShopify({
     ...credentials,
     appUrl: env.SHOPIFY_APP_URL,
     scopes: env.SCOPES?.split(","),
     devStoreUrl: env.DEV_STORE_URL,
     db,
-    onInstalled: ({ shopDomain }) => takeNoteOfInstallation(db, { shopDomain, gateway }),
+    onInstalled: ({ shopDomain }) => setUpShop(shopDomain),
   });
-  provideAuthenticator(authenticateAdminRequest);
+  provideAdminPorts({ authenticate: authenticateAdminRequest, setUpShop });
   const registry = register({ db, email, gateway });
   return {
     registry,
@@ -67,6 +69,7 @@ async function compose(env: Env): Promise<Composition> {
   };
 }
 
+type Part = Omit<FeatureRegistration, "mailPurposes" | "intents">;
 type OutsideWorld = { db: RootDb; email: EmailTransport; gateway: ShopifyGateway };
 
 function register({ db, email, gateway }: OutsideWorld): JobRegistry {
@@ -77,7 +80,7 @@ function register({ db, email, gateway }: OutsideWorld): JobRegistry {
     { email, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },
   );
   for (const [topic, handler] of Object.entries(shopTopics)) registerTopic(topic, handler);
-  const parts = [...FEATURES, backfill];
+  const parts: readonly Part[] = [...FEATURES, backfill, registerTokenKeeping(gateway)];
   const reactions = registerSubscribers(parts.flatMap((part) => part.subscribers ?? []));
   return buildRegistry(
     [deliverIntent, ...inboxJobs, ...reactions, ...parts.flatMap((part) => part.jobs ?? [])],
@@ -86,17 +89,23 @@ function register({ db, email, gateway }: OutsideWorld): JobRegistry {
 }
 
 /**
- * A shop gave us a token, at the install or later: what Shopify says of it is taken over.
+ * A shop gave us a token, at the install or later: what Shopify says of it is taken over. Requests that ask for the
+ * same shop at the same time share one answer.
  *
- * @throws Error when Shopify does not tell: the merchant sees the error page and opens the app again.
+ * The result throws when Shopify does not tell: the merchant sees the error page and opens the app again.
  */
-async function takeNoteOfInstallation(
-  db: RootDb,
-  { shopDomain, gateway }: { shopDomain: string; gateway: ShopifyGateway },
-): Promise<void> {
-  const details = await gateway.readShopDetails(shopDomain);
-  if (details.kind !== "done") throw new Error(`Shopify did not describe ${shopDomain}: ${details.error}`);
-  await installShop(db, { facts: details.result, now: now() });
+function createShopSetUp(db: RootDb, gateway: ShopifyGateway): (shopDomain: string) => Promise<void> {
+  const underWay = new Map<string, Promise<void>>();
+  const setUp = async (shopDomain: string): Promise<void> => {
+    const details = await gateway.readShopDetails(shopDomain);
+    if (details.kind !== "done") throw new Error(`Shopify did not describe ${shopDomain}: ${details.error}`);
+    await installShop(db, { facts: details.result, now: now() });
+  };
+  return (shopDomain) => {
+    const begun = underWay.get(shopDomain) ?? setUp(shopDomain).finally(() => underWay.delete(shopDomain));
+    underWay.set(shopDomain, begun);
+    return begun;
+  };
 }
 
 export const composition = await compose(getEnv());

@@ -37,6 +37,10 @@ export function rounded(report: Report): Report {
   const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(4)));
   return {
     ...report,
-    results: report.results.map((result) => ({ ...result, value: round(result.value) ?? 0, ratio: round(result.ratio) })),
+    results: report.results.map((result) => ({
+      ...result,
+      value: round(result.value) ?? 0,
+      ratio: round(result.ratio),
+    })),
   };
 }

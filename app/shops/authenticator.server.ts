@@ -5,18 +5,25 @@ export type AuthenticatedRequest = {
   locale: string | null;
 };
 
-/** @throws Response when the request is not from an installed shop's admin. */
-export type Authenticate = (request: Request) => Promise<AuthenticatedRequest>;
+export type AdminPorts = {
+  /** @throws Response when the request is not from an installed shop's admin. */
+  authenticate: (request: Request) => Promise<AuthenticatedRequest>;
+  /**
+   * Takes note of a shop that has given us a token but that we do not know yet: the documents of a first visit ask in
+   * parallel, and only one of them exchanges the token. Safe to repeat. @throws Error when Shopify does not describe it.
+   */
+  setUpShop: (shopDomain: string) => Promise<void>;
+};
 
-let authenticate: Authenticate | null = null;
+let ports: AdminPorts | null = null;
 
-/** Wires the port; called once by the composition, and by tests. */
-export function provideAuthenticator(implementation: Authenticate): void {
-  authenticate = implementation;
+/** Wires the ports; called once by the composition, and by tests. */
+export function provideAdminPorts(implementation: AdminPorts): void {
+  ports = implementation;
 }
 
-/** @throws Error before `provideAuthenticator`. */
-export function getAuthenticator(): Authenticate {
-  if (!authenticate) throw new Error("no authenticator yet: composition.server.ts must be loaded first");
-  return authenticate;
+/** @throws Error before `provideAdminPorts`. */
+export function getAdminPorts(): AdminPorts {
+  if (!ports) throw new Error("no authenticator yet: composition.server.ts must be loaded first");
+  return ports;
 }

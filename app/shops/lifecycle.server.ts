@@ -9,28 +9,47 @@ import {
   markUninstalled,
   type ShopFacts,
   type ShopRecord,
-  updateShopFacts,
+  updateScopes,
   upsertInstalledShop,
 } from "./repository.server";
+
+/*
+ * A shop is unknown → installed → uninstalled → installed again … Deliveries about it come late and in any order: one
+ * that is older than the present installation, or than the scopes we know, changes nothing.
+ */
 
 export type InstallOutcome = { outcome: "installed" | "reinstalled" | "known"; shop: ShopRecord };
 
 /**
  * Takes note that a shop has the app.
  *
- * Safe to repeat: only a first or a renewed installation publishes `shop.installed`.
+ * Safe to repeat: only a first or a renewed installation publishes `shop.installed`; one that is known but brings other
+ * scopes publishes `shop.scopes-changed`.
  */
-export function installShop(db: RootDb, { facts, now }: { facts: ShopFacts; now: Date }): Promise<InstallOutcome> {
+export function installShop(
+  db: RootDb,
+  { facts, now }: { facts: ShopFacts; now: Date },
+): Promise<InstallOutcome> {
   return inTransaction(db, async (tx) => {
     const before = await findShopByDomain(tx, { domain: facts.domain });
-    const shop = await upsertInstalledShop(tx, { id: before?.id ?? newId(), facts, now });
-    if (before && !before.uninstalledAt) return { outcome: "known", shop };
+    const isKnown = before !== null && before.uninstalledAt === null;
+    const shop = await upsertInstalledShop(tx, {
+      id: before?.id ?? newId(),
+      facts: { ...facts, scopes: sortScopes(facts.scopes.split(",")) },
+      installedAt: isKnown ? before.installedAt : now,
+      now,
+    });
+    if (isKnown) {
+      if (sortScopes(before.scopes.split(",")) !== shop.scopes)
+        await publishScopesChanged(tx, { shop, at: now, now });
+      return { outcome: "known", shop };
+    }
     await publishEvents(
       tx,
       [
         {
           type: "shop.installed",
-          payload: { scopes: facts.scopes },
+          payload: { scopes: shop.scopes },
           sourceKey: `shop.installed:${now.toISOString()}`,
           customerId: null,
           subjectId: shop.id,
@@ -51,7 +70,7 @@ export async function uninstallShop(
   const shop = await getShop(tx, { shopId });
   // A delivery of an earlier removal that comes after the app was installed again.
   if (at < shop.installedAt) return;
-  if (!(await markUninstalled(tx, { shopId, at }))) return;
+  if (!(await markUninstalled(tx, { shopId, at, now }))) return;
   await deleteSessions(tx, { domain: shop.domain });
   await publishEvents(
     tx,
@@ -69,27 +88,42 @@ export async function uninstallShop(
   );
 }
 
-/** Takes over changed scopes. Safe to repeat. */
+/** Takes over the scopes granted at `at`, unless newer ones are known. Safe to repeat. */
 export async function changeScopes(
   tx: Tx,
   { shopId, scopes, at, now }: { shopId: string; scopes: readonly string[]; at: Date; now: Date },
 ): Promise<void> {
-  const joined = scopes.join(",");
+  const before = await getShop(tx, { shopId });
+  if (!(await updateScopes(tx, { shopId, scopes: sortScopes(scopes), versionAt: at, now }))) return;
   const shop = await getShop(tx, { shopId });
-  if (shop.scopes === joined) return;
-  await updateShopFacts(tx, { shopId, facts: { scopes: joined }, now });
+  if (shop.scopes !== sortScopes(before.scopes.split(","))) await publishScopesChanged(tx, { shop, at, now });
+}
+
+async function publishScopesChanged(
+  tx: Tx,
+  { shop, at, now }: { shop: ShopRecord; at: Date; now: Date },
+): Promise<void> {
   await publishEvents(
     tx,
     [
       {
         type: "shop.scopes-changed",
-        payload: { scopes: joined },
+        payload: { scopes: shop.scopes },
         sourceKey: `shop.scopes-changed:${at.toISOString()}`,
         customerId: null,
-        subjectId: shopId,
+        subjectId: shop.id,
         occurredAt: at,
       },
     ],
-    { shopId, now },
+    { shopId: shop.id, now },
   );
+}
+
+/** Scopes come in any order; sorted, the same ones are the same text. */
+function sortScopes(scopes: readonly string[]): string {
+  return scopes
+    .map((scope) => scope.trim())
+    .filter(Boolean)
+    .sort()
+    .join(",");
 }

@@ -7,6 +7,12 @@ export function matchLocale(tag: string | null | undefined): Locale | null {
 }
 
 /** The language of the admin pages: the shop's setting, else the merchant's admin, else English. */
-export function decideLocale({ setting, admin }: { setting: GeneralSettings["language"]; admin: string | null }): Locale {
+export function decideLocale({
+  setting,
+  admin,
+}: {
+  setting: GeneralSettings["language"];
+  admin: string | null;
+}): Locale {
   return setting === "auto" ? (matchLocale(admin) ?? "en") : setting;
 }

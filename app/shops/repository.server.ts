@@ -9,7 +9,7 @@ export type ShopRecord = {
   currencyCode: string;
   ianaTimezone: string;
   countryCode: string | null;
-  /** Comma separated. */
+  /** Comma separated and sorted. */
   scopes: string;
   /** Nothing older is known; null = the whole history is. */
   historySinceAt: Date | null;
@@ -58,32 +58,66 @@ export type ShopFacts = Pick<
 > & { gid: string | null };
 
 /**
- * Stores what Shopify says of a shop that has (again) the app.
+ * Stores what Shopify says of a shop that has the app, for the first time, again or still.
  *
  * Safe to repeat: one row per domain; the id of an earlier installation is kept.
+ *
+ * @param row.installedAt When this installation began.
  */
 export async function upsertInstalledShop(
   db: Db,
-  { id, facts, now }: { id: string; facts: ShopFacts; now: Date },
+  { id, facts, installedAt, now }: { id: string; facts: ShopFacts; installedAt: Date; now: Date },
 ): Promise<ShopRecord> {
+  const row = {
+    ...facts,
+    installedAt,
+    uninstalledAt: null,
+    factsVersionAt: now,
+    scopesVersionAt: now,
+    updatedAt: now,
+  };
   return db.shop.upsert({
     where: { domain: facts.domain },
-    create: { id, ...facts, installedAt: now, createdAt: now, updatedAt: now },
-    update: { ...facts, uninstalledAt: null, updatedAt: now },
+    create: { ...row, id, createdAt: now },
+    update: row,
     select: FIELDS,
   });
 }
 
-/** Takes over what `shop/update` says. */
+/** Takes over what `shop/update` said at `versionAt`, unless newer is known. @returns false when it is. */
 export async function updateShopFacts(
   db: Db,
-  { shopId, facts, now }: { shopId: string; facts: Partial<Omit<ShopFacts, "domain">>; now: Date },
-): Promise<void> {
-  await db.shop.update({ where: { id: shopId }, data: { ...facts, updatedAt: now } });
+  {
+    shopId,
+    facts,
+    versionAt,
+    now,
+  }: { shopId: string; facts: Partial<Omit<ShopFacts, "domain" | "scopes">>; versionAt: Date; now: Date },
+): Promise<boolean> {
+  const { count } = await db.shop.updateMany({
+    where: { id: shopId, OR: [{ factsVersionAt: null }, { factsVersionAt: { lte: versionAt } }] },
+    data: { ...facts, factsVersionAt: versionAt, updatedAt: now },
+  });
+  return count === 1;
+}
+
+/** Takes over the scopes granted at `versionAt`, unless newer are known. @returns false when they are. */
+export async function updateScopes(
+  db: Db,
+  { shopId, scopes, versionAt, now }: { shopId: string; scopes: string; versionAt: Date; now: Date },
+): Promise<boolean> {
+  const { count } = await db.shop.updateMany({
+    where: { id: shopId, OR: [{ scopesVersionAt: null }, { scopesVersionAt: { lte: versionAt } }] },
+    data: { scopes, scopesVersionAt: versionAt, updatedAt: now },
+  });
+  return count === 1;
 }
 
 /** @returns true when the shop had the app until now. */
-export async function markUninstalled(db: Db, { shopId, at }: { shopId: string; at: Date }): Promise<boolean> {
+export async function markUninstalled(
+  db: Db,
+  { shopId, at }: { shopId: string; at: Date },
+): Promise<boolean> {
   const { count } = await db.shop.updateMany({
     where: { id: shopId, uninstalledAt: null },
     data: { uninstalledAt: at, updatedAt: at },

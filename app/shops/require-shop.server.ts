@@ -2,7 +2,7 @@ import { now as currentTime } from "~/platform/clock.server";
 import { getDb } from "~/platform/database.server";
 import type { RootDb } from "~/platform/db.server";
 
-import { getAuthenticator } from "./authenticator.server";
+import { getAdminPorts } from "./authenticator.server";
 import { decideLocale } from "./locale";
 import { findShopByDomain, type ShopRecord } from "./repository.server";
 import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema, type Locale } from "./schema";
@@ -16,16 +16,34 @@ export type ShopContext = { db: RootDb; shopId: string; shop: ShopRecord; locale
  * @throws Response from the authenticator, or 409 while the shop is not set up yet.
  */
 export async function requireShop(request: Request): Promise<ShopContext> {
-  const { shopDomain, locale } = await getAuthenticator()(request);
+  const { authenticate, setUpShop } = getAdminPorts();
+  const { shopDomain, locale } = await authenticate(request);
   const db = getDb();
-  const shop = await findShopByDomain(db, { domain: shopDomain });
-  if (!shop || shop.uninstalledAt) {
-    throw new Response("This store is not set up yet. Open the app again from the Shopify admin.", { status: 409 });
+  const setUp = async () => {
+    await setUpShop(shopDomain);
+    return findActiveShop(db, shopDomain);
+  };
+  const shop = (await findActiveShop(db, shopDomain)) ?? (await setUp());
+  if (!shop) {
+    throw new Response("This store is not set up yet. Open the app again from the Shopify admin.", {
+      status: 409,
+    });
   }
   const { language } = await readSetting(db, {
     shopId: shop.id,
     key: GENERAL_SETTINGS_KEY,
     schema: GeneralSettingsSchema,
   });
-  return { db, shopId: shop.id, shop, locale: decideLocale({ setting: language, admin: locale }), now: currentTime() };
+  return {
+    db,
+    shopId: shop.id,
+    shop,
+    locale: decideLocale({ setting: language, admin: locale }),
+    now: currentTime(),
+  };
+}
+
+async function findActiveShop(db: RootDb, domain: string): Promise<ShopRecord | null> {
+  const shop = await findShopByDomain(db, { domain });
+  return shop?.uninstalledAt === null ? shop : null;
 }

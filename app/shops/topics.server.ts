@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Tx } from "~/platform/db.server";
 
 import { changeScopes, uninstallShop } from "./lifecycle.server";
-import { type ShopFacts, updateShopFacts } from "./repository.server";
+import { updateShopFacts } from "./repository.server";
 
 /** A delivery about the shop itself, as the projections hand it on. */
 type ShopDelivery = {
@@ -13,7 +13,8 @@ type ShopDelivery = {
   now: Date;
 };
 
-type Handled = { kind: "projected" } | { kind: "dead"; problem: { path: string; value: string; message: string } };
+type Handled =
+  { kind: "projected" } | { kind: "dead"; problem: { path: string; value: string; message: string } };
 type TopicHandler = (tx: Tx, delivery: ShopDelivery) => Promise<Handled>;
 
 const ScopesSchema = z.object({ current: z.array(z.string()) });
@@ -34,27 +35,33 @@ export const shopTopics: Readonly<Record<string, TopicHandler>> = {
   },
   "app/scopes_update": async (tx, { shop, delivery, body, now }) => {
     const parsed = ScopesSchema.safeParse(body);
-    if (!parsed.success) return unusable(parsed.error);
+    if (!parsed.success) return unusable(body, parsed.error);
     await changeScopes(tx, { shopId: shop.id, scopes: parsed.data.current, at: delivery.triggeredAt, now });
     return { kind: "projected" };
   },
-  "shop/update": async (tx, { shop, body, now }) => {
+  "shop/update": async (tx, { shop, delivery, body, now }) => {
     const parsed = ShopSchema.safeParse(body);
-    if (!parsed.success) return unusable(parsed.error);
+    if (!parsed.success) return unusable(body, parsed.error);
     const { name, email, currency, iana_timezone: ianaTimezone, country_code: countryCode } = parsed.data;
-    const facts: Partial<ShopFacts> = {
+    const facts = {
       name,
       email: email ?? null,
       currencyCode: currency,
       ianaTimezone,
       countryCode: countryCode ?? null,
     };
-    await updateShopFacts(tx, { shopId: shop.id, facts, now });
-    return { kind: "projected" };
+    const isNew = await updateShopFacts(tx, { shopId: shop.id, facts, versionAt: delivery.triggeredAt, now });
+    return isNew ? { kind: "projected" } : { kind: "ignored", reason: "older-version" };
   },
 };
 
-function unusable(error: z.ZodError): Handled {
+/** Where the body is wrong, and what stood there. */
+function unusable(body: Record<string, unknown>, error: z.ZodError): Handled {
   const [issue] = error.issues;
-  return { kind: "dead", problem: { path: issue?.path.join(".") ?? "", value: "", message: issue?.message ?? "unusable" } };
+  const [field = ""] = issue?.path ?? [];
+  const value = JSON.stringify(body[field] ?? null).slice(0, 80);
+  return {
+    kind: "dead",
+    problem: { path: issue?.path.join(".") || "$", value, message: issue?.message ?? "unusable" },
+  };
 }

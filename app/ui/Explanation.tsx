@@ -30,8 +30,7 @@ export function Explanation({ label, rows }: { label: string; rows: readonly Exp
   );
 }
 
-/** The rows of an explanation, on their own. */
-export function ExplanationRows({ rows }: { rows: readonly ExplanationRow[] }) {
+function ExplanationRows({ rows }: { rows: readonly ExplanationRow[] }) {
   return (
     <BlockStack gap="200" as="ul">
       {rows.map(({ term, detail, url }) => (

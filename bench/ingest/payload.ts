@@ -94,9 +94,7 @@ function line(id: string, { title, amount, tax }: { title: string; amount: strin
     vendor: "North Roastery",
     tax_lines: [taxLine(tax)],
     duties: [],
-    discount_allocations: [
-      { amount: "2.00", amount_set: money("2.00"), discount_application_index: 0 },
-    ],
+    discount_allocations: [{ amount: "2.00", amount_set: money("2.00"), discount_application_index: 0 }],
   };
 }
 

@@ -6,12 +6,11 @@ import { mintSessionToken } from "../../dev-store/oauth/session-token";
 import type { System } from "../system/start-system";
 
 const STAFF_ID = 1;
+const ROUTE = "routes/app.dashboard._index";
 
 const ReadingsSchema = z.object({
   data: z.object({
-    dashboard: z.object({
-      readings: z.array(z.object({ metric: z.string(), figure: z.object({ value: z.number().nullable() }) })),
-    }),
+    readings: z.array(z.object({ metric: z.string(), figure: z.object({ value: z.number().nullable() }) })),
   }),
 });
 
@@ -21,18 +20,22 @@ const ReadingsSchema = z.object({
  */
 export async function readDashboard({ devStore }: System): Promise<Map<string, number | null>> {
   const token = mintSessionToken(devStore, { userId: STAFF_ID });
-  const response = await fetch(`${devStore.urls.tunnel}/app/dashboard.data?window=all&_routes=routes%2Fapp.dashboard`, {
-    headers: {
-      Authorization: `Bearer ${token}`,
-      "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+  const response = await fetch(
+    `${devStore.urls.tunnel}/app/dashboard.data?window=all&_routes=${encodeURIComponent(ROUTE)}`,
+    {
+      headers: {
+        Authorization: `Bearer ${token}`,
+        "User-Agent":
+          "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+      },
     },
-  });
+  );
   if (!response.ok || !response.body) throw new Error(`the dashboard answered ${response.status}`);
   const { value, done } = await decode(response.body);
   await done;
   const routes = z.record(z.unknown()).parse(value);
-  const { data } = ReadingsSchema.parse(routes["routes/app.dashboard"]);
-  return new Map(data.dashboard.readings.map(({ metric, figure }) => [metric, figure.value]));
+  const { data } = ReadingsSchema.parse(routes[ROUTE]);
+  return new Map(data.readings.map(({ metric, figure }) => [metric, figure.value]));
 }
 
 export type AppCounts = {
@@ -51,7 +54,8 @@ export type AppCounts = {
 /** What the app's own tables say, read from the side. */
 export function readAppCounts(databaseUrl: string): AppCounts {
   const database = new Database(databaseUrl.replace(/^file:/, ""), { readonly: true, timeout: 15_000 });
-  const count = (sql: string) => database.prepare<[], { count: number }>(`SELECT count(*) AS "count" FROM ${sql}`).get()?.count ?? 0;
+  const count = (sql: string) =>
+    database.prepare<[], { count: number }>(`SELECT count(*) AS "count" FROM ${sql}`).get()?.count ?? 0;
   const tags = database
     .prepare<[], { tag: string; count: number }>(
       `SELECT "intendedTag" AS "tag", count(*) AS "count" FROM "VipTag" WHERE "intendedTag" IS NOT NULL GROUP BY 1`,

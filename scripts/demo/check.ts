@@ -13,16 +13,28 @@ export async function comparePairs(system: System): Promise<Pair[]> {
   const pairs: [string, number | null, number | null][] = [
     ["customers synced", app.customers, store.customersTotal],
     ["orders synced", app.orders, store.ordersTotal],
-    ...[...app.tagged].map(([tag, count]): [string, number, number] => [`customers tagged ${tag}`, count, store.tagged(tag)]),
+    ...[...app.tagged].map(([tag, count]): [string, number, number] => [
+      `customers tagged ${tag}`,
+      count,
+      store.tagged(tag),
+    ]),
     ["recovery mails delivered", app.recoveryMails, store.recoveryMails],
     ["codes issued", app.codesIssued, store.appCodesCreated],
     ["codes redeemed", app.codesRedeemed, store.appCodesRedeemed],
     ["orders recovered", app.ordersRecovered, store.ordersFromMailedCheckouts],
     ["dashboard: buyers", figure("buyers"), store.buyers],
-    ["dashboard: repeat purchase rate, %", percent(figure("repeat-purchase-rate")), percent(store.repeatPurchaseRate)],
+    [
+      "dashboard: repeat purchase rate, %",
+      percent(figure("repeat-purchase-rate")),
+      percent(store.repeatPurchaseRate),
+    ],
     ["dashboard: orders", figure("orders"), store.validOrders],
     ["dashboard: net revenue, minor units", figure("net-revenue"), store.netRevenueMinor],
-    ["dashboard: average order value, minor units", rounded(figure("average-order-value")), store.averageOrderMinor],
+    [
+      "dashboard: average order value, minor units",
+      rounded(figure("average-order-value")),
+      store.averageOrderMinor,
+    ],
     ["dashboard: recovered revenue, minor units", figure("recovered-revenue"), store.recoveredRevenueMinor],
     ["dashboard: recovery rate, %", percent(figure("recovery-rate")), percent(store.recoveryRate)],
   ];
@@ -35,7 +47,8 @@ export async function comparePairs(system: System): Promise<Pair[]> {
 
   function figure(metric: string): number | null {
     const value = dashboard.get(metric);
-    if (value === undefined) throw new Error(`the dashboard has no figure "${metric}"; it has ${[...dashboard.keys()].join(", ")}`);
+    if (value === undefined)
+      throw new Error(`the dashboard has no figure "${metric}"; it has ${[...dashboard.keys()].join(", ")}`);
     return value;
   }
 }
@@ -47,7 +60,9 @@ const rounded = (value: number | null) => (value === null ? null : Math.round(va
 export function printPairs(pairs: readonly Pair[]): boolean {
   const width = Math.max(...pairs.map(({ name }) => name.length)) + 2;
   for (const { name, app, store, isSame } of pairs) {
-    console.log(`${`${name}:`.padEnd(width)}${app.padStart(12)}   store: ${store.padStart(12)}   ${isSame ? "same" : "DIFFERENT"}`);
+    console.log(
+      `${`${name}:`.padEnd(width)}${app.padStart(12)}   store: ${store.padStart(12)}   ${isSame ? "same" : "DIFFERENT"}`,
+    );
   }
   return pairs.every(({ isSame }) => isSame);
 }

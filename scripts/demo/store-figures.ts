@@ -1,5 +1,11 @@
 import type { SentMail } from "../../dev-store/context";
-import { countStore, countTagged, isValidOrder, netPaymentMinor, type StoreCounts } from "../../dev-store/commerce/counts";
+import {
+  countStore,
+  countTagged,
+  isValidOrder,
+  netPaymentMinor,
+  type StoreCounts,
+} from "../../dev-store/commerce/counts";
 import type { DevStore } from "../../dev-store/start";
 import type { Checkout, Order } from "../../dev-store/state/model";
 

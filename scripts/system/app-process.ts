@@ -30,7 +30,13 @@ export async function startAppProcesses({
   directory: string;
 }): Promise<AppProcesses> {
   const port = await freePort();
-  const everything: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), ...env };
+  const everything: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    ...env,
+  };
   migrate(everything);
   const logPath = join(directory, "app.log");
   const web = launch("build/server/server.js", { env: everything, logPath });
@@ -54,7 +60,10 @@ function migrate(env: NodeJS.ProcessEnv): void {
 }
 
 /** Starts one process of the app; its output goes to the log. */
-export function launch(entry: string, { env, logPath }: { env: NodeJS.ProcessEnv; logPath: string }): ChildProcess {
+export function launch(
+  entry: string,
+  { env, logPath }: { env: NodeJS.ProcessEnv; logPath: string },
+): ChildProcess {
   const log = createWriteStream(logPath, { flags: "a" });
   const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.pipe(log);

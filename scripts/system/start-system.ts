@@ -10,7 +10,8 @@ import { type AppProcesses, startAppProcesses } from "./app-process";
 
 const CLIENT_SECRET = "demo-client-secret";
 /** Shopify's library turns away whatever does not look like a browser. */
-const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+const BROWSER =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const QUIET_MS = 120_000;
 const LOOK_MS = 10;
 /** The app's processes are told of a new time at once; this is how long that may take. */
@@ -34,14 +35,18 @@ export type System = {
 };
 
 /** Starts everything on free ports of this machine; nothing of it outlives `stop`. */
-export async function startSystem(options: Omit<DevStoreOptions, "appUrl" | "clientSecret" | "live">): Promise<System> {
+export async function startSystem(
+  options: Omit<DevStoreOptions, "appUrl" | "clientSecret" | "live">,
+): Promise<System> {
   const directory = mkdtempSync(join(tmpdir(), "perennial-"));
   const databaseUrl = `file:${join(directory, "perennial.db")}`;
   const devStore = await startDevStore({ ...options, clientSecret: CLIENT_SECRET });
-  const app = await startAppProcesses({ env: environment(devStore, databaseUrl), directory }).catch(async (error: unknown) => {
-    await devStore.close();
-    throw error;
-  });
+  const app = await startAppProcesses({ env: environment(devStore, databaseUrl), directory }).catch(
+    async (error: unknown) => {
+      await devStore.close();
+      throw error;
+    },
+  );
   devStore.setAppUrl(app.url);
   const database = openAppDatabase(join(directory, "perennial.db"));
 
@@ -91,7 +96,9 @@ function environment({ app, urls, smtpPort }: DevStore, databaseUrl: string): Re
 async function install(devStore: DevStore): Promise<void> {
   const response = await fetch(documentUrl(devStore, "/app", "en"), { headers: { "User-Agent": BROWSER } });
   if (!response.ok || devStore.store.installation === null) {
-    throw new Error(`The app did not install: it answered ${response.status} ${(await response.text()).slice(0, 300)}`);
+    throw new Error(
+      `The app did not install: it answered ${response.status} ${(await response.text()).slice(0, 300)}`,
+    );
   }
 }
 

@@ -1,23 +1,28 @@
 import { AppProvider } from "@shopify/polaris";
-import type { i18n } from "i18next";
+import { createInstance, type i18n } from "i18next";
 import { createElement, type ReactElement } from "react";
 import { renderToString } from "react-dom/server";
-import { I18nextProvider } from "react-i18next";
+import { I18nextProvider, initReactI18next } from "react-i18next";
 
-import { getTexts } from "~/platform/i18n.server";
+import { I18N_OPTIONS } from "~/platform/i18n";
+import { listTexts } from "~/platform/i18n.server";
 import { ReaderProvider } from "~/ui/locale-context";
 import { polarisTexts } from "~/ui/polaris-texts";
 
 /** The texts of a language that throw where one is missing, instead of standing in with English. */
 export async function strictTexts(locale: string): Promise<i18n> {
-  const texts = await getTexts(locale);
-  return texts.cloneInstance({
+  const instance = createInstance();
+  await instance.use(initReactI18next).init({
+    ...I18N_OPTIONS,
+    lng: locale,
     fallbackLng: false,
+    resources: listTexts(),
     saveMissing: true,
     missingKeyHandler: (_languages, namespace, key) => {
       throw new Error(`${locale} has no text ${namespace}:${key}`);
     },
   });
+  return instance;
 }
 
 /**

@@ -11,7 +11,7 @@ import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { createWorld, type World } from "../../../tests/support/world";
 
 import { sendMessage } from "./intents.server";
-import { type MailPurpose, type MessageOutcome } from "./purpose";
+import type { MailPurpose, MessageOutcome } from "./purpose";
 import { type NewMessage, queueMessage } from "./queue.server";
 import { messagingRegistration } from "./registration.server";
 import { suppressAddress } from "./suppression.server";

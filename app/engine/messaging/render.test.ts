@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LOCALES } from "~/shops/schema";
 
 import { renderMail } from "./render.server";
-import { type MailContent } from "./schema";
+import type { MailContent } from "./schema";
 
 const frame = {
   locale: "en",

@@ -1,11 +1,17 @@
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema, type DecisionItem } from "~/engine/decisions/schema";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
+import type { Prisma } from "~/generated/prisma/client";
 import { DAY_MS } from "~/kit/duration";
 import { type Db, toMinor } from "~/platform/db.server";
 
 import { findLeftCheckout } from "./facts/repository.server";
-import { presentRecoveryFigures, type RecoveryFigures } from "./figures/presenter.server";
+import {
+  listRecoveredOrders,
+  presentRecoveryFigures,
+  type RecoveryFigures,
+  type Window,
+} from "./figures/presenter.server";
 import { readRecoverySettings } from "./flow/settings.server";
 import { type CartRecoverySettings, RECOVERY_TABS, type RecoveryFilter, type RecoveryState } from "./schema";
 
@@ -49,7 +55,12 @@ export async function presentRecoveryPage(
   { shopId, filter, now }: { shopId: string; filter: RecoveryFilter; now: Date },
 ): Promise<RecoveryPageData> {
   const settings = await readRecoverySettings(db, { shopId });
-  const where = { shopId, state: { in: [...RECOVERY_TABS[filter.tab]] } };
+  const window = {
+    shopId,
+    from: new Date(now.getTime() - FIGURE_DAYS * DAY_MS),
+    to: new Date(now.getTime() + 1),
+  };
+  const where = await whereOf(db, filter, window);
   const totalCount = await db.recovery.count({ where: { ...where, shopId } });
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const page = Math.min(filter.page, pageCount);
@@ -59,11 +70,10 @@ export async function presentRecoveryPage(
     skip: (page - 1) * PAGE_SIZE,
     take: PAGE_SIZE,
   });
-  const from = new Date(now.getTime() - FIGURE_DAYS * DAY_MS);
   return {
     isEnabled: settings.enabled,
     delayMinutes: settings.delayMinutes,
-    figures: await presentRecoveryFigures(db, { shopId, from, to: new Date(now.getTime() + 1), now }),
+    figures: await presentRecoveryFigures(db, { ...window, now }),
     figureDays: FIGURE_DAYS,
     items: await presentItems(db, { shopId, rows }),
     filter: { ...filter, page },
@@ -71,6 +81,21 @@ export async function presentRecoveryPage(
     pageCount,
     asOf: now.toISOString(),
   };
+}
+
+/** Rows of a tab; or, when a figure was clicked, exactly those it counted. */
+async function whereOf(
+  db: Db,
+  { tab, counted }: RecoveryFilter,
+  window: Window,
+): Promise<Prisma.RecoveryWhereInput> {
+  const { shopId, from, to } = window;
+  if (counted === "messaged") return { shopId, sentAt: { gte: from, lt: to } };
+  if (counted === "recovered") {
+    const orders = await listRecoveredOrders(db, window);
+    return { shopId, id: { in: orders.map((order) => order.recoveryId) } };
+  }
+  return { shopId, state: { in: [...RECOVERY_TABS[tab]] } };
 }
 
 type Row = NonNullable<Awaited<ReturnType<Db["recovery"]["findFirst"]>>>;
@@ -90,24 +115,48 @@ async function presentItems(
     customers.map(({ id, ...name }) => [id, [name.firstName, name.lastName].filter(Boolean).join(" ")]),
   );
   const decisionBySubject = await latestDecisions(db, { shopId, checkoutIds });
-  return rows.map((row) => {
-    const checkout = checkoutById.get(row.checkoutId);
-    return {
-      id: row.id,
-      checkoutId: row.checkoutId,
-      state: row.state as RecoveryState,
-      who: (row.customerId && nameById.get(row.customerId)) || (checkout?.email ?? ""),
-      customerId: row.customerId && nameById.has(row.customerId) ? row.customerId : null,
-      amountMinor: toMinor(checkout?.totalMinor),
-      currencyCode: checkout?.currencyCode ?? "EUR",
-      leftAt: checkout?.activeAt.toISOString() ?? null,
-      dueAt: row.dueAt.toISOString(),
-      sentAt: row.sentAt?.toISOString() ?? null,
-      clickedAt: row.clickedAt?.toISOString() ?? null,
-      recoveredAt: row.recoveredAt?.toISOString() ?? null,
+  return rows.map((row) =>
+    presentItem(row, {
+      checkout: checkoutById.get(row.checkoutId) ?? null,
+      name: (row.customerId && nameById.get(row.customerId)) ?? null,
       decision: decisionBySubject.get(row.checkoutId) ?? null,
-    };
-  });
+    }),
+  );
+}
+
+type Checkout = NonNullable<Awaited<ReturnType<Db["checkout"]["findFirst"]>>>;
+
+function presentItem(
+  row: Row,
+  {
+    checkout,
+    name,
+    decision,
+  }: {
+    checkout: Checkout | null;
+    /** Of the customer; empty when they have none, null when we do not know them. */
+    name: string | null;
+    decision: RecoveryItem["decision"];
+  },
+): RecoveryItem {
+  const { id, checkoutId } = row;
+  return {
+    ...{ id, checkoutId, decision },
+    state: row.state as RecoveryState,
+    who: name || (checkout?.email ?? ""),
+    customerId: name === null ? null : row.customerId,
+    amountMinor: toMinor(checkout?.totalMinor),
+    currencyCode: checkout?.currencyCode ?? "EUR",
+    dueAt: row.dueAt.toISOString(),
+    leftAt: isoOrNull(checkout?.activeAt),
+    sentAt: isoOrNull(row.sentAt),
+    clickedAt: isoOrNull(row.clickedAt),
+    recoveredAt: isoOrNull(row.recoveredAt),
+  };
+}
+
+function isoOrNull(instant: Date | null | undefined): string | null {
+  return instant?.toISOString() ?? null;
 }
 
 async function latestDecisions(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
-import { type DomainEvent } from "~/pipeline/events/catalogue";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { deliverIntent } from "~/pipeline/outbox/deliver.server";
 import { registerOutbox } from "~/pipeline/outbox/registry.server";

@@ -63,7 +63,19 @@ export type RecoveryTab = keyof typeof RECOVERY_TABS;
 
 export const RecoveryFilterSchema = z.object({
   tab: z.enum(["all", "waiting", "sent", "recovered", "stopped"]).catch("all"),
+  /** Exactly the checkouts behind a figure of the last 30 days. */
+  counted: z.enum(["messaged", "recovered"]).nullable().catch(null),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
 
 export type RecoveryFilter = z.infer<typeof RecoveryFilterSchema>;
+
+/** Query string of a list, without what is the default anyway. */
+export function recoveryListUrl({ tab, counted, page }: Partial<RecoveryFilter>): string {
+  const params = new URLSearchParams({
+    ...(tab && tab !== "all" ? { tab } : {}),
+    ...(counted ? { counted } : {}),
+    ...(page && page > 1 ? { page: String(page) } : {}),
+  }).toString();
+  return params ? `/app/recovery?${params}` : "/app/recovery";
+}

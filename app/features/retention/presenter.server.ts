@@ -43,7 +43,7 @@ import type {
 type Asked = { shopId: string; shop: ShopFacts; windowKey: WindowKey; now: Date };
 
 /** Instants of a window: from inclusive (the epoch for all time), to exclusive. */
-export type InstantRange = { from: Date; to: Date };
+type InstantRange = { from: Date; to: Date };
 
 export type DashboardWindow = {
   range: DayRange;

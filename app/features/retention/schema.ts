@@ -15,16 +15,15 @@ export type ShopFacts = { currencyCode: string; ianaTimezone: string; historySin
 /** What was measured. `value` is null where there was nothing to divide by. Shares are 0…1, money is minor units. */
 export type Figure = { value: number | null; numerator: number; denominator: number | null };
 
-export const METRICS = [
-  "net-revenue",
-  "orders",
-  "average-order-value",
-  "buyers",
-  "repeat-purchase-rate",
-  "recovered-revenue",
-  "recovery-rate",
-] as const;
-export type MetricName = (typeof METRICS)[number];
+/** Names of the numbers; their texts are `metric.<name>`. */
+export type MetricName =
+  | "net-revenue"
+  | "orders"
+  | "average-order-value"
+  | "buyers"
+  | "repeat-purchase-rate"
+  | "recovered-revenue"
+  | "recovery-rate";
 export type MetricUnit = "count" | "share" | "money";
 
 /** One number with all that belongs to it. */

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** One verified webhook delivery, as it came. */
 export type IncomingDelivery = {
   shopId: string;
@@ -9,9 +11,17 @@ export type IncomingDelivery = {
   apiVersion: string | null;
   triggeredAt: Date;
   receivedAt: Date;
-  /** The signed bytes as text. */
+  /** The signed bytes as `textOfBody` writes them. */
   body: string;
 };
+
+/**
+ * The signed bytes as text that can be kept. Bytes that are no UTF-8 are kept whole, as `base64:<bytes>`; that is no
+ * JSON, so such a delivery is dead and a person can look at what really came.
+ */
+export function textOfBody(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString("utf8") : `base64:${bytes.toString("base64")}`;
+}
 
 export type DeliveryHeaders = {
   hmac: string;
@@ -26,6 +36,10 @@ export type DeliveryHeaders = {
 
 type RawHeaders = Record<string, string | string[] | undefined>;
 
+/** Without the `X-Shopify-` or `Shopify-` before it. */
+const REQUIRED = ["hmac-sha256", "topic", "shop-domain", "webhook-id"] as const;
+type RequiredHeader = (typeof REQUIRED)[number];
+
 /**
  * Reads both families of Shopify's headers: classic (`X-Shopify-Topic`) and Events (`Shopify-Topic`).
  *
@@ -33,14 +47,13 @@ type RawHeaders = Record<string, string | string[] | undefined>;
  */
 export function parseDeliveryHeaders(
   headers: RawHeaders,
-): { outcome: "complete"; headers: DeliveryHeaders } | { outcome: "incomplete"; missing: string } {
+): { outcome: "complete"; headers: DeliveryHeaders } | { outcome: "incomplete"; missing: RequiredHeader } {
   const read = (name: string): string | null => {
     const value = headers[`x-shopify-${name}`] ?? headers[`shopify-${name}`];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
-  const required = ["hmac-sha256", "topic", "shop-domain", "webhook-id"] as const;
-  const missing = required.find((name) => !read(name));
-  if (missing) return { outcome: "incomplete", missing: `X-Shopify-${missing}` };
+  const missing = REQUIRED.find((name) => !read(name));
+  if (missing) return { outcome: "incomplete", missing };
   return {
     outcome: "complete",
     headers: {

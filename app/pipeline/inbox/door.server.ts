@@ -8,7 +8,8 @@ import type { RootDb } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { findShopByDomain } from "~/shops/repository.server";
 
-import { parseDeliveryHeaders } from "./delivery";
+import { parseDeliveryHeaders, textOfBody } from "./delivery";
+import { readBody } from "./read-body";
 import type { Inbox } from "./receive.server";
 
 export type DoorOptions = {
@@ -22,10 +23,12 @@ export type DoorOptions = {
 };
 
 type Answer = { status: number; message: string };
+type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 const OK: Answer = { status: 200, message: "stored" };
 /** Room for all shops of a busy process; an entry costs some hundred bytes. */
 const KNOWN_SHOPS = 50_000;
+const LINGER_MS = 2_000;
 
 /**
  * The webhook door: answered in front of Remix, because a flash sale sends thousands a minute and Shopify waits five
@@ -47,14 +50,16 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
   async function decide(request: IncomingMessage): Promise<Answer> {
     if (request.method !== "POST") return { status: 405, message: "webhooks are POSTed" };
     const body = await readBody(request, maxBytes);
-    if (body === null) return { status: 413, message: `the body is larger than ${maxBytes} bytes` };
+    if (body.kind === "too-large")
+      return { status: 413, message: `the body is larger than ${maxBytes} bytes` };
+    if (body.kind === "broken-off") return { status: 400, message: "the sender hung up" };
     const parsed = parseDeliveryHeaders(request.headers);
     if (parsed.outcome === "incomplete") {
-      const isUnsigned = parsed.missing.endsWith("hmac-sha256");
-      return { status: isUnsigned ? 401 : 400, message: `header ${parsed.missing} is missing` };
+      const status = parsed.missing === "hmac-sha256" ? 401 : 400;
+      return { status, message: `header X-Shopify-${parsed.missing} is missing` };
     }
     const { headers } = parsed;
-    if (!equalInConstantTime(headers.hmac, hmacBase64(secret, body))) {
+    if (!equalInConstantTime(headers.hmac, hmacBase64(secret, body.bytes))) {
       return { status: 401, message: "the signature does not fit the body" };
     }
     const shopId = await findShopId(headers.shopDomain);
@@ -72,7 +77,7 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
       apiVersion: headers.apiVersion,
       triggeredAt: headers.triggeredAt ?? receivedAt,
       receivedAt,
-      body: body.toString("utf8"),
+      body: textOfBody(body.bytes),
     });
     return OK;
   }
@@ -83,35 +88,20 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
         logger.error({ error: String(error) }, "a delivery could not be kept");
         return { status: 500, message: "not kept, please send it again" };
       })
-      .then((answer) => {
-        if (answer.status >= 400) logger.warn({ status: answer.status, reason: answer.message }, "delivery turned away");
-        response.writeHead(answer.status, {
-          "Content-Type": "text/plain",
-          ...(answer.status === 413 ? { Connection: "close" } : {}),
-        });
-        response.end(answer.message);
-      })
+      .then((answer) => send(answer, { request, response }))
       .catch((error: unknown) => logger.error({ error: String(error) }, "an answer could not be sent"));
   };
 }
 
-/** The whole body; null when it is longer than `maxBytes`. */
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    request.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) {
-        request.removeAllListeners("data");
-        request.resume(); // Read on without keeping it, so that the sender sees our answer.
-        resolve(null);
-      } else {
-        chunks.push(chunk);
-      }
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", reject);
-    request.on("aborted", () => reject(new Error("the sender hung up")));
+function send({ status, message }: Answer, { request, response }: Exchange): void {
+  if (status >= 400) logger.warn({ status, reason: message }, "delivery turned away");
+  const isUnread = !request.complete;
+  response.writeHead(status, {
+    "Content-Type": "text/plain",
+    ...(status === 405 ? { Allow: "POST" } : {}),
+    ...(isUnread ? { Connection: "close" } : {}),
   });
+  response.end(message);
+  // A sender who goes on after the answer is not listened to for ever.
+  if (isUnread) setTimeout(() => request.destroy(), LINGER_MS).unref();
 }

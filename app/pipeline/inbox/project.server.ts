@@ -1,14 +1,15 @@
 import { z } from "zod";
 
-import { MINUTE_MS } from "~/kit/duration";
+import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 import { defineJob, defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
-import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
+import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { projectDeliveries, type ProjectionOutcome } from "~/pipeline/projections/registry.server";
 import { inTransaction, type Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { findShop } from "~/shops/repository.server";
 
 import {
+  deleteOldDeliveriesOfAllShops,
   findOpenDelivery,
   listShopIdsWithStoredBefore,
   listStoredDeliveries,
@@ -26,6 +27,9 @@ import {
 
 const BATCH = 200;
 const LONELY_TRIES = 5;
+/** Bodies hold personal data; nobody repeats a delivery after a month. Dead and refused ones stay for a person. */
+const KEPT_DAYS = 30;
+const OLD_AT_ONCE = 2_000;
 
 /** Projects what a shop's inbox holds. One such job waits per shop, however many deliveries arrive. */
 export const projectInbox = defineJob({
@@ -39,7 +43,12 @@ export const projectInbox = defineJob({
       await enqueueJobs(
         tx,
         projectOne,
-        deliveryIds.map((deliveryId) => ({ payload: { shopId, deliveryId }, shopId, now, dedupeKey: deliveryId })),
+        deliveryIds.map((deliveryId) => ({
+          payload: { shopId, deliveryId },
+          shopId,
+          now,
+          dedupeKey: deliveryId,
+        })),
       );
     } else {
       const deliveries = await listStoredDeliveries(tx, { shopId, limit: BATCH });
@@ -64,7 +73,11 @@ const projectOne = defineOutsideJob({
       });
     } catch (error) {
       if (attempt < LONELY_TRIES) throw error;
-      const problem = { path: "", value: "", message: error instanceof Error ? error.message.slice(0, 500) : String(error) };
+      const problem = {
+        path: "",
+        value: "",
+        message: error instanceof Error ? error.message.slice(0, 500) : String(error),
+      };
       const settled = [{ deliveryId, state: "dead", problemJson: JSON.stringify(problem) }] as const;
       await inTransaction(db, (tx) => settleDeliveries(tx, { shopId, settled, now }));
     }
@@ -73,7 +86,7 @@ const projectOne = defineOutsideJob({
 
 export const inboxJobs = [projectInbox, projectOne] as const;
 
-/** Finds shops whose job was lost. */
+/** Finds shops whose job was lost, and forgets what has long been taken over. */
 export const inboxSchedules: readonly Schedule[] = [
   {
     name: "inbox.sweep-stored",
@@ -83,6 +96,16 @@ export const inboxSchedules: readonly Schedule[] = [
       await enqueueProjectInbox(tx, { shopIds, now });
     },
   },
+  {
+    name: "inbox.sweep-old",
+    everyMs: 10 * MINUTE_MS,
+    async run(tx, now) {
+      await deleteOldDeliveriesOfAllShops(tx, {
+        before: new Date(now.getTime() - KEPT_DAYS * DAY_MS),
+        limit: OLD_AT_ONCE,
+      });
+    },
+  },
 ];
 
 /** Makes sure that the shops' inboxes will be projected. */
@@ -90,9 +113,11 @@ export async function enqueueProjectInbox(
   tx: Tx,
   { shopIds, now }: { shopIds: readonly string[]; now: Date },
 ): Promise<void> {
-  for (const shopId of shopIds) {
-    await enqueueJob(tx, projectInbox, { payload: { shopId }, shopId, now, dedupeKey: shopId });
-  }
+  await enqueueJobs(
+    tx,
+    projectInbox,
+    shopIds.map((shopId) => ({ payload: { shopId }, shopId, now, dedupeKey: shopId })),
+  );
 }
 
 async function projectBatch(
@@ -100,11 +125,24 @@ async function projectBatch(
   { shopId, deliveries, now }: { shopId: string; deliveries: readonly StoredDelivery[]; now: Date },
 ): Promise<void> {
   const shop = await findShop(tx, { shopId });
-  if (!shop) return; // Erased since; its deliveries went with it.
+  if (!shop) {
+    // Erased, while the door still knew it.
+    const problemJson = JSON.stringify({ message: "unknown-shop" });
+    const ignored = deliveries.map(({ deliveryId }) => ({
+      deliveryId,
+      state: "ignored" as const,
+      problemJson,
+    }));
+    await settleDeliveries(tx, { shopId, settled: ignored, now });
+    return;
+  }
   const outcomes = await projectDeliveries(tx, { shop, deliveries: [...deliveries], now });
   const settled = deliveries.map((delivery, index) => settledOf(delivery, outcomes[index]));
-  for (const { deliveryId, state, problemJson } of settled) {
-    if (state === "refused" || state === "dead") logger.warn({ shopId, deliveryId, state, problem: problemJson }, "delivery not projected");
+  for (const [index, outcome] of outcomes.entries()) {
+    // Only the place: the value and the parser's words may hold a person's data.
+    const { deliveryId, topic } = deliveries[index] ?? {};
+    if (outcome.kind === "dead")
+      logger.warn({ shopId, deliveryId, topic, path: outcome.problem.path }, "delivery is dead");
   }
   await settleDeliveries(tx, { shopId, settled, now });
 }

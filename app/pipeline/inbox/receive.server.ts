@@ -5,7 +5,9 @@ import type { IncomingDelivery } from "./delivery";
 import { enqueueProjectInbox } from "./project.server";
 import { insertDeliveries } from "./repository.server";
 
+/** A group goes into the database as one parameter: few or many, it must stay small. */
 const MAX_GROUP = 200;
+const MAX_GROUP_LENGTH = 8_000_000;
 
 export type Inbox = {
   /**
@@ -30,8 +32,8 @@ export function createInbox(db: RootDb): Inbox {
     if (isWriting) return;
     isWriting = true;
     while (waiting.length > 0) {
-      const group = waiting.slice(0, MAX_GROUP);
-      waiting = waiting.slice(MAX_GROUP);
+      const group = waiting.slice(0, groupSize(waiting.map((entry) => entry.delivery.body.length)));
+      waiting = waiting.slice(group.length);
       try {
         await storeGroup(
           db,
@@ -53,6 +55,16 @@ export function createInbox(db: RootDb): Inbox {
         setImmediate(() => void writeGroups());
       }),
   };
+}
+
+/** How many of the waiting bodies, of these lengths, go together: at least one. */
+function groupSize(lengths: readonly number[]): number {
+  let total = 0;
+  const over = lengths.findIndex((length, index) => {
+    total += length;
+    return index >= MAX_GROUP || (index > 0 && total > MAX_GROUP_LENGTH);
+  });
+  return over === -1 ? lengths.length : over;
 }
 
 async function storeGroup(db: RootDb, deliveries: readonly IncomingDelivery[]): Promise<void> {

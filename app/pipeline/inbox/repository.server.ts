@@ -95,10 +95,22 @@ export async function reopenDelivery(
 
 /** Shops with deliveries that have waited since before `before`: their job was lost. */
 export async function listShopIdsWithStoredBefore(db: Db, { before }: { before: Date }): Promise<string[]> {
-  const rows = await db.inboxDelivery.findMany({
-    where: { state: "stored", receivedAt: { lt: before } },
-    distinct: ["shopId"],
-    select: { shopId: true },
-  });
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    SELECT s."id" AS "shopId" FROM "Shop" s
+    WHERE EXISTS (
+      SELECT 1 FROM "InboxDelivery" d WHERE d."shopId" = s."id" AND d."state" = 'stored' AND d."receivedAt" < ${before}
+    )`;
   return rows.map((row) => row.shopId);
+}
+
+/** Deletes up to `limit` deliveries that were received before `before` and need nobody any more. */
+export async function deleteOldDeliveriesOfAllShops(
+  db: Db,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM "InboxDelivery" WHERE "id" IN (
+      SELECT d."id" FROM "Shop" s JOIN "InboxDelivery" d ON d."shopId" = s."id"
+      WHERE d."state" IN ('projected', 'ignored') AND d."receivedAt" < ${before} LIMIT ${limit}
+    )`;
 }

@@ -40,12 +40,16 @@ export type JobDefinition<Payload> = TransactionalJob<Payload> | OutsideJob<Payl
 export type AnyJob = JobDefinition<any>;
 
 /** A job that is one transaction: its writes and its completion commit together. */
-export function defineJob<Payload>(definition: Omit<TransactionalJob<Payload>, "kind">): TransactionalJob<Payload> {
+export function defineJob<Payload>(
+  definition: Omit<TransactionalJob<Payload>, "kind">,
+): TransactionalJob<Payload> {
   return { kind: "transactional", ...definition };
 }
 
 /** A job that talks to the outside; it may be run again after a crash, so every effect needs its own unique key. */
-export function defineOutsideJob<Payload>(definition: Omit<OutsideJob<Payload>, "kind">): OutsideJob<Payload> {
+export function defineOutsideJob<Payload>(
+  definition: Omit<OutsideJob<Payload>, "kind">,
+): OutsideJob<Payload> {
   return { kind: "outside", ...definition };
 }
 

@@ -22,7 +22,7 @@ export type LeasedJob = {
   leaseToken: string;
 };
 
-/** Stores jobs, leaving out those whose (name, dedupeKey) waits or runs already. */
+/** Stores jobs, leaving out those whose (name, dedupeKey) waits or runs already; a dead one is replaced. */
 export async function insertJobs(db: Db, rows: readonly NewJobRow[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(
@@ -33,28 +33,101 @@ export async function insertJobs(db: Db, rows: readonly NewJobRow[]): Promise<vo
     SELECT j.value->>'id', j.value->>'shopId', j.value->>'name', j.value->>'payloadJson', j.value->>'dedupeKey', 'queued',
            j.value->>'priority', j.value->>'runAt', 0, j.value->>'maxAttempts', j.value->>'createdAt', j.value->>'createdAt'
     FROM json_each(${json}) j WHERE 1 = 1
-    ON CONFLICT ("name", "dedupeKey") DO NOTHING`;
+    ON CONFLICT ("name", "dedupeKey") DO UPDATE
+    SET "id" = excluded."id", "shopId" = excluded."shopId", "payloadJson" = excluded."payloadJson", "state" = 'queued',
+        "priority" = excluded."priority", "runAt" = excluded."runAt", "attempt" = 0, "maxAttempts" = excluded."maxAttempts",
+        "lastError" = NULL, "createdAt" = excluded."createdAt", "updatedAt" = excluded."updatedAt"
+    WHERE "Job"."state" = 'dead'`;
 }
 
+type Claim = { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseToken: string };
+
 /**
- * Takes up to `limit` due jobs until `leasedUntil`; also those whose lease ran out because their worker died.
+ * Takes up to `limit` due jobs until `wallNow + leaseMs`, the most urgent first; before them those whose lease ran out
+ * because their worker died.
  *
  * Leases are about living processes, so they go by the wall clock, also when `now` is fast-forwarded.
  */
-export async function claimJobs(
+export async function claimJobs(db: Db, { limit, ...claim }: Claim): Promise<LeasedJob[]> {
+  const leased = (await hasExpiredLease(db, claim.wallNow))
+    ? await claimExpired(db, { limit, ...claim })
+    : [];
+  // Priority by priority: so the index gives the jobs in their order, however many wait.
+  for (const priority of await listDuePriorities(db, claim.now)) {
+    if (leased.length >= limit) break;
+    leased.push(...(await claimQueued(db, { limit: limit - leased.length, priority, ...claim })));
+  }
+  return leased;
+}
+
+type ClaimedRow = Omit<LeasedJob, "attempt" | "maxAttempts"> & {
+  attempt: bigint;
+  maxAttempts: bigint;
+  runAt: Date;
+};
+
+function leasedInOrder(rows: ClaimedRow[]): LeasedJob[] {
+  // RETURNING has no order.
+  rows.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
+  return rows.map(({ runAt: _runAt, ...row }) => ({
+    ...row,
+    attempt: Number(row.attempt),
+    maxAttempts: Number(row.maxAttempts),
+  }));
+}
+
+async function claimExpired(
   db: Db,
-  { now, wallNow, limit, leaseMs, leaseToken }: { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseToken: string },
+  { now, wallNow, limit, leaseMs, leaseToken }: Claim,
 ): Promise<LeasedJob[]> {
-  const rows = await db.$queryRaw<(Omit<LeasedJob, "attempt" | "maxAttempts"> & { attempt: bigint; maxAttempts: bigint })[]>`
-    UPDATE "Job" SET "state" = 'leased', "leaseToken" = ${leaseToken}, "leasedUntil" = ${new Date(wallNow.getTime() + leaseMs)},
-                     "attempt" = "attempt" + 1, "updatedAt" = ${now}
-    WHERE "id" IN (
-      SELECT "id" FROM "Job"
-      WHERE ("state" = 'queued' AND "runAt" <= ${now}) OR ("state" = 'leased' AND "leasedUntil" < ${wallNow})
-      ORDER BY "priority", "runAt", "id" LIMIT ${limit}
+  return leasedInOrder(
+    await db.$queryRaw<ClaimedRow[]>`
+      UPDATE "Job" SET "leaseToken" = ${leaseToken}, "leasedUntil" = ${new Date(wallNow.getTime() + leaseMs)},
+                       "attempt" = "attempt" + 1, "updatedAt" = ${now}
+      WHERE "id" IN (SELECT "id" FROM "Job" WHERE "state" = 'leased' AND "leasedUntil" < ${wallNow} LIMIT ${limit})
+      RETURNING "id", "name", "shopId", "payloadJson", "attempt", "maxAttempts", "leaseToken", "runAt"`,
+  );
+}
+
+async function claimQueued(
+  db: Db,
+  { priority, now, wallNow, limit, leaseMs, leaseToken }: Claim & { priority: number },
+): Promise<LeasedJob[]> {
+  return leasedInOrder(
+    await db.$queryRaw<ClaimedRow[]>`
+      UPDATE "Job" SET "state" = 'leased', "leaseToken" = ${leaseToken}, "leasedUntil" = ${new Date(wallNow.getTime() + leaseMs)},
+                       "attempt" = "attempt" + 1, "updatedAt" = ${now}
+      WHERE "id" IN (
+        SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now}
+        ORDER BY "runAt", "id" LIMIT ${limit}
+      )
+      RETURNING "id", "name", "shopId", "payloadJson", "attempt", "maxAttempts", "leaseToken", "runAt"`,
+  );
+}
+
+async function hasExpiredLease(db: Db, wallNow: Date): Promise<boolean> {
+  const row = await db.job.findFirst({
+    where: { state: "leased", leasedUntil: { lt: wallNow } },
+    select: { id: true },
+  });
+  return row !== null;
+}
+
+/** Priorities of which a job is due, the most urgent first. Jumps through the index from priority to priority. */
+async function listDuePriorities(db: Db, now: Date): Promise<number[]> {
+  const rows = await db.$queryRaw<{ priority: bigint }[]>`
+    WITH RECURSIVE "waiting"("priority") AS (
+      SELECT min("priority") FROM "Job" WHERE "state" = 'queued'
+      UNION ALL
+      SELECT (SELECT min("priority") FROM "Job" WHERE "state" = 'queued' AND "priority" > "waiting"."priority")
+      FROM "waiting" WHERE "waiting"."priority" IS NOT NULL
     )
-    RETURNING "id", "name", "shopId", "payloadJson", "attempt", "maxAttempts", "leaseToken"`;
-  return rows.map((row) => ({ ...row, attempt: Number(row.attempt), maxAttempts: Number(row.maxAttempts) }));
+    SELECT "priority" FROM "waiting"
+    WHERE "priority" IS NOT NULL AND EXISTS (
+      SELECT 1 FROM "Job" j WHERE j."state" = 'queued' AND j."priority" = "waiting"."priority" AND j."runAt" <= ${now}
+    )
+    ORDER BY "priority"`;
+  return rows.map((row) => Number(row.priority));
 }
 
 type Lease = { id: string; leaseToken: string };
@@ -68,16 +141,34 @@ export async function completeJob(db: Db, { id, leaseToken }: Lease): Promise<bo
 /** Puts a leased job back to run at `runAt`; `attempt` is what counts as tried so far. */
 export async function requeueJob(
   db: Db,
-  { id, leaseToken, runAt, attempt, error, now }: Lease & { runAt: Date; attempt: number; error: string; now: Date },
+  {
+    id,
+    leaseToken,
+    runAt,
+    attempt,
+    error,
+    now,
+  }: Lease & { runAt: Date; attempt: number; error: string; now: Date },
 ): Promise<void> {
   await db.job.updateMany({
     where: { id, leaseToken },
-    data: { state: "queued", runAt, attempt, lastError: error, leaseToken: null, leasedUntil: null, updatedAt: now },
+    data: {
+      state: "queued",
+      runAt,
+      attempt,
+      lastError: error,
+      leaseToken: null,
+      leasedUntil: null,
+      updatedAt: now,
+    },
   });
 }
 
 /** Gives up on a job: a person sees it and may retry it. */
-export async function buryJob(db: Db, { id, leaseToken, error, now }: Lease & { error: string; now: Date }): Promise<void> {
+export async function buryJob(
+  db: Db,
+  { id, leaseToken, error, now }: Lease & { error: string; now: Date },
+): Promise<void> {
   await db.job.updateMany({
     where: { id, leaseToken },
     data: { state: "dead", lastError: error, leaseToken: null, leasedUntil: null, updatedAt: now },
@@ -89,23 +180,29 @@ export async function extendLeases(
   db: Db,
   { leaseTokens, leasedUntil }: { leaseTokens: readonly string[]; leasedUntil: Date },
 ): Promise<void> {
-  await db.job.updateMany({ where: { leaseToken: { in: [...leaseTokens] }, state: "leased" }, data: { leasedUntil } });
+  await db.job.updateMany({
+    where: { leaseToken: { in: [...leaseTokens] }, state: "leased" },
+    data: { leasedUntil },
+  });
 }
 
-/** When the next waiting job is due; null when none waits. */
-export async function findNextRunAt(db: Db): Promise<Date | null> {
-  const row = await db.job.findFirst({ where: { state: "queued" }, orderBy: { runAt: "asc" }, select: { runAt: true } });
-  return row?.runAt ?? null;
-}
-
-/** Changes whenever another connection committed to the SQLite file: a cheap "is there news?". */
+/** Changes whenever anybody committed to the SQLite file: a cheap "is there news?". */
 export async function readDataVersion(db: Db): Promise<number> {
   const rows = await db.$queryRaw<{ data_version: bigint }[]>`PRAGMA data_version`;
   return Number(rows[0]?.data_version ?? 0);
 }
 
+/** When schedules last ticked, by name: a look that takes no lock. */
+export async function listLastTicks(db: Db): Promise<Map<string, Date>> {
+  const rows = await db.jobSchedule.findMany();
+  return new Map(rows.map((row) => [row.name, row.lastTickAt]));
+}
+
 /** Claims the tick of a schedule. @returns true for exactly one caller per interval. */
-export async function claimTick(db: Db, { name, everyMs, now }: { name: string; everyMs: number; now: Date }): Promise<boolean> {
+export async function claimTick(
+  db: Db,
+  { name, everyMs, now }: { name: string; everyMs: number; now: Date },
+): Promise<boolean> {
   const dueBefore = new Date(now.getTime() - everyMs);
   const count = await db.$executeRaw`
     INSERT INTO "JobSchedule" ("name", "lastTickAt") VALUES (${name}, ${now})
@@ -114,7 +211,10 @@ export async function claimTick(db: Db, { name, everyMs, now }: { name: string; 
 }
 
 /** Queues a dead job of a shop anew, with all its tries. @returns false when the shop has no such dead job. */
-export async function reviveJob(db: Db, { shopId, id, now }: { shopId: string; id: string; now: Date }): Promise<boolean> {
+export async function reviveJob(
+  db: Db,
+  { shopId, id, now }: { shopId: string; id: string; now: Date },
+): Promise<boolean> {
   const { count } = await db.job.updateMany({
     where: { shopId, id, state: "dead" },
     data: { state: "queued", attempt: 0, runAt: now, updatedAt: now },

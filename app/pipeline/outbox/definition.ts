@@ -41,7 +41,11 @@ export type IntentDefinition<Payload, Command, Result> = {
     payload: Payload,
     context: IntentContext,
   ) => Promise<{ kind: "go"; command: Command } | { kind: "cancel"; reason: string }>;
-  perform: (command: Command, ports: OutboxPorts, context: { shopId: string; now: Date }) => Promise<AttemptOutcome<Result>>;
+  perform: (
+    command: Command,
+    ports: OutboxPorts,
+    context: { shopId: string; now: Date },
+  ) => Promise<AttemptOutcome<Result>>;
   settle: (
     payload: Payload,
     /** `dead`: tries are used up, or it was rejected. */

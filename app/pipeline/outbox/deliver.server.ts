@@ -1,27 +1,22 @@
 import { z } from "zod";
 
-import { backoffMs } from "~/pipeline/jobs/backoff";
 import { defineOutsideJob, RetryAt } from "~/pipeline/jobs/definition";
 import { now as currentTime } from "~/platform/clock.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 
 import type { AnyIntent, AttemptOutcome } from "./definition";
-import { getIntent, getPorts } from "./registry.server";
-import { claimIntent, type FinalState, findIntent, type IntentRow, postponeIntent, settleIntent } from "./repository.server";
+import { errorOf, type Final, judgeAttempt } from "./outcome";
+import { findDefinition, getPorts } from "./registry.server";
+import { claimIntent, findIntent, type IntentRow, postponeIntent, settleIntent } from "./repository.server";
 
 /*
- * An intent is pending → delivering (committed before the call) → done | cancelled | dead | uncertain, or pending again.
- * Found in `delivering` at the start of a job, its worker died around the call: it is repeated when the effect has a
- * natural key (`onCrash: repeat`), else it ends as uncertain and a person decides. So nothing happens twice.
+ * An intent is pending → delivering (committed before the call) → done | cancelled | dead | uncertain, or pending again
+ * until `nextAttemptAt`. Found in `delivering` at the start of a job, its worker died around the call: it is repeated
+ * when the effect has a natural key (`onCrash: repeat`), else it ends as uncertain and a person decides. So nothing
+ * happens twice. One that nobody understands (an unknown kind, a payload that does not fit) is dead.
  */
 
 const PayloadSchema = z.object({ shopId: z.string(), intentId: z.string() });
-
-type Final =
-  | { kind: "done"; result: unknown }
-  | { kind: "cancelled"; reason: string }
-  | { kind: "dead"; error: string }
-  | { kind: "uncertain"; error: string };
 
 /** Performs one intent. Its own retries are counted on the intent, not on the job. */
 export const deliverIntent = defineOutsideJob({
@@ -34,17 +29,20 @@ export const deliverIntent = defineOutsideJob({
     if (begun.kind === "over") return;
     const { row, definition, payload, command } = begun;
 
-    const outcome = (await definition.perform(command, getPorts(), { shopId, now })) as AttemptOutcome<unknown>;
-    const settled = finalOf(outcome, { attempt: row.attempt + 1, maxAttempts: definition.maxAttempts });
+    const outcome = await perform(definition, { command, shopId, now });
     // The call may have taken long: the outcome is of now, not of when the job began.
     const settledAt = currentTime();
-    if (settled) {
-      await inTransaction(db, (tx) => settle(tx, { row, definition, payload, final: settled, now: settledAt }));
-      return;
+    const verdict = judgeAttempt(outcome, {
+      attempt: row.attempt + 1,
+      maxAttempts: definition.maxAttempts,
+      now: settledAt,
+      random: Math.random(),
+    });
+    if (verdict.kind === "again") {
+      await postponeIntent(db, { shopId, intentId, nextAttemptAt: verdict.at, error: verdict.error });
+      throw new RetryAt(verdict.at, verdict.error);
     }
-    const { at, error } = retryOf(outcome, { attempt: row.attempt + 1, now: settledAt });
-    await postponeIntent(db, { shopId, intentId, nextAttemptAt: at, error });
-    throw new RetryAt(at, error);
+    await inTransaction(db, (tx) => settle(tx, { row, definition, payload, final: verdict, now: settledAt }));
   },
 });
 
@@ -52,84 +50,93 @@ type Begun =
   | { kind: "over" }
   | { kind: "go"; row: IntentRow; definition: AnyIntent; payload: unknown; command: unknown };
 
-function begin(db: RootDb, { shopId, intentId, now }: { shopId: string; intentId: string; now: Date }): Promise<Begun> {
+type Key = { shopId: string; intentId: string; now: Date };
+
+/** Everything before the call, in one transaction. @throws RetryAt when the intent's time has not come. */
+function begin(db: RootDb, { shopId, intentId, now }: Key): Promise<Begun> {
   return inTransaction(db, async (tx): Promise<Begun> => {
     const row = await findIntent(tx, { shopId, intentId });
     if (!row || (row.state !== "pending" && row.state !== "delivering")) return { kind: "over" };
-    const definition = getIntent(row.kind);
-    const payload: unknown = definition.schema.parse(JSON.parse(row.payloadJson));
-    const crashed = row.state === "delivering";
-    if (crashed && definition.onCrash === "uncertain") {
-      const error = "the worker stopped while handing it over; it may have been done";
-      await settle(tx, { row, definition, payload, final: { kind: "uncertain", error }, now });
+    if (row.state === "pending" && row.nextAttemptAt > now) throw new RetryAt(row.nextAttemptAt, "not yet");
+    const understood = understand(row);
+    if (understood.kind === "unknown") {
+      await settleIntent(tx, {
+        shopId,
+        intentId,
+        state: "dead",
+        resultJson: null,
+        error: understood.error,
+        now,
+      });
       return { kind: "over" };
     }
-    const prepared = await definition.prepare(payload, { tx, shopId, intentId, now });
-    if (prepared.kind === "cancel") {
-      await settle(tx, { row, definition, payload, final: { kind: "cancelled", reason: prepared.reason }, now });
-      return { kind: "over" };
-    }
-    if (!(await claimIntent(tx, { shopId, intentId, from: crashed ? "delivering" : "pending" }))) return { kind: "over" };
-    return { kind: "go", row, definition, payload, command: prepared.command as unknown };
+    return prepare(tx, { row, ...understood, now });
   });
+}
+
+type Understood = { definition: AnyIntent; payload: unknown };
+
+function understand(row: IntentRow): ({ kind: "known" } & Understood) | { kind: "unknown"; error: string } {
+  const definition = findDefinition(row.kind);
+  if (!definition) return { kind: "unknown", error: `no intent is of kind "${row.kind}"` };
+  const parsed = definition.schema.safeParse(JSON.parse(row.payloadJson));
+  if (parsed.success) return { kind: "known", definition, payload: parsed.data as unknown };
+  const [issue] = parsed.error.issues;
+  const place = ["payload", ...(issue?.path ?? [])].join(".");
+  return { kind: "unknown", error: `${place}: ${issue?.message ?? "does not fit"}` };
+}
+
+async function prepare(
+  tx: Tx,
+  { row, definition, payload, now }: Understood & { row: IntentRow; now: Date },
+): Promise<Begun> {
+  const { shopId, id: intentId } = row;
+  const hasCrashed = row.state === "delivering";
+  if (hasCrashed && (definition.onCrash === "uncertain" || row.attempt >= definition.maxAttempts)) {
+    const error = "the worker stopped while handing it over; it may have been done";
+    await settle(tx, { row, definition, payload, final: { kind: "uncertain", error }, now });
+    return { kind: "over" };
+  }
+  const prepared = await definition.prepare(payload, { tx, shopId, intentId, now });
+  if (prepared.kind === "cancel") {
+    await settle(tx, {
+      row,
+      definition,
+      payload,
+      final: { kind: "cancelled", reason: prepared.reason },
+      now,
+    });
+    return { kind: "over" };
+  }
+  await claimIntent(tx, { shopId, intentId });
+  return { kind: "go", row, definition, payload, command: prepared.command as unknown };
+}
+
+/** Makes the call. An error of ours on the way tells nothing of whether it was done. */
+async function perform(
+  definition: AnyIntent,
+  { command, shopId, now }: { command: unknown; shopId: string; now: Date },
+): Promise<AttemptOutcome<unknown>> {
+  try {
+    return (await definition.perform(command, getPorts(), { shopId, now })) as AttemptOutcome<unknown>;
+  } catch (error) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { kind: definition.onCrash === "repeat" ? "retry" : "uncertain", error: message.slice(0, 2_000) };
+  }
 }
 
 async function settle(
   tx: Tx,
-  { row, definition, payload, final, now }: {
-    row: IntentRow;
-    definition: AnyIntent;
-    payload: unknown;
-    final: Final;
-    now: Date;
-  },
+  { row, definition, payload, final, now }: Understood & { row: IntentRow; final: Final; now: Date },
 ): Promise<void> {
   const { shopId, id: intentId } = row;
   const isOurs = await settleIntent(tx, {
     shopId,
     intentId,
-    state: final.kind satisfies FinalState,
+    state: final.kind,
     resultJson: final.kind === "done" ? JSON.stringify(final.result ?? null) : null,
     error: errorOf(final),
     now,
   });
   if (isOurs) await definition.settle(payload, final, { tx, shopId, intentId, now });
-}
-
-function errorOf(final: Final): string | null {
-  switch (final.kind) {
-    case "done":
-      return null;
-    case "cancelled":
-      return final.reason;
-    case "dead":
-    case "uncertain":
-      return final.error;
-  }
-}
-
-/** How the attempt ended the intent; null when it will be tried again. */
-function finalOf(
-  outcome: AttemptOutcome<unknown>,
-  { attempt, maxAttempts }: { attempt: number; maxAttempts: number },
-): Final | null {
-  switch (outcome.kind) {
-    case "done":
-      return { kind: "done", result: outcome.result };
-    case "rejected":
-      return { kind: "dead", error: outcome.error };
-    case "uncertain":
-      return { kind: "uncertain", error: outcome.error };
-    case "retry":
-      return attempt >= maxAttempts ? { kind: "dead", error: outcome.error } : null;
-  }
-}
-
-function retryOf(
-  outcome: AttemptOutcome<unknown>,
-  { attempt, now }: { attempt: number; now: Date },
-): { at: Date; error: string } {
-  const error = outcome.kind === "retry" ? outcome.error : outcome.kind;
-  const notBefore = outcome.kind === "retry" ? outcome.notBefore : undefined;
-  return { at: notBefore ?? new Date(now.getTime() + backoffMs(attempt, Math.random())), error };
 }

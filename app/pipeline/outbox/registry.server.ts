@@ -17,11 +17,9 @@ export function registerOutbox(definitions: readonly AnyIntent[], outsideWorld: 
   ports = outsideWorld;
 }
 
-/** @throws Error for a kind nobody registered. */
-export function getIntent(kind: string): AnyIntent {
-  const definition = intents.get(kind);
-  if (!definition) throw new Error(`no intent is of kind "${kind}"`);
-  return definition;
+/** The definition of a kind; null when nobody registered it. */
+export function findDefinition(kind: string): AnyIntent | null {
+  return intents.get(kind) ?? null;
 }
 
 /** @throws Error before `registerOutbox`. */

@@ -9,6 +9,7 @@ export type IntentRow = {
   payloadJson: string;
   state: string;
   attempt: number;
+  nextAttemptAt: Date;
 };
 
 /** Stores an intent unless the shop has one with this key. Safe to repeat. @returns the id of the one that is stored. */
@@ -37,20 +38,24 @@ export async function insertIntent(
 export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<IntentRow | null> {
   return db.outboxIntent.findFirst({
     where: { shopId, id: intentId },
-    select: { id: true, shopId: true, kind: true, payloadJson: true, state: true, attempt: true },
+    select: {
+      id: true,
+      shopId: true,
+      kind: true,
+      payloadJson: true,
+      state: true,
+      attempt: true,
+      nextAttemptAt: true,
+    },
   });
 }
 
-/** Marks that the call is about to be made. @returns false when somebody else settled or holds it. */
-export async function claimIntent(
-  db: Db,
-  { shopId, intentId, from }: Key & { from: "pending" | "delivering" },
-): Promise<boolean> {
-  const { count } = await db.outboxIntent.updateMany({
-    where: { shopId, id: intentId, state: from },
+/** Marks that the call is about to be made, and counts it. */
+export async function claimIntent(db: Db, { shopId, intentId }: Key): Promise<void> {
+  await db.outboxIntent.updateMany({
+    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
     data: { state: "delivering", attempt: { increment: 1 } },
   });
-  return count === 1;
 }
 
 /** Surely not done: waits for its next try. */
@@ -69,7 +74,14 @@ export type FinalState = "done" | "cancelled" | "dead" | "uncertain";
 /** Ends an intent. @returns false when it had ended already. */
 export async function settleIntent(
   db: Db,
-  { shopId, intentId, state, resultJson, error, now }: Key & {
+  {
+    shopId,
+    intentId,
+    state,
+    resultJson,
+    error,
+    now,
+  }: Key & {
     state: FinalState;
     resultJson: string | null;
     error: string | null;
@@ -92,16 +104,16 @@ export async function reopenIntent(db: Db, { shopId, intentId, now }: Key & { no
   return count === 1;
 }
 
-/** Intents of all shops that should have been tried by now: for the sweep. */
-export async function listDueIntentsOfAllShops(
+/** Intents of all shops that should have been tried by now and that no job cares for: for the sweep. */
+export async function listLostIntentsOfAllShops(
   db: Db,
-  { before, limit }: { before: Date; limit: number },
+  { jobName, before, limit }: { jobName: string; before: Date; limit: number },
 ): Promise<{ shopId: string; intentId: string }[]> {
-  const rows = await db.outboxIntent.findMany({
-    where: { state: { in: ["pending", "delivering"] }, nextAttemptAt: { lt: before } },
-    orderBy: { nextAttemptAt: "asc" },
-    take: limit,
-    select: { id: true, shopId: true },
-  });
-  return rows.map((row) => ({ shopId: row.shopId, intentId: row.id }));
+  return db.$queryRaw<{ shopId: string; intentId: string }[]>`
+    SELECT i."shopId", i."id" AS "intentId" FROM "OutboxIntent" i
+    WHERE i."state" IN ('pending', 'delivering') AND i."nextAttemptAt" < ${before}
+      AND NOT EXISTS (
+        SELECT 1 FROM "Job" j WHERE j."name" = ${jobName} AND j."dedupeKey" = i."id" AND j."state" <> 'dead'
+      )
+    ORDER BY i."nextAttemptAt" LIMIT ${limit}`;
 }

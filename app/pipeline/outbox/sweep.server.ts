@@ -3,7 +3,7 @@ import type { Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 
 import { deliverIntent } from "./deliver.server";
-import { listDueIntentsOfAllShops } from "./repository.server";
+import { listLostIntentsOfAllShops } from "./repository.server";
 
 const BATCH = 500;
 
@@ -13,9 +13,18 @@ export const outboxSchedules: readonly Schedule[] = [
     name: "outbox.sweep-pending",
     everyMs: 5 * MINUTE_MS,
     async run(tx, now) {
-      const intents = await listDueIntentsOfAllShops(tx, { before: new Date(now.getTime() - MINUTE_MS), limit: BATCH });
+      const intents = await listLostIntentsOfAllShops(tx, {
+        jobName: deliverIntent.name,
+        before: new Date(now.getTime() - MINUTE_MS),
+        limit: BATCH,
+      });
       for (const { shopId, intentId } of intents) {
-        await enqueueJob(tx, deliverIntent, { payload: { shopId, intentId }, shopId, now, dedupeKey: intentId });
+        await enqueueJob(tx, deliverIntent, {
+          payload: { shopId, intentId },
+          shopId,
+          now,
+          dedupeKey: intentId,
+        });
       }
     },
   },

@@ -109,7 +109,11 @@ function objectOf(body: unknown): Record<string, unknown> {
   throw new PayloadProblem("$", body, "expected a JSON object");
 }
 
-/** Headers are not signed, bodies are: whoever replays a body under another topic is told no. @throws PayloadProblem */
+/**
+ * Headers are not signed, bodies are: whoever replays a body under another topic is told no.
+ *
+ * @throws PayloadProblem
+ */
 function prepareProjection(
   shop: ProjectedShop,
   { delivery, topic, body }: { delivery: Delivery; topic: Topic; body: Record<string, unknown> },

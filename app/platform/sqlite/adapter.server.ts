@@ -37,7 +37,13 @@ export async function markTransaction<T>(work: () => Promise<T>): Promise<T> {
  * @param url `file:./perennial.db`
  * @param waitMs How long a write waits for another process before it fails.
  */
-export function createSqliteAdapter({ url, waitMs }: { url: string; waitMs: number }) {
+export function createSqliteAdapter({
+  url,
+  waitMs,
+}: {
+  url: string;
+  waitMs: number;
+}): Pick<PrismaBetterSQLite3, "provider" | "adapterName" | "connect"> {
   const stock = new PrismaBetterSQLite3({ url, timeout: 0 });
   const stockReader = new PrismaBetterSQLite3({ url, timeout: waitMs });
   return {

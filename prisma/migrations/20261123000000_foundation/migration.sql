@@ -37,6 +37,8 @@ CREATE TABLE "Shop" (
     "ianaTimezone" TEXT NOT NULL,
     "countryCode" TEXT,
     "scopes" TEXT NOT NULL DEFAULT '',
+    "scopesVersionAt" DATETIME,
+    "factsVersionAt" DATETIME,
     "historySinceAt" DATETIME,
     "installedAt" DATETIME NOT NULL,
     "uninstalledAt" DATETIME,
@@ -507,7 +509,7 @@ CREATE INDEX "InboxDelivery_shopId_state_receivedAt_idx" ON "InboxDelivery"("sho
 CREATE UNIQUE INDEX "InboxDelivery_shopId_webhookId_key" ON "InboxDelivery"("shopId", "webhookId");
 
 -- CreateIndex
-CREATE INDEX "Job_state_runAt_priority_idx" ON "Job"("state", "runAt", "priority");
+CREATE INDEX "Job_state_priority_runAt_idx" ON "Job"("state", "priority", "runAt");
 
 -- CreateIndex
 CREATE INDEX "Job_state_leasedUntil_idx" ON "Job"("state", "leasedUntil");
@@ -529,6 +531,9 @@ CREATE UNIQUE INDEX "DomainEvent_shopId_sourceKey_key" ON "DomainEvent"("shopId"
 
 -- CreateIndex
 CREATE INDEX "OutboxIntent_shopId_state_nextAttemptAt_idx" ON "OutboxIntent"("shopId", "state", "nextAttemptAt");
+
+-- CreateIndex
+CREATE INDEX "OutboxIntent_state_nextAttemptAt_idx" ON "OutboxIntent"("state", "nextAttemptAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "OutboxIntent_shopId_dedupeKey_key" ON "OutboxIntent"("shopId", "dedupeKey");

@@ -1,11 +1,11 @@
 import { isSuppressed } from "~/engine/messaging/suppression.server";
 import { DAY_MS } from "~/kit/duration";
-import { findCheckoutFacts } from "~/pipeline/projections/checkouts/queries.server";
-import { type Db } from "~/platform/db.server";
+import { type CheckoutFacts, findCheckoutFacts } from "~/pipeline/projections/checkouts/queries.server";
+import type { Db } from "~/platform/db.server";
 import { findShop, type ShopRecord } from "~/shops/repository.server";
 
 import { CODE_WINDOW_DAYS, type RecoveryFacts } from "../rules";
-import { type ReminderLine } from "../rules/mail-content";
+import type { ReminderLine } from "../rules/mail-content";
 import { isUsableLink } from "../rules/recovery-url";
 
 /** Everything a decision about a left checkout and a mail about it need, read in the current transaction. */
@@ -42,43 +42,54 @@ export async function findLeftCheckout(
   const facts = await findCheckoutFacts(db, { shopId, checkoutId });
   const shop = facts && (await findShop(db, { shopId }));
   if (!shop) return null;
-  const { email, customer, startedAt } = facts;
+  const { customer } = facts;
   const customerId = customer?.id ?? (await findClaimedCustomerId(db, { shopId, checkoutId }));
+  return {
+    ...describeCheckout(facts),
+    ...(await describePerson(db, { shopId, facts, customerId })),
+    shop,
+    isShopInstalled: shop.uninstalledAt === null,
+    recentCodeCount: customerId ? await countRecentCodes(db, { shopId, customerId, checkoutId, now }) : 0,
+  };
+}
+
+function describeCheckout(facts: CheckoutFacts) {
+  const { token, email, recoverUrl, currencyCode, completedAt, activeAt, sourceName } = facts;
   const lines = facts.lines.map(({ availability, ...line }) => ({
     ...line,
     isSoldOut: availability === "sold-out" || availability === "product-gone",
   }));
   return {
-    checkoutId,
-    token: facts.token,
-    email,
-    customerId,
-    firstName: customer?.firstName ?? null,
-    locales: [facts.locale, customer?.locale ?? null],
-    recoverUrl: facts.recoverUrl,
-    currencyCode: facts.currencyCode,
+    checkoutId: facts.id,
+    ...{ token, email, recoverUrl, currencyCode, completedAt, activeAt, sourceName, lines },
     amountMinor: lines.reduce(
       (sum, line) => sum + (line.isSoldOut ? 0 : line.unitPriceMinor * line.quantity),
       0,
     ),
-    lines,
-    completedAt: facts.completedAt,
-    shop,
-    activeAt: facts.activeAt,
-    isCompleted: facts.completedAt !== null || facts.completedByToken !== null,
-    sourceName: facts.sourceName,
-    hasLink: isUsableLink(facts.recoverUrl),
-    isShopInstalled: shop.uninstalledAt === null,
-    // An hour after the checkout its customer is known, unless they were deleted.
-    customer: customer ? "known" : customerId ? "erased" : "none",
+    isCompleted: completedAt !== null || facts.completedByToken !== null,
+    hasLink: isUsableLink(recoverUrl),
+  };
+}
+
+async function describePerson(
+  db: Db,
+  { shopId, facts, customerId }: { shopId: string; facts: CheckoutFacts; customerId: string | null },
+) {
+  const { customer, email } = facts;
+  // An hour after the checkout its customer is known, unless they were deleted.
+  const standing: RecoveryFacts["customer"] = customer ? "known" : customerId ? "erased" : "none";
+  return {
+    customerId,
+    customer: standing,
+    firstName: customer?.firstName ?? null,
+    locales: [facts.locale, customer?.locale ?? null],
     consent: {
       address: email,
       consentState: customer?.emailConsentState ?? null,
       acceptsMarketing: facts.acceptsMarketing,
       isSuppressed: email !== null && (await isSuppressed(db, { shopId, address: email, topic: "cart" })),
     },
-    ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: startedAt }),
-    recentCodeCount: customerId ? await countRecentCodes(db, { shopId, customerId, checkoutId, now }) : 0,
+    ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: facts.startedAt }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
-import { type Tx } from "~/platform/db.server";
+import type { Tx } from "~/platform/db.server";
 
-import { type LeftCheckout } from "../facts/repository.server";
+import type { LeftCheckout } from "../facts/repository.server";
 import { stop, waitOn } from "../jobs.server";
 import { claimRecovery, listOrderIdsOfCheckout, type RecoveryRow } from "../repository.server";
 import { decideRecovery } from "../rules";

@@ -69,7 +69,7 @@ export type ProfileOrder = {
 export type Paged<Item> = { items: Item[]; page: number; pageCount: number; totalCount: number };
 
 /** `known`: an account of the store. `deleted`: the store deleted it. `unknown`: only orders mention it. */
-export type CustomerStanding = "known" | "deleted" | "unknown";
+type CustomerStanding = "known" | "deleted" | "unknown";
 
 export type ProfileData = {
   id: string;

@@ -7,7 +7,7 @@ import { cohortMonthTo, cohortOrdersTo, cohortSpanOrdersTo, cohortSpanTo, cohort
 /** Customers of a cohort (month of the first order) who ordered in `month`, and what those orders brought. */
 export type CohortMonthFacts = { cohort: string; month: string; customerCount: number; netMinor: number };
 
-export const COHORT_MONTHS = 24;
+const COHORT_MONTHS = 24;
 
 /** The first cohort the table shows: two years with the running month. */
 export function firstCohort(thisMonth: string): string {

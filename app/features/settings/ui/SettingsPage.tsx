@@ -58,7 +58,8 @@ type SenderProps = {
   errors: SettingsActions["errors"];
 };
 
-function SenderCard({ data, form, change, errors }: SenderProps) {
+/** Who mails come from. */
+export function SenderCard({ data, form, change, errors }: SenderProps) {
   const { t } = useTranslation("settings");
   const errorOf = (field: string) => {
     const code = errors[field]?.[0];

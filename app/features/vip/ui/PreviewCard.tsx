@@ -58,7 +58,8 @@ function PreviewBody({ state, settings, currencyCode, preview, isFresh }: Props)
   const nameOf = (tierId: string, kind: "now" | "after") => {
     const saved = settings.tiers.find((tier) => tier.id === tierId)?.name ?? settings.formerTierNames[tierId];
     const typed = state.form.tiers.find((tier) => tier.id === tierId)?.name.trim();
-    return (kind === "now" ? (saved ?? typed) : (typed ?? saved)) || t("tiers.nameless");
+    const name = kind === "now" ? (saved ?? typed) : (typed ?? saved);
+    return name === undefined ? t("preview.formerTier") : name || t("tiers.nameless");
   };
   const tierIds = [...new Set([...settings.tiers, ...state.form.tiers].map((tier) => tier.id))];
   return (

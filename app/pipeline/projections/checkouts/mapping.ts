@@ -13,7 +13,11 @@ import type { CheckoutChange, CheckoutFields, CheckoutLineRow } from "./schema";
 
 const gidOfNumber = (legacyId: string): string => `gid://shopify/AbandonedCheckout/${legacyId}`;
 
-/** checkouts/create and checkouts/update. @throws PayloadProblem */
+/**
+ * checkouts/create and checkouts/update.
+ *
+ * @throws PayloadProblem
+ */
 export function mapCheckout(input: MappingInput): CheckoutChange[] {
   const body = parseWith(CheckoutPayload, input.body);
   const customer = mapMention(input, body.customer ?? (body.customer_id ? { id: body.customer_id } : null));
@@ -54,14 +58,9 @@ function numberOf({ name, id }: CheckoutPayload): string | null {
 function fieldsOf(body: CheckoutPayload, triggeredAt: Date): Omit<CheckoutFields, "customerId" | "gid"> {
   const minor = (amount: string) => parseMinor(amount, body.currency);
   return {
+    ...contactOf(body),
     token: body.token,
     cartToken: body.cart_token ?? null,
-    email: body.email ?? null,
-    phone: body.phone ?? null,
-    locale: body.customer_locale ?? null,
-    acceptsMarketing: body.buyer_accepts_marketing ?? false,
-    sourceName: body.source_name ?? null,
-    recoverUrl: body.abandoned_checkout_url ?? body.web_url ?? null,
     currencyCode: body.currency,
     presentmentCurrency: body.presentment_currency ?? null,
     subtotalMinor: minor(body.subtotal_price ?? body.total_price),
@@ -69,6 +68,23 @@ function fieldsOf(body: CheckoutPayload, triggeredAt: Date): Omit<CheckoutFields
     discountCodesJson: JSON.stringify((body.discount_codes ?? []).map(({ code }) => code)),
     startedAt: body.created_at ?? body.updated_at ?? triggeredAt,
     completedAt: body.completed_at ?? null,
+  };
+}
+
+type Contact = Pick<
+  CheckoutFields,
+  "email" | "phone" | "locale" | "acceptsMarketing" | "sourceName" | "recoverUrl"
+>;
+
+/** How the shopper can be reached and come back. */
+function contactOf(body: CheckoutPayload): Contact {
+  return {
+    email: body.email ?? null,
+    phone: body.phone ?? null,
+    locale: body.customer_locale ?? null,
+    acceptsMarketing: body.buyer_accepts_marketing ?? false,
+    sourceName: body.source_name ?? null,
+    recoverUrl: body.abandoned_checkout_url ?? body.web_url ?? null,
   };
 }
 
@@ -89,7 +105,11 @@ function lineOf(
   };
 }
 
-/** checkouts/delete. @throws PayloadProblem */
+/**
+ * checkouts/delete.
+ *
+ * @throws PayloadProblem
+ */
 export function mapCheckoutDeletion(input: MappingInput): CheckoutChange[] {
   const body = parseWith(DeletedCheckoutPayload, input.body);
   const keys = {
@@ -102,7 +122,11 @@ export function mapCheckoutDeletion(input: MappingInput): CheckoutChange[] {
   return [{ resource: "checkout", kind: "deletion", keys, newId, triggeredAt: input.triggeredAt }];
 }
 
-/** An abandoned checkout read through the API; what the API does not tell stays as stored. @throws PayloadProblem */
+/**
+ * An abandoned checkout read through the API; what the API does not tell stays as stored.
+ *
+ * @throws PayloadProblem
+ */
 export function mapCheckoutNode(input: MappingInput): CheckoutChange[] {
   const node = parseWith(CheckoutNode, input.body);
   const { currencyCode } = node.totalPriceSet.shopMoney;

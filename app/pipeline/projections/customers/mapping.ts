@@ -26,7 +26,11 @@ function identityOfGid(input: MappingInput, gid: string): Identity {
   return identityOf(input, gid.slice(gid.lastIndexOf("/") + 1));
 }
 
-/** customers/create, update, enable, disable. @throws PayloadProblem */
+/**
+ * customers/create, update, enable, disable.
+ *
+ * @throws PayloadProblem
+ */
 export function mapCustomer(input: MappingInput): CustomerChange[] {
   const body = parseWith(CustomerPayload, input.body);
   const address = body.default_address;
@@ -73,13 +77,21 @@ export function mapMention(
   };
 }
 
-/** customers/delete. @throws PayloadProblem */
+/**
+ * customers/delete.
+ *
+ * @throws PayloadProblem
+ */
 export function mapCustomerDeletion(input: MappingInput): CustomerChange[] {
   const { admin_graphql_api_id: gid } = parseWith(DeletedCustomerPayload, input.body);
   return [{ ...identityOfGid(input, gid), kind: "deletion" }];
 }
 
-/** customer.tags_added or, with `direction` removed, customer.tags_removed. @throws PayloadProblem */
+/**
+ * customer.tags_added or, with `direction` removed, customer.tags_removed.
+ *
+ * @throws PayloadProblem
+ */
 export function mapTags(input: MappingInput, direction: "added" | "removed"): CustomerChange[] {
   const { customerId, tags, occurredAt } = parseWith(TagsPayload, input.body);
   return [
@@ -93,7 +105,11 @@ export function mapTags(input: MappingInput, direction: "added" | "removed"): Cu
   ];
 }
 
-/** customers/purchasing_summary. @throws PayloadProblem */
+/**
+ * customers/purchasing_summary.
+ *
+ * @throws PayloadProblem
+ */
 export function mapPurchasingSummary(input: MappingInput): CustomerChange[] {
   const { customerId, numberOfOrders, occurredAt } = parseWith(PurchasingSummaryPayload, input.body);
   return [
@@ -106,7 +122,11 @@ export function mapPurchasingSummary(input: MappingInput): CustomerChange[] {
   ];
 }
 
-/** customers_email_marketing_consent/update. @throws PayloadProblem */
+/**
+ * customers_email_marketing_consent/update.
+ *
+ * @throws PayloadProblem
+ */
 export function mapEmailConsent(input: MappingInput): CustomerChange[] {
   const body = parseWith(EmailConsentPayload, input.body);
   return [
@@ -117,7 +137,11 @@ export function mapEmailConsent(input: MappingInput): CustomerChange[] {
   ];
 }
 
-/** customers_marketing_consent/update. @throws PayloadProblem */
+/**
+ * customers_marketing_consent/update.
+ *
+ * @throws PayloadProblem
+ */
 export function mapSmsConsent(input: MappingInput): CustomerChange[] {
   const body = parseWith(SmsConsentPayload, input.body);
   return [consentChange(identityOf(input, body.id), "sms", [body.sms_marketing_consent, body.phone])];
@@ -147,7 +171,11 @@ function consentOf(consent: ConsentPayload): Consent | undefined {
   };
 }
 
-/** A customer read through the API. @throws PayloadProblem */
+/**
+ * A customer read through the API.
+ *
+ * @throws PayloadProblem
+ */
 export function mapCustomerNode(input: MappingInput): CustomerChange[] {
   const node = parseWith(CustomerNode, input.body);
   return [

@@ -15,26 +15,35 @@ export function linesOf(
   lines: readonly LinePayload[],
   currencyCode: string,
 ): OrderLineRow[] {
-  return lines.flatMap((line): OrderLineRow[] => {
+  return lines.flatMap((line) => {
     const legacyId = findLegacyId("LineItem", line);
-    if (!legacyId) return [];
-    return [
-      {
-        id: input.idOf(legacyId),
-        gid: `gid://shopify/LineItem/${legacyId}`,
-        productId: line.product_id ? input.idOf(line.product_id) : null,
-        variantId: line.variant_id ? input.idOf(line.variant_id) : null,
-        title: line.title ?? line.name ?? "",
-        variantTitle: line.variant_title === NO_VARIANT ? null : (line.variant_title ?? null),
-        sku: line.sku ?? null,
-        quantity: line.quantity,
-        currentQuantity: line.current_quantity ?? line.quantity,
-        unitPriceMinor: parseMinor(line.price_set?.shop_money.amount ?? line.price ?? "0", currencyCode),
-        discountMinor: discountOf(line, currencyCode),
-        isGiftCard: line.gift_card ?? false,
-      },
-    ];
+    return legacyId ? [lineOf(input, { line, legacyId, currencyCode })] : [];
   });
+}
+
+function lineOf(
+  { idOf }: MappingInput,
+  { line, legacyId, currencyCode }: { line: LinePayload; legacyId: string; currencyCode: string },
+): OrderLineRow {
+  const { product_id: productId, variant_id: variantId, variant_title: variantTitle } = line;
+  return {
+    id: idOf(legacyId),
+    gid: `gid://shopify/LineItem/${legacyId}`,
+    productId: productId ? idOf(productId) : null,
+    variantId: variantId ? idOf(variantId) : null,
+    title: line.title ?? line.name ?? "",
+    variantTitle: variantTitle && variantTitle !== NO_VARIANT ? variantTitle : null,
+    sku: line.sku ?? null,
+    quantity: line.quantity,
+    currentQuantity: line.current_quantity ?? line.quantity,
+    unitPriceMinor: unitPriceOf(line, currencyCode),
+    discountMinor: discountOf(line, currencyCode),
+    isGiftCard: line.gift_card ?? false,
+  };
+}
+
+function unitPriceOf({ price_set: set, price }: LinePayload, currencyCode: string): number {
+  return parseMinor(set?.shop_money.amount ?? price ?? "0", currencyCode);
 }
 
 /** Allocations tell the line's share of every discount, `total_discount` of older payloads only its own. */

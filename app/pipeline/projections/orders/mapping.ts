@@ -21,16 +21,14 @@ function identityOf({ idOf, triggeredAt }: MappingInput, legacyId: string): Iden
   return { resource: "order", id: idOf(legacyId), gid: `gid://shopify/Order/${legacyId}`, triggeredAt };
 }
 
-/** orders/create, updated, paid, cancelled, fulfilled …: the topic does not matter, the state in the body does. @throws PayloadProblem */
+/**
+ * orders/create, updated, paid, cancelled, fulfilled …: the topic does not matter, the state in the body does.
+ *
+ * @throws PayloadProblem
+ */
 export function mapOrder(input: MappingInput): OrderChange[] {
   const body = parseWith(OrderPayload, input.body);
-  const context: RefundContext = {
-    shopCurrency: body.currency ?? input.shop.currencyCode,
-    order: body.total_price_set
-      ? sidesOf(body.total_price_set, body.currency ?? input.shop.currencyCode)
-      : null,
-    taxesIncluded: body.taxes_included ?? false,
-  };
+  const context = contextOf(input, body);
   const customer = mapMention(input, body.customer);
   const placedAt = body.processed_at ?? body.created_at ?? null;
   return [
@@ -46,14 +44,28 @@ export function mapOrder(input: MappingInput): OrderChange[] {
         customerId: body.customer === undefined ? undefined : (customer?.id ?? null),
       },
       payment: paymentOf(body, context),
-      refunds: body.refunds
-        ?.map((refund) => mapRefund(input, refund, context))
-        .filter((refund): refund is RefundRow => refund !== null),
-      lines: body.line_items ? linesOf(input, body.line_items, context.shopCurrency) : undefined,
-      discounts: body.discount_codes ? discountsOf(body.discount_codes, context.shopCurrency) : undefined,
+      ...childrenOf(input, { body, context }),
       customer,
     },
   ];
+}
+
+function contextOf({ shop }: MappingInput, body: OrderPayload): RefundContext {
+  const shopCurrency = body.currency ?? shop.currencyCode;
+  const order = body.total_price_set ? sidesOf(body.total_price_set, shopCurrency) : null;
+  return { shopCurrency, order, taxesIncluded: body.taxes_included ?? false };
+}
+
+function childrenOf(
+  input: MappingInput,
+  { body, context }: { body: OrderPayload; context: RefundContext },
+): Pick<Extract<OrderChange, { kind: "order" }>, "refunds" | "lines" | "discounts"> {
+  const { refunds, line_items: lines, discount_codes: codes } = body;
+  return {
+    refunds: refunds?.map((refund) => mapRefund(input, refund, context)).filter((refund) => refund !== null),
+    lines: lines ? linesOf(input, lines, context.shopCurrency) : undefined,
+    discounts: codes ? discountsOf(codes, context.shopCurrency) : undefined,
+  };
 }
 
 /** Day and month of an order in the shop's zone. */
@@ -137,7 +149,11 @@ function discountsOf(
   return [...rows.values()];
 }
 
-/** refunds/create. @throws PayloadProblem */
+/**
+ * refunds/create.
+ *
+ * @throws PayloadProblem
+ */
 export function mapRefundDelivery(input: MappingInput): OrderChange[] {
   const body = parseWith(RefundPayload, input.body);
   const shopCurrency = shopCurrencyOf(body) ?? input.shop.currencyCode;
@@ -152,14 +168,22 @@ export function mapRefundDelivery(input: MappingInput): OrderChange[] {
   return [{ ...identityOf(input, body.order_id), kind: "refund", refund }];
 }
 
-/** orders/edited. @throws PayloadProblem */
+/**
+ * orders/edited.
+ *
+ * @throws PayloadProblem
+ */
 export function mapOrderEdit(input: MappingInput): OrderChange[] {
   const { order_edit: edit } = parseWith(OrderEditPayload, input.body);
   const version = versionOfDelivery(edit.committed_at ?? edit.created_at, input.triggeredAt);
   return [{ ...identityOf(input, edit.order_id), kind: "edit", version }];
 }
 
-/** orders/delete. @throws PayloadProblem */
+/**
+ * orders/delete.
+ *
+ * @throws PayloadProblem
+ */
 export function mapOrderDeletion(input: MappingInput): OrderChange[] {
   const body = parseWith(DeletedPayload, input.body);
   return [{ ...identityOf(input, getLegacyId("Order", body)), kind: "deletion" }];

@@ -16,7 +16,11 @@ function minorOf(bag: Bag | null | undefined): number {
   return bag ? parseMinor(bag.shopMoney.amount, bag.shopMoney.currencyCode) : 0;
 }
 
-/** An order read through the API. Shopify itself tells what is left of it, so nothing is inferred. @throws PayloadProblem */
+/**
+ * An order read through the API. Shopify itself tells what is left of it, so nothing is inferred.
+ *
+ * @throws PayloadProblem
+ */
 export function mapOrderNode(input: MappingInput): OrderChange[] {
   const node = parseWith(OrderNode, input.body);
   const refunds = node.refunds.map((refund) => refundOf(input, refund, node.updatedAt));

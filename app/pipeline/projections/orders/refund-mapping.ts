@@ -23,7 +23,11 @@ export type RefundContext = {
   taxesIncluded: boolean;
 };
 
-/** A refund as a row, or null when its amount in the shop's currency cannot be told. @throws PayloadProblem */
+/**
+ * A refund as a row, or null when its amount in the shop's currency cannot be told.
+ *
+ * @throws PayloadProblem
+ */
 export function mapRefund(input: MappingInput, body: RefundBody, context: RefundContext): RefundRow | null {
   const legacyId = getLegacyId("Refund", body);
   const amountMinor = refundAmount({

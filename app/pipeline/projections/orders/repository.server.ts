@@ -114,6 +114,7 @@ export async function loadOrders(
       lines: null,
       discounts: null,
       newRefunds: [],
+      isStored: true,
       isChanged: false,
     });
   }
@@ -149,9 +150,12 @@ async function replaceLines(
 ): Promise<void> {
   const told = states.filter((state) => state.lines !== null);
   if (told.length === 0) return;
-  const orderIds = JSON.stringify(told.map(({ row }) => row.id));
-  await db.$executeRaw`
-    DELETE FROM "OrderLine" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+  const stored = told.filter((state) => state.isStored);
+  if (stored.length > 0) {
+    const orderIds = JSON.stringify(stored.map(({ row }) => row.id));
+    await db.$executeRaw`
+      DELETE FROM "OrderLine" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+  }
   const lines = told.flatMap(({ row, lines }) =>
     (lines ?? []).map((line) => ({ ...line, shopId, orderId: row.id })),
   );
@@ -164,9 +168,12 @@ async function replaceDiscounts(
 ): Promise<void> {
   const told = states.filter((state) => state.discounts !== null);
   if (told.length === 0) return;
-  const orderIds = JSON.stringify(told.map(({ row }) => row.id));
-  await db.$executeRaw`
-    DELETE FROM "OrderDiscount" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+  const stored = told.filter((state) => state.isStored);
+  if (stored.length > 0) {
+    const orderIds = JSON.stringify(stored.map(({ row }) => row.id));
+    await db.$executeRaw`
+      DELETE FROM "OrderDiscount" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+  }
   const discounts = told.flatMap(({ row, discounts }) =>
     (discounts ?? []).map((discount) => ({ ...discount, shopId, orderId: row.id })),
   );

@@ -51,6 +51,7 @@ export function unknownOrder({ id, gid }: Pick<OrderRow, "id" | "gid">, currency
     lines: null,
     discounts: null,
     newRefunds: [],
+    isStored: false,
     isChanged: true,
   };
 }
@@ -80,30 +81,36 @@ function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
   if (change.version < before.versionAt) return { outcome: "older-version", events: [] };
   const isKnown = before.versionAt > UNKNOWN_VERSION;
   const merged = withSaid(before, change.fields);
-  const refunds = change.refunds ?? [];
-  const refundedMinor = change.refunds ? totalOf(change.refunds) : before.refundedMinor;
-  const isPaymentTold = change.payment.receivedMinor !== null || change.fields.financialStatus !== undefined;
   state.row = {
     ...merged,
-    deletedAt: before.deletedAt && change.triggeredAt < before.deletedAt ? before.deletedAt : null,
+    deletedAt: isDeletedAfter(before, change.triggeredAt) ? before.deletedAt : null,
     versionAt: change.isWhole || isKnown ? change.version : UNKNOWN_VERSION,
-    receivedMinor: isPaymentTold
-      ? receivedOf(merged.financialStatus, {
-          totalMinor: merged.totalMinor,
-          refundedMinor,
-          payment: change.payment,
-        })
-      : before.receivedMinor,
+    receivedMinor: receivedAfter(before, { merged, change }),
   };
   state.lines = change.lines ?? state.lines;
   state.discounts = change.discounts ?? state.discounts;
-  const added = addRefunds(state, refunds);
+  const added = addRefunds(state, change.refunds ?? []);
   settle(state);
   const told = isKnown ? added : [...state.refunds.values()];
   return {
     outcome: "applied",
     events: eventsBetween(before, state.row, { refunds: told, at: change.version }),
   };
+}
+
+function isDeletedAfter({ deletedAt }: OrderRow, triggeredAt: Date): boolean {
+  return deletedAt !== null && triggeredAt < deletedAt;
+}
+
+/** A payload that says nothing of payment leaves what was received. */
+function receivedAfter(
+  before: OrderRow,
+  { merged, change }: { merged: OrderRow; change: ChangeOf<"order"> },
+): number {
+  const { payment, refunds, fields } = change;
+  if (payment.receivedMinor === null && fields.financialStatus === undefined) return before.receivedMinor;
+  const refundedMinor = refunds ? totalOf(refunds) : before.refundedMinor;
+  return receivedOf(merged.financialStatus, { totalMinor: merged.totalMinor, refundedMinor, payment });
 }
 
 /** A refund that came alone. Of an order not known yet it is told when the order comes. */

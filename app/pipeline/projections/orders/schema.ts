@@ -113,5 +113,7 @@ export type OrderState = {
   lines: OrderLineRow[] | null;
   discounts: OrderDiscountRow[] | null;
   newRefunds: RefundRow[];
+  /** Has a row in the database, so lines and codes may have to go. */
+  isStored: boolean;
   isChanged: boolean;
 };

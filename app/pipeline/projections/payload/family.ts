@@ -51,9 +51,9 @@ const FAMILY_BY_TYPE: Readonly<Record<string, Family>> = {
 /**
  * Tells what a body is by its GID or its keys.
  *
- * @returns a family; or, for a GID of something else, its type (`DraftOrder`); or null when nothing tells.
+ * @returns a `Family`; or, for a GID of something else, its type (`DraftOrder`); or null when nothing tells.
  */
-export function recogniseBody(body: Body): Family | string | null {
+export function recogniseBody(body: Body): string | null {
   const gid = body["admin_graphql_api_id"];
   const type = typeof gid === "string" ? /^gid:\/\/shopify\/(\w+)\//.exec(gid)?.[1] : undefined;
   if (type) return FAMILY_BY_TYPE[type] ?? type;
@@ -70,14 +70,9 @@ const NOTICE_KEYS: readonly string[] = ["id", "admin_graphql_api_id"];
 export function isDeletionOf(family: Family, body: Body): boolean {
   const recognised = recogniseBody(body);
   if (hasAny(body, ...FULL_RECORD_KEYS) || (recognised !== null && recognised !== family)) return false;
-  switch (family) {
-    case "customer":
-      return recognised === "customer";
-    case "checkout":
-      return has(body, "cart_token");
-    default:
-      return Object.keys(body).every((key) => NOTICE_KEYS.includes(key));
-  }
+  if (family === "customer") return recognised === family;
+  if (family === "checkout") return has(body, "cart_token");
+  return Object.keys(body).every((key) => NOTICE_KEYS.includes(key));
 }
 
 /** The shop a body says it is about, where it does. */

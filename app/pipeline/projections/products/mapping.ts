@@ -18,7 +18,11 @@ function identityOf({ idOf, triggeredAt }: MappingInput, legacyId: string) {
   };
 }
 
-/** products/create and products/update. @throws PayloadProblem */
+/**
+ * products/create and products/update.
+ *
+ * @throws PayloadProblem
+ */
 export function mapProduct(input: MappingInput): ProductChange[] {
   const body = parseWith(ProductPayload, input.body);
   const variants = (body.variants ?? []).flatMap((variant) => variantOf(input, variant));
@@ -62,13 +66,21 @@ function variantOf(input: MappingInput, variant: VariantPayload): VariantRow[] {
   ];
 }
 
-/** products/delete. @throws PayloadProblem */
+/**
+ * products/delete.
+ *
+ * @throws PayloadProblem
+ */
 export function mapProductDeletion(input: MappingInput): ProductChange[] {
   const body = parseWith(DeletedPayload, input.body);
   return [{ ...identityOf(input, getLegacyId("Product", body)), kind: "deletion" }];
 }
 
-/** A product read through the API. @throws PayloadProblem */
+/**
+ * A product read through the API.
+ *
+ * @throws PayloadProblem
+ */
 export function mapProductNode(input: MappingInput): ProductChange[] {
   const node = parseWith(ProductNode, input.body);
   const variants = node.variants.nodes.map((variant) => variantOfNode(input, variant));

@@ -9,7 +9,7 @@ export function withSaid<Row extends object, Key extends keyof Row>(
   const merged = { ...row };
   for (const key of Object.keys(said) as Key[]) {
     const value = said[key];
-    if (value !== undefined) merged[key] = value as Row[Key];
+    if (value !== undefined) merged[key] = value;
   }
   return merged;
 }

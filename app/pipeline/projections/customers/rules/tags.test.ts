@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { unknownCustomer } from "../rules";
-import { type CustomerState } from "../schema";
+import type { CustomerState } from "../schema";
 
 import { applyTagChanges, applyTagSet } from "./tags";
 

@@ -1,6 +1,6 @@
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
-import type { CustomerState } from "../schema";
+import type { CustomerState, TagChange } from "../schema";
 
 /**
  * Replaces the tags by a whole set read at `version`, except for single changes that happened later.
@@ -41,16 +41,20 @@ export function applyTagChanges(
   let isNews = false;
   for (const [tags, isPresent] of [[removed, false] as const, [added, true] as const]) {
     for (const tag of tags) {
-      const known = state.tagChanges.get(keyOf(tag));
-      const isLater = !known || changedAt > known.changedAt;
-      if (!isLater && (changedAt < known.changedAt || (known.isPresent && !isPresent))) continue;
+      const change = { tag, isPresent, changedAt };
+      if (!supersedes(change, state.tagChanges.get(keyOf(tag)))) continue;
       isNews = true;
-      state.tagChanges.set(keyOf(tag), { tag, isPresent, changedAt });
+      state.tagChanges.set(keyOf(tag), change);
       if (!isPresent) after.delete(keyOf(tag));
       else if (!after.has(keyOf(tag))) after.set(keyOf(tag), tag);
     }
   }
   return isNews ? replaceTags(state, after, changedAt) : null;
+}
+
+function supersedes(change: TagChange, known: TagChange | undefined): boolean {
+  if (!known || change.changedAt > known.changedAt) return true;
+  return change.changedAt.getTime() === known.changedAt.getTime() && (change.isPresent || !known.isPresent);
 }
 
 function replaceTags(state: CustomerState, after: Map<string, string>, at: Date): DomainEvent[] {

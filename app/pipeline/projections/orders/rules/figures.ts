@@ -38,6 +38,7 @@ export function receivedOf(
       const editedAwayMinor = Math.max(0, totalMinor - currentMinor - payment.returnedMinor);
       return Math.max(refundedMinor, totalMinor - editedAwayMinor);
     }
+    case null:
     default:
       return refundedMinor; // Refunded, or no money moved: nothing is left.
   }

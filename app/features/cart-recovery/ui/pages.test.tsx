@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { inTransaction } from "~/platform/db.server";
+
+import {
+  givenCheckout,
+  givenCustomer,
+  givenOrder,
+  givenShop,
+  SHOP_ID,
+} from "../../../../tests/support/factories";
+import { renderPage, strictTexts, textOf } from "../../../../tests/support/render-page";
+import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
+import { logDecision } from "../flow/log.server";
+import { presentRecovery, presentRecoveryPage } from "../presenter.server";
+import { presentMailPreview } from "../preview/presenter.server";
+import { CartRecoverySettingsSchema, RECOVERY_STATES, RecoveryFilterSchema } from "../schema";
+import { MailPreviewPage } from "./MailPreviewPage";
+import { RecoveryDetailPage } from "./RecoveryDetailPage";
+import { RecoveryPage } from "./RecoveryPage";
+import { RecoverySettingsPage } from "./RecoverySettingsPage";
+import { formOf } from "./use-recovery-settings";
+
+const NOW = new Date("2026-03-05T10:00:00Z");
+const SENT_AT = new Date("2026-03-02T10:00:00Z");
+const NOWHERE = () => undefined;
+const BROKEN = /\{\{|undefined|NaN|\[object/;
+const DECIDED = {
+  waiting: null,
+  offering: null,
+  sent: "sent-with-code",
+  recovered: "recovered",
+  stopped: "not-consented",
+};
+
+let open: TestDb;
+beforeAll(async () => {
+  open = await createTestDb();
+  const { db } = open;
+  await givenShop(db);
+  await givenCustomer(db, { legacyId: 7, firstName: "Ada" });
+  const code = { code: "BACK-7KQ4MX3P", codeKey: "x", percentBp: 1_000, occasionKey: "o", state: "issued" };
+  const dates = { startsAt: NOW, expiresAt: new Date("2026-03-12T10:00:00Z"), createdAt: NOW };
+  await db.issuedCode.create({ data: { id: "code-1", shopId: SHOP_ID, ...code, ...dates } });
+  for (const state of RECOVERY_STATES) {
+    const checkout = await givenCheckout(db, { token: state, customerId: `${SHOP_ID}_7` });
+    const sentAt = state === "sent" || state === "recovered" ? SENT_AT : null;
+    const recovery = {
+      id: `r-${state}`,
+      shopId: SHOP_ID,
+      checkoutId: checkout.id,
+      customerId: `${SHOP_ID}_7`,
+    };
+    await db.recovery.create({
+      data: {
+        ...recovery,
+        state,
+        sentAt,
+        clickedAt: sentAt,
+        codeId: "code-1",
+        dueAt: NOW,
+        createdAt: SENT_AT,
+        updatedAt: NOW,
+      },
+    });
+    const reason = DECIDED[state];
+    if (!reason) continue;
+    const params = { amountMinor: 4_000, currencyCode: "EUR", code: "BACK-7KQ4MX3P" };
+    const outcome = sentAt ? "sent" : "skipped";
+    await inTransaction(db, (tx) =>
+      logDecision(tx, recovery, { outcome, reason, params, round: NOW, now: NOW }),
+    );
+  }
+  await givenOrder(db, { checkoutToken: "recovered", placedAt: "2026-03-03T10:00:00Z", netMinor: 3_600 });
+});
+afterAll(() => open.close());
+
+const page = (query: object = {}, shopId = SHOP_ID) =>
+  presentRecoveryPage(open.db, { shopId, filter: RecoveryFilterSchema.parse(query), now: NOW });
+const detail = async (state: string) => {
+  const data = await presentRecovery(open.db, { shopId: SHOP_ID, recoveryId: `r-${state}`, now: NOW });
+  if (!data) throw new Error(`no recovery in state ${state}`);
+  return data;
+};
+
+describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
+  test.each([{}, { tab: "waiting" }, { tab: "stopped" }, { counted: "messaged" }, { counted: "recovered" }])(
+    "the list of %o renders without a missing text",
+    async (query) => {
+      const html = await renderPage(<RecoveryPage data={await page(query)} onNavigate={NOWHERE} />, {
+        locale,
+      });
+      expect(textOf(html)).not.toMatch(BROKEN);
+    },
+  );
+
+  test.each(RECOVERY_STATES)("a checkout that is %s renders without a missing text", async (state) => {
+    const html = await renderPage(<RecoveryDetailPage data={await detail(state)} />, { locale });
+    expect(textOf(html)).not.toMatch(BROKEN);
+  });
+
+  test("the preview shows the mail shut off from the page", async () => {
+    const preview = await presentMailPreview(open.db, { shopId: SHOP_ID, locale, now: NOW });
+    const html = await renderPage(<MailPreviewPage preview={preview} locale={locale} onLocale={NOWHERE} />, {
+      locale,
+    });
+    expect(html).toMatch(/<iframe[^>]* sandbox=""/);
+    expect(textOf(html)).not.toMatch(BROKEN);
+  });
+
+  test("settings and their errors have texts", async () => {
+    const { t } = await strictTexts(locale);
+    for (const error of ["not-a-number", "not-whole", "out-of-range"]) {
+      expect(t(`cart-recovery:errors.${error}`, { min: 1, max: 2 })).not.toMatch(BROKEN);
+    }
+    expect(formOf(CartRecoverySettingsSchema.parse({}))).toMatchObject({ enabled: "false", percent: "10" });
+  });
+
+  test("every reason can be told", async () => {
+    const { t } = await strictTexts(locale);
+    const reasons = [
+      ...[
+        "shop-uninstalled",
+        "erased",
+        "completed",
+        "checkout-gone",
+        "bought-on-another-device",
+        "order-refunded",
+      ],
+      ...[
+        "test-order",
+        "disabled",
+        "too-old",
+        "not-online",
+        "no-email",
+        "suppressed",
+        "unsubscribed",
+        "not-consented",
+      ],
+      ...[
+        "empty",
+        "all-sold-out",
+        "no-link",
+        "code-spent",
+        "mail-failed",
+        "mail-uncertain",
+        "shopper-is-back",
+      ],
+      ...["code-issued", "recovered", "sent-with-code", "sent-without-code", "sent-codes-off", "sent-guest"],
+      ...["sent-serial-abandoner", "sent-code-failed"],
+    ];
+    const values = { amount: "1", code: "A", percent: 10, expires: "x", error: "e" };
+    for (const reason of reasons) expect(t(`cart-recovery:decisions.${reason}`, values)).not.toMatch(BROKEN);
+  });
+});
+
+test("the list says who left what, when, and what was decided", async () => {
+  const text = textOf(await renderPage(<RecoveryPage data={await page()} onNavigate={NOWHERE} />));
+  expect(text).toContain("Ada Lovelace");
+  expect(text).toContain("€40.00");
+  expect(text).toContain("Not sent: did not agree to marketing e-mail.");
+  expect(text).toContain("Reminder sent with the code BACK-7KQ4MX3P for a cart of €40.00.");
+  expect(text).toContain("To be considered on Mar 5, 2026, 11:00 AM, unless the shopper comes back before.");
+});
+
+test("a figure opens exactly what it counts", async () => {
+  const data = await page();
+  const html = await renderPage(<RecoveryPage data={data} onNavigate={NOWHERE} />);
+  expect(html).toContain('href="/app/recovery?counted=messaged"');
+  expect(data.figures).toMatchObject({
+    messaged: 2,
+    recovered: 1,
+    recoveryRateBp: 5_000,
+    recoveredNetMinor: 3_600,
+  });
+  expect((await page({ counted: "messaged" })).totalCount).toBe(data.figures.messaged);
+  expect((await page({ counted: "recovered" })).items.map(({ id }) => id)).toEqual(["r-recovered"]);
+});
+
+test("says that it is off, and an empty shop what will appear", async () => {
+  await givenShop(open.db, { id: "s9", domain: "empty.myshopify.com" });
+  const text = textOf(await renderPage(<RecoveryPage data={await page({}, "s9")} onNavigate={NOWHERE} />));
+  expect(text).toContain("Cart recovery is off");
+  expect(text).toContain("No left checkouts yet");
+});
+
+test("the settings page shows what is saved", async () => {
+  const settings = CartRecoverySettingsSchema.parse({ enabled: true, delayMinutes: 90 });
+  const actions = { isSaving: false, errors: {}, onSave: NOWHERE };
+  const html = await renderPage(<RecoverySettingsPage settings={settings} actions={actions} />);
+  expect(html).toContain('value="90"');
+  expect(textOf(html)).toContain("Only people who agreed to marketing e-mail");
+});

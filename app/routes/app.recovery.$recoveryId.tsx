@@ -1,0 +1,19 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { presentRecovery } from "~/features/cart-recovery/presenter.server";
+import { RecoveryDetailPage } from "~/features/cart-recovery/ui/RecoveryDetailPage";
+import { requireShop } from "~/shops/require-shop.server";
+
+export const handle = { i18n: ["ui", "cart-recovery", "decisions"] };
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { db, shopId, now } = await requireShop(request);
+  const recovery = await presentRecovery(db, { shopId, recoveryId: params.recoveryId ?? "", now });
+  if (!recovery) throw new Response(null, { status: 404 });
+  return recovery;
+}
+
+export default function RecoveryDetailRoute() {
+  return <RecoveryDetailPage data={useLoaderData<typeof loader>()} />;
+}

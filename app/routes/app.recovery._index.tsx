@@ -1,0 +1,27 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
+
+import { presentRecoveryPage } from "~/features/cart-recovery/presenter.server";
+import { RecoveryFilterSchema } from "~/features/cart-recovery/schema";
+import { RecoveryPage } from "~/features/cart-recovery/ui/RecoveryPage";
+import { requireShop } from "~/shops/require-shop.server";
+
+export const handle = { i18n: ["ui", "cart-recovery"] };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { db, shopId, now } = await requireShop(request);
+  const filter = RecoveryFilterSchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  return presentRecoveryPage(db, { shopId, filter, now });
+}
+
+export default function RecoveryRoute() {
+  const navigate = useNavigate();
+  const { state } = useNavigation();
+  return (
+    <RecoveryPage
+      data={useLoaderData<typeof loader>()}
+      isLoading={state === "loading"}
+      onNavigate={(url) => navigate(url, { preventScrollReset: true })}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+/** `npm run bench -- NAME`: prints a table for people and, as the last line, one JSON object for programs. */
+import { benchIngest } from "./ingest/bench";
+import { type Result, rounded } from "./result";
+import { formatResults } from "./table";
+
+const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Result[]> }>> = {
+  ingest: { about: "webhooks acknowledged and applied, beside a stock template app", run: benchIngest },
+};
+
+const [name = ""] = process.argv.slice(2);
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (bench) {
+  const results = await bench.run();
+  console.log(formatResults(results));
+  console.log(`\n${JSON.stringify(rounded({ bench: name, results }))}`);
+} else {
+  console.error(name ? `There is no bench "${name}".` : "Which bench?");
+  for (const [known, { about }] of Object.entries(BENCHES))
+    console.error(`  npm run bench -- ${known}   ${about}`);
+  process.exitCode = 2;
+}
