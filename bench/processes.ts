@@ -27,7 +27,7 @@ export async function startServer(entry: string, env: Record<string, string> = {
       throw new Error(`${entry} ended before it listened: ${said}`);
     }),
   ]);
-  return { url: new URL(address), pid: child.pid ?? 0, stop: () => stop(child) };
+  return { url: new URL(address), pid: child.pid ?? 0, stop: () => stopProcess(child) };
 }
 
 async function firstAddress(child: ChildProcess): Promise<string> {
@@ -38,7 +38,8 @@ async function firstAddress(child: ChildProcess): Promise<string> {
   return new Promise(() => undefined); // Its end is reported by the exit event.
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Asks a process to end, and ends it when it does not. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");

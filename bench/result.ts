@@ -21,6 +21,11 @@ export function figure(measured: Measured): Result {
   return { ...measured, against: null, ratio: null, goal: null, ok: null };
 }
 
+/** A figure beside another, of which nothing is asked. */
+export function besideOf(measured: Measured, other: Measured): Result {
+  return { ...figure(measured), against: other.name, ratio: measured.value / other.value };
+}
+
 /** A figure that must be at least `goal` times another. */
 export function atLeastTimes(measured: Measured, other: Measured, goal: number): Result {
   const ratio = measured.value / other.value;

@@ -1,13 +1,14 @@
 /** Currencies whose minor unit is not a hundredth (ISO 4217). */
-const DECIMALS: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0,
-  XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-}; // prettier-ignore
+const DECIMALS: ReadonlyMap<string, number> = new Map(
+  [
+    { decimals: 0, codes: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF" },
+    { decimals: 3, codes: "BHD IQD JOD KWD LYD OMR TND" },
+  ].flatMap(({ decimals, codes }) => codes.split(" ").map((code) => [code, decimals] as const)),
+);
 
 /** Digits after the point in amounts of a currency; 2 for a code the list does not name. */
 export function currencyDecimals(currencyCode: string): number {
-  return DECIMALS[currencyCode] ?? 2;
+  return DECIMALS.get(currencyCode) ?? 2;
 }
 
 /**
@@ -25,22 +26,49 @@ export function parseMinor(amount: string, currencyCode: string): number {
   const roundUp = Number(fraction[decimals] ?? "0") >= 5 ? 1n : 0n;
   const magnitude = BigInt(whole + kept) + roundUp;
   const minor = Number(sign ? -magnitude : magnitude);
-  if (!Number.isSafeInteger(minor)) throw new RangeError(`amount "${amount}" ${currencyCode} is too large to be exact`);
+  if (!Number.isSafeInteger(minor)) {
+    throw new RangeError(`amount "${amount}" ${currencyCode} is too large to be exact`);
+  }
   return minor === 0 ? 0 : minor;
 }
 
-/** The decimal string of minor units: `(1250, "EUR")` → `"12.50"`. */
-export function formatDecimal(amountMinor: number, currencyCode: string): string {
+/**
+ * The decimal string of minor units: `(1250, "EUR")` → `"12.50"`.
+ *
+ * @throws RangeError when the amount is no whole number, or too large to be exact.
+ */
+export function formatDecimal(amountMinor: number, currencyCode: string): `${number}` {
+  if (!Number.isSafeInteger(amountMinor)) {
+    throw new RangeError(`expected whole minor units that are exact, got ${amountMinor}`);
+  }
   const decimals = currencyDecimals(currencyCode);
   const digits = String(Math.abs(amountMinor)).padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals);
   const sign = amountMinor < 0 ? "-" : "";
-  return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`;
+  const text = decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`;
+  return text as `${number}`;
 }
 
-/** An amount as people of `locale` read it. */
+/**
+ * An amount as people of `locale` read it, with all its digits.
+ *
+ * @throws RangeError like `formatDecimal`, and for what cannot be a currency code.
+ */
 export function formatMoney(amountMinor: number, currencyCode: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "currency", currency: currencyCode }).format(
-    Number(formatDecimal(amountMinor, currencyCode)),
-  );
+  return formatterOf(currencyCode, locale).format(formatDecimal(amountMinor, currencyCode));
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Formatters are dear to make, and a table asks for one per cell. */
+function formatterOf(currencyCode: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currencyCode}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    const decimals = currencyDecimals(currencyCode);
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    formatter = new Intl.NumberFormat(locale, { style: "currency", currency: currencyCode, ...digits });
+    formatters.set(key, formatter);
+  }
+  return formatter;
 }

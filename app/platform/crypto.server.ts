@@ -39,8 +39,17 @@ export function readToken(secret: string, purpose: string, token: string): Recor
   const [body, signature, ...rest] = token.split(".");
   if (!body || !signature || rest.length > 0) return null;
   if (!equalInConstantTime(signature, signatureOf(secret, purpose, body))) return null;
-  const parsed: unknown = JSON.parse(Buffer.from(body, "base64url").toString("utf8"));
-  return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : null;
+  return parseObject(Buffer.from(body, "base64url").toString("utf8"));
+}
+
+function parseObject(json: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+    return isObject ? (parsed as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
 }
 
 function signatureOf(secret: string, purpose: string, body: string): string {

@@ -1,12 +1,20 @@
 import { z } from "zod";
 
-const url = z.string().url();
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
+const text = (expected: string) => z.string({ required_error: expected });
+const url = (expected: string) => text(expected).url(expected);
+const whole = (expected: string) => z.coerce.number({ invalid_type_error: expected }).int(expected);
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { errorMap: () => ({ message: `must be one of ${values.join(", ")}` }) });
+
+/** Every message says what the value must be. */
 const EnvSchema = z.object({
-  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
-  SHOPIFY_API_KEY: z.string().min(1),
-  SHOPIFY_API_SECRET: z.string().min(1),
-  SHOPIFY_APP_URL: url,
+  NODE_ENV: oneOf(["development", "production", "test"]).default("production"),
+  SHOPIFY_API_KEY: text("must be the client id of the app (`shopify app env show`)"),
+  SHOPIFY_API_SECRET: text("must be the client secret of the app (`shopify app env show`)"),
+  SHOPIFY_APP_URL: url("must be the public address of the app, such as https://perennial.example.com"),
+  /** Only for `shopify app dev`, which sets it; in production Shopify manages the scopes of shopify.app.toml. */
   SCOPES: z.string().optional(),
   DATABASE_URL: z
     .string()
@@ -16,15 +24,30 @@ const EnvSchema = z.object({
     .string()
     .regex(/^smtps?:\/\/.+/, "must look like smtp://user:password@host:587")
     .default("smtp://127.0.0.1:1025"),
-  MAIL_FROM: z.string().email().default("hello@example.com"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  MAIL_FROM: z
+    .string()
+    .email("must be a mail address such as hello@example.com")
+    .default("hello@example.com"),
+  PORT: port(),
   HOST: z.string().default("127.0.0.1"),
-  WEBHOOK_MAX_BYTES: z.coerce.number().int().min(1_024).default(5_000_000),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  WEBHOOK_MAX_BYTES: whole("must be a number of bytes, at least 1024")
+    .min(1_024, "must be a number of bytes, at least 1024")
+    .default(5_000_000),
+  WORKER_CONCURRENCY: concurrency(),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   /** Address of a stand-in for Shopify. Unset in production: the one seam of ADR 0003. */
-  DEV_STORE_URL: url.optional(),
+  DEV_STORE_URL: url("must be the address of a dev-store, such as http://127.0.0.1:4000").optional(),
 });
+
+function port() {
+  const expected = "must be a port, 0 to 65535";
+  return whole(expected).min(0, expected).max(65_535, expected).default(3000);
+}
+
+function concurrency() {
+  const expected = "must be a number of jobs, 1 to 64";
+  return whole(expected).min(1, expected).max(64, expected).default(8);
+}
 
 export type Env = z.infer<typeof EnvSchema>;
 
@@ -39,27 +62,30 @@ export class EnvError extends Error {
 }
 
 /**
- * Reads the configuration out of environment variables.
+ * Reads the configuration out of environment variables. Spaces around a value do not count; nothing but spaces is unset.
  *
  * @throws EnvError naming every wrong variable. Secrets are never quoted.
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(source).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
   const parsed = EnvSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new EnvError(
-    parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      const value = given[name];
-      const got =
-        value === undefined
-          ? "it is not set"
-          : /SECRET|URL$/.test(name)
-            ? "its value is not usable"
-            : `got "${value}"`;
-      return `${name}: ${issue.message} (${got})`;
-    }),
-  );
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name} ${message}; ${describeValue(name, given[name])}`;
+  });
+  throw new EnvError([...new Set(lines)]);
+}
+
+/** Names of all variables, for the test that .env.example tells of each. */
+export const ENV_NAMES: readonly string[] = Object.keys(EnvSchema.shape);
+
+function describeValue(name: string, value: string | undefined): string {
+  if (value === undefined) return "it is not set";
+  // Addresses may hold a password.
+  return /SECRET|KEY|URL/.test(name) ? "what it is set to is not" : `it is "${value}"`;
 }
 
 let parsed: Env | null = null;

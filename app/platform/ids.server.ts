@@ -17,11 +17,17 @@ export function deriveId(shopId: string, gid: string | number | bigint): string 
   return `${shopId}_${legacyIdOf(gid)}`;
 }
 
-/** The number at the end of a GID, as text: ids pass 2^53. */
+/**
+ * The number at the end of a GID, as text: ids pass 2^53.
+ *
+ * @throws RangeError when there is none, or for a number too large to be exact.
+ */
 export function legacyIdOf(gid: string | number | bigint): string {
-  const match = /(\d+)(?:\?.*)?$/.exec(String(gid));
-  if (!match?.[1])
+  const match = /(?:^|\/)(\d+)(?:\?.*)?$/.exec(String(gid));
+  const isExact = typeof gid !== "number" || Number.isSafeInteger(gid);
+  if (!match?.[1] || !isExact) {
     throw new RangeError(`expected a Shopify id such as gid://shopify/Customer/123, got ${String(gid)}`);
+  }
   return match[1];
 }
 

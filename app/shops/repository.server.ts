@@ -116,11 +116,11 @@ export async function updateScopes(
 /** @returns true when the shop had the app until now. */
 export async function markUninstalled(
   db: Db,
-  { shopId, at }: { shopId: string; at: Date },
+  { shopId, at, now }: { shopId: string; at: Date; now: Date },
 ): Promise<boolean> {
   const { count } = await db.shop.updateMany({
     where: { id: shopId, uninstalledAt: null },
-    data: { uninstalledAt: at, updatedAt: at },
+    data: { uninstalledAt: at, updatedAt: now },
   });
   return count === 1;
 }

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startServer } from "../processes";
-import { atLeastTimes, atMost, figure, type Result } from "../result";
+import { atLeastTimes, atMost, besideOf, figure, type Result } from "../result";
 import { formatNumber, formatTable } from "../table";
 import { makePeerDatabase } from "./databases";
+import type { Load } from "./load";
 import { type Measurement, measureServer } from "./measure";
 import { measureOurs, type OurMeasurement } from "./ours";
 
@@ -63,9 +64,13 @@ async function measureProgram(
 }
 
 function serverTable({ verifyOnly, groupCommit, peer, ours }: Figures): string {
-  const row = (name: string, { perSecond, p50Ms, p99Ms, cpuMicrosPerRequest }: Measurement) => [
+  const row = (
+    name: string,
+    { perSecond, p50Ms, p99Ms, cpuMicrosPerRequest }: Load & Partial<Measurement>,
+  ) => [
     name,
-    ...[perSecond, p50Ms, p99Ms, cpuMicrosPerRequest].map(formatNumber),
+    ...[perSecond, p50Ms, p99Ms].map(formatNumber),
+    cpuMicrosPerRequest === undefined ? "" : formatNumber(cpuMicrosPerRequest),
   ];
   return formatTable(
     ["server", "acknowledged/s", "p50 ms", "p99 ms", "CPU µs/request"],
@@ -74,6 +79,8 @@ function serverTable({ verifyOnly, groupCommit, peer, ours }: Figures): string {
       row("limit Bg: A + raw insert, group commit", groupCommit),
       row("peer: template route, Prisma upserts", peer),
       row("ours: the door, while the worker applies", ours.acknowledged),
+      row("ours: the same at half that rate", ours.halfSaturation),
+      row("ours: the door alone, the worker stopped", ours.doorAlone),
     ],
   );
 }
@@ -95,6 +102,7 @@ function resultsOf({ verifyOnly, groupCommit, peer, ours }: Figures): Result[] {
     atLeastTimes(acknowledged, beside.peer, 30),
     atLeastTimes(acknowledged, beside.limitBg, 0.6),
     atLeastTimes(applied, beside.peer, 20),
+    besideOf(perSecond("acknowledged, worker stopped", ours.doorAlone.perSecond), beside.limitBg),
     figure(micros("peer CPU per delivery", peer.cpuMicrosPerRequest)),
     atMost(micros("CPU per delivery, web and worker", ours.cpuMicrosPerDelivery), 200),
     figure({ name: "p99 at saturation", value: ours.acknowledged.p99Ms, unit: "ms" }),

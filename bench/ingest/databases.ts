@@ -39,10 +39,12 @@ export type AppInbox = {
   insertShop: () => void;
   /** Whether a delivery still waits to be applied. */
   isWaiting: () => boolean;
-  /** Deliveries applied, orders there, and orders counted in the customers' aggregates: all three must be equal. */
-  counts: () => { projected: number; orders: number; counted: number };
+  /** Deliveries applied, orders there, and orders counted in the customers' aggregates, at one moment. */
+  counts: () => AppliedCounts;
   close: () => void;
 };
+
+export type AppliedCounts = { projected: number; orders: number; counted: number };
 
 export function openAppInbox(path: string): AppInbox {
   const database = new Database(path, { timeout: 15_000 });
@@ -51,7 +53,11 @@ export function openAppInbox(path: string): AppInbox {
       `SELECT EXISTS (SELECT 1 FROM "InboxDelivery" WHERE "shopId" = 'bench' AND "state" IN ('stored', 'retrying'))`,
     )
     .pluck();
-  const count = (sql: string) => database.prepare<[], number>(sql).pluck().get() ?? 0;
+  const counts = database.prepare<[], AppliedCounts>(
+    `SELECT (SELECT COUNT(*) FROM "InboxDelivery" WHERE "state" = 'projected') AS "projected",
+            (SELECT COUNT(*) FROM "Order" WHERE "isValid" = 1) AS "orders",
+            (SELECT COALESCE(SUM("orderCount"), 0) FROM "CustomerStats") AS "counted"`,
+  );
   return {
     insertShop: () => {
       const now = new Date().toISOString().replace("Z", "+00:00");
@@ -63,11 +69,7 @@ export function openAppInbox(path: string): AppInbox {
         .run(SHOP_DOMAIN, now, now, now);
     },
     isWaiting: () => waiting.get() === 1,
-    counts: () => ({
-      projected: count(`SELECT COUNT(*) FROM "InboxDelivery" WHERE "state" = 'projected'`),
-      orders: count(`SELECT COUNT(*) FROM "Order" WHERE "isValid" = 1`),
-      counted: count(`SELECT COALESCE(SUM("orderCount"), 0) FROM "CustomerStats"`),
-    }),
+    counts: () => counts.get() ?? { projected: 0, orders: 0, counted: 0 },
     close: () => database.close(),
   };
 }

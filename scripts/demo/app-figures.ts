@@ -2,10 +2,9 @@ import Database from "better-sqlite3";
 import { decode } from "turbo-stream";
 import { z } from "zod";
 
-import { mintSessionToken } from "../../dev-store/oauth/session-token";
 import type { System } from "../system/start-system";
+import { askAsMerchant } from "./merchant";
 
-const STAFF_ID = 1;
 const ROUTE = "routes/app.dashboard._index";
 
 const ReadingsSchema = z.object({
@@ -19,18 +18,11 @@ const ReadingsSchema = z.object({
  * the tunnel, like the merchant's browser does.
  */
 export async function readDashboard({ devStore }: System): Promise<Map<string, number | null>> {
-  const token = mintSessionToken(devStore, { userId: STAFF_ID });
-  const response = await fetch(
-    `${devStore.urls.tunnel}/app/dashboard.data?window=all&_routes=${encodeURIComponent(ROUTE)}`,
-    {
-      headers: {
-        Authorization: `Bearer ${token}`,
-        "User-Agent":
-          "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
-      },
-    },
+  const response = await askAsMerchant(
+    devStore,
+    `/app/dashboard.data?window=all&_routes=${encodeURIComponent(ROUTE)}`,
   );
-  if (!response.ok || !response.body) throw new Error(`the dashboard answered ${response.status}`);
+  if (!response.body) throw new Error("the dashboard answered without a body");
   const { value, done } = await decode(response.body);
   await done;
   const routes = z.record(z.unknown()).parse(value);

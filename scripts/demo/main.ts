@@ -4,6 +4,7 @@ import { demoStart } from "../../dev-store/simulation/shop";
 import { scriptedWeek } from "../../dev-store/simulation/script";
 import { startSystem, type System } from "../system/start-system";
 import { comparePairs, printPairs } from "./check";
+import { switchRecoveryOn } from "./merchant";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const WEEK_DAYS = 7;
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
     console.log("Installing the app on the demo shop and reading two years of history …");
     await system.install();
     await waitForHistory(system);
+    console.log("Switching cart recovery on, as a merchant does once they have looked at the mail …");
+    await switchRecoveryOn(system.devStore);
     system.devStore.setLive(true);
     if (options.check) await checkWeek(system);
     else await stayOpen(system);

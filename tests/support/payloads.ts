@@ -1,5 +1,5 @@
 import { inTransaction, type RootDb } from "~/platform/db.server";
-import { type ProjectionOutcome } from "~/pipeline/projections/outcome";
+import type { ProjectionOutcome } from "~/pipeline/projections/outcome";
 import { projectDeliveries } from "~/pipeline/projections/registry.server";
 
 import { SHOP_ID, ZONE } from "./factories";

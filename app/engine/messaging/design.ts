@@ -21,10 +21,10 @@ export function mailDesign(locale: string): string {
       :root { color-scheme: light dark; supported-color-schemes: light dark; }
       .num { white-space: nowrap; }
       @media (prefers-color-scheme: dark) {
-        .page, .page > table { background: #14191b !important; background-color: #14191b !important; }
+        body, .page, .quiet, .quiet > table, .quiet > table > tbody > tr > td { background: #14191b !important; background-color: #14191b !important; }
         .sheet, .sheet > table, .sheet > table > tbody > tr > td { background: #1e2528 !important; background-color: #1e2528 !important; }
         .sheet div, .sheet h1, .sheet td { color: #e8eef0 !important; }
-        .offer, .offer > table, .offer td { background: #12352b !important; background-color: #12352b !important; }
+        .offer > table > tbody > tr > td { background: #12352b !important; background-color: #12352b !important; }
         .quiet div, .quiet a { color: #9fb0b6 !important; }
         .button a, .button td { background: #49c59b !important; color: #0d1f19 !important; }
       }
@@ -68,14 +68,14 @@ const PRODUCTS = `
         <mj-table padding="0 32px" font-size="15px" line-height="1.4" role="presentation">
           {% for product in products %}
           <tr>
-            <td style="width:72px;padding:8px 16px 8px 0">{% if product.imageUrl %}<img src="{{ product.imageUrl }}" alt="" width="72" height="72" style="display:block;width:72px;height:72px;object-fit:cover;border-radius:8px">{% endif %}</td>
+            {% if hasPictures %}<td style="width:72px;padding:8px 16px 8px 0">{% if product.imageUrl %}<img src="{{ product.imageUrl }}" alt="" width="72" height="72" style="display:block;width:72px;height:72px;object-fit:cover;border-radius:8px">{% endif %}</td>{% endif %}
             <td style="padding:8px 12px 8px 0"><strong>{{ product.title }}</strong><br>{{ product.detail }}</td>
             <td class="num" style="padding:8px 0;text-align:right">{{ product.price }}</td>
           </tr>
           {% endfor %}
           {% if total %}
           <tr>
-            <td colspan="2" style="padding:12px 12px 8px 0;border-top:1px solid #cfd9d6"><strong>{{ total.label }}</strong></td>
+            <td{% if hasPictures %} colspan="2"{% endif %} style="padding:12px 12px 8px 0;border-top:1px solid #cfd9d6"><strong>{{ total.label }}</strong></td>
             <td class="num" style="padding:12px 0 8px;border-top:1px solid #cfd9d6;text-align:right"><strong>{{ total.amount }}</strong></td>
           </tr>
           {% endif %}

@@ -26,10 +26,15 @@ const compiled = new Map<Locale, Promise<Template[]>>();
  */
 export async function renderMail(content: MailContent, frame: MailFrame): Promise<RenderedMail> {
   const t = await getTranslator(frame.locale, "messaging");
+  const products = content.products.map((product) => ({
+    ...product,
+    imageUrl: webAddress(product.imageUrl),
+  }));
   const scope = {
     ...content,
     subject: oneLine(content.subject),
-    products: content.products.map((product) => ({ ...product, imageUrl: webAddress(product.imageUrl) })),
+    products,
+    hasPictures: products.some((product) => product.imageUrl !== null),
     buttonLabel: content.button.label,
     buttonUrl: requireWebAddress(content.button.url),
     sender: frame.sender,

@@ -1,7 +1,6 @@
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema, type DecisionItem } from "~/engine/decisions/schema";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
-import type { Prisma } from "~/generated/prisma/client";
 import { DAY_MS } from "~/kit/duration";
 import { type Db, toMinor } from "~/platform/db.server";
 
@@ -84,11 +83,7 @@ export async function presentRecoveryPage(
 }
 
 /** Rows of a tab; or, when a figure was clicked, exactly those it counted. */
-async function whereOf(
-  db: Db,
-  { tab, counted }: RecoveryFilter,
-  window: Window,
-): Promise<Prisma.RecoveryWhereInput> {
+async function whereOf(db: Db, { tab, counted }: RecoveryFilter, window: Window) {
   const { shopId, from, to } = window;
   if (counted === "messaged") return { shopId, sentAt: { gte: from, lt: to } };
   if (counted === "recovered") {

@@ -27,6 +27,7 @@ const LEFT_AT = new Date("2026-03-01T12:00:00Z");
 const DUE_AT = "2026-03-01T13:00:00Z";
 const CUSTOMER_ID = `${SHOP_ID}_7`;
 const CHECKOUT_ID = `${SHOP_ID}_token-1`;
+const INTENTS = [...(incentivesRegistration.intents ?? []), ...(messagingRegistration.intents ?? [])];
 let open: TestDb;
 let world: World;
 
@@ -480,49 +481,63 @@ describe("when the mail server", () => {
   });
 });
 
-describe("a worker killed at any call", () => {
-  test.each(["create-discount", "send"] as const)(
-    "in %s, and all that follows sends the mail at most once and makes one code",
-    async (step) => {
-      await givenLeft();
-      const dying = { armed: true };
-      const dieOnce = <Result>(result: Promise<Result>) => {
-        if (!dying.armed) return result;
-        dying.armed = false;
-        return result.then(() => Promise.reject(new Error("killed")));
-      };
-      const intents = [...(incentivesRegistration.intents ?? []), ...(messagingRegistration.intents ?? [])];
-      registerOutbox(intents, {
-        email: {
-          send: (mail) => (step === "send" ? dieOnce(world.email.send(mail)) : world.email.send(mail)),
-          close: () => undefined,
-        },
-        shopify: () =>
-          Promise.resolve({
-            ...world.shopify,
-            createPersonalDiscount: (discount) => {
-              const made = world.shopify.createPersonalDiscount(discount);
-              return step === "create-discount" ? dieOnce(made) : made;
-            },
-          }),
-      });
-      await runAt(DUE_AT);
-      await runAt("2026-03-01T13:30:00Z");
-      await runAt("2026-03-01T15:00:00Z");
+describe("a worker killed while it calls", () => {
+  /** Delivers the one waiting intent with ports that take the call and never answer, as when the process dies in it. */
+  async function dieDelivering() {
+    let taken = () => {};
+    const isTaken = new Promise<void>((resolve) => {
+      taken = resolve;
+    });
+    const hang = <Result>(call: Promise<Result>) =>
+      call.then(() => (taken(), new Promise<Result>(() => undefined)));
+    registerOutbox(INTENTS, {
+      email: { send: (mail) => hang(world.email.send(mail)), close: () => undefined },
+      shopify: () =>
+        Promise.resolve({
+          ...world.shopify,
+          createPersonalDiscount: (discount) => hang(world.shopify.createPersonalDiscount(discount)),
+        }),
+    });
+    const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({ where: { shopId: SHOP_ID } });
+    void deliverIntent.run({ shopId: SHOP_ID, intentId }, { db: open.db, now: world.now(), attempt: 1 });
+    await isTaken;
+    registerOutbox(INTENTS, { email: world.email, shopify: () => Promise.resolve(world.shopify) });
+  }
 
-      const codes = new Set(
-        world.shopify.calls.map((call) => (call.kind === "create-discount" ? call.discount.code : "")),
-      );
-      expect(codes.size).toBe(1);
-      expect(world.email.sent).toHaveLength(1);
-      expect((await recovery())?.reason).toBe(step === "send" ? "mail-uncertain" : null);
-      const intentsLeft = await open.db.outboxIntent.findMany({ where: { shopId: SHOP_ID } });
-      for (const { id: intentId } of intentsLeft) {
-        await deliverIntent.run({ shopId: SHOP_ID, intentId }, { db: open.db, now: world.now(), attempt: 1 });
-      }
-      expect(world.email.sent).toHaveLength(1);
-    },
-  );
+  async function considerOnly() {
+    await givenLeft();
+    world.at(DUE_AT);
+    await inTransaction(open.db, (tx) =>
+      considerCheckout.run(
+        { shopId: SHOP_ID, checkoutId: CHECKOUT_ID },
+        { tx, now: world.now(), attempt: 1 },
+      ),
+    );
+  }
+
+  test("Shopify for the code: the next one asks for the very same code, and the mail goes out once", async () => {
+    await considerOnly();
+    await dieDelivering();
+    await world.runJobs();
+    await runAt("2026-03-02T13:00:00Z");
+    const codes = world.shopify.calls.map((call) =>
+      call.kind === "create-discount" ? call.discount.code : "",
+    );
+    expect(codes).toHaveLength(2);
+    expect(new Set(codes).size).toBe(1);
+    expect(world.email.sent).toHaveLength(1);
+    expect((await recovery())?.state).toBe("sent");
+  });
+
+  test("the mail server: perhaps sent, told so, and never sent again by itself", async () => {
+    await settings({ percentBp: 0 });
+    await considerOnly();
+    await dieDelivering();
+    await world.runJobs();
+    await runAt("2026-03-02T13:00:00Z");
+    expect(world.email.sent).toHaveLength(1);
+    expect(await recovery()).toMatchObject({ state: "stopped", reason: "mail-uncertain" });
+  });
 });
 
 describe("recovered", () => {

@@ -35,12 +35,24 @@ test("when everything has happened every step is done", () => {
 });
 
 test.each([
-  [0, false, false, { state: "running", percent: 0 }],
-  [99, false, false, { state: "running", percent: 99 }],
-  [40, false, true, { state: "failed", percent: null }],
-  [100, true, false, { state: "done", percent: null }],
-])("a history read to %i %% (complete: %s, failed: %s) is %o", (percent, isComplete, hasFailed, expected) => {
-  expect(stateOf({ ...NOTHING, sync: { percent, isComplete, hasFailed } }, "sync")).toMatchObject(expected);
+  [
+    { percent: 0, isComplete: false, hasFailed: false },
+    { state: "running", percent: 0 },
+  ],
+  [
+    { percent: 99, isComplete: false, hasFailed: false },
+    { state: "running", percent: 99 },
+  ],
+  [
+    { percent: 40, isComplete: false, hasFailed: true },
+    { state: "failed", percent: null },
+  ],
+  [
+    { percent: 100, isComplete: true, hasFailed: false },
+    { state: "done", percent: null },
+  ],
+])("a history that is %o is shown as %o", (sync, expected) => {
+  expect(stateOf({ ...NOTHING, sync }, "sync")).toMatchObject(expected);
 });
 
 test.each([

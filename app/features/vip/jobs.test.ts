@@ -70,14 +70,14 @@ async function tell(
 }
 
 async function tellBackfillCompleted(shopId = SHOP_ID) {
-  const event = {
+  const event: DomainEvent<"backfill.completed"> = {
     type: "backfill.completed",
     payload: { resources: ["orders"] },
     sourceKey: `backfill.completed:${(facts += 1)}`,
     customerId: null,
     subjectId: shopId,
     occurredAt: world.now(),
-  } as const;
+  };
   await inTransaction(db, (tx) => publishEvents(tx, [event], { shopId, now: world.now() }));
   await world.runJobs();
 }

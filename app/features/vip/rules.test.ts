@@ -79,24 +79,44 @@ describe("decideTagChange", () => {
   const managed = ["VIP", "Gold", "Old VIP"];
 
   test.each([
-    ["adds the tag that is missing", ["wholesale"], "VIP", { add: ["VIP"], remove: [] }],
-    ["changes nothing when it is right", ["vip", "wholesale"], "VIP", { add: [], remove: [] }],
-    ["takes off the other tier's tag", ["VIP"], "Gold", { add: ["Gold"], remove: ["VIP"] }],
-    [
-      "takes off a retired tag in the store's spelling",
-      ["OLD vip", "Gold"],
-      "Gold",
-      { add: [], remove: ["OLD vip"] },
-    ],
-    [
-      "takes off everything of ours when none is wanted",
-      ["VIP", "Gold", "x"],
-      null,
-      { add: [], remove: ["VIP", "Gold"] },
-    ],
-    ["has nothing to do without tags", [], null, { add: [], remove: [] }],
-  ])("%s", (_title, current, wanted, expected) => {
-    expect(decideTagChange({ current, wanted, managed })).toEqual(expected);
+    {
+      title: "adds the tag that is missing",
+      current: ["wholesale"],
+      wanted: "VIP",
+      add: ["VIP"],
+      remove: [],
+    },
+    {
+      title: "changes nothing when it is right",
+      current: ["vip", "wholesale"],
+      wanted: "VIP",
+      add: [],
+      remove: [],
+    },
+    {
+      title: "takes off the other tier's tag",
+      current: ["VIP"],
+      wanted: "Gold",
+      add: ["Gold"],
+      remove: ["VIP"],
+    },
+    {
+      title: "takes off a retired tag in the store's spelling",
+      current: ["OLD vip", "Gold"],
+      wanted: "Gold",
+      add: [],
+      remove: ["OLD vip"],
+    },
+    {
+      title: "takes off everything of ours when none is wanted",
+      current: ["VIP", "Gold", "x"],
+      wanted: null,
+      add: [],
+      remove: ["VIP", "Gold"],
+    },
+    { title: "has nothing to do without tags", current: [], wanted: null, add: [], remove: [] },
+  ])("$title", ({ current, wanted, add, remove }) => {
+    expect(decideTagChange({ current, wanted, managed })).toEqual({ add, remove });
   });
 
   const tag = fc.constantFrom(

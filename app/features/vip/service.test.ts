@@ -108,14 +108,14 @@ describe("preview", () => {
   test("it names people by who spent most, and not those who were erased or belong to another shop", async () => {
     const { id: shopId } = await newShop();
     const { id: otherId } = await newShop();
-    const buyer = async (shop: string, firstName: string, netMinor: number, over = {}) => {
-      const { id } = await givenCustomer(db, { shopId: shop, firstName, ...over });
+    const buyer = async (netMinor: number, over: Parameters<typeof givenCustomer>[1]) => {
+      const { id, shopId: shop } = await givenCustomer(db, over);
       for (const _ of [1, 2]) await givenOrder(db, { shopId: shop, customerId: id, placedAt: NOW, netMinor });
     };
-    await buyer(shopId, "Small", 100);
-    await buyer(shopId, "Big", 900);
-    await buyer(shopId, "Erased", 5_000, { deletedAt: NOW });
-    await buyer(otherId, "Other", 5_000);
+    await buyer(100, { shopId, firstName: "Small" });
+    await buyer(900, { shopId, firstName: "Big" });
+    await buyer(5_000, { shopId, firstName: "Erased", deletedAt: NOW });
+    await buyer(5_000, { shopId: otherId, firstName: "Other" });
     const { moves } = await previewVipSettings(db, { shopId, draft: settings(), now: NOW });
     expect(moves).toMatchObject([
       { name: "Big Lovelace", fromTierId: null, toTierId: "silver", orderCount: 2, netMinor: 1_800 },

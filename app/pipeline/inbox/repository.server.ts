@@ -72,13 +72,26 @@ export async function settleDeliveries(
   db: Db,
   { shopId, settled, now }: { shopId: string; settled: readonly SettledDelivery[]; now: Date },
 ): Promise<void> {
-  const json = JSON.stringify(settled);
-  await db.$executeRaw`
-    UPDATE "InboxDelivery"
-    SET "state" = s."state", "problemJson" = s."problemJson", "settledAt" = ${now}
-    FROM (SELECT r.value->>'deliveryId' AS "deliveryId", r.value->>'state' AS "state", r.value->>'problemJson' AS "problemJson"
-          FROM json_each(${json}) r) s
-    WHERE "InboxDelivery"."shopId" = ${shopId} AND "InboxDelivery"."id" = s."deliveryId"`;
+  // One statement per outcome with its ids, nearly always one in all: joined with a list of ids and outcomes, SQLite
+  // would read all of the shop's deliveries for each id.
+  for (const { state, problemJson, deliveryIds } of groupByOutcome(settled)) {
+    await db.$executeRaw`
+      UPDATE "InboxDelivery" SET "state" = ${state}, "problemJson" = ${problemJson}, "settledAt" = ${now}
+      WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${JSON.stringify(deliveryIds)}))`;
+  }
+}
+
+type OutcomeGroup = Pick<SettledDelivery, "state" | "problemJson"> & { deliveryIds: string[] };
+
+function groupByOutcome(settled: readonly SettledDelivery[]): OutcomeGroup[] {
+  const groups = new Map<string, OutcomeGroup>();
+  for (const { deliveryId, state, problemJson } of settled) {
+    const key = `${state} ${problemJson ?? ""}`;
+    const group = groups.get(key);
+    if (group) group.deliveryIds.push(deliveryId);
+    else groups.set(key, { state, problemJson, deliveryIds: [deliveryId] });
+  }
+  return [...groups.values()];
 }
 
 /** Opens a dead or refused delivery again because a person asked for it. @returns false when there is no such one. */

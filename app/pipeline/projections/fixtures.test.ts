@@ -15,6 +15,25 @@ import { TOPICS } from "./topics";
 const ROOT = "../shared/fixtures";
 const NOW = new Date("2026-11-22T12:00:00Z");
 
+const TABLES = [
+  "Customer",
+  "Order",
+  "Checkout",
+  "Product",
+  "DomainEvent",
+  "CustomerStats",
+  "CustomerMonth",
+  "DayStats",
+];
+const CLAIMS = [
+  "orders/create",
+  "customers/update",
+  "customers/delete",
+  "checkouts/update",
+  "products/update",
+  "refunds/create",
+];
+
 type Fixture = { file: string; topic: string; kind: string; version: string };
 
 const fixtures: Fixture[] = existsSync(`${ROOT}/MANIFEST.tsv`)
@@ -59,25 +78,22 @@ describe.skipIf(fixtures.length === 0)(
       ianaTimezone: "America/New_York",
     };
 
+    const projectAll = (
+      entries: readonly { fixture: Fixture; topic: string }[],
+    ): Promise<ProjectionOutcome[]> => {
+      const deliveries = entries.map(({ fixture, topic }) => ({
+        deliveryId: fixture.file,
+        topic,
+        body: readFileSync(`${ROOT}/${fixture.file}`, "utf8"),
+        triggeredAt: NOW,
+      }));
+      return inTransaction(db, (tx) => projectDeliveries(tx, { shop, deliveries, now: NOW }));
+    };
+
     /** Alone, in an empty shop: what came before must not decide. */
     async function project(fixture: Fixture, topic: string): Promise<ProjectionOutcome> {
-      const body = readFileSync(`${ROOT}/${fixture.file}`, "utf8");
-      for (const table of [
-        "Customer",
-        "Order",
-        "Checkout",
-        "Product",
-        "DomainEvent",
-        "CustomerStats",
-        "CustomerMonth",
-        "DayStats",
-      ]) {
-        await db.$executeRawUnsafe(`DELETE FROM "${table}"`);
-      }
-      const deliveries = [{ deliveryId: "d1", topic, body, triggeredAt: NOW }];
-      const [outcome] = await inTransaction(db, (tx) =>
-        projectDeliveries(tx, { shop, deliveries, now: NOW }),
-      );
+      for (const table of TABLES) await db.$executeRawUnsafe(`DELETE FROM "${table}"`);
+      const [outcome] = await projectAll([{ fixture, topic }]);
       expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
       return outcome ?? { kind: "ignored", reason: "no outcome" };
     }
@@ -86,40 +102,39 @@ describe.skipIf(fixtures.length === 0)(
       expect(await project(fixture, fixture.topic)).toEqual({ kind: "projected" });
     });
 
-    test("every other payload is projected, ignored as unknown, refused or dead with the place and value that failed", async () => {
-      for (const fixture of fixtures) {
+    test("every other payload of our topics is projected, refused or dead with the place and value that failed", async () => {
+      for (const fixture of fixtures.filter(
+        (entry) => topicOf(entry) in TOPICS && !current.includes(entry),
+      )) {
         const outcome = await project(fixture, topicOf(fixture));
-        if (outcome.kind === "ignored")
-          expect([fixture.file, outcome.reason]).toEqual([fixture.file, "unknown-topic"]);
-        if (outcome.kind === "dead" || outcome.kind === "refused") {
-          expect(outcome.problem.path).not.toBe("");
-          expect(outcome.problem.value.length).toBeLessThanOrEqual(80);
-          expect(outcome.problem.message).toMatch(/expected|Expected|Required|the topic is|another shop/);
-        }
+        expect([fixture.file, outcome.kind]).not.toEqual([fixture.file, "ignored"]);
+        if (outcome.kind !== "dead" && outcome.kind !== "refused") continue;
+        expect(outcome.problem.path).not.toBe("");
+        expect(outcome.problem.value.length).toBeLessThanOrEqual(80);
+        expect(outcome.problem.message).toMatch(/expected|the topic is|another shop/);
       }
     });
 
-    test("no payload is taken for another resource, whatever topic the header claims", async () => {
-      const claims = [
-        "orders/create",
-        "customers/update",
-        "customers/delete",
-        "checkouts/update",
-        "products/update",
-      ];
-      for (const fixture of fixtures.filter(({ topic }) => !topic.startsWith("malformed"))) {
-        for (const claim of claims) {
-          const [resource = ""] = claim.split("/");
-          if (fixture.topic.startsWith(resource) || isDeletion(fixture)) continue;
-          const { kind } = await project(fixture, claim);
-          expect([fixture.file, claim, kind]).not.toEqual([fixture.file, claim, "projected"]);
-        }
-      }
+    test("payloads of other topics are ignored, and tell so", async () => {
+      const others = fixtures.filter((entry) => !(topicOf(entry) in TOPICS));
+      const outcomes = await projectAll(others.map((fixture) => ({ fixture, topic: fixture.topic })));
+      expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome)))).toEqual(
+        new Set(['{"kind":"ignored","reason":"unknown-topic"}']),
+      );
     });
 
-    /** Such bodies hold little more than an id. */
-    function isDeletion(fixture: Fixture): boolean {
-      return fixture.topic.endsWith("/delete");
-    }
+    test("no payload is taken for another resource, whatever topic the header claims; at once, and none crashes", async () => {
+      const entries = CLAIMS.flatMap((topic) =>
+        fixtures
+          .filter(
+            (fixture) =>
+              !fixture.topic.startsWith(topic.split("/")[0] ?? "") && !fixture.topic.endsWith("/delete"),
+          )
+          .map((fixture) => ({ fixture, topic })),
+      );
+      const outcomes = await projectAll(entries);
+      const taken = entries.filter((_, index) => outcomes[index]?.kind === "projected");
+      expect(taken.map(({ fixture, topic }) => `${fixture.file} as ${topic}`)).toEqual([]);
+    });
   },
 );

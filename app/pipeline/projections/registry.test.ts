@@ -97,7 +97,7 @@ describe("what is dead tells the place and the value", () => {
       orderPayload({ total_price: "99999999999999.00" }),
       "total_price",
     ],
-  ])("%s", async (_title, topic, body, path) => {
+  ])("%s", async (...[, topic, body, path]) => {
     const outcome = await one(topic, body);
     expect(outcome).toMatchObject({ kind: "dead", problem: { path } });
   });

@@ -11,7 +11,7 @@ import type { Said } from "../rules/said";
 import { DeletedPayload, OrderEditPayload, OrderPayload, RefundPayload } from "./payload";
 import { linesOf } from "./line-mapping";
 import { mapRefund, type RefundContext, returnedOf, shopCurrencyOf, sidesOf } from "./refund-mapping";
-import type { OrderChange, OrderDiscountRow, OrderFields, PaymentFacts, RefundRow } from "./schema";
+import type { OrderChange, OrderDiscountRow, OrderFields, PaymentFacts } from "./schema";
 
 const FULFILLMENT: Readonly<Record<string, string>> = { PARTIAL: "PARTIALLY_FULFILLED" };
 

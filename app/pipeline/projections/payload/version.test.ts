@@ -14,7 +14,7 @@ test.each([
     "10:00:05.998",
   ],
   ["an exact updated_at needs no help", "10:00:05.123", "10:00:05.900", "10:00:05.123"],
-])("%s", (_title, updatedAt, triggeredAt, version) => {
+])("%s", (...[, updatedAt, triggeredAt, version]) => {
   expect(versionOfDelivery(at(updatedAt), at(triggeredAt))).toEqual(at(version));
 });
 
@@ -26,6 +26,6 @@ test.each([
   ["read later: all of its second", "10:00:05.000", "10:30:00.000", "10:00:05.999"],
   ["read within its second: until then", "10:00:05.000", "10:00:05.300", "10:00:05.300"],
   ["a clock behind Shopify's does not make it older", "10:00:05.000", "10:00:01.000", "10:00:05.000"],
-])("a node %s", (_title, updatedAt, readAt, version) => {
+])("a node %s", (...[, updatedAt, readAt, version]) => {
   expect(versionOfNode(at(updatedAt), at(readAt))).toEqual(at(version));
 });

@@ -20,6 +20,6 @@ test.each([
   ["its variant removed", active, null, "product-gone"],
   ["a variant of a product not synced", null, variant(2), "in-stock"],
   ["nothing known", null, null, "unknown"],
-])("%s", (_title, product, stock, expected) => {
+])("%s", (...[, product, stock, expected]) => {
   expect(availabilityOf({ product, variant: stock })).toBe(expected);
 });

@@ -66,7 +66,7 @@ describe("what was paid in for an order of 100.00", () => {
     ["refunded after a part payment: what went back", "REFUNDED", 4_000, { currentTotalMinor: 0 }, 4_000],
     ["payments known: their sum, whatever the status", "PENDING", 0, { receivedMinor: 1_234 }, 1_234],
     ["no status: nothing", null, 0, {}, 0],
-  ] as const)("%s", (_title, status, refundedMinor, payment, received) => {
+  ] as const)("%s", (...[, status, refundedMinor, payment, received]) => {
     expect(
       receivedOf(status, { totalMinor: 10_000, refundedMinor, payment: { ...unknown, ...payment } }),
     ).toBe(received);

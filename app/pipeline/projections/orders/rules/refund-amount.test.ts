@@ -53,7 +53,7 @@ test.each([
     918,
   ],
   ["foreign, only an adjustment tells the rate", usd("10.90"), parts({ adjustments: both(-1, -2) }), 545],
-])("a refund %s", (_title, payments, refundParts, expected) => {
+])("a refund %s", (...[, payments, refundParts, expected]) => {
   expect(refundAmount({ payments, parts: refundParts, shopCurrency: "EUR", order: null })).toBe(expected);
 });
 

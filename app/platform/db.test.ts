@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import { createTestDb } from "../../tests/support/test-db";
+import { openDb, toDbInstant, toMinor } from "./db.server";
+
+test("an instant in raw SQL is stored as Prisma stores it, so both compare as text", async () => {
+  const { db, close } = await createTestDb();
+  const instant = new Date("2026-03-01T12:00:00.120Z");
+  await db.jobSchedule.create({ data: { name: "prisma", lastTickAt: instant } });
+  await db.$executeRaw`INSERT INTO "JobSchedule" VALUES ('parameter', ${instant}), ('text', ${toDbInstant(instant)})`;
+  const rows = await db.$queryRaw`SELECT DISTINCT CAST("lastTickAt" AS TEXT) AS "at" FROM "JobSchedule"`;
+  expect(rows).toEqual([{ at: "2026-03-01T12:00:00.120+00:00" }]);
+  await close();
+});
+
+test.each([
+  [5n, 5],
+  [-5n, -5],
+  [7, 7],
+  [null, 0],
+  [undefined, 0],
+  [9_007_199_254_740_991n, 9_007_199_254_740_991],
+])("%s of the database is %i minor units", (value, minor) => {
+  expect(toMinor(value)).toBe(minor);
+});
+
+test("an amount that a number cannot hold is an error, not a wrong amount", () => {
+  expect(() => toMinor(9_007_199_254_740_992n)).toThrow("safe integer, got 9007199254740992");
+  expect(() => toMinor(1.5)).toThrow(RangeError);
+});
+
+test("a file in a folder that is not there is told at once", async () => {
+  await expect(openDb("file:/nowhere/at/all.db")).rejects.toThrow("directory does not exist");
+});

@@ -1,0 +1,43 @@
+import { mintSessionToken } from "../../dev-store/oauth/session-token";
+import type { DevStore } from "../../dev-store/start";
+
+const STAFF_ID = 1;
+const BROWSER =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+/** What a new merchant would choose in the settings of cart recovery. */
+const RECOVERY_SETTINGS = {
+  enabled: "true",
+  delayMinutes: "60",
+  percent: "10",
+  validDays: "7",
+  maxCodesPer90Days: "3",
+  consent: "subscribed-only",
+};
+
+/**
+ * Asks the app as the merchant's browser does: through the tunnel, with a session token.
+ *
+ * @throws Error when the answer is not 2xx.
+ */
+export async function askAsMerchant(
+  devStore: DevStore,
+  path: string,
+  form?: Record<string, string>,
+): Promise<Response> {
+  const response = await fetch(devStore.urls.tunnel + path, {
+    headers: {
+      Authorization: `Bearer ${mintSessionToken(devStore, { userId: STAFF_ID })}`,
+      "User-Agent": BROWSER,
+    },
+    ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
+  });
+  if (!response.ok)
+    throw new Error(`${path} answered ${response.status} ${(await response.text()).slice(0, 300)}`);
+  return response;
+}
+
+/** Switches cart recovery on: nobody is written to before a merchant says so. */
+export async function switchRecoveryOn(devStore: DevStore): Promise<void> {
+  await askAsMerchant(devStore, "/app/recovery/settings.data", RECOVERY_SETTINGS);
+}
