@@ -44,6 +44,12 @@ function webhookDoor(): Plugin {
           .then((module) => (module as { handleWebhook: (req: unknown, res: unknown) => void }).handleWebhook(request, response))
           .catch(next);
       });
+      // One process hosts the worker too, so that `npm run dev` is all it takes.
+      server.httpServer?.once("listening", () => {
+        server
+          .ssrLoadModule("/app/worker.server.ts")
+          .catch((error: unknown) => server.config.logger.error(`The worker did not start: ${String(error)}`));
+      });
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   ProgressBar,
   Text,
 } from "@shopify/polaris";
-import { AlertCircleIcon, CheckCircleIcon, ClockIcon, StatusIcon } from "@shopify/polaris-icons";
+import { AlertCircleIcon, CheckCircleIcon, CircleRightIcon, ClockIcon } from "@shopify/polaris-icons";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -18,7 +18,7 @@ import type { Guide, GuideStep } from "../schema";
 
 const MARKS = {
   done: { icon: CheckCircleIcon, tone: "success" },
-  open: { icon: StatusIcon, tone: "subdued" },
+  open: { icon: CircleRightIcon, tone: "subdued" },
   running: { icon: ClockIcon, tone: "info" },
   failed: { icon: AlertCircleIcon, tone: "critical" },
 } as const;

@@ -71,14 +71,16 @@ function Figures({ data }: { data: HomePageData }) {
     unit === "money" ? format.money(value, data.currencyCode) : format.count(value);
   return (
     <BlockStack gap="300">
-      <InlineStack align="space-between" blockAlign="center" gap="200">
-        <Text as="h2" variant="headingMd">
-          {t("figures.title")}
-        </Text>
-        <Button variant="plain" url="/app/dashboard">
-          {t("figures.dashboard")}
-        </Button>
-      </InlineStack>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            {t("figures.title")}
+          </Text>
+          <Button variant="plain" url="/app/dashboard">
+            {t("figures.dashboard")}
+          </Button>
+        </InlineStack>
+      </Box>
       <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
         {data.figures.map((figure) => (
           <MetricCard

@@ -31,7 +31,7 @@ export function ProgrammeCard({ state }: { state: VipFormState }) {
               helpText: t("window.rollingHelp"),
               renderChildren: (isSelected) =>
                 isSelected ? (
-                  <Box maxWidth="200px">
+                  <Box maxWidth="200px" paddingBlockEnd="200">
                     <TextField
                       label={t("window.days")}
                       autoComplete="off"

@@ -36,7 +36,7 @@ export function TiersCard({ state, memberCounts, currencyCode }: Props) {
             {t("tiers.title")}
           </Text>
           <Text as="p" tone="subdued">
-            {t("tiers.help")}
+            {t("tiers.help")} {t("tiers.tagHelp")}
           </Text>
         </BlockStack>
       </Box>
@@ -103,7 +103,6 @@ function TierFields({ state, tier, index, currencyCode, memberCount }: TierProps
             />
             <TextField
               label={t("tiers.tag")}
-              helpText={t("tiers.tagHelp")}
               value={tier.tag}
               onChange={(tag) => change({ tag })}
               {...field("tag")}
@@ -121,7 +120,6 @@ function TierFields({ state, tier, index, currencyCode, memberCount }: TierProps
             <TextField
               label={t("tiers.minSpend")}
               placeholder={t("tiers.any")}
-              helpText={t("tiers.minSpendHelp")}
               inputMode="decimal"
               suffix={currencyCode}
               value={tier.minSpend}

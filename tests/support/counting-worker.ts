@@ -1,0 +1,34 @@
+/**
+ * A worker process for tests that kill it: `tsx tests/support/counting-worker.ts <database url>`. Every job writes one
+ * row and, for the first half, enqueues a follower in the same transaction; both take their time, so that a kill
+ * finds many of them half done.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { z } from "zod";
+
+import { type AnyJob, defineJob } from "~/pipeline/jobs/definition";
+import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
+import { buildRegistry } from "~/pipeline/jobs/registry.server";
+import { startRunner } from "~/pipeline/jobs/runner.server";
+import { openDb } from "~/platform/db.server";
+import { newId } from "~/platform/ids.server";
+
+export const COUNT_JOB = "test.count";
+
+const count: AnyJob = defineJob({
+  name: COUNT_JOB,
+  schema: z.object({ n: z.number(), hasFollower: z.boolean() }),
+  maxAttempts: 50,
+  async run({ n, hasFollower }, { tx, now }) {
+    await tx.tokenRefreshLock.create({ data: { shop: newId(), holder: String(n), leasedUntil: now } });
+    await sleep(2);
+    if (hasFollower) {
+      await enqueueJob(tx, count, { payload: { n: -n, hasFollower: false }, shopId: null, now });
+    }
+  },
+});
+
+const db = await openDb(process.argv[2] ?? "");
+startRunner(db, buildRegistry([count], []), { concurrency: 4, now: () => new Date() });
+process.stdout.write("works\n");
