@@ -14,10 +14,8 @@ import { startRunner } from "~/pipeline/jobs/runner.server";
 import { openDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-export const COUNT_JOB = "test.count";
-
 const count: AnyJob = defineJob({
-  name: COUNT_JOB,
+  name: "test.count",
   schema: z.object({ n: z.number(), hasFollower: z.boolean() }),
   maxAttempts: 50,
   async run({ n, hasFollower }, { tx, now }) {

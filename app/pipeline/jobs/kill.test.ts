@@ -35,12 +35,14 @@ async function startWorker(): Promise<ChildProcess> {
   return worker;
 }
 
-async function kill(worker: ChildProcess) {
+/** @returns how many jobs it was in the middle of. */
+async function kill(worker: ChildProcess): Promise<number> {
   const isGone = once(worker, "exit");
   worker.kill("SIGKILL");
   await isGone;
   // The minute until their leases run out.
-  await testDb.db.job.updateMany({ where: { state: "leased" }, data: { leasedUntil: new Date(0) } });
+  const torn = await testDb.db.job.updateMany({ where: { state: "leased" }, data: { leasedUntil: new Date(0) } });
+  return torn.count;
 }
 
 const countDone = () => testDb.db.tokenRefreshLock.count();
@@ -62,14 +64,16 @@ test("every job takes effect exactly once, whatever worker is killed when", asyn
       createdAt: now,
     })),
   );
+  let tornCount = 0;
   for (let index = 0; index < KILLS; index += 1) {
     const doneBefore = await countDone();
     const worker = await startWorker();
     await vi.waitUntil(async () => (await countDone()) > doneBefore, { timeout: 10_000, interval: 5 });
     await sleep(Math.random() * 40);
-    await kill(worker);
+    tornCount += await kill(worker);
     expect(await testDb.db.job.count()).toBeGreaterThan(0);
   }
+  expect(tornCount).toBeGreaterThan(0);
   await startWorker();
   await vi.waitUntil(async () => (await testDb.db.job.count()) === 0, { timeout: 40_000, interval: 50 });
   const done = (await testDb.db.tokenRefreshLock.findMany()).map((row) => Number(row.holder));
