@@ -17,5 +17,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     locale: "en-US",
     trace: "retain-on-failure",
+    screenshot: "only-on-failure",
   },
 });

@@ -41,14 +41,21 @@ function webhookDoor(): Plugin {
         }
         server
           .ssrLoadModule("/app/door.server.ts")
-          .then((module) => (module as { handleWebhook: (req: unknown, res: unknown) => void }).handleWebhook(request, response))
+          .then((module) =>
+            (module as { handleWebhook: (req: unknown, res: unknown) => void }).handleWebhook(
+              request,
+              response,
+            ),
+          )
           .catch(next);
       });
       // One process hosts the worker too, so that `npm run dev` is all it takes.
       server.httpServer?.once("listening", () => {
         server
           .ssrLoadModule("/app/worker.server.ts")
-          .catch((error: unknown) => server.config.logger.error(`The worker did not start: ${String(error)}`));
+          .catch((error: unknown) =>
+            server.config.logger.error(`The worker did not start: ${String(error)}`),
+          );
       });
     },
   };
@@ -60,7 +67,10 @@ export default defineConfig({
   server: {
     port: Number(process.env.PORT ?? 3000),
     allowedHosts: [tunnelHost],
-    hmr: tunnelHost === "localhost" ? { protocol: "ws", host: "localhost" } : { protocol: "wss", host: tunnelHost, clientPort: 443 },
+    hmr:
+      tunnelHost === "localhost"
+        ? { protocol: "ws", host: "localhost" }
+        : { protocol: "wss", host: tunnelHost, clientPort: 443 },
     fs: { allow: ["app", "node_modules"] },
   },
   plugins: [

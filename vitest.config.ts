@@ -9,6 +9,7 @@ export default defineConfig({
       "app/**/*.test.{ts,tsx}",
       "dev-store/**/*.test.ts",
       "scripts/**/*.test.ts",
+      "bench/**/*.test.ts",
       "tests/{architecture,support,contracts}/**/*.test.ts",
     ],
     globalSetup: ["./tests/support/database-template.ts"],

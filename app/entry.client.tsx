@@ -24,7 +24,9 @@ async function hydrate() {
   const texts = createInstance();
   await texts
     .use(initReactI18next)
-    .use(resourcesToBackend((language: string, namespace: string) => fileOf.get(`${language}/${namespace}`)?.()))
+    .use(
+      resourcesToBackend((language: string, namespace: string) => fileOf.get(`${language}/${namespace}`)?.()),
+    )
     .init({
       ...I18N_OPTIONS,
       lng: document.documentElement.lang,

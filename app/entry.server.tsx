@@ -56,7 +56,8 @@ export default async function handleRequest(
 
 /** Routes put the reader's language into their data as `locale`. */
 function localeOf(remixContext: EntryContext): string {
-  for (const data of Object.values(remixContext.staticHandlerContext.loaderData)) {
+  const loaderData: Record<string, unknown> = remixContext.staticHandlerContext.loaderData;
+  for (const data of Object.values(loaderData)) {
     if (typeof data === "object" && data !== null && "locale" in data && typeof data.locale === "string") {
       return data.locale;
     }

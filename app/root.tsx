@@ -5,7 +5,10 @@ import type { ReactNode } from "react";
 type DocumentFacts = { locale?: string; appBridge?: { url: string; apiKey: string } };
 
 export function Layout({ children }: { children: ReactNode }) {
-  const facts: DocumentFacts = Object.assign({}, ...useMatches().map((match) => match.data ?? {}));
+  const facts = useMatches().reduce<DocumentFacts>(
+    (known, match) => ({ ...known, ...(match.data as DocumentFacts | null) }),
+    {},
+  );
   return (
     <html lang={facts.locale ?? "en"}>
       <head>

@@ -21,13 +21,14 @@ app.disable("x-powered-by");
 app.set("trust proxy", true);
 app.get("/healthz", (_request, response) => void response.type("text/plain").send("ok"));
 app.get("/readyz", (_request, response, next) => {
-  getDb()
-    .$queryRaw`SELECT 1`.then(() => response.type("text/plain").send("ready"))
-    .catch(next);
+  getDb().$queryRaw`SELECT 1`.then(() => response.type("text/plain").send("ready")).catch(next);
 });
 app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR_S * 1_000 }));
 app.use(express.static("build/client", { maxAge: "1h" }));
-app.all("*", createRequestHandler({ build, mode: env.NODE_ENV }));
+const handleRemix = createRequestHandler({ build, mode: env.NODE_ENV });
+app.all("*", (request, response, next) => {
+  handleRemix(request, response, next).catch(next);
+});
 
 const server = createServer((request, response) => {
   // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.

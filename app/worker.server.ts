@@ -6,7 +6,10 @@ import { getEnv } from "./platform/env.server";
 import { logger } from "./platform/logger.server";
 
 const runner = startRunner(getDb(), composition.registry, { concurrency: getEnv().WORKER_CONCURRENCY, now });
-logger.info({ jobs: composition.registry.jobs.size, schedules: composition.registry.schedules.length }, "worker runs");
+logger.info(
+  { jobs: composition.registry.jobs.size, schedules: composition.registry.schedules.length },
+  "worker runs",
+);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {

@@ -2,7 +2,7 @@ import express, { type Express, type Router } from "express";
 
 import { adminFrameRouter } from "./admin-frame/router";
 import { serveBulkFile } from "./bulk/bulk-file";
-import { type DevStoreContext } from "./context";
+import type { DevStoreContext } from "./context";
 import { type ControlHandles, controlRouter } from "./control/router";
 import { handleGraphql } from "./graphql/handle-graphql";
 import { oauthRouter } from "./oauth/router";

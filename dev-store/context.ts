@@ -1,5 +1,5 @@
-import { type AppConfig } from "./state/model";
-import { type Store } from "./state/store";
+import type { AppConfig } from "./state/model";
+import type { Store } from "./state/store";
 
 /** Base addresses without a trailing slash, e.g. `http://127.0.0.1:4500`. */
 export type DevStoreUrls = {

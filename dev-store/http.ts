@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 export type HttpServer = {
   /** Without a trailing slash. */

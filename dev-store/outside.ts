@@ -1,6 +1,6 @@
-import { type DevStoreContext } from "./context";
-import { type Outside } from "./simulation/left-checkout";
-import { type MailBox } from "./simulation/mail-reading";
+import type { DevStoreContext } from "./context";
+import type { Outside } from "./simulation/left-checkout";
+import type { MailBox } from "./simulation/mail-reading";
 import { visit } from "./visit";
 
 const LIMIT_MS = 10_000;

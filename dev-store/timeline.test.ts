@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { updateCustomer } from "./commerce/customers";
-import { type WebhookSender } from "./context";
+import type { WebhookSender } from "./context";
 import { type DueWork, Timeline } from "./timeline";
 import { sampleApp, sampleStore, type SampleStore } from "./webhooks/sample-store";
 import { createWebhookSender } from "./webhooks/sender";

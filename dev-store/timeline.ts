@@ -1,5 +1,5 @@
-import { type SimulatedClock } from "./clock";
-import { type WebhookSender } from "./context";
+import type { SimulatedClock } from "./clock";
+import type { WebhookSender } from "./context";
 
 /** Something that has work at instants of simulated time. */
 export type DueWork = {

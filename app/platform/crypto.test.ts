@@ -91,7 +91,7 @@ describe("a token", () => {
   test.each(["not JSON", '"text"', "7", "null", "[1]", "{"])(
     "rightly signed but holding %j is null, not an error",
     (text) => {
-        const odd = encode(text);
+      const odd = encode(text);
       expect(readToken(SECRET, PURPOSE, `${odd}.${signatureOver(odd)}`)).toBeNull();
     },
   );
@@ -111,7 +111,9 @@ describe("a token", () => {
   }
 
   function signatureOver(text: string): string {
-    return createHmac("sha256", deriveKey(SECRET, `token:${PURPOSE}`)).update(text).digest("base64url");
+    return createHmac("sha256", deriveKey(SECRET, `token:${PURPOSE}`))
+      .update(text)
+      .digest("base64url");
   }
 });
 

@@ -18,7 +18,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 function readFilter(search: URLSearchParams) {
   const text = (name: string) => search.get(name) || null;
-  return { query: search.get("query") ?? "", outcome: text("outcome"), feature: text("feature"), page: search.get("page") ?? 1 };
+  return {
+    query: search.get("query") ?? "",
+    outcome: text("outcome"),
+    feature: text("feature"),
+    page: search.get("page") ?? 1,
+  };
 }
 
 export default function DecisionsRoute() {

@@ -23,7 +23,10 @@ export async function action({ request }: ActionFunctionArgs) {
   return data(result, { status: result.outcome === "not-found" ? 404 : 200 });
 }
 
-function perform(request: SystemAction, { db, shopId, now }: ShopContext): Promise<{ outcome: "retried" | "not-found" }> {
+function perform(
+  request: SystemAction,
+  { db, shopId, now }: ShopContext,
+): Promise<{ outcome: "retried" | "not-found" }> {
   switch (request.kind) {
     case "retry-delivery":
       return retryDelivery(db, { shopId, deliveryId: request.id, now });

@@ -1,9 +1,9 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { AppProvider, SkeletonPage } from "@shopify/polaris";
+import { Outlet, useLoaderData, useNavigate, useNavigation, useRouteLoaderData } from "@remix-run/react";
+import { AppProvider } from "@shopify/polaris";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { Suspense, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { getEnv } from "~/platform/env.server";
@@ -42,8 +42,22 @@ const PAGES = [
   ["system", "/app/system"],
 ] as const;
 
+type ShellFacts = Awaited<ReturnType<typeof loader>>;
+
+/**
+ * No Suspense around the page: React would hydrate it after the shell, and the shell's first effects would make it
+ * throw the server's markup away. A page whose texts are still on their way keeps the one before it on screen.
+ */
 export default function AppLayout() {
-  const { locale, zone, polaris } = useLoaderData<typeof loader>();
+  return (
+    <Shell facts={useLoaderData<typeof loader>()}>
+      <Outlet />
+    </Shell>
+  );
+}
+
+/** What stands around every page: the merchant's language and zone, and the app's entries in the admin's menu. */
+function Shell({ facts: { locale, zone, polaris }, children }: { facts: ShellFacts; children: ReactNode }) {
   const { t } = useTranslation("ui");
   useLanguage(locale);
   useAdminNavigation();
@@ -59,9 +73,7 @@ export default function AppLayout() {
             </s-link>
           ))}
         </s-app-nav>
-        <Suspense fallback={<SkeletonPage />}>
-          <Outlet />
-        </Suspense>
+        {children}
       </ReaderProvider>
     </AppProvider>
   );
@@ -95,8 +107,16 @@ function useLoadingBar(): void {
   }, [state]);
 }
 
-/** Answers of the Shopify library (redirects out of the frame) go through; the rest becomes our error page. */
+/** The merchant keeps the menu and the language when only the page inside failed. */
 export function ErrorBoundary() {
+  const facts = useRouteLoaderData<typeof loader>("routes/app");
+  if (facts) {
+    return (
+      <Shell facts={facts}>
+        <PageError />
+      </Shell>
+    );
+  }
   return (
     <AppProvider i18n={polarisTexts("en")} linkComponent={RemixLink}>
       <PageError />

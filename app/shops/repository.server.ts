@@ -101,6 +101,14 @@ export async function updateShopFacts(
   return count === 1;
 }
 
+/** Since when the shop's orders are in our tables; null = all are. */
+export async function updateHistorySince(
+  db: Db,
+  { shopId, historySinceAt }: { shopId: string; historySinceAt: Date | null },
+): Promise<void> {
+  await db.shop.update({ where: { id: shopId }, data: { historySinceAt } });
+}
+
 /** Takes over the scopes granted at `versionAt`, unless newer are known. @returns false when they are. */
 export async function updateScopes(
   db: Db,
@@ -113,13 +121,21 @@ export async function updateScopes(
   return count === 1;
 }
 
-/** @returns true when the shop had the app until now. */
+/**
+ * Takes note that the app was removed at `at`, unless Shopify has shown since then that the shop has it.
+ *
+ * @returns true when the shop had the app until now.
+ */
 export async function markUninstalled(
   db: Db,
   { shopId, at, now }: { shopId: string; at: Date; now: Date },
 ): Promise<boolean> {
   const { count } = await db.shop.updateMany({
-    where: { id: shopId, uninstalledAt: null },
+    where: {
+      id: shopId,
+      uninstalledAt: null,
+      OR: [{ factsVersionAt: null }, { factsVersionAt: { lte: at } }],
+    },
     data: { uninstalledAt: at, updatedAt: now },
   });
   return count === 1;

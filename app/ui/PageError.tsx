@@ -8,9 +8,15 @@ export function PageError() {
   const error = useRouteError();
   const isMissing = isRouteErrorResponse(error) && error.status === 404;
   return (
-    <Page title={t(isMissing ? "error.missingTitle" : "error.title")} backAction={{ content: t("error.home"), url: "/app" }}>
-      <Banner tone={isMissing ? "warning" : "critical"} title={t(isMissing ? "error.missing" : "error.failed")}>
-        <p>{t("error.whatToDo")}</p>
+    <Page
+      title={t(isMissing ? "error.missingTitle" : "error.title")}
+      backAction={{ content: t("error.home"), url: "/app" }}
+    >
+      <Banner
+        tone={isMissing ? "warning" : "critical"}
+        title={t(isMissing ? "error.missing" : "error.failed")}
+      >
+        <p>{t(isMissing ? "error.missingWhatToDo" : "error.whatToDo")}</p>
       </Banner>
     </Page>
   );

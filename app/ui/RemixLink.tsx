@@ -1,9 +1,14 @@
 import { Link } from "@remix-run/react";
 import type { AppProviderProps } from "@shopify/polaris";
-import { type ComponentProps, forwardRef } from "react";
+import { type AnchorHTMLAttributes, forwardRef } from "react";
 
 type LinkComponent = NonNullable<AppProviderProps["linkComponent"]>;
-type Props = Omit<ComponentProps<LinkComponent>, "ref">;
+/** What Polaris hands on; its own type lets everything through. */
+type Props = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "target"> & {
+  url?: string;
+  external?: boolean;
+  target?: string;
+};
 
 /** Polaris links through Remix, so that moving between pages does not load a document anew. */
 export const RemixLink = forwardRef<HTMLAnchorElement, Props>(function RemixLink(

@@ -34,7 +34,7 @@ export async function runLoad({ url, requests, maxMs = Infinity, rate }: LoadOpt
     for (let index = next++; index < requests.count; index = next++) {
       const now = performance.now();
       const dueAt = rate === undefined ? now : startedAt + (index / rate) * 1_000;
-      if (dueAt > now) await sleep(dueAt - now);
+      if (dueAt > now) await sleep(Math.ceil(dueAt - now)); // A timer drops fractions and would be early.
       if (performance.now() - startedAt >= maxMs) return;
       const status = await send(requests.fill(buffer, index));
       if (status !== 200) throw new Error(`${url.href} answered ${status}`);

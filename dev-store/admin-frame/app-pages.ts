@@ -1,4 +1,4 @@
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { html, jsonForScript } from "../html";
 import { documentUrl } from "./document-url";
 import { PAGE_DATA_ID, type PageData } from "./frame/page-data";

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from "express";
 
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { ensureInstalled } from "../oauth/installation";
 import { mintSessionToken } from "../oauth/session-token";
 import { withoutEmbedding } from "./addresses";

@@ -1,8 +1,8 @@
 import { orderTotals } from "../commerce/order-totals";
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { html } from "../html";
-import { type Customer, type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Customer, Order } from "../state/model";
+import type { Store } from "../state/store";
 import { adminPage, storePath } from "./layout";
 import { pager, searchForm, slice } from "./lists";
 import { type ListRequest, orderTable } from "./order-pages";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { signQuery } from "../oauth/query-hmac";
 import { mintSessionToken } from "../oauth/session-token";
 import { hostParameter } from "./addresses";

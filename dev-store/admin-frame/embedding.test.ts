@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import { type Browser, chromium, type FrameLocator, type Page } from "@playwright/test";
 import express from "express";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { SimulatedClock } from "../clock";
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { checkSessionToken } from "../oauth/session-token";
 import { demoShop } from "../simulation/shop";
-import { type AppConfig } from "../state/model";
+import type { AppConfig } from "../state/model";
 import { Store } from "../state/store";
 import { adminFrameRouter } from "./router";
 import { startTunnel, type Tunnel } from "./tunnel";

@@ -1,4 +1,4 @@
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { html } from "../html";
 import { adminPage, appPath } from "./layout";
 import { instant } from "./shown";

@@ -1,4 +1,4 @@
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { html, type Markup, type Renderable, trusted } from "../html";
 import { storeHandle } from "./addresses";
 import { ADMIN_STYLE } from "./style";

@@ -1,7 +1,7 @@
 import { orderTotals } from "../commerce/order-totals";
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { html, type Markup } from "../html";
-import { type MoneyBag, type Order } from "../state/model";
+import type { MoneyBag, Order } from "../state/model";
 import { adminPage, storePath } from "./layout";
 import { pager, searchForm, slice } from "./lists";
 import { instant, money, nameOf, tagsOf, words } from "./shown";

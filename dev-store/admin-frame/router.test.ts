@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import express from "express";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SimulatedClock } from "../clock";
 import { completeCheckout, startCheckout, updateCheckout } from "../commerce/checkouts";
 import { addTags } from "../commerce/customers";
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { stockShelves } from "../simulation/catalogue";
 import { demoShop } from "../simulation/shop";
-import { type Customer, type Order } from "../state/model";
+import type { Customer, Order } from "../state/model";
 import { Store } from "../state/store";
 import { currentItem } from "./frame/app-nav";
 import { slice } from "./lists";

@@ -1,6 +1,6 @@
 import express, { Router } from "express";
 
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { appRoutes } from "./app-routes";
 import { appPath, storePath } from "./layout";
 import { writeLocale } from "./locale";

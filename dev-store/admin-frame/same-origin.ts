@@ -1,4 +1,4 @@
-import { type RequestHandler } from "express";
+import type { RequestHandler } from "express";
 
 /** Refuses what another site's page posts: browsers name the page's origin, and the admin's own is the host itself. */
 export const sameOriginOnly: RequestHandler = (request, response, next) => {

@@ -1,6 +1,6 @@
 import { decimalString } from "../commerce/money";
 import { html, type Markup } from "../html";
-import { type Customer, type Money, type Shop } from "../state/model";
+import type { Customer, Money, Shop } from "../state/model";
 
 /** An amount as the merchant reads it. */
 export function money(amount: Money): string {

@@ -1,5 +1,5 @@
-import { type Shop } from "../state/model";
-import { type AdminUser } from "./protocol";
+import type { Shop } from "../state/model";
+import type { AdminUser } from "./protocol";
 
 /** The one person who uses the stand-in admin: the owner. */
 export function staffMember(shop: Shop): AdminUser {

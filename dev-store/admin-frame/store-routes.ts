@@ -2,9 +2,9 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 
 import { addTags, removeTags } from "../commerce/customers";
 import { cancelOrder, fulfillOrder, refundOrder } from "../commerce/orders";
-import { type DevStoreContext } from "../context";
-import { type Customer, type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { DevStoreContext } from "../context";
+import type { Customer, Order } from "../state/model";
+import type { Store } from "../state/store";
 import { customerPage, customersPage } from "./customer-pages";
 import { homePage } from "./home-page";
 import { storePath } from "./layout";

@@ -1,7 +1,7 @@
 import http, { type Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 
-import { type AdminPlace } from "./addresses";
+import type { AdminPlace } from "./addresses";
 import { endToEnd, headerPairs, rewriteAnswer } from "./tunnel-headers";
 
 export type Forwarding = {

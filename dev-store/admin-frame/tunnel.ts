@@ -1,8 +1,8 @@
 import http from "node:http";
-import { type AddressInfo } from "node:net";
-import { type Duplex } from "node:stream";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { html } from "../html";
 import { forward, type Forwarding, passUpgrade } from "./tunnel-forwarding";
 

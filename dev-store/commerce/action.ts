@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 
 /** One thing a person does in the shop: all the events it raises share its id and instant. */
 export type Action = {

@@ -1,5 +1,5 @@
-import { type Checkout, type CheckoutLine, type Product, type Variant } from "../state/model";
-import { type Store } from "../state/store";
+import type { Checkout, CheckoutLine, Product, Variant } from "../state/model";
+import type { Store } from "../state/store";
 
 export type CartItem = { line: CheckoutLine; product: Product; variant: Variant };
 

@@ -1,5 +1,5 @@
-import { type Address, type Checkout, type CheckoutLine, type Customer, type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Address, Checkout, CheckoutLine, Customer, Order } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 import { unavailableLines } from "./cart-lines";
 import { createCustomer, findCustomerByPhone, rememberAddress, updateEmailConsent } from "./customers";

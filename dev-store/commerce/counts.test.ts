@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
-import { type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Order } from "../state/model";
+import type { Store } from "../state/store";
 import { applyDiscountCode, completeCheckout } from "./checkouts";
 import { codesOfApp, countStore, countTagged, isValidOrder, ordersOfCheckouts } from "./counts";
 import { addTags } from "./customers";

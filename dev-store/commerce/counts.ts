@@ -1,5 +1,5 @@
-import { type DiscountCode, type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { DiscountCode, Order } from "../state/model";
+import type { Store } from "../state/store";
 
 /**
  * What the shop itself counts, straight from its records and apart from every other sum in this folder, so that

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 
-import { type Address, type Consent, type Customer } from "../state/model";
-import { type Store } from "../state/store";
+import type { Address, Consent, Customer } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 
 /** Shopify's limit of tags on one customer. */

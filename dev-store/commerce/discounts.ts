@@ -1,5 +1,5 @@
-import { type Checkout, type DiscountCode } from "../state/model";
-import { type Store } from "../state/store";
+import type { Checkout, DiscountCode } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 import { grossSubtotalMinor } from "./cart-lines";
 import { decimalString } from "./money";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { type Money } from "../state/model";
+import type { Money } from "../state/model";
 import { allocate, convertMoney, decimalString, fractionOf, parseMoney, taxOf } from "./money";
 
 const amount = fc.integer({ min: 0, max: 1_000_000_000 });

@@ -1,4 +1,4 @@
-import { type Money, type MoneyBag, type Shop } from "../state/model";
+import type { Money, MoneyBag, Shop } from "../state/model";
 
 const WITHOUT_DECIMALS = new Set(
   "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(" "),

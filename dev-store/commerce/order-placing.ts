@@ -1,12 +1,5 @@
-import {
-  type Address,
-  type CheckoutLine,
-  type DiscountCode,
-  type MoneyBag,
-  type Order,
-  type Transaction,
-} from "../state/model";
-import { type Store } from "../state/store";
+import type { Address, CheckoutLine, DiscountCode, MoneyBag, Order, Transaction } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 import { announceSpending } from "./purchasing-summary";
 import { type Priced, type PricedDiscount, type PricedLine, priceCart, totalsOf } from "./pricing";

@@ -1,4 +1,4 @@
-import { type MoneyBag, type Order, type OrderLine } from "../state/model";
+import type { MoneyBag, Order, OrderLine } from "../state/model";
 import { addBags, bagOf, combine, shareOf, subtractBag, zeroLike } from "./money";
 
 /**

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Order } from "../state/model";
+import type { Store } from "../state/store";
 import { applyDiscountCode, completeCheckout } from "./checkouts";
 import { createDiscount } from "./discounts";
 import { placeOrder } from "./order-placing";

@@ -1,5 +1,5 @@
-import { type MoneyBag, type Order, type Refund, type RefundLine, type Transaction } from "../state/model";
-import { type Store } from "../state/store";
+import type { MoneyBag, Order, Refund, RefundLine, Transaction } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 import { addBags, combine, subtractBag, zeroLike } from "./money";
 import { orderTotals, partOfLine } from "./order-totals";

@@ -1,5 +1,5 @@
-import { type Checkout, type CheckoutLine, type DiscountCode, type MoneyBag } from "../state/model";
-import { type Store } from "../state/store";
+import type { Checkout, CheckoutLine, DiscountCode, MoneyBag } from "../state/model";
+import type { Store } from "../state/store";
 import { type CartItem, cartItems } from "./cart-lines";
 import { applicableDiscounts } from "./discounts";
 import { addBags, allocate, bagOf, combine, fractionOf, inBothCurrencies, subtractBag, taxOf } from "./money";

@@ -1,5 +1,5 @@
-import { type Product, type Variant } from "../state/model";
-import { type Store } from "../state/store";
+import type { Product, Variant } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 
 export type NewProduct = Omit<Product, "id" | "variants" | "createdAt" | "updatedAt"> & {

@@ -1,5 +1,5 @@
-import { type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Order } from "../state/model";
+import type { Store } from "../state/store";
 import { inAction, tell } from "./action";
 import { customerGid } from "./customers";
 import { decimalString } from "./money";

@@ -1,9 +1,9 @@
 import { SimulatedClock } from "../clock";
-import { type Product, type Shop } from "../state/model";
+import type { Product, Shop } from "../state/model";
 import { Store, type StoreEvent } from "../state/store";
 import { startCheckout, updateCheckout } from "./checkouts";
 import { createProduct } from "./products";
-import { type Checkout } from "../state/model";
+import type { Checkout } from "../state/model";
 
 /** When every test shop opens. */
 export const OPENING = new Date("2026-11-02T08:00:00Z");

@@ -1,7 +1,7 @@
 import express from "express";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { type DevStoreContext, type MailSink } from "../context";
+import type { DevStoreContext, MailSink } from "../context";
 import { takeFault } from "../graphql/faults";
 import { type HttpServer, listen } from "../http";
 import { startMailSink } from "../mail/sink";

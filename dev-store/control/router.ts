@@ -4,7 +4,7 @@ import express, { type RequestHandler, type Router } from "express";
 import { z, type ZodTypeAny } from "zod";
 
 import { countStore } from "../commerce/counts";
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { failNext, throttleNext } from "../graphql/faults";
 import { expireTokens, uninstall } from "../oauth/installation";
 

@@ -1,6 +1,6 @@
 import { simpleParser } from "mailparser";
 
-import { type SentMail } from "../context";
+import type { SentMail } from "../context";
 
 export type ReadMessage = Omit<SentMail, "id" | "receivedAt" | "wallAt">;
 

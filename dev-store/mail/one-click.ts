@@ -1,4 +1,4 @@
-import { type SentMail } from "../context";
+import type { SentMail } from "../context";
 
 /** The https (or, on one machine, http) address of `List-Unsubscribe`; null = the mail offers no one-click. */
 export function oneClickAddress(mail: SentMail): string | null {

@@ -1,4 +1,4 @@
-import { type SentMail } from "../context";
+import type { SentMail } from "../context";
 import { html, type Markup, type Renderable, trusted } from "../html";
 import { oneClickAddress } from "./one-click";
 import { MAIL_STYLE } from "./style";

@@ -1,12 +1,12 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import express from "express";
 import { createTransport } from "nodemailer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { SimulatedClock } from "../clock";
-import { type DevStoreContext, type MailSink } from "../context";
+import type { DevStoreContext, MailSink } from "../context";
 import { inNewTabs } from "./pages";
 import { mailRouter } from "./router";
 import { startMailSink } from "./sink";

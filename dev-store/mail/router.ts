@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from "express";
 
-import { type DevStoreContext, type SentMail } from "../context";
+import type { DevStoreContext, SentMail } from "../context";
 import { type OneClickResult, unsubscribeByOneClick } from "./one-click";
 import { listPage, mailPage, notFoundPage } from "./pages";
 

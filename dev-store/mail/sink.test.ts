@@ -2,7 +2,7 @@ import { createTransport } from "nodemailer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { SimulatedClock } from "../clock";
-import { type MailSink } from "../context";
+import type { MailSink } from "../context";
 import { startMailSink } from "./sink";
 
 describe("the mail sink", () => {

@@ -1,10 +1,10 @@
-import { type AddressInfo, type Socket } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 
-import { type SimulatedClock } from "../clock";
-import { type MailFault, type MailSink, type SentMail } from "../context";
+import type { SimulatedClock } from "../clock";
+import type { MailFault, MailSink, SentMail } from "../context";
 import { readMessage } from "./message";
 
 type MailSinkOptions = { clock: SimulatedClock; port?: number };

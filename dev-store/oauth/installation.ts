@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-import { type DevStoreContext } from "../context";
-import { type AppConfig, type Installation } from "../state/model";
-import { type Store } from "../state/store";
+import type { DevStoreContext } from "../context";
+import type { AppConfig, Installation } from "../state/model";
+import type { Store } from "../state/store";
 
 /** The installation; made, with the scopes of the app's configuration, when the app first exchanges a token. */
 export function ensureInstalled(store: Store, app: AppConfig): Installation {

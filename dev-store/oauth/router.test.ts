@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import express from "express";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 import { sampleApp, sampleStore } from "../webhooks/sample-store";
 
 import { expireTokens, uninstall } from "./installation";

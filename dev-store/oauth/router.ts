@@ -3,7 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import express, { type Router } from "express";
 import { z } from "zod";
 
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 
 import { ensureInstalled } from "./installation";
 import { checkSessionToken } from "./session-token";

@@ -2,8 +2,8 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 import { z } from "zod";
 
-import { type DevStoreContext } from "../context";
-import { type AppConfig } from "../state/model";
+import type { DevStoreContext } from "../context";
+import type { AppConfig } from "../state/model";
 
 /** Shopify's own ids of staff are numeric. */
 export type SessionTokenRequest = { userId: number; lifetimeSeconds?: number };

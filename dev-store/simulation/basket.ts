@@ -1,8 +1,8 @@
 import { unavailableLines } from "../commerce/cart-lines";
-import { type WantedLine } from "../commerce/checkouts";
-import { type Product } from "../state/model";
-import { type Store } from "../state/store";
-import { type Random } from "./random";
+import type { WantedLine } from "../commerce/checkouts";
+import type { Product } from "../state/model";
+import type { Store } from "../state/store";
+import type { Random } from "./random";
 
 /** How much a kind of product is bought, against coffee. */
 const KIND_WEIGHTS: Record<string, number> = {

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-import { type Random } from "./random";
+import type { Random } from "./random";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,10 @@
 import { createProduct, type NewProduct } from "../commerce/products";
-import { type Product } from "../state/model";
-import { type Store } from "../state/store";
+import type { Product } from "../state/model";
+import type { Store } from "../state/store";
 import { coffees } from "./catalogue-coffee";
 import { gear } from "./catalogue-gear";
 import { teas } from "./catalogue-tea";
-import { type Offer } from "./offer";
+import type { Offer } from "./offer";
 
 /** Everything the demo shop sells. Images are paths below the storefront's origin. */
 export const demoCatalogue: NewProduct[] = [...coffees, ...teas, ...gear].map(productOf);

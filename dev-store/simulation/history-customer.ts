@@ -9,12 +9,12 @@ import {
 import { grossSubtotalMinor } from "../commerce/cart-lines";
 import { type NewOrder, recordOrder } from "../commerce/order-placing";
 import { touch } from "../commerce/action";
-import { type Consent, type Customer } from "../state/model";
+import type { Consent, Customer } from "../state/model";
 import { fillBasket, makeTaste, type Taste } from "./basket";
 import { planAfterlife } from "./order-afterlife";
 import { arrivalAt, type Past } from "./past";
 import { makePerson, type Person } from "./people";
-import { type Random } from "./random";
+import type { Random } from "./random";
 import { daysAfter, hoursAfter, type Moment } from "./scene";
 
 /** What kind of buyer: days between orders, how regular (gamma shape), the chance that any order was the last. */

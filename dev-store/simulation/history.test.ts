@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../clock";
 import { isValidOrder } from "../commerce/counts";
 import { orderTotals } from "../commerce/orders";
-import { type Order } from "../state/model";
+import type { Order } from "../state/model";
 import { Store } from "../state/store";
 import { seedHistory } from "./history";
 import { demoShop } from "./shop";

@@ -1,8 +1,8 @@
 import { actAs } from "../commerce/action";
 import { createDiscount } from "../commerce/discounts";
-import { type DiscountCode } from "../state/model";
+import type { DiscountCode } from "../state/model";
 import { recordOrder } from "../commerce/order-placing";
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 import { fillBasket, makeTaste } from "./basket";
 import { restockShelves, stockShelves } from "./catalogue";
 import { planCustomer } from "./history-customer";

@@ -1,4 +1,4 @@
-import { type Checkout } from "../state/model";
+import type { Checkout } from "../state/model";
 import {
   linksOf,
   type MailBox,

@@ -1,10 +1,10 @@
 import { startCheckout } from "../commerce/checkouts";
-import { type Store } from "../state/store";
+import type { Store } from "../state/store";
 import { fillBasket, inStock } from "./basket";
 import { type Outside, planLeaving } from "./left-checkout";
 import { MEAN_HOUR_WEIGHT } from "./calendar";
 import { planAfterlife } from "./order-afterlife";
-import { type Random } from "./random";
+import type { Random } from "./random";
 import { daysAfter, hoursAfter, Scene } from "./scene";
 import { planScript } from "./script";
 import { newShopper, regularsOf, type Shopper } from "./shopper";

@@ -1,7 +1,7 @@
 import { cancelOrder, fulfillOrder, orderTotals, payOrder, refundOrder } from "../commerce/orders";
 import { combine } from "../commerce/money";
-import { type Order } from "../state/model";
-import { type Random } from "./random";
+import type { Order } from "../state/model";
+import type { Random } from "./random";
 import { daysAfter, hoursAfter, type Moment, type Scene } from "./scene";
 
 type Planner = Pick<Scene, "store" | "plan">;

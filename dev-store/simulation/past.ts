@@ -1,6 +1,6 @@
-import { type DiscountCode } from "../state/model";
-import { type Random } from "./random";
-import { type Scene } from "./scene";
+import type { DiscountCode } from "../state/model";
+import type { Random } from "./random";
+import type { Scene } from "./scene";
 
 /** A history being made; `from` inclusive, `until` exclusive. */
 export type Past = { scene: Scene; from: Date; until: Date; codes: DiscountCode[] };

@@ -1,6 +1,6 @@
-import { type Address } from "../state/model";
+import type { Address } from "../state/model";
 import { type Folk, folks } from "./names";
-import { type Random } from "./random";
+import type { Random } from "./random";
 
 /** Somebody who could shop: not yet in the shop's records. */
 export type Person = {

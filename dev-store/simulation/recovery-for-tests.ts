@@ -1,8 +1,8 @@
 import { actAs } from "../commerce/action";
 import { createDiscount } from "../commerce/discounts";
-import { type Checkout } from "../state/model";
-import { type Store } from "../state/store";
-import { type MailSeen } from "./mail-reading";
+import type { Checkout } from "../state/model";
+import type { Store } from "../state/store";
+import type { MailSeen } from "./mail-reading";
 import { hoursAfter } from "./scene";
 
 /**

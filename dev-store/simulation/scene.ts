@@ -1,6 +1,6 @@
 import { actAs } from "../commerce/action";
-import { type Product } from "../state/model";
-import { type Store } from "../state/store";
+import type { Product } from "../state/model";
+import type { Store } from "../state/store";
 import { Calendar } from "./calendar";
 import { EventQueue } from "./event-queue";
 import { Random } from "./random";

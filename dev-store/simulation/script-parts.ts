@@ -1,11 +1,11 @@
 import { createCustomer } from "../commerce/customers";
-import { type WantedLine } from "../commerce/checkouts";
+import type { WantedLine } from "../commerce/checkouts";
 import { setStock } from "../commerce/products";
-import { type Address } from "../state/model";
+import type { Address } from "../state/model";
 import { type Fate, type Outside, planLeaving } from "./left-checkout";
 import { hoursAfter, type Scene } from "./scene";
-import { type Shopper } from "./shopper";
-import { type Visit } from "./visit";
+import type { Shopper } from "./shopper";
+import type { Visit } from "./visit";
 
 /** Hour of the day in the shop (9.5 = half past nine) on a day of the scripted week, counted from 1. */
 export type When = { day: number; hour: number };

@@ -1,7 +1,7 @@
 import { refundOrder } from "../commerce/orders";
-import { type Order } from "../state/model";
+import type { Order } from "../state/model";
 import { leaves, type Part, type Play, sellsOut, visitOf, wasUnsubscribed } from "./script-parts";
-import { type Outside } from "./left-checkout";
+import type { Outside } from "./left-checkout";
 import { hoursAfter, type Scene } from "./scene";
 import { removeVipTags } from "./staff";
 import { planPurchase } from "./visit";

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-import { type Shop } from "../state/model";
+import type { Shop } from "../state/model";
 
 /** The demo's shop: a coffee and tea roaster in Gdańsk that sells abroad. `now` places its founding three years back. */
 export function demoShop(now: Date): Shop {

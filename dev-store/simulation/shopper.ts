@@ -1,9 +1,9 @@
-import { type Address, type Customer, type Order } from "../state/model";
-import { type Store } from "../state/store";
+import type { Address, Customer, Order } from "../state/model";
+import type { Store } from "../state/store";
 import { makeTaste, type Taste } from "./basket";
 import { makePerson } from "./people";
-import { type Random } from "./random";
-import { type Scene } from "./scene";
+import type { Random } from "./random";
+import type { Scene } from "./scene";
 
 /** Somebody at the storefront. */
 export type Shopper = {

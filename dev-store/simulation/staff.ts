@@ -6,7 +6,7 @@ import {
   updateEmailConsent,
 } from "../commerce/customers";
 import { setStock } from "../commerce/products";
-import { type Customer } from "../state/model";
+import type { Customer } from "../state/model";
 import { makePerson } from "./people";
 import { Random } from "./random";
 import { hoursAfter, type Moment, type Scene } from "./scene";

@@ -6,11 +6,11 @@ import {
   updateCheckout,
   type WantedLine,
 } from "../commerce/checkouts";
-import { type Checkout } from "../state/model";
+import type { Checkout } from "../state/model";
 import { inStock } from "./basket";
 import { planAfterlife } from "./order-afterlife";
 import { hoursAfter, type Scene } from "./scene";
-import { type Shopper } from "./shopper";
+import type { Shopper } from "./shopper";
 
 export type Visit = {
   /** Unique; luck and tokens come from it. */

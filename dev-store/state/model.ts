@@ -5,7 +5,8 @@ export type Money = { amountMinor: number; currencyCode: string };
 /** The same amount as the shop books it and as the buyer saw it. */
 export type MoneyBag = { shop: Money; presentment: Money };
 
-export type ConsentState = "NOT_SUBSCRIBED" | "PENDING" | "SUBSCRIBED" | "UNSUBSCRIBED" | "REDACTED" | "INVALID";
+export type ConsentState =
+  "NOT_SUBSCRIBED" | "PENDING" | "SUBSCRIBED" | "UNSUBSCRIBED" | "REDACTED" | "INVALID";
 export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
 
 export type Consent = { state: ConsentState; optInLevel: OptInLevel; updatedAt: Date | null };
@@ -178,7 +179,14 @@ export type Transaction = {
 };
 
 export type FinancialStatus =
-  | "AUTHORIZED" | "EXPIRED" | "PAID" | "PARTIALLY_PAID" | "PARTIALLY_REFUNDED" | "PENDING" | "REFUNDED" | "VOIDED";
+  | "AUTHORIZED"
+  | "EXPIRED"
+  | "PAID"
+  | "PARTIALLY_PAID"
+  | "PARTIALLY_REFUNDED"
+  | "PENDING"
+  | "REFUNDED"
+  | "VOIDED";
 
 export type Order = {
   id: number;

@@ -1,16 +1,16 @@
 import { EventEmitter } from "node:events";
 
-import { type SimulatedClock } from "../clock";
-import {
-  type BulkOperation,
-  type Checkout,
-  type Customer,
-  type DiscountCode,
-  type Installation,
-  type Metafield,
-  type Order,
-  type Product,
-  type Shop,
+import type { SimulatedClock } from "../clock";
+import type {
+  BulkOperation,
+  Checkout,
+  Customer,
+  DiscountCode,
+  Installation,
+  Metafield,
+  Order,
+  Product,
+  Shop,
 } from "./model";
 
 /** A change that the real Shopify would tell by webhook. `subject` is a snapshot's source, not the payload. */

@@ -1,4 +1,4 @@
-import { type CartItem } from "../commerce/cart-lines";
+import type { CartItem } from "../commerce/cart-lines";
 import { html, type Markup } from "../html";
 import { type Frame, shopPage } from "./layout";
 import { shownPrice } from "./shopper";

@@ -2,9 +2,9 @@ import { type Request, Router } from "express";
 
 import { cartItems } from "../commerce/cart-lines";
 import { startCheckout, updateCheckout } from "../commerce/checkouts";
-import { type Product, type Variant } from "../state/model";
+import type { Product, Variant } from "../state/model";
 import { cartPage } from "./cart-page";
-import { type CartLine } from "./carts";
+import type { CartLine } from "./carts";
 import { isSoldOut } from "./catalogue-pages";
 import { notFoundPage } from "./layout";
 import { cartTokenFor, findCheckoutOfCart, formText, frameFor, type ShopContext } from "./shop-context";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { type CheckoutLine } from "../state/model";
+import type { CheckoutLine } from "../state/model";
 
 export type CartLine = Pick<CheckoutLine, "productId" | "variantId" | "quantity">;
 

@@ -1,5 +1,5 @@
 import { html, type Markup, type Renderable, trusted } from "../html";
-import { type Product, type Variant } from "../state/model";
+import type { Product, Variant } from "../state/model";
 import { type Frame, shopPage } from "./layout";
 import { shownPrice } from "./shopper";
 import { fill } from "./texts";

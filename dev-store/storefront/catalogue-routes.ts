@@ -1,6 +1,6 @@
 import { Router } from "express";
 
-import { type Product } from "../state/model";
+import type { Product } from "../state/model";
 import { collectionPage, productPage, slugOf } from "./catalogue-pages";
 import { writeCookie } from "./cookies";
 import { productIllustration } from "./illustration";

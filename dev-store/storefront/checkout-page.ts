@@ -1,6 +1,6 @@
 import { html, type Markup } from "../html";
-import { type Checkout } from "../state/model";
-import { type Store } from "../state/store";
+import type { Checkout } from "../state/model";
+import type { Store } from "../state/store";
 import { checkoutSummary, type CodeEntry, totalToPay } from "./checkout-summary";
 import { addressLine, countriesIn, type DeliveryForm, deliveryFormOf, isDeliverable } from "./delivery";
 import { type Frame, shopPage } from "./layout";

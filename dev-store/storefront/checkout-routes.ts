@@ -7,7 +7,7 @@ import {
   removeDiscountCodes,
   updateCheckout,
 } from "../commerce/checkouts";
-import { type Checkout } from "../state/model";
+import type { Checkout } from "../state/model";
 import { checkoutPage, type CheckoutState, UNTOUCHED } from "./checkout-page";
 import { readCookie, writeCookie } from "./cookies";
 import { DELIVERY_FIELDS, deliveryFormOf, isDeliverable, parseDelivery } from "./delivery";
@@ -15,7 +15,7 @@ import { notFoundPage } from "./layout";
 import { alreadyOrderedPage, thankYouPage } from "./order-pages";
 import { findOrderOfCheckout, formText, frameFor, frameOfSale, type ShopContext } from "./shop-context";
 import { languageOf, textsOf } from "./texts";
-import { type Texts } from "./texts-en";
+import type { Texts } from "./texts-en";
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 

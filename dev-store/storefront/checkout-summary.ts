@@ -1,7 +1,7 @@
 import { lineTotals, type PricedLine, priceCheckout } from "../commerce/pricing";
 import { html, type Markup, type Renderable } from "../html";
-import { type Checkout, type MoneyBag } from "../state/model";
-import { type Store } from "../state/store";
+import type { Checkout, MoneyBag } from "../state/model";
+import type { Store } from "../state/store";
 import { variantTitle } from "./cart-page";
 import { formatMoney, type Shopper } from "./shopper";
 import { fill } from "./texts";

@@ -1,5 +1,5 @@
-import { type Address } from "../state/model";
-import { type Language } from "./texts";
+import type { Address } from "../state/model";
+import type { Language } from "./texts";
 
 /** Where the shop sends parcels, ISO 3166-1 alpha-2. */
 const COUNTRY_CODES = [

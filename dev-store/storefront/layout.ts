@@ -1,5 +1,5 @@
 import { html, type Renderable, trusted } from "../html";
-import { type Shop } from "../state/model";
+import type { Shop } from "../state/model";
 import { currenciesOf, type Shopper } from "./shopper";
 import { SHOP_STYLE } from "./style";
 import { LANGUAGES } from "./texts";

@@ -1,6 +1,6 @@
 import { Router } from "express";
 
-import { type Checkout } from "../state/model";
+import type { Checkout } from "../state/model";
 import { writeCookie } from "./cookies";
 import { notFoundPage } from "./layout";
 import { localPath } from "./local-path";

@@ -1,6 +1,6 @@
 import { orderTotals } from "../commerce/order-totals";
 import { html } from "../html";
-import { type Order } from "../state/model";
+import type { Order } from "../state/model";
 import { sumsOf } from "./checkout-summary";
 import { type Frame, shopPage } from "./layout";
 import { formatMoney } from "./shopper";

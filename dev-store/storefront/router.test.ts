@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import express from "express";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { SimulatedClock } from "../clock";
 import { createDiscount } from "../commerce/discounts";
 import { stockShelves } from "../simulation/catalogue";
 import { demoShop } from "../simulation/shop";
-import { type Checkout } from "../state/model";
+import type { Checkout } from "../state/model";
 import { Store } from "../state/store";
 import { storefrontRouter } from "./router";
 

@@ -1,6 +1,6 @@
 import express, { Router } from "express";
 
-import { type DevStoreContext } from "../context";
+import type { DevStoreContext } from "../context";
 import { cartRoutes } from "./cart-routes";
 import { Carts } from "./carts";
 import { catalogueRoutes } from "./catalogue-routes";

@@ -1,10 +1,10 @@
-import { type Request, type Response } from "express";
+import type { Request, Response } from "express";
 
-import { type Checkout, type Order } from "../state/model";
-import { type Store } from "../state/store";
-import { type Carts } from "./carts";
+import type { Checkout, Order } from "../state/model";
+import type { Store } from "../state/store";
+import type { Carts } from "./carts";
 import { writeCookie } from "./cookies";
-import { type Frame } from "./layout";
+import type { Frame } from "./layout";
 import { readShopper, type Shopper } from "./shopper";
 import { languageOf, textsOf } from "./texts";
 

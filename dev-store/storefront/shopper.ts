@@ -1,10 +1,10 @@
-import { type Request } from "express";
+import type { Request } from "express";
 
 import { convertMoney, decimalString } from "../commerce/money";
-import { type Money, type Shop } from "../state/model";
+import type { Money, Shop } from "../state/model";
 import { readCookie } from "./cookies";
 import { type Language, languageOf, textsOf } from "./texts";
-import { type Texts } from "./texts-en";
+import type { Texts } from "./texts-en";
 
 /** How the shop speaks to the person whose request this is. */
 export type Shopper = { language: Language; texts: Texts; currency: string; cartToken: string | null };

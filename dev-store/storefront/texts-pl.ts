@@ -1,4 +1,4 @@
-import { type Texts } from "./texts-en";
+import type { Texts } from "./texts-en";
 
 export const TEXTS_PL: Texts = {
   skipToContent: "Przejdź do treści",

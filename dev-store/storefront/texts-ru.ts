@@ -1,4 +1,4 @@
-import { type Texts } from "./texts-en";
+import type { Texts } from "./texts-en";
 
 export const TEXTS_RU: Texts = {
   skipToContent: "Перейти к содержанию",

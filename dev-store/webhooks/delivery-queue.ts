@@ -1,6 +1,6 @@
-import { type SimulatedClock } from "../clock";
+import type { SimulatedClock } from "../clock";
 
-import { type Delivery } from "./delivery";
+import type { Delivery } from "./delivery";
 
 /**
  * Deliveries on their way: *waiting* until their simulated time, *ready* to leave, *in flight*. At most `concurrency`

@@ -1,4 +1,4 @@
-import { type WebhookFaults } from "../context";
+import type { WebhookFaults } from "../context";
 
 export const NO_FAULTS: WebhookFaults = {
   duplicateRate: 0,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-import { type WebhookCounts, type WebhookFaults, type WebhookSender } from "../context";
-import { type AppConfig } from "../state/model";
-import { type Store, type StoreEvent } from "../state/store";
+import type { WebhookCounts, WebhookFaults, WebhookSender } from "../context";
+import type { AppConfig } from "../state/model";
+import type { Store, StoreEvent } from "../state/store";
 
 import { type Delivery, type DeliveryDetails, deliveryHeaders, MAX_RETRIES, retryDelayMs } from "./delivery";
 import { DeliveryQueue } from "./delivery-queue";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
-import { type Manifest, parseManifest } from "./manifest";
+import { type Manifest, type ManifestEntry, parseManifest } from "./manifest";
 import { topicOfName, topicOfPath } from "./topic";
 
 export type Payload = {
@@ -32,7 +32,9 @@ export type Folder = {
 export function readFolder(directory: string): Folder {
   if (!existsSync(directory)) throw new Error(`there is no folder ${directory}`);
   const manifestPath = join(directory, "MANIFEST.tsv");
-  const manifest = existsSync(manifestPath) ? parseManifest(readFileSync(manifestPath, "utf8")) : new Map();
+  const manifest: Manifest = existsSync(manifestPath)
+    ? parseManifest(readFileSync(manifestPath, "utf8"))
+    : new Map<string, ManifestEntry>();
   const payloads: Payload[] = [];
   const others: string[] = [];
   for (const file of jsonFilesIn(directory)) {

@@ -40,12 +40,42 @@ describe("what is said of a delivery", () => {
   });
 
   test.each([
-    ["still waits", kept, fate("retrying"), "stored", "still retrying"],
-    ["cannot be looked at", kept, null, "stored", "answered 200 stored"],
-    ["is not in the inbox", { status: 200, message: "unknown shop" }, undefined, "not-kept", "unknown shop"],
-    ["was turned away", { status: 413, message: "too large" }, undefined, "turned-away", "413 too large"],
-    ["got no answer", { status: null, message: "ECONNREFUSED" }, undefined, "unanswered", "ECONNREFUSED"],
-  ])("a delivery that %s", (_, answer, known, outcome, reason) => {
+    {
+      what: "still waits",
+      answer: kept,
+      known: fate("retrying"),
+      outcome: "stored",
+      reason: "still retrying",
+    },
+    {
+      what: "cannot be looked at",
+      answer: kept,
+      known: null,
+      outcome: "stored",
+      reason: "answered 200 stored",
+    },
+    {
+      what: "is not in the inbox",
+      answer: { status: 200, message: "unknown shop" },
+      known: undefined,
+      outcome: "not-kept",
+      reason: "unknown shop",
+    },
+    {
+      what: "was turned away",
+      answer: { status: 413, message: "too large" },
+      known: undefined,
+      outcome: "turned-away",
+      reason: "413 too large",
+    },
+    {
+      what: "got no answer",
+      answer: { status: null, message: "ECONNREFUSED" },
+      known: undefined,
+      outcome: "unanswered",
+      reason: "ECONNREFUSED",
+    },
+  ])("a delivery that $what", ({ answer, known, outcome, reason }) => {
     expect(lineOf(delivery, answer, known)).toEqual({
       file: "a/x.json",
       topic: "orders/create",

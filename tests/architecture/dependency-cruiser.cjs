@@ -11,11 +11,35 @@ const MAY_IMPORT = {
   "pipeline/events": ["kit/", "platform/", "pipeline/jobs/"],
   shops: ["kit/", "platform/", "integrations/", "pipeline/jobs/", "pipeline/events/"],
   "pipeline/outbox": ["kit/", "platform/", "integrations/", "shops/", "pipeline/jobs/", "pipeline/events/"],
-  "pipeline/projections": ["kit/", "platform/", "integrations/", "shops/", "pipeline/jobs/", "pipeline/events/"],
+  "pipeline/projections": [
+    "kit/",
+    "platform/",
+    "integrations/",
+    "shops/",
+    "pipeline/jobs/",
+    "pipeline/events/",
+  ],
   "pipeline/inbox": ["kit/", "platform/", "shops/", "pipeline/jobs/", "pipeline/projections/"],
-  engine: ["kit/", "platform/", "shops/", "ui/", ...PIPES, QUERIES, "integrations/[^/]+/(transport|admin)[.]ts"],
+  engine: [
+    "kit/",
+    "platform/",
+    "shops/",
+    "ui/",
+    ...PIPES,
+    QUERIES,
+    "integrations/[^/]+/(transport|admin)[.]ts",
+  ],
   // A merchant may have the history read again: the system page asks the backfill.
-  features: ["kit/", "platform/", "shops/", "ui/", ...PIPES, QUERIES, "pipeline/projections/backfill/request[.]server", "engine/"],
+  features: [
+    "kit/",
+    "platform/",
+    "shops/",
+    "ui/",
+    ...PIPES,
+    QUERIES,
+    "pipeline/projections/backfill/request[.]server",
+    "engine/",
+  ],
   routes: [
     "kit/",
     "platform/",
@@ -23,13 +47,14 @@ const MAY_IMPORT = {
     "shops/",
     "pipeline/inbox/",
     "shopify[.]server[.]ts",
-    "(features|engine)/([^/]+/)+(service|presenter)[.]server[.]ts",
-    "(features|engine)/([^/]+/)+schema[.]ts",
-    "(features|engine)/([^/]+/)*ui/",
+    "(features|engine)/.+/(service|presenter)[.]server[.]ts",
+    "(features|engine)/.+/schema[.]ts",
+    "(features|engine)/.+/ui/",
   ],
 };
 
 const RULES = "/rules[.]ts$|/rules/[^/]+[.]ts$";
+const PURE = `${RULES}|[/-]mapping[.]ts$|^app/kit/`;
 const TEST_FILE = "[.]test[.]tsx?$";
 const error = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
@@ -38,7 +63,11 @@ const layers = Object.entries(MAY_IMPORT).map(([place, allowed]) =>
     `layer-${place.replace("/", "-")}`,
     `app/${place} may import only itself and: ${allowed.join(", ") || "nothing"}.`,
     { path: `^app/${place}/`, pathNot: TEST_FILE },
-    { path: "^app/", pathNot: [`^app/${place}/`, ...allowed.map((target) => `^app/${target}`)] },
+    // What of Prisma may be used where has its own rule.
+    {
+      path: "^app/",
+      pathNot: [`^app/${place}/`, "^app/generated/", ...allowed.map((target) => `^app/${target}`)],
+    },
   ),
 );
 
@@ -66,13 +95,13 @@ module.exports = {
     error(
       "rules-never-reach-io",
       "Not even through a helper.",
-      { path: RULES, pathNot: TEST_FILE },
+      { path: PURE, pathNot: TEST_FILE },
       { path: "[.]server[.]ts$|^node_modules/(@prisma|@shopify)/", reachable: true },
     ),
     error(
       "pure-files-no-node-core",
       "No fs, crypto or net in pure files.",
-      { path: `${RULES}|/mapping[.]ts$|^app/kit/`, pathNot: TEST_FILE },
+      { path: PURE, pathNot: TEST_FILE },
       { dependencyTypes: ["core"] },
     ),
     error(
@@ -82,10 +111,28 @@ module.exports = {
       { path: "^app/features/", pathNot: "^app/features/$1/" },
     ),
     error(
+      "engine-parts-are-islands",
+      "Parts of the engine meet in facts and decisions.",
+      { path: "^app/engine/([^/]+)/", pathNot: TEST_FILE },
+      { path: "^app/engine/[^/]+/", pathNot: ["^app/engine/$1/", "^app/engine/(facts|decisions)/"] },
+    ),
+    error(
+      "composition-sees-registrations",
+      "What a feature contributes, it contributes by its registration.",
+      { path: "^app/(composition|server|worker|door)" },
+      { path: "^app/features/", pathNot: "/registration[.]server[.]ts$" },
+    ),
+    error(
+      "routes-are-the-edge",
+      "Nothing in the app needs a route.",
+      { path: "^app/", pathNot: ["^app/routes/", TEST_FILE] },
+      { path: "^app/routes/" },
+    ),
+    error(
       "feature-internals-are-private",
       "From outside, only service, presenter, schema, registration and ui are visible.",
       { path: "^app/", pathNot: "^app/features/|^app/composition" },
-      { path: "^app/features/[^/]+/(rules|repository[.]server|handlers[.]server|jobs[.]server)" },
+      { path: "^app/features/.+/(rules|repository[.]server|handlers[.]server|jobs[.]server)" },
     ),
     error(
       "prisma-stays-in-repositories",
@@ -101,7 +148,7 @@ module.exports = {
       "Use integrations/shopify; Polaris and App Bridge only in routes and ui.",
       {
         path: "^app/",
-        pathNot: `^app/(integrations/shopify/|shopify[.]server|routes/|ui/|features/([^/]+/)+ui/|engine/([^/]+/)+ui/)|${TEST_FILE}`,
+        pathNot: `^app/(integrations/shopify/|shopify[.]server|routes/|ui/|(features|engine)/.+/ui/)|${TEST_FILE}`,
       },
       { path: "^node_modules/@shopify/" },
     ),

@@ -35,7 +35,10 @@ export async function givenShop(db: RootDb, over: Partial<Prisma.ShopUncheckedCr
 
 export async function givenCustomer(
   db: RootDb,
-  { tags = [], ...over }: Partial<Prisma.CustomerUncheckedCreateInput> & { legacyId?: number; tags?: string[] } = {},
+  {
+    tags = [],
+    ...over
+  }: Partial<Prisma.CustomerUncheckedCreateInput> & { legacyId?: number; tags?: string[] } = {},
 ) {
   const { legacyId = nextLegacyId(), ...data } = over;
   const shopId = data.shopId ?? SHOP_ID;
@@ -60,7 +63,9 @@ export async function givenCustomer(
     },
   });
   for (const tag of tags) {
-    await db.customerTag.create({ data: { shopId, customerId: customer.id, tag, tagKey: tag.toLowerCase() } });
+    await db.customerTag.create({
+      data: { shopId, customerId: customer.id, tag, tagKey: tag.toLowerCase() },
+    });
   }
   return customer;
 }
@@ -194,7 +199,9 @@ async function recountCustomer(db: RootDb, { shopId, customerId }: { shopId: str
 }
 
 async function recountDay(db: RootDb, { shopId, day }: { shopId: string; day: string }) {
-  const orders = await db.order.findMany({ where: { shopId, placedOn: day, isValid: true, deletedAt: null } });
+  const orders = await db.order.findMany({
+    where: { shopId, placedOn: day, isValid: true, deletedAt: null },
+  });
   await db.dayStats.deleteMany({ where: { shopId, day } });
   if (orders.length === 0) return;
   await db.dayStats.create({

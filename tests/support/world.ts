@@ -21,8 +21,10 @@ export class FakeShopify implements ShopifyAdmin {
   /** What the next calls get instead of "done", first in, first out. */
   readonly answers: ChangeOutcome<never>[] = [];
 
-  addTags = (customerGid: string, tags: string[]) => this.#record({ kind: "add-tags", customerGid, tags }, null);
-  removeTags = (customerGid: string, tags: string[]) => this.#record({ kind: "remove-tags", customerGid, tags }, null);
+  addTags = (customerGid: string, tags: string[]) =>
+    this.#record({ kind: "add-tags", customerGid, tags }, null);
+  removeTags = (customerGid: string, tags: string[]) =>
+    this.#record({ kind: "remove-tags", customerGid, tags }, null);
   unsubscribeEmail = (customerGid: string) => this.#record({ kind: "unsubscribe", customerGid }, null);
   createPersonalDiscount = (discount: PersonalDiscount) =>
     this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });
@@ -58,7 +60,11 @@ export type World = {
 };
 
 /** The real pipeline around a test database, with fakes only at the ports and a clock that stands still. */
-export function createWorld(db: RootDb, registrations: readonly FeatureRegistration[], start: Date | string): World {
+export function createWorld(
+  db: RootDb,
+  registrations: readonly FeatureRegistration[],
+  start: Date | string,
+): World {
   let current = new Date(start);
   const restoreClock = setClock({ now: () => current });
   const shopify = new FakeShopify();

@@ -10,7 +10,7 @@ export type DecisionScope = { shopId: string; customerId?: string; subject?: { k
 /**
  * Decisions, newest first, of a whole shop, of one customer, or about one subject.
  *
- * @param filter.query Matched against the customer's name and mail, and the reasons in `matchingReasons`.
+ * @param filter.query Matched against the customer's name and mail, the values of the sentence, and the reasons in `matchingReasons`.
  * @param matchingReasons `<feature>:<reason>` of sentences that hold the query in the reader's language.
  */
 export async function presentDecisions(
@@ -53,6 +53,8 @@ async function searchTerms(
   });
   return [
     { customerId: { in: people.map((person) => person.id) } },
+    // Codes, tags, tiers and orders that sentences name.
+    { paramsJson: { contains: query } },
     ...matchingReasons.map((key) => {
       const [feature = "", reason = ""] = key.split(":");
       return { feature, reason };

@@ -131,7 +131,7 @@ describe("when Shopify does not make it", () => {
     const { id } = await request();
     await world.runJobs();
     expect(await stateOf(id)).toBe("requested");
-    world.at("2026-03-01T12:00:02Z");
+    world.at("2026-03-01T12:00:06Z");
     await world.runJobs();
     expect(await stateOf(id)).toBe("issued");
   });

@@ -4,7 +4,7 @@ import { HOUR_MS } from "~/kit/duration";
 import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 
-import { expireCodes, listShopsWithExpiredCodes } from "./repository.server";
+import { expireCodes, listShopIdsWithExpiredCodes } from "./repository.server";
 
 /** Ends a shop's unused codes whose time is over. Shopify stops taking them by itself. */
 export const expireShopCodes = defineJob({
@@ -21,7 +21,7 @@ export const sweepExpiredCodes: Schedule = {
   name: "incentives.sweep-expired",
   everyMs: HOUR_MS,
   async run(tx, now) {
-    const shopIds = await listShopsWithExpiredCodes(tx, { now });
+    const shopIds = await listShopIdsWithExpiredCodes(tx, { now });
     await enqueueJobs(
       tx,
       expireShopCodes,

@@ -147,7 +147,7 @@ export async function listUses(
 }
 
 /** Shops with unused codes whose time is over, for the sweep. */
-export async function listShopsWithExpiredCodes(db: Db, { now }: { now: Date }): Promise<string[]> {
+export async function listShopIdsWithExpiredCodes(db: Db, { now }: { now: Date }): Promise<string[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     SELECT DISTINCT "shopId" FROM "IssuedCode" WHERE "state" = 'issued' AND "expiresAt" <= ${toDbInstant(now)}`;
   return rows.map((row) => row.shopId);

@@ -9,7 +9,7 @@ import { findShop } from "~/shops/repository.server";
 import { unsubscribeUrl } from "./links.server";
 import { getMailPurpose, type MessageOutcome } from "./purpose";
 import { findContact, findMessage, type MessageRow, settleMessage } from "./repository.server";
-import { isUnknownMailbox } from "./rules";
+import { isUnknownMailbox, withoutAddresses } from "./rules";
 import { getSender } from "./sender.server";
 import { isSuppressed, suppressAddress } from "./suppression.server";
 
@@ -49,7 +49,7 @@ export const sendMessage = defineIntent({
       case "accepted":
         return { kind: "done", result: { response: outcome.response } };
       case "deferred":
-        return { kind: "retry", error: outcome.error };
+        return { kind: "unavailable", error: outcome.error };
       case "refused":
         return { kind: "rejected", error: outcome.error };
       case "uncertain":
@@ -64,9 +64,9 @@ export const sendMessage = defineIntent({
       case "cancelled":
         return outcome.reason === "already-settled" ? undefined : settle(messageId, outcome, context);
       case "dead":
-        return settle(messageId, { kind: "failed", error: outcome.error }, context);
+        return settle(messageId, { kind: "failed", error: withoutAddresses(outcome.error) }, context);
       case "uncertain":
-        return settle(messageId, outcome, context);
+        return settle(messageId, { kind: "uncertain", error: withoutAddresses(outcome.error) }, context);
     }
   },
 });
@@ -163,6 +163,13 @@ export const writeUnsubscription = defineIntent({
     if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
     if (contact.emailConsentState === "UNSUBSCRIBED")
       return { kind: "cancel", reason: "already-unsubscribed" };
+    // Shopify was away for long: what the person said since then holds.
+    if (
+      contact.emailConsentState === "SUBSCRIBED" &&
+      contact.emailConsentAt &&
+      contact.emailConsentAt > new Date(at)
+    )
+      return { kind: "cancel", reason: "subscribed-again" };
     return { kind: "go", command: { customerGid: contact.gid, at: new Date(at) } };
   },
 

@@ -96,9 +96,16 @@ export async function deleteUnsubscriptions(
   return count;
 }
 
-export type Contact = { id: string; gid: string; email: string | null; emailConsentState: string | null };
+export type Contact = {
+  id: string;
+  gid: string;
+  email: string | null;
+  emailConsentState: string | null;
+  /** Since when that is so, by the consent's own date. */
+  emailConsentAt: Date | null;
+};
 
-const CONTACT = { id: true, gid: true, email: true, emailConsentState: true } as const;
+const CONTACT = { id: true, gid: true, email: true, emailConsentState: true, emailConsentAt: true } as const;
 
 /** A customer as far as writing to them goes; null when unknown or erased. */
 export function findContact(

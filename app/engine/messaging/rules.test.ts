@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { type ConsentFacts, decideMayWrite, isUnknownMailbox } from "./rules";
+import { type ConsentFacts, decideMayWrite, isUnknownMailbox, withoutAddresses } from "./rules";
 import { CONSENT_POLICIES } from "./schema";
 
 const facts = (over: Partial<ConsentFacts> = {}): ConsentFacts => ({
@@ -84,4 +84,12 @@ test.each([
   { error: "552 mailbox full, 15.1.1 MB", unknown: false },
 ])("$error: the address exists? unknown = $unknown", ({ error, unknown }) => {
   expect(isUnknownMailbox(error)).toBe(unknown);
+});
+
+test.each([
+  ["550 5.1.1 <ada@example.com>: Recipient address rejected", "550 5.1.1 <…>: Recipient address rejected"],
+  ["Message for ada+cart@пример.рф, bob@example.com refused", "Message for …, … refused"],
+  ["421 try again later", "421 try again later"],
+])("%j is written down without the address", (error, kept) => {
+  expect(withoutAddresses(error)).toBe(kept);
 });

@@ -38,3 +38,8 @@ export function decideMayWrite(facts: ConsentFacts, policy: ConsentPolicy): Cons
 export function isUnknownMailbox(error: string): boolean {
   return /\b5\.1\.(1|2|3|6|10)\b/.test(error);
 }
+
+/** A mail server's words without the addresses it likes to quote: the decision log outlives the people in it. */
+export function withoutAddresses(error: string): string {
+  return error.replace(/[^\s<>"'@:;,()[\]]+@[^\s<>"'@:;,()[\]]+/g, "…");
+}

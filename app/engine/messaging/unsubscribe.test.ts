@@ -212,6 +212,19 @@ describe("subscribing again in the shop", () => {
     expect(await decisions()).toContain("subscribed-again");
   });
 
+  test("while Shopify was away is not overwritten by the older unsubscription", async () => {
+    world.shopify.answers.push({ kind: "unavailable", error: "down", retryAfterMs: 1_000 });
+    await post(await givenMail());
+    await world.runJobs();
+    const at = new Date(NOW.getTime() + 60_000);
+    const data = { emailConsentState: "SUBSCRIBED", emailConsentAt: at };
+    await open.db.customer.update({ where: { id: CUSTOMER_ID }, data });
+    world.at(new Date(NOW.getTime() + 120_000));
+    await world.runJobs();
+    expect(world.shopify.calls).toHaveLength(1);
+    expect((await open.db.outboxIntent.findFirstOrThrow()).state).toBe("cancelled");
+  });
+
   test.each([
     { name: "in the very instant of the unsubscription", to: "SUBSCRIBED", at: NOW },
     { name: "before it, told late", to: "SUBSCRIBED", at: new Date("2026-02-01T00:00:00Z") },

@@ -32,7 +32,10 @@ export async function countDeadLetters(db: Db, { shopId }: Scope): Promise<numbe
   return deliveries + jobs + intents;
 }
 
-async function presentDeliveries(db: Db, { shopId, now }: Scope & { now: Date }): Promise<SystemStatus["deliveries"]> {
+async function presentDeliveries(
+  db: Db,
+  { shopId, now }: Scope & { now: Date },
+): Promise<SystemStatus["deliveries"]> {
   const since = new Date(now.getTime() - DAY_MS);
   const groups = await db.inboxDelivery.groupBy({
     by: ["state"],
@@ -41,7 +44,12 @@ async function presentDeliveries(db: Db, { shopId, now }: Scope & { now: Date })
   });
   const countOf = (...states: string[]) =>
     groups.filter((group) => states.includes(group.state)).reduce((sum, group) => sum + group._count, 0);
-  const newest = await db.inboxDelivery.findFirst({ where: { shopId }, orderBy: { receivedAt: "desc" } });
+  const newest = await db.inboxDelivery.groupBy({
+    by: ["state"],
+    where: { shopId },
+    _max: { receivedAt: true },
+  });
+  const lastReceivedAt = Math.max(...newest.map((group) => group._max.receivedAt?.getTime() ?? 0));
   const projected = await db.inboxDelivery.findFirst({
     where: { shopId, state: "projected" },
     orderBy: { receivedAt: "desc" },
@@ -55,7 +63,7 @@ async function presentDeliveries(db: Db, { shopId, now }: Scope & { now: Date })
       refused: countOf("refused"),
       dead: countOf("dead"),
     },
-    lastReceivedAt: newest?.receivedAt.toISOString() ?? null,
+    lastReceivedAt: newest.length > 0 ? new Date(lastReceivedAt).toISOString() : null,
     lagSeconds: projected?.settledAt
       ? Math.max(0, Math.round((projected.settledAt.getTime() - projected.triggeredAt.getTime()) / 1_000))
       : null,
@@ -91,7 +99,11 @@ async function listDeadLetters(db: Db, { shopId }: Scope): Promise<DeadLetter[]>
     take: SHOWN,
     select: { id: true, topic: true, state: true, problemJson: true, receivedAt: true },
   });
-  const jobs = await db.job.findMany({ where: { shopId, state: "dead" }, orderBy: { updatedAt: "desc" }, take: SHOWN });
+  const jobs = await db.job.findMany({
+    where: { shopId, state: "dead" },
+    orderBy: { updatedAt: "desc" },
+    take: SHOWN,
+  });
   const intents = await db.outboxIntent.findMany({
     where: { shopId, state: { in: ["dead", "uncertain"] } },
     orderBy: { settledAt: "desc" },

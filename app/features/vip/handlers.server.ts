@@ -7,7 +7,15 @@ import { deleteVipTraces } from "./repository.server";
 /** Whatever changes what a customer's orders are worth may move them. */
 export const onOrder = defineSubscriber({
   name: "vip.on-order",
-  events: ["order.paid", "order.refunded", "order.cancelled", "order.changed", "order.deleted"],
+  // A partly paid order counts too, and is only ever placed.
+  events: [
+    "order.placed",
+    "order.paid",
+    "order.refunded",
+    "order.cancelled",
+    "order.changed",
+    "order.deleted",
+  ],
   run: async ({ shopId, customerId, id }, { tx, now }) => {
     if (customerId) await moveCustomer(tx, { shopId, customerId, cause: id, now });
   },

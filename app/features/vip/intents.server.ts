@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { appendDecision } from "~/engine/decisions/append.server";
+import { attemptOf } from "~/pipeline/outbox/attempt";
 import { defineIntent } from "~/pipeline/outbox/definition";
 import { findShop } from "~/shops/repository.server";
 import { readSetting } from "~/shops/settings.server";
@@ -51,15 +52,7 @@ export const setVipTags = defineIntent({
       remove.length > 0 ? await shopify.removeTags(customerGid, remove) : null,
       add.length > 0 ? await shopify.addTags(customerGid, add) : null,
     ]) {
-      if (outcome === null || outcome.kind === "done") continue;
-      if (outcome.kind === "unavailable") {
-        return {
-          kind: "retry",
-          error: outcome.error,
-          notBefore: new Date(now.getTime() + outcome.retryAfterMs),
-        };
-      }
-      return { kind: "rejected", error: outcome.error };
+      if (outcome !== null && outcome.kind !== "done") return attemptOf<TagChange>(outcome, now);
     }
     return { kind: "done", result: { add, remove } };
   },

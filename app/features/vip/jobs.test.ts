@@ -44,7 +44,7 @@ let facts = 0;
 
 /** Tells the features that something about a customer happened. */
 async function tell(
-  type: "order.paid" | "order.refunded" | "customer.tags-changed" | "customer.deleted",
+  type: "order.placed" | "order.paid" | "order.refunded" | "customer.tags-changed" | "customer.deleted",
   customerId: string,
   { shopId = SHOP_ID, sourceKey = `${type}:${(facts += 1)}` } = {},
 ) {
@@ -203,6 +203,12 @@ describe("moving", () => {
       "tagged-changed",
       "untagged-changed",
     ]);
+  });
+
+  test("an order that was placed partly paid promotes at once too", async () => {
+    const buyer = await givenBuyer([1, 2]);
+    await tell("order.placed", buyer.id);
+    expect(await tierOf(buyer.id)).toBe("silver");
   });
 
   test("a refund that takes the spend one minor unit below the bound demotes, another loses the tier", async () => {

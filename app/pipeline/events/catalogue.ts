@@ -6,11 +6,21 @@ export type EventPayloads = {
   "customer.created": { customerId: string };
   "customer.updated": { customerId: string };
   "customer.tags-changed": { customerId: string; added: string[]; removed: string[] };
-  "customer.consent-changed": { customerId: string; channel: "email" | "sms"; from: string | null; to: string };
+  "customer.consent-changed": {
+    customerId: string;
+    channel: "email" | "sms";
+    from: string | null;
+    to: string;
+  };
   "customer.deleted": { customerId: string };
   "order.placed": { orderId: string; customerId: string | null; checkoutToken: string | null };
   "order.paid": { orderId: string; customerId: string | null; checkoutToken: string | null };
-  "order.refunded": { orderId: string; customerId: string | null; refundedMinor: number; currencyCode: string };
+  "order.refunded": {
+    orderId: string;
+    customerId: string | null;
+    refundedMinor: number;
+    currencyCode: string;
+  };
   "order.cancelled": { orderId: string; customerId: string | null; reason: string | null };
   /** Any other change of figures or status. */
   "order.changed": { orderId: string; customerId: string | null };
@@ -28,11 +38,22 @@ export type EventPayloads = {
   "code.issued": { codeId: string; customerId: string | null; occasionKey: string };
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };
   "message.sent": { messageId: string; customerId: string | null; purpose: string; subjectId: string | null };
-  "message.cancelled": { messageId: string; customerId: string | null; purpose: string; subjectId: string | null; reason: string };
+  "message.cancelled": {
+    messageId: string;
+    customerId: string | null;
+    purpose: string;
+    subjectId: string | null;
+    reason: string;
+  };
   "person.unsubscribed": { customerId: string | null; topic: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
   "cart-recovery.clicked": { recoveryId: string; checkoutId: string; customerId: string | null };
-  "cart-recovery.recovered": { recoveryId: string; checkoutId: string; orderId: string; customerId: string | null };
+  "cart-recovery.recovered": {
+    recoveryId: string;
+    checkoutId: string;
+    orderId: string;
+    customerId: string | null;
+  };
 };
 
 export type EventType = keyof EventPayloads;
@@ -51,4 +72,7 @@ export type DomainEvent<Type extends EventType = EventType> = {
 }[Type];
 
 /** A stored event as subscribers get it. */
-export type StoredEvent<Type extends EventType = EventType> = DomainEvent<Type> & { id: string; shopId: string };
+export type StoredEvent<Type extends EventType = EventType> = DomainEvent<Type> & {
+  id: string;
+  shopId: string;
+};

@@ -47,7 +47,10 @@ export async function publishEvents(
     events.map((event) => ({ ...event, id: newId(), shopId, recordedAt: now })),
   );
   if (!silent) {
-    const entriesByJob = new Map<AnyJob, { payload: ReactionPayload; shopId: string; now: Date; dedupeKey: string }[]>();
+    const entriesByJob = new Map<
+      AnyJob,
+      { payload: ReactionPayload; shopId: string; now: Date; dedupeKey: string }[]
+    >();
     for (const event of stored) {
       for (const job of jobsByEvent.get(event.type) ?? []) {
         const entries = entriesByJob.get(job) ?? [];

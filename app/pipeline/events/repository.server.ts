@@ -34,5 +34,5 @@ export async function findEvent(
   const row = await db.domainEvent.findFirst({ where: { shopId, id: eventId } });
   if (!row) return null;
   const { payloadJson, recordedAt: _recordedAt, ...rest } = row;
-  return { ...rest, payload: JSON.parse(payloadJson) } as StoredEvent;
+  return { ...rest, payload: JSON.parse(payloadJson) as unknown } as StoredEvent;
 }

@@ -28,7 +28,6 @@ type Exchange = { request: IncomingMessage; response: ServerResponse };
 const OK: Answer = { status: 200, message: "stored" };
 /** Room for all shops of a busy process; an entry costs some hundred bytes. */
 const KNOWN_SHOPS = 50_000;
-const LINGER_MS = 2_000;
 
 /**
  * The webhook door: answered in front of Remix, because a flash sale sends thousands a minute and Shopify waits five
@@ -95,13 +94,11 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
 
 function send({ status, message }: Answer, { request, response }: Exchange): void {
   if (status >= 400) logger.warn({ status, reason: message }, "delivery turned away");
-  const isUnread = !request.complete;
   response.writeHead(status, {
     "Content-Type": "text/plain",
     ...(status === 405 ? { Allow: "POST" } : {}),
-    ...(isUnread ? { Connection: "close" } : {}),
+    // What was not read must not be taken for the next request; a sender who goes on is cut off.
+    ...(request.complete ? {} : { Connection: "close" }),
   });
   response.end(message);
-  // A sender who goes on after the answer is not listened to for ever.
-  if (isUnread) setTimeout(() => request.destroy(), LINGER_MS).unref();
 }

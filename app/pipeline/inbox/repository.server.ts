@@ -116,7 +116,10 @@ export async function listShopIdsWithStoredBefore(db: Db, { before }: { before: 
   return rows.map((row) => row.shopId);
 }
 
-/** Deletes up to `limit` deliveries that were received before `before` and need nobody any more. */
+/**
+ * Deletes up to `limit` deliveries that were received before `before` and need nobody any more. Requests for privacy
+ * stay: nothing answers them by itself yet.
+ */
 export async function deleteOldDeliveriesOfAllShops(
   db: Db,
   { before, limit }: { before: Date; limit: number },
@@ -124,6 +127,7 @@ export async function deleteOldDeliveriesOfAllShops(
   return db.$executeRaw`
     DELETE FROM "InboxDelivery" WHERE "id" IN (
       SELECT d."id" FROM "Shop" s JOIN "InboxDelivery" d ON d."shopId" = s."id"
-      WHERE d."state" IN ('projected', 'ignored') AND d."receivedAt" < ${before} LIMIT ${limit}
+      WHERE d."state" IN ('projected', 'ignored') AND d."receivedAt" < ${before}
+        AND d."topic" NOT IN ('customers/data_request', 'customers/redact', 'shop/redact') LIMIT ${limit}
     )`;
 }

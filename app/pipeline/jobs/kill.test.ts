@@ -41,7 +41,10 @@ async function kill(worker: ChildProcess): Promise<number> {
   worker.kill("SIGKILL");
   await isGone;
   // The minute until their leases run out.
-  const torn = await testDb.db.job.updateMany({ where: { state: "leased" }, data: { leasedUntil: new Date(0) } });
+  const torn = await testDb.db.job.updateMany({
+    where: { state: "leased" },
+    data: { leasedUntil: new Date(0) },
+  });
   return torn.count;
 }
 

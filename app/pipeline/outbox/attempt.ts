@@ -9,12 +9,14 @@ export function attemptOf<Result>(outcome: ChangeOutcome<Result>, now: Date): At
       return { kind: "done", result: outcome.result };
     case "unavailable":
       return {
-        kind: "retry",
+        kind: "unavailable",
         error: outcome.error,
         notBefore: new Date(now.getTime() + outcome.retryAfterMs),
       };
-    case "rejected":
     case "shop-gone":
+      // Either the notice of the uninstall is on its way, and cancels this, or a merchant brings new tokens.
+      return { kind: "unavailable", error: outcome.error };
+    case "rejected":
       return { kind: "rejected", error: outcome.error };
   }
 }

@@ -16,6 +16,8 @@ export type AttemptOutcome<Result> =
   | { kind: "done"; result: Result }
   /** Surely not done; worth another try. `notBefore` when the other side told. */
   | { kind: "retry"; error: string; notBefore?: Date }
+  /** Surely not done, because the other side is away or busy: tried for days, and no such try counts. */
+  | { kind: "unavailable"; error: string; notBefore?: Date }
   /** Surely not done and never will be. */
   | { kind: "rejected"; error: string }
   /** The line broke after we had handed it over: it may be done. Never repeated by itself. */
@@ -35,6 +37,7 @@ export type IntentDefinition<Payload, Command, Result> = {
   /** `<channel>.<verb-noun>` */
   kind: string;
   schema: z.ZodType<Payload, z.ZodTypeDef, unknown>;
+  /** Tries that failed by our own mistake; those that met nobody on the other side are not counted. */
   maxAttempts: number;
   onCrash: "repeat" | "uncertain";
   prepare: (

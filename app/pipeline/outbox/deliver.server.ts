@@ -35,12 +35,14 @@ export const deliverIntent = defineOutsideJob({
     const verdict = judgeAttempt(outcome, {
       attempt: row.attempt + 1,
       maxAttempts: definition.maxAttempts,
+      createdAt: row.createdAt,
       now: settledAt,
       random: Math.random(),
     });
     if (verdict.kind === "again") {
-      await postponeIntent(db, { shopId, intentId, nextAttemptAt: verdict.at, error: verdict.error });
-      throw new RetryAt(verdict.at, verdict.error);
+      const { at: nextAttemptAt, error, isCounted } = verdict;
+      await postponeIntent(db, { shopId, intentId, nextAttemptAt, error, isCounted });
+      throw new RetryAt(nextAttemptAt, error);
     }
     await inTransaction(db, (tx) => settle(tx, { row, definition, payload, final: verdict, now: settledAt }));
   },
@@ -118,7 +120,7 @@ async function perform(
   { command, shopId, now }: { command: unknown; shopId: string; now: Date },
 ): Promise<AttemptOutcome<unknown>> {
   try {
-    return (await definition.perform(command, getPorts(), { shopId, now })) as AttemptOutcome<unknown>;
+    return (await definition.perform(command, getPorts(), { shopId, now }));
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { kind: definition.onCrash === "repeat" ? "retry" : "uncertain", error: message.slice(0, 2_000) };

@@ -28,14 +28,19 @@ let answers: (AttemptOutcome<string> | Error)[];
 let settled: Final[];
 let verdict: "go" | "cancel";
 
-function intent(onCrash: "repeat" | "uncertain", kind = `test.${onCrash}`): IntentDefinition<{ text: string }, string, string> {
+function intent(
+  onCrash: "repeat" | "uncertain",
+  kind = `test.${onCrash}`,
+): IntentDefinition<{ text: string }, string, string> {
   return defineIntent({
     kind,
     schema: z.object({ text: z.string() }),
     maxAttempts: 3,
     onCrash,
     prepare: ({ text }) =>
-      Promise.resolve(verdict === "go" ? { kind: "go", command: text } : { kind: "cancel", reason: "bought" }),
+      Promise.resolve(
+        verdict === "go" ? { kind: "go", command: text } : { kind: "cancel", reason: "bought" },
+      ),
     perform: (text, _ports, { now }) => {
       calls.push({ text, at: now.toISOString() });
       const answer = answers.shift() ?? { kind: "done", result: `said ${text}` };
@@ -44,7 +49,13 @@ function intent(onCrash: "repeat" | "uncertain", kind = `test.${onCrash}`): Inte
     settle: async (_payload, outcome, { tx, shopId, now }) => {
       settled.push(outcome);
       await tx.suppression.create({
-        data: { shopId, addressHash: `settled-${settled.length}`, topic: "all", reason: outcome.kind, createdAt: now },
+        data: {
+          shopId,
+          addressHash: `settled-${settled.length}`,
+          topic: "all",
+          reason: outcome.kind,
+          createdAt: now,
+        },
       });
     },
   });
@@ -72,7 +83,13 @@ afterEach(async () => {
 
 function enqueue(definition = repeat, { dedupeKey = "k", shopId = "s1", db = testDb.db } = {}) {
   return inTransaction(db, (tx) =>
-    enqueueIntent(tx, definition, { shopId, dedupeKey, payload: { text: "hi" }, customerId: null, now: world.now() }),
+    enqueueIntent(tx, definition, {
+      shopId,
+      dedupeKey,
+      payload: { text: "hi" },
+      customerId: null,
+      now: world.now(),
+    }),
   );
 }
 
@@ -102,7 +119,13 @@ describe("recording an effect", () => {
 
   test("in a transaction that rolls back leads to nothing", async () => {
     const work = inTransaction(testDb.db, async (tx) => {
-      await enqueueIntent(tx, repeat, { shopId: "s1", dedupeKey: "k", payload: { text: "hi" }, customerId: null, now: NOW });
+      await enqueueIntent(tx, repeat, {
+        shopId: "s1",
+        dedupeKey: "k",
+        payload: { text: "hi" },
+        customerId: null,
+        now: NOW,
+      });
       throw new RangeError("no");
     });
     await expect(work).rejects.toThrow("no");
@@ -126,7 +149,12 @@ describe("delivering", () => {
     await enqueue();
     await world.runJobs();
     await runAt(plus(3_600_000));
-    expect(await only()).toMatchObject({ state: "done", attempt: 1, resultJson: '"said hi"', lastError: null });
+    expect(await only()).toMatchObject({
+      state: "done",
+      attempt: 1,
+      resultJson: '"said hi"',
+      lastError: null,
+    });
     expect([calls.length, settled]).toEqual([1, [{ kind: "done", result: "said hi" }]]);
     expect(await testDb.db.job.count()).toBe(0);
   });
@@ -172,6 +200,18 @@ describe("delivering", () => {
     expect([calls.length, settled]).toEqual([3, [{ kind: "dead", error: "busy" }]]);
   });
 
+  test("an outage of more than two days ends no effect, and it is performed once when it is over", async () => {
+    answers = Array.from({ length: 60 }, () => ({ kind: "unavailable" as const, error: "down" }));
+    await enqueue();
+    for (let hour = 0; hour < 60; hour += 1) await runAt(plus(hour * 3_600_000));
+    expect(await only()).toMatchObject({ state: "pending", attempt: 0, lastError: "down" });
+    expect(settled).toEqual([]);
+    answers = [];
+    await runAt(plus(62 * 3_600_000));
+    expect(await only()).toMatchObject({ state: "done", attempt: 1, lastError: null });
+    expect(settled).toHaveLength(1);
+  });
+
   test("what is rejected is dead at once", async () => {
     answers = [{ kind: "rejected", error: "userErrors" }];
     await enqueue();
@@ -203,7 +243,10 @@ describe("delivering", () => {
   });
 
   test("nothing is left of a feature's reaction that fails, and it is asked again", async () => {
-    const failing = { ...repeat, settle: vi.fn().mockRejectedValueOnce(new RangeError("boom")).mockResolvedValue(undefined) };
+    const failing = {
+      ...repeat,
+      settle: vi.fn().mockRejectedValueOnce(new RangeError("boom")).mockResolvedValue(undefined),
+    };
     registerOutbox([failing], { email: world.email, shopify: () => Promise.resolve(world.shopify) });
     await enqueue();
     await world.runJobs();
@@ -276,18 +319,26 @@ describe("a person who tries it again", () => {
     const { intentId } = await enqueue();
     await testDb.db.job.deleteMany();
     await testDb.db.outboxIntent.updateMany({ data: { state, attempt: 3, settledAt: NOW } });
-    expect(await retryIntent(testDb.db, { shopId: "s1", intentId, now: NOW })).toEqual({ outcome: "retried" });
+    expect(await retryIntent(testDb.db, { shopId: "s1", intentId, now: NOW })).toEqual({
+      outcome: "retried",
+    });
     await world.runJobs();
     expect(await only()).toMatchObject({ state: "done", attempt: 1 });
   });
 
   test("cannot open one that is over, is under way, or is another shop's", async () => {
     const { intentId } = await enqueue();
-    expect(await retryIntent(testDb.db, { shopId: "s1", intentId, now: NOW })).toEqual({ outcome: "not-found" });
+    expect(await retryIntent(testDb.db, { shopId: "s1", intentId, now: NOW })).toEqual({
+      outcome: "not-found",
+    });
     await world.runJobs();
-    expect(await retryIntent(testDb.db, { shopId: "s1", intentId, now: NOW })).toEqual({ outcome: "not-found" });
+    expect(await retryIntent(testDb.db, { shopId: "s1", intentId, now: NOW })).toEqual({
+      outcome: "not-found",
+    });
     await testDb.db.outboxIntent.updateMany({ data: { state: "dead" } });
-    expect(await retryIntent(testDb.db, { shopId: "s2", intentId, now: NOW })).toEqual({ outcome: "not-found" });
+    expect(await retryIntent(testDb.db, { shopId: "s2", intentId, now: NOW })).toEqual({
+      outcome: "not-found",
+    });
   });
 
   test("gets it even when the job that carried it is a dead letter", async () => {
@@ -342,10 +393,14 @@ describe("two workers", () => {
   });
 
   test("perform each of many effects once", async () => {
-    for (let index = 0; index < 40; index += 1) await enqueue(index % 2 ? repeat : uncertain, { dedupeKey: `k${index}` });
-    await vi.waitUntil(async () => (await testDb.db.outboxIntent.count({ where: { state: "done" } })) === 40, {
-      timeout: 20_000,
-    });
+    for (let index = 0; index < 40; index += 1)
+      await enqueue(index % 2 ? repeat : uncertain, { dedupeKey: `k${index}` });
+    await vi.waitUntil(
+      async () => (await testDb.db.outboxIntent.count({ where: { state: "done" } })) === 40,
+      {
+        timeout: 20_000,
+      },
+    );
     expect([calls.length, settled.length]).toEqual([40, 40]);
     expect(await testDb.db.suppression.count()).toBe(40);
   });

@@ -4,7 +4,7 @@ import { errorOf, judgeAttempt } from "./outcome";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const LATER = new Date("2026-03-01T18:00:00Z");
-const first = { attempt: 1, maxAttempts: 3, now: NOW, random: 0 };
+const first = { attempt: 1, maxAttempts: 3, createdAt: NOW, now: NOW, random: 0 };
 
 describe("an attempt", () => {
   test("that was done is the end", () => {
@@ -28,6 +28,7 @@ describe("an attempt", () => {
       kind: "again",
       at: new Date(at),
       error: "busy",
+      isCounted: true,
     });
   });
 
@@ -37,7 +38,41 @@ describe("an attempt", () => {
   });
 
   test("is repeated when the other side said so", () => {
-    expect(judgeAttempt({ kind: "retry", error: "busy", notBefore: LATER }, first)).toMatchObject({ at: LATER });
+    expect(judgeAttempt({ kind: "retry", error: "busy", notBefore: LATER }, first)).toMatchObject({
+      at: LATER,
+    });
+  });
+});
+
+describe("while the other side is away", () => {
+  const away = { kind: "unavailable", error: "down" } as const;
+  const waited = (ms: number) => ({ ...first, createdAt: new Date(NOW.getTime() - ms) });
+
+  test.each([
+    ["just made", 0, 5],
+    ["waiting for a minute", 60_000, 15],
+    ["waiting for two hours", 7_200_000, 1_800],
+    ["waiting for two days", 172_800_000, 3_600],
+  ])("an intent %s is tried again, and the try does not count", (_title, waitedMs, seconds) => {
+    expect(judgeAttempt(away, { ...waited(waitedMs), attempt: 99 })).toEqual({
+      kind: "again",
+      at: new Date(NOW.getTime() + seconds * 1_000),
+      error: "down",
+      isCounted: false,
+    });
+  });
+
+  test("the time it gave is kept when it is the later one", () => {
+    expect(judgeAttempt({ ...away, notBefore: LATER }, first)).toMatchObject({ at: LATER });
+    expect(judgeAttempt({ ...away, notBefore: NOW }, first)).toMatchObject({
+      at: new Date("2026-03-01T12:00:05Z"),
+    });
+  });
+
+  test("it is given up after three days, not a moment before", () => {
+    const threeDaysMs = 3 * 86_400_000;
+    expect(judgeAttempt(away, waited(threeDaysMs - 1)).kind).toBe("again");
+    expect(judgeAttempt(away, waited(threeDaysMs))).toEqual({ kind: "dead", error: "down" });
   });
 });
 

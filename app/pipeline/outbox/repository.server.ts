@@ -10,6 +10,7 @@ export type IntentRow = {
   state: string;
   attempt: number;
   nextAttemptAt: Date;
+  createdAt: Date;
 };
 
 /** Stores an intent unless the shop has one with this key. Safe to repeat. @returns the id of the one that is stored. */
@@ -46,6 +47,7 @@ export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<Int
       state: true,
       attempt: true,
       nextAttemptAt: true,
+      createdAt: true,
     },
   });
 }
@@ -58,14 +60,25 @@ export async function claimIntent(db: Db, { shopId, intentId }: Key): Promise<vo
   });
 }
 
-/** Surely not done: waits for its next try. */
+/** Surely not done: waits for its next try. @param change.isCounted False gives the try back. */
 export async function postponeIntent(
   db: Db,
-  { shopId, intentId, nextAttemptAt, error }: Key & { nextAttemptAt: Date; error: string },
+  {
+    shopId,
+    intentId,
+    nextAttemptAt,
+    error,
+    isCounted,
+  }: Key & { nextAttemptAt: Date; error: string; isCounted: boolean },
 ): Promise<void> {
   await db.outboxIntent.updateMany({
     where: { shopId, id: intentId, state: "delivering" },
-    data: { state: "pending", nextAttemptAt, lastError: error },
+    data: {
+      state: "pending",
+      nextAttemptAt,
+      lastError: error,
+      ...(isCounted ? {} : { attempt: { decrement: 1 } }),
+    },
   });
 }
 

@@ -39,7 +39,8 @@ await prisma.$queryRawUnsafe("PRAGMA synchronous = FULL");
 
 const app = express();
 app.disable("x-powered-by");
-app.all("*", createRequestHandler({ build, mode: "production" }));
+const handle = createRequestHandler({ build, mode: "production" });
+app.all("*", (request, response, next) => void handle(request, response, next));
 const server = app.listen(0, "127.0.0.1", () => {
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

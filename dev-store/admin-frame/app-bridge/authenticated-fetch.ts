@@ -1,4 +1,4 @@
-import { type IdTokens } from "./id-token";
+import type { IdTokens } from "./id-token";
 
 const RETRY_HEADER = "X-Shopify-Retry-Invalid-Session-Request";
 const REAUTHORIZE_HEADER = "X-Shopify-API-Request-Failure-Reauthorize-Url";

@@ -1,5 +1,5 @@
 import { standInAddress, storeHandle } from "../addresses";
-import { type AdminUser } from "../protocol";
+import type { AdminUser } from "../protocol";
 import { authenticatedFetch } from "./authenticated-fetch";
 import { type Channel, connectToAdmin } from "./channel";
 import { type EmbedConfig, embeddedAddress, readConfig } from "./embed-config";

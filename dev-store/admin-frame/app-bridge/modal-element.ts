@@ -1,4 +1,4 @@
-import { type Channel } from "./channel";
+import type { Channel } from "./channel";
 import { pressControl, readTitleBar } from "./title-bar";
 
 const STYLE = `

@@ -1,5 +1,5 @@
-import { type AppNavigation } from "../protocol";
-import { type Channel } from "./channel";
+import type { AppNavigation } from "../protocol";
+import type { Channel } from "./channel";
 import { watchDocument, whenChanged } from "./watch";
 
 /** The links of `<s-app-nav>` or `<ui-nav-menu>`; the one with rel="home" only names the start page. */

@@ -1,5 +1,5 @@
 import { withoutEmbedding } from "../addresses";
-import { type Channel } from "./channel";
+import type { Channel } from "./channel";
 import { watchDocument } from "./watch";
 
 type Leaving = {

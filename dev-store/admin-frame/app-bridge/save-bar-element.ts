@@ -1,4 +1,4 @@
-import { type SaveBar } from "../protocol";
+import type { SaveBar } from "../protocol";
 import { PLAIN_BAR, type SaveBars } from "./save-bars";
 
 function buttonsOf(element: Element): { save: HTMLElement | null; discard: HTMLElement | null } {

@@ -1,5 +1,5 @@
-import { type SaveBar } from "../protocol";
-import { type Channel } from "./channel";
+import type { SaveBar } from "../protocol";
+import type { Channel } from "./channel";
 import { watchDocument, whenChanged } from "./watch";
 
 /** Something with unsaved changes: an element `<ui-save-bar>` or a form. */

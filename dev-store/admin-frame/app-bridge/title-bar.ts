@@ -1,5 +1,5 @@
-import { type TitleBar, type TitleBarAction } from "../protocol";
-import { type Channel } from "./channel";
+import type { TitleBar, TitleBarAction } from "../protocol";
+import type { Channel } from "./channel";
 import { watchDocument, whenChanged } from "./watch";
 
 function controlsOf(bar: Element): HTMLElement[] {

@@ -1,4 +1,4 @@
-import { type Channel } from "./channel";
+import type { Channel } from "./channel";
 
 export type ToastOptions = {
   /** Milliseconds; 5000 unless told. */

@@ -1,5 +1,5 @@
-import { type NavItem } from "../protocol";
-import { type AppWindow } from "./app-window";
+import type { NavItem } from "../protocol";
+import type { AppWindow } from "./app-window";
 import { getElement, type PageData } from "./page-data";
 
 export type AppNav = {

@@ -1,5 +1,5 @@
 import { standInAddress } from "../addresses";
-import { type Questions } from "../protocol";
+import type { Questions } from "../protocol";
 import { drawAppNav } from "./app-nav";
 import { connectToApp } from "./app-window";
 import { getElement, type PageData, readPageData } from "./page-data";

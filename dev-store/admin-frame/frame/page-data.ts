@@ -1,4 +1,4 @@
-import { type AdminUser } from "../protocol";
+import type { AdminUser } from "../protocol";
 
 /** What the server tells the script of the admin page. */
 export type PageData = {

@@ -1,5 +1,5 @@
-import { type SaveBar } from "../protocol";
-import { type AppWindow } from "./app-window";
+import type { SaveBar } from "../protocol";
+import type { AppWindow } from "./app-window";
 import { getElement } from "./page-data";
 
 export type SaveBarView = {

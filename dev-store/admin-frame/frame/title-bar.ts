@@ -1,5 +1,5 @@
-import { type TitleBar, type TitleBarAction } from "../protocol";
-import { type AppWindow } from "./app-window";
+import type { TitleBar, TitleBarAction } from "../protocol";
+import type { AppWindow } from "./app-window";
 import { getElement } from "./page-data";
 
 /** The app's title and its actions above the frame. */

@@ -1,5 +1,5 @@
-import { type ToastRequest } from "../protocol";
-import { type AppWindow } from "./app-window";
+import type { ToastRequest } from "../protocol";
+import type { AppWindow } from "./app-window";
 import { getElement } from "./page-data";
 
 /** Short messages at the foot of the page. */

@@ -1,5 +1,5 @@
-import { type Address, type Customer } from "../../state/model";
-import { type Body } from "./wire";
+import type { Address, Customer } from "../../state/model";
+import type { Body } from "./wire";
 
 const fullName = (address: Address): string =>
   [address.firstName, address.lastName].filter((part) => part !== null).join(" ");

@@ -6,8 +6,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { applyDiscountCode, completeCheckout, startCheckout, updateCheckout } from "../../commerce/checkouts";
 import { createDiscount } from "../../commerce/discounts";
 import { cancelOrder, refundOrder } from "../../commerce/orders";
-import { type Address, type Checkout, type Order } from "../../state/model";
-import { type StoreEvent } from "../../state/store";
+import type { Address, Checkout, Order } from "../../state/model";
+import type { StoreEvent } from "../../state/store";
 import { linesOf, sampleStore, type SampleStore } from "../sample-store";
 
 import { buildPayload } from "./build";

@@ -1,13 +1,5 @@
-import {
-  type Checkout,
-  type Customer,
-  type DiscountCode,
-  type Order,
-  type Product,
-  type Refund,
-  type Shop,
-} from "../../state/model";
-import { type Store, type StoreEvent } from "../../state/store";
+import type { Checkout, Customer, DiscountCode, Order, Product, Refund, Shop } from "../../state/model";
+import type { Store, StoreEvent } from "../../state/store";
 
 import { checkoutPayload } from "./checkouts";
 import { customerPayload } from "./customers";

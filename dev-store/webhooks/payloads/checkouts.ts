@@ -1,7 +1,7 @@
 import { decimalString } from "../../commerce/money";
 import { lineTotals, priceCheckout, type PricedLine } from "../../commerce/pricing";
-import { type Checkout, type MoneyBag } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { Checkout, MoneyBag } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { orderAddress } from "./addresses";
 import { embeddedCustomer } from "./customers";

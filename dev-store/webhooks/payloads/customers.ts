@@ -1,5 +1,5 @@
-import { type Customer } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { Customer } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { customerAddresses } from "./addresses";
 import { type Body, gid, localTime } from "./wire";

@@ -1,5 +1,5 @@
-import { type DiscountCode } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { DiscountCode } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { type Body, gid, localTime } from "./wire";
 

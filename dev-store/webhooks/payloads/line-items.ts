@@ -1,6 +1,6 @@
 import { allocate, decimalString } from "../../commerce/money";
-import { type MoneyBag, type Order, type OrderLine } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { MoneyBag, Order, OrderLine } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { type Body, gid, moneySet, priced } from "./wire";
 

@@ -1,7 +1,7 @@
 import { decimalString } from "../../commerce/money";
 import { orderTotals } from "../../commerce/order-totals";
-import { type MoneyBag, type Order } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { MoneyBag, Order } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { orderAddress } from "./addresses";
 import { embeddedCustomer } from "./customers";

@@ -1,6 +1,6 @@
 import { decimalString } from "../../commerce/money";
-import { type Product, type Variant } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { Product, Variant } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { type Body, gid, localTime } from "./wire";
 

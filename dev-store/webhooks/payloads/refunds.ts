@@ -1,6 +1,6 @@
 import { decimalString, zeroLike } from "../../commerce/money";
-import { type MoneyBag, type Order, type OrderLine, type Refund, type Transaction } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { MoneyBag, Order, OrderLine, Refund, Transaction } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { lineItemCore } from "./line-items";
 import { type Body, gid, localTime, moneySet } from "./wire";

@@ -1,5 +1,5 @@
-import { type Shop } from "../../state/model";
-import { type Store } from "../../state/store";
+import type { Shop } from "../../state/model";
+import type { Store } from "../../state/store";
 
 import { type Body, localTime } from "./wire";
 

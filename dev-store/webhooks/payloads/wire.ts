@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 
 import { decimalString } from "../../commerce/money";
-import { type Money, type MoneyBag } from "../../state/model";
+import type { Money, MoneyBag } from "../../state/model";
 
 /** JSON object of a payload. */
 export type Body = Record<string, unknown>;

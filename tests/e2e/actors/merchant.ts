@@ -2,6 +2,9 @@ import { expect, type FrameLocator, type Locator, type Page } from "@playwright/
 
 import type { System } from "../../../scripts/system/start-system";
 
+/** What the admin adds to the address of the app's document. */
+const OF_THE_ADMIN = ["embedded", "hmac", "host", "id_token", "locale", "session", "shop", "timestamp"];
+
 /** Somebody of the store's team: in the stand-in admin, with the app in its frame. */
 export class Merchant {
   /** The app's own document. */
@@ -20,61 +23,77 @@ export class Merchant {
     await this.#untilAlive();
   }
 
-  /** Opens what a link of the app leads to, from its address. */
+  /** Clicks a link of the app and waits for the page it leads to. */
   async follow(link: Locator): Promise<void> {
     const href = await link.getAttribute("href");
     if (!href) throw new Error(`${link.toString()} leads nowhere`);
     await link.click();
     await expect.poll(() => this.location()).toBe(href);
-    await this.#untilAlive();
   }
 
-  /** Goes to a page by the app's navigation in the admin, as its name stands there. */
+  /** Goes to a page by the app's entry in the admin's menu, as its name stands there. */
   async goTo(name: string): Promise<void> {
-    await this.page.locator("#app-nav").getByRole("link", { name, exact: true }).click();
-    await expect(this.page.locator("#app-nav [aria-current]")).toHaveText(name);
+    await this.menu().getByRole("link", { name, exact: true }).click();
+    await expect(this.menu().locator("[aria-current]")).toHaveText(name);
+  }
+
+  /** The app's entries in the admin's menu. */
+  menu(): Locator {
+    return this.page.locator("#app-nav");
   }
 
   /** Path and query of the app's page. */
   async location(): Promise<string> {
-    const href = await this.app.locator("html").evaluate(() => location.pathname + location.search);
-    const url = new URL(href, "http://app.test");
-    for (const name of ["embedded", "hmac", "host", "id_token", "locale", "session", "shop", "timestamp"]) {
-      url.searchParams.delete(name);
-    }
+    const url = new URL(await this.app.locator("html").evaluate(() => window.location.href));
+    for (const name of OF_THE_ADMIN) url.searchParams.delete(name);
     return url.pathname + url.search;
   }
 
-  /** The title of the app's page. */
   title(): Locator {
-    return this.app.locator("h1");
+    return this.app.getByRole("heading", { level: 1 });
   }
 
-  async save(): Promise<void> {
-    await this.#saveBar.getByRole("button", { name: "Save" }).click();
-    await expect(this.#saveBar).toBeHidden();
-  }
-
-  async discard(): Promise<void> {
-    await this.#saveBar.getByRole("button").first().click();
-    await expect(this.#saveBar).toBeHidden();
-  }
-
-  get #saveBar(): Locator {
+  /** The admin's bar over a form that was changed. */
+  saveBar(): Locator {
     return this.page.getByRole("region", { name: "Unsaved changes" });
   }
 
-  saveBar(): Locator {
-    return this.#saveBar;
+  async save(): Promise<void> {
+    await this.page.locator("#save-bar-save").click();
+    await expect(this.saveBar()).toBeHidden();
+  }
+
+  async discard(): Promise<void> {
+    await this.page.locator("#save-bar-discard").click();
+    await expect(this.saveBar()).toBeHidden();
   }
 
   toast(text: string): Locator {
     return this.page.locator("#toasts").getByText(text);
   }
 
+  /** Switches the reminders of left checkouts on, if they are not. */
+  async turnOnRecovery(): Promise<void> {
+    await this.open("/app/recovery/settings");
+    await this.#turnOn("Send reminders to shoppers who left a checkout");
+  }
+
+  /** Switches the VIP programme on, if it is not. */
+  async turnOnVip(): Promise<void> {
+    await this.open("/app/vip");
+    await this.#turnOn("Give customers tiers");
+  }
+
   /** A page of the stand-in admin itself, e.g. `/customers/12`. */
   async openAdmin(path: string): Promise<void> {
     await this.page.goto(`${this.#store}${path}`);
+  }
+
+  async #turnOn(label: string): Promise<void> {
+    const box = this.app.getByLabel(label);
+    if (await box.isChecked()) return;
+    await box.check();
+    await this.save();
   }
 
   get #store(): string {

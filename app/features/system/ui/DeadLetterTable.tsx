@@ -9,7 +9,13 @@ import { useToast } from "~/ui/use-toast";
 import type { DeadLetter } from "../schema";
 
 /** What did not get through: nothing of it is lost, each waits for a person. */
-export function DeadLetterTable({ letters, totalCount }: { letters: readonly DeadLetter[]; totalCount: number }) {
+export function DeadLetterTable({
+  letters,
+  totalCount,
+}: {
+  letters: readonly DeadLetter[];
+  totalCount: number;
+}) {
   const { t } = useTranslation("system");
   return (
     <Card padding="0">
@@ -40,7 +46,8 @@ function DeadLetterRow({ letter }: { letter: DeadLetter }) {
   const outcome = fetcher.state === "idle" ? fetcher.data?.outcome : undefined;
 
   useEffect(() => {
-    if (outcome) toast(t(outcome === "retried" ? "dead.retried" : "dead.gone"), { isError: outcome !== "retried" });
+    if (outcome)
+      toast(t(outcome === "retried" ? "dead.retried" : "dead.gone"), { isError: outcome !== "retried" });
   }, [outcome, t, toast]);
 
   return (
@@ -51,7 +58,9 @@ function DeadLetterRow({ letter }: { letter: DeadLetter }) {
             <Text as="span" fontWeight="semibold">
               {letter.name}
             </Text>
-            <Badge tone={letter.state === "uncertain" ? "attention" : "critical"}>{t(`dead.state.${letter.state}`)}</Badge>
+            <Badge tone={letter.state === "uncertain" ? "attention" : "critical"}>
+              {t(`dead.state.${letter.state}`)}
+            </Badge>
             <Text as="span" variant="bodySm" tone="subdued">
               {t(`dead.kind.${letter.kind}`)} · <DateTime at={letter.at} />
             </Text>
@@ -68,7 +77,12 @@ function DeadLetterRow({ letter }: { letter: DeadLetter }) {
         <fetcher.Form method="post">
           <input type="hidden" name="kind" value={`retry-${letter.kind}`} />
           <input type="hidden" name="id" value={letter.id} />
-          <Button submit size="slim" loading={fetcher.state !== "idle"} accessibilityLabel={t("dead.retryOf", { name: letter.name })}>
+          <Button
+            submit
+            size="slim"
+            loading={fetcher.state !== "idle"}
+            accessibilityLabel={t("dead.retryOf", { name: letter.name })}
+          >
             {t("dead.retry")}
           </Button>
         </fetcher.Form>

@@ -13,7 +13,8 @@ export function SyncCard({ sync }: { sync: Sync }) {
   const { t } = useTranslation("system");
   const format = useFormatInstant();
   const retry = useFetcher();
-  const windowStartAt = sync.resources.find((resource) => resource.resource === "orders")?.windowStartAt ?? null;
+  const windowStartAt =
+    sync.resources.find((resource) => resource.resource === "orders")?.windowStartAt ?? null;
 
   return (
     <Card>
@@ -24,19 +25,32 @@ export function SyncCard({ sync }: { sync: Sync }) {
               {t("sync.title")}
             </Text>
             <Text as="p" variant="bodySm" tone="subdued">
-              {sync.completedAt ? t("sync.completed", { at: format(sync.completedAt) }) : t("sync.running", { percent: sync.percent })}
+              {sync.completedAt
+                ? t("sync.completed", { at: format(sync.completedAt) })
+                : t("sync.running", { percent: sync.percent })}
             </Text>
           </BlockStack>
           <Badge tone={sync.hasFailed ? "critical" : sync.isComplete ? "success" : "info"}>
-            {t(sync.hasFailed ? "sync.badge.failed" : sync.isComplete ? "sync.badge.complete" : "sync.badge.running")}
+            {t(
+              sync.hasFailed
+                ? "sync.badge.failed"
+                : sync.isComplete
+                  ? "sync.badge.complete"
+                  : "sync.badge.running",
+            )}
           </Badge>
         </InlineStack>
         {sync.resources.map((resource) => (
           <BlockStack key={resource.resource} gap="100">
             <InlineStack align="space-between" gap="200">
-              <Text as="span">{t(`sync.resource.${resource.resource}`)}</Text>
+              <Text as="span" id={`sync-${resource.resource}`}>
+                {t(`sync.resource.${resource.resource}`)}
+              </Text>
               <Text as="span" tone="subdued" numeric>
-                {t(`sync.state.${resource.state}`, { loaded: resource.loadedCount, found: resource.objectCount })}
+                {t(`sync.state.${resource.state}`, {
+                  loaded: resource.loadedCount,
+                  found: resource.objectCount,
+                })}
               </Text>
             </InlineStack>
             <ProgressBar

@@ -85,7 +85,15 @@ function DeliveriesCard({ deliveries }: { deliveries: SystemStatus["deliveries"]
   );
 }
 
-function FlowCard({ title, help, rows }: { title: string; help: string; rows: readonly (readonly [string, number])[] }) {
+function FlowCard({
+  title,
+  help,
+  rows,
+}: {
+  title: string;
+  help: string;
+  rows: readonly (readonly [string, number])[];
+}) {
   return (
     <Card>
       <BlockStack gap="300">

@@ -35,6 +35,8 @@ type FarSide = {
   projected: { resource: string; ids: string[] }[];
   loaded: string[];
   failProjecting: ((resource: string, ids: string[]) => boolean) | null;
+  /** The shop removes the app while a batch with this record is loaded. */
+  uninstallsAt: string | null;
   fileRequests: string[];
 };
 
@@ -93,6 +95,7 @@ beforeEach(async () => {
     projected: [],
     loaded: [],
     failProjecting: null,
+    uninstallsAt: null,
     fileRequests: [],
   };
   provideBackfillPorts({
@@ -107,14 +110,16 @@ beforeEach(async () => {
       far.started.push({ resource, since });
       return resource;
     },
-    projectNodes: (_tx, { resource, nodes }) => {
+    projectNodes: async (tx, { resource, nodes }) => {
       const ids = nodes.map((node) => node.id ?? "");
-      if (far.failProjecting?.(resource, ids)) return Promise.reject(new Error("projecting broke"));
+      if (far.failProjecting?.(resource, ids)) throw new Error("projecting broke");
+      if (far.uninstallsAt !== null && ids.includes(far.uninstallsAt))
+        await tx.shop.updateMany({ data: { uninstalledAt: START } });
       far.projected.push({ resource, ids });
       const problems = ids.includes("odd")
         ? [{ problem: { path: "id", message: "expected gid://shopify/…" } }]
         : [];
-      return Promise.resolve({ problems });
+      return { problems };
     },
     afterLoad: (_db, { resource }) => {
       far.loaded.push(resource);
@@ -408,6 +413,17 @@ describe("a failure", () => {
     await world.runJobs();
     expect(far.started).toEqual([]);
     expect(await stateOf("orders")).toMatchObject({ state: "failed", error: { code: "shop-gone" } });
+  });
+
+  test("a shop that uninstalls in the middle of a file is not loaded further", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) => ({ id: `gid://shopify/Customer/${index + 1}` }));
+    far.files.set("customers", lines(rows));
+    far.uninstallsAt = "gid://shopify/Customer/1";
+    await request();
+    await world.runJobs();
+    await later(60_000);
+    expect(far.projected.filter(({ resource }) => resource === "customers")).toHaveLength(1);
+    expect(await stateOf("customers")).toMatchObject({ state: "failed", error: { code: "shop-gone" } });
   });
 
   test("an erased shop leaves nothing to do", async () => {

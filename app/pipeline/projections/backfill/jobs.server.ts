@@ -12,7 +12,7 @@ import {
 } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
-import { findShop, type ShopRecord } from "~/shops/repository.server";
+import { findShop, type ShopRecord, updateHistorySince } from "~/shops/repository.server";
 
 import { loadFile } from "./load-file.server";
 import { getBackfillPorts } from "./ports.server";
@@ -22,7 +22,6 @@ import {
   findBackfill,
   listBackfills,
   type RoundKey,
-  updateHistorySince,
 } from "./repository.server";
 import {
   BACKFILL_RESOURCES,

@@ -6,7 +6,7 @@ import { readBulkLines } from "~/integrations/shopify/bulk/file.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { legacyIdOf } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
-import type { ShopRecord } from "~/shops/repository.server";
+import { findShop, type ShopRecord } from "~/shops/repository.server";
 
 import { assembleNode } from "./assemble";
 import type { BackfillPorts } from "./ports.server";
@@ -98,6 +98,8 @@ async function loadParents({ db, shop, row, ports, now }: LoadContext, staging: 
     const nodes = batch.map(({ parent, children }) => assembleNode(resource, parent, children));
     const progress = { fromCount, toCount: fromCount + batch.length };
     const attempt = await inTransaction(db, async (tx) => {
+      if ((await findShop(tx, { shopId: row.shopId }))?.uninstalledAt)
+        throw new Error("the shop has uninstalled the app");
       if (!(await claimLoadedCount(tx, row, progress))) return null;
       const { problems } = await ports.projectNodes(tx, { shop, resource, nodes, now });
       const [first] = problems;

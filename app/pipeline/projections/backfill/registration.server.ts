@@ -12,7 +12,7 @@ import { registerTopic } from "../registry.server";
 import { handleBulkFinishDelivery, onScopesChanged, onShopInstalled } from "./handlers.server";
 import { checkQuery, loadRows, startQuery } from "./jobs.server";
 import { provideBackfillPorts } from "./ports.server";
-import { listDueFailures } from "./repository.server";
+import { listDueFailuresOfAllShops } from "./repository.server";
 import { retryBackfill } from "./request.server";
 import type { BackfillResource } from "./rules";
 
@@ -21,7 +21,7 @@ const retryFailures: Schedule = {
   name: "backfill.sweep-failures",
   everyMs: HOUR_MS,
   async run(tx, now) {
-    const failures = await listDueFailures(tx, { before: new Date(now.getTime() - HOUR_MS) });
+    const failures = await listDueFailuresOfAllShops(tx, { before: new Date(now.getTime() - HOUR_MS) });
     for (const failure of failures) await retryBackfill(tx, { ...failure, now });
   },
 };

@@ -150,7 +150,7 @@ export async function listBackfills(db: Db, { shopId }: { shopId: string }): Pro
 }
 
 /** Of all shops: failures since before `before` that trying again may mend. */
-export async function listDueFailures(
+export async function listDueFailuresOfAllShops(
   db: Db,
   { before }: { before: Date },
 ): Promise<{ shopId: string; resource: BackfillResource }[]> {
@@ -159,14 +159,6 @@ export async function listDueFailures(
     const parsed = parseError(error);
     return parsed !== null && isWorthRetrying(parsed.code);
   });
-}
-
-/** Since when the shop's orders are in our tables; null = all are. */
-export async function updateHistorySince(
-  db: Db,
-  { shopId, historySinceAt }: { shopId: string; historySinceAt: Date | null },
-): Promise<void> {
-  await db.shop.update({ where: { id: shopId }, data: { historySinceAt } });
 }
 
 function recordOf({ resource, state, loadedBytes, fileBytes, ...row }: Row): BackfillRecord {

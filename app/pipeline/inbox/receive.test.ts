@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { openDb } from "~/platform/db.server";
+
+import { givenShop } from "../../../tests/support/factories";
+import { createTestDb, type TestDb } from "../../../tests/support/test-db";
+import type { IncomingDelivery } from "./delivery";
+import { createInbox } from "./receive.server";
+
+const NOW = new Date("2026-03-01T12:00:00Z");
+
+let testDb: TestDb;
+beforeEach(async () => {
+  testDb = await createTestDb();
+  await givenShop(testDb.db);
+});
+afterEach(() => testDb.close());
+
+function delivery(webhookId: string, over: Partial<IncomingDelivery> = {}): IncomingDelivery {
+  return {
+    shopId: "s1",
+    webhookId,
+    eventId: null,
+    topic: "orders/create",
+    apiVersion: null,
+    triggeredAt: NOW,
+    receivedAt: NOW,
+    body: "{}",
+    ...over,
+  };
+}
+
+test("300 deliveries at once take two commits", async () => {
+  const transactions = vi.spyOn(testDb.db, "$transaction");
+  const inbox = createInbox(testDb.db);
+  await Promise.all(Array.from({ length: 300 }, (_, index) => inbox.receive(delivery(`w${index}`))));
+  expect(transactions).toHaveBeenCalledTimes(2);
+  expect(await testDb.db.inboxDelivery.count()).toBe(300);
+  transactions.mockRestore();
+});
+
+test("large bodies go in smaller groups", async () => {
+  const transactions = vi.spyOn(testDb.db, "$transaction");
+  const inbox = createInbox(testDb.db);
+  const body = "x".repeat(3_000_000);
+  await Promise.all(Array.from({ length: 6 }, (_, index) => inbox.receive(delivery(`w${index}`, { body }))));
+  expect(transactions).toHaveBeenCalledTimes(3);
+  expect(await testDb.db.inboxDelivery.count()).toBe(6);
+  transactions.mockRestore();
+});
+
+test("a delivery is on disk, for every process to see, when it is said to be kept", async () => {
+  const other = await openDb(testDb.url);
+  await createInbox(testDb.db).receive(delivery("w1"));
+  expect(await other.inboxDelivery.count()).toBe(1);
+  await other.$disconnect();
+});
+
+test("the same delivery in one group and in later ones is kept once", async () => {
+  const inbox = createInbox(testDb.db);
+  await Promise.all([inbox.receive(delivery("w1")), inbox.receive(delivery("w1", { body: "other" }))]);
+  await inbox.receive(delivery("w1"));
+  expect(await testDb.db.inboxDelivery.findMany()).toMatchObject([{ webhookId: "w1", body: "{}" }]);
+});
+
+test("shops have their own ids of deliveries, and a job each", async () => {
+  const inbox = createInbox(testDb.db);
+  await Promise.all(["s1", "s2", "s1"].map((shopId) => inbox.receive(delivery("w1", { shopId }))));
+  expect(await testDb.db.inboxDelivery.count()).toBe(2);
+  const jobs = await testDb.db.job.findMany({ orderBy: { shopId: "asc" } });
+  expect(jobs.map((job) => [job.name, job.shopId])).toEqual([
+    ["inbox.project", "s1"],
+    ["inbox.project", "s2"],
+  ]);
+});
+
+test("whoever is in a group that cannot be written is told, and the next group is written", async () => {
+  await testDb.db.$executeRaw`
+    CREATE TRIGGER "no_space" BEFORE INSERT ON "InboxDelivery" BEGIN SELECT RAISE(ABORT, 'disk full'); END`;
+  const inbox = createInbox(testDb.db);
+  const results = await Promise.allSettled([inbox.receive(delivery("w1")), inbox.receive(delivery("w2"))]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  await testDb.db.$executeRaw`DROP TRIGGER "no_space"`;
+  await inbox.receive(delivery("w1"));
+  expect(await testDb.db.inboxDelivery.count()).toBe(1);
+});
+
+test("two processes keep what they get side by side", async () => {
+  const other = await openDb(testDb.url);
+  const inboxes = [createInbox(testDb.db), createInbox(other)];
+  await Promise.all(
+    Array.from({ length: 100 }, (_, index) => inboxes[index % 2]?.receive(delivery(`w${index % 60}`))),
+  );
+  await other.$disconnect();
+  expect(await testDb.db.inboxDelivery.count()).toBe(60);
+});
