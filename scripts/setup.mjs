@@ -10,9 +10,18 @@ import { join } from "node:path";
 
 const STAMPS = "node_modules/.cache/perennial";
 
+function succeeds(command, args, env = {}) {
+  return spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
+}
+
 function run(command, args, env = {}) {
-  const result = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  if (!succeeds(command, args, env)) process.exit(1);
+}
+
+/** As the lock file says; where a registry lacks an optional package of it, as near to it as can be. */
+function install() {
+  if (!succeeds("npm", ["ci", "--no-audit", "--no-fund"]))
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
 }
 
 function newestIn(path) {
@@ -48,7 +57,7 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
   process.exit(1);
 }
 
-step("install", ["package-lock.json"], () => run("npm", ["ci", "--no-audit", "--no-fund"]));
+step("install", ["package-lock.json"], install);
 step("generate", ["prisma/schema.prisma", "app/integrations/shopify/documents", "package-lock.json"], () =>
   run("npm", ["run", "--silent", "generate"]),
 );

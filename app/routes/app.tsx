@@ -1,5 +1,12 @@
-import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useNavigate, useNavigation, useRouteLoaderData } from "@remix-run/react";
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  Outlet,
+  useLoaderData,
+  useLocation,
+  useNavigate,
+  useNavigation,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import { AppProvider } from "@shopify/polaris";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -18,6 +25,9 @@ export const handle = { i18n: ["ui"] };
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
+/** What a screen reader calls the frame until the page has its own title. */
+export const meta: MetaFunction = () => [{ title: APP_NAME }];
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, locale } = await requireShop(request);
   return {
@@ -30,6 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Where Shopify serves App Bridge; its documentation asks for this address. */
 const APP_BRIDGE_CDN = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+
+const APP_NAME = "Perennial";
 
 const PAGES = [
   ["home", "/app"],
@@ -60,6 +72,7 @@ export default function AppLayout() {
 function Shell({ facts: { locale, zone, polaris }, children }: { facts: ShellFacts; children: ReactNode }) {
   const { t } = useTranslation("ui");
   useLanguage(locale);
+  useTitle();
   useAdminNavigation();
   useLoadingBar();
 
@@ -85,6 +98,17 @@ function useLanguage(locale: string): void {
   useEffect(() => {
     if (i18n.language !== locale) void i18n.changeLanguage(locale);
   }, [i18n, locale]);
+}
+
+/** Names the document after the entry of the menu that it belongs to. */
+function useTitle(): void {
+  const { t } = useTranslation("ui");
+  const { pathname } = useLocation();
+  const [page] = PAGES.findLast(([, path]) => pathname.startsWith(path)) ?? PAGES[0];
+  const title = `${t(`nav.${page}`)} · ${APP_NAME}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 /** The admin's menu lies outside our frame: App Bridge tells us where the merchant wants to go. */

@@ -9,7 +9,7 @@ type Texts = typeof english;
 export function polarisTexts(locale: string): Texts[] {
   switch (locale) {
     case "pl":
-      return [polish as Texts, english];
+      return [polish, english];
     case "ru":
       return [russian as unknown as Texts, english];
     default:

@@ -38,7 +38,7 @@ export async function readHistory(system: System): Promise<void> {
 export const test = base.extend<Actors, Shared>({
   system: [
     // Playwright tells what a fixture needs by this pattern, even when it needs nothing.
-    // eslint-disable-next-line no-empty-pattern
+
     async ({}, use) => {
       const system = await startSmallShop();
       try {

@@ -28,7 +28,7 @@ test("a merchant changes a tier, sees who would move before saving, and the tag 
 
   await merchant.open(`/app/customers?q=${encodeURIComponent(name)}`);
   await expect(app.getByRole("row").filter({ hasText: "Platinum" }).first()).toBeVisible();
-  await merchant.openAdmin(`/customers?query=${encodeURIComponent(name)}`);
+  await merchant.openAdmin(`/customers?q=${encodeURIComponent(name)}`);
   await merchant.page.getByRole("row").filter({ hasText: "Platinum" }).first().getByRole("link").click();
   await expect(merchant.page.locator("[data-tags]")).toContainText("Platinum");
 

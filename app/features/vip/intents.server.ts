@@ -57,7 +57,19 @@ export const setVipTags = defineIntent({
     return { kind: "done", result: { add, remove } };
   },
   async settle({ customerId, cause }, outcome, { tx, shopId, intentId, now }) {
-    if (outcome.kind !== "done") return;
+    if (outcome.kind === "cancelled") return;
+    if (outcome.kind !== "done") {
+      return appendDecision(tx, {
+        shopId,
+        feature: "vip",
+        outcome: "stopped",
+        reason: "tags-not-written",
+        params: { error: outcome.error },
+        customerId,
+        dedupeKey: `vip:${intentId}:${outcome.kind}`,
+        now,
+      });
+    }
     const { add, remove } = outcome.result;
     const intended = await findIntendedTag(tx, { shopId, customerId });
     if (intended) await saveIntendedTag(tx, { shopId, customerId, tag: intended.tag, now });

@@ -323,6 +323,18 @@ describe("moving", () => {
   });
 });
 
+test("a tag the store refuses is written down with its words, and the tier stays", async () => {
+  const buyer = await givenBuyer([10, 20]);
+  world.shopify.answers.push({ kind: "rejected", error: "Customer does not exist" });
+  await tell("order.paid", buyer.id);
+  expect(await tierOf(buyer.id)).toBe("silver");
+  expect((await decisionsOf(buyer.id)).at(-1)).toEqual({
+    outcome: "stopped",
+    reason: "tags-not-written",
+    params: { error: "Customer does not exist" },
+  });
+});
+
 describe("tags that somebody else edits", () => {
   const enrolled = async (tags = ["Silver"]) => {
     const buyer = await givenBuyer([10, 20]);

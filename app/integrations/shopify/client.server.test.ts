@@ -105,6 +105,27 @@ describe("a shop's client", () => {
     expect(JSON.stringify(outcome)).not.toContain("Customer");
   });
 
+  test("while the shop is down background work is sent away at once, people are not, and the first answer ends it", async () => {
+    const { client, requests } = setUp([
+      { status: 503 },
+      { status: 503 },
+      { status: 503 },
+      { body: DONE },
+      { body: DONE },
+    ]);
+    await client.call(AddTagsDocument, VARIABLES);
+    expect(await client.call(AddTagsDocument, VARIABLES)).toEqual({
+      kind: "unavailable",
+      error: "the shop does not answer",
+      retryAfterMs: 5_000,
+    });
+    expect(requests).toHaveLength(3);
+    expect(await client.call(AddTagsDocument, VARIABLES, { priority: "interactive" })).toMatchObject({
+      kind: "done",
+    });
+    expect(await client.call(AddTagsDocument, VARIABLES)).toMatchObject({ kind: "done" });
+  });
+
   test("a 401 is tried once more with another token", async () => {
     const { client, refused, requests } = setUp(
       [{ status: 401, body: { errors: "[API] Invalid API key or access token" } }, { body: DONE }],

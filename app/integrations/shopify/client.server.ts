@@ -3,7 +3,8 @@
  *
  * One client per shop and process: it keeps the shop's bucket in mind and leaves a reserve to people who wait.
  * A call waits for points → is sent → is done, or waits again (throttled), is repeated (broken line, 5xx),
- * is repeated once with another token (401), or ends with what the caller must know.
+ * is repeated once with another token (401), or ends with what the caller must know. While the shop does not answer,
+ * background work is sent away at once.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -16,6 +17,7 @@ import { wallNow } from "~/platform/clock.server";
 
 import type { ChangeOutcome } from "./admin";
 import { type AnswerVerdict, readAnswer, readCost, type WireAnswer } from "./client/answer";
+import { createBreaker } from "./client/breaker";
 import { createThrottle, type Throttle } from "./client/throttle";
 import { API_VERSION } from "./credentials";
 import { shopFetch } from "./shop-fetch.server";
@@ -63,11 +65,21 @@ export function createShopClient({
   wallMs = () => wallNow().getTime(),
 }: ShopClientOptions): ShopClient {
   const throttle = createThrottle(wallMs);
+  const breaker = createBreaker(wallMs);
   const url = `https://${shopDomain}/admin/api/${API_VERSION}/graphql.json`;
   const client = new GraphQLClient(url, { errorPolicy: "all", fetch: shopFetch });
   return {
-    call: (document, variables, { priority = "background" } = {}) =>
-      runCall({ client, throttle, getToken, pause, priority }, { text: textOf(document), variables }),
+    call: async (document, variables, { priority = "background" } = {}) => {
+      const waitMs = priority === "background" ? breaker.admit() : 0;
+      if (waitMs > 0) return { kind: "unavailable", error: "the shop does not answer", retryAfterMs: waitMs };
+      const state: CallState = { waitedMs: 0, breaks: 0, refusedToken: null, isUnanswered: false };
+      try {
+        const tools = { client, throttle, getToken, pause, priority };
+        return await runCall(tools, state, { text: textOf(document), variables });
+      } finally {
+        breaker.note(!state.isUnanswered);
+      }
+    },
   };
 }
 
@@ -76,13 +88,19 @@ type CallTools = Required<Pick<ShopClientOptions, "getToken" | "pause">> & {
   throttle: Throttle;
   priority: CallPriority;
 };
-type CallState = { waitedMs: number; breaks: number; refusedToken: string | null };
+type CallState = {
+  waitedMs: number;
+  breaks: number;
+  refusedToken: string | null;
+  /** Ended without an answer of the shop. */
+  isUnanswered: boolean;
+};
 
 async function runCall<Data>(
   tools: CallTools,
+  state: CallState,
   request: { text: string; variables: Variables },
 ): Promise<ChangeOutcome<Data>> {
-  const state: CallState = { waitedMs: 0, breaks: 0, refusedToken: null };
   for (;;) {
     const admission = tools.throttle.admit(request.text, { isBackground: tools.priority === "background" });
     if (admission.kind === "wait") {
@@ -92,6 +110,7 @@ async function runCall<Data>(
     const token = await tools.getToken(state.refusedToken);
     if (token.kind !== "token") {
       admission.settle(null);
+      state.isUnanswered = token.kind === "unavailable";
       return token;
     }
     const answer = await send(tools.client, { ...request, accessToken: token.accessToken });
@@ -141,6 +160,7 @@ async function giveAnotherChance(
   const backoffMs = retryAfterMs ?? FIRST_BACKOFF_MS * 4 ** state.breaks;
   state.breaks += 1;
   if (state.breaks < MAX_BREAKS && (await waitPatiently(tools, state, backoffMs))) return null;
+  state.isUnanswered = true;
   return { kind: "unavailable", error, retryAfterMs: Math.max(backoffMs, 5 * SECOND_MS) };
 }
 

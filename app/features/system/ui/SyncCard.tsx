@@ -60,7 +60,7 @@ export function SyncCard({ sync }: { sync: Sync }) {
               ariaLabelledBy={`sync-${resource.resource}`}
             />
             {resource.error ? (
-              <Text as="p" tone="critical" variant="bodySm">
+              <Text as="p" tone={resource.state === "failed" ? "critical" : "subdued"} variant="bodySm">
                 {t(`sync.error.${resource.error.code}`, { detail: resource.error.detail })}
               </Text>
             ) : null}

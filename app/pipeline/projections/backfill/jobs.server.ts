@@ -28,8 +28,8 @@ import {
   type BackfillErrorCode,
   decideBulk,
   formatError,
+  hasHistory,
   historySince,
-  isComplete,
   orderWindowStart,
   type StateByResource,
   unblockedBy,
@@ -192,7 +192,7 @@ async function inRound(
   }
 }
 
-/** Ends a round, lets go on what waited for it, and tells when the copy is complete. */
+/** Ends a round, lets go on what waited for it, and tells when the history is here. */
 async function settle(
   db: RootDb,
   row: BackfillRecord,
@@ -217,7 +217,7 @@ async function settle(
     )) {
       await enqueueRound(tx, checkQuery, { row: waiting, now, occasion: `after-${row.resource}` });
     }
-    if (isComplete(states)) await publishCompleted(tx, { shopId, rows, now });
+    if (hasHistory(states)) await publishCompleted(tx, { shopId, rows, now });
   });
 }
 
@@ -231,7 +231,7 @@ async function publishCompleted(
     [
       {
         type: "backfill.completed",
-        payload: { resources: [...BACKFILL_RESOURCES] },
+        payload: { resources: rows.filter(({ state }) => state === "done").map(({ resource }) => resource) },
         sourceKey: `backfill.completed:${lastRound}`,
         customerId: null,
         subjectId: null,

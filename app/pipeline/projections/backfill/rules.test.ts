@@ -7,6 +7,7 @@ import {
   decideBulk,
   formatError,
   historySince,
+  hasHistory,
   isComplete,
   isWorthRetrying,
   mayLoad,
@@ -133,6 +134,14 @@ test("everything is complete only when all four are done", () => {
   expect(isComplete(states())).toBe(true);
   expect(isComplete(states({ checkouts: "failed" }))).toBe(false);
   expect(isComplete(new Map([["customers", "done"]]))).toBe(false);
+});
+
+test("the history is here when customers and orders are, and the rest has ended, well or not", () => {
+  expect(hasHistory(states())).toBe(true);
+  expect(hasHistory(states({ checkouts: "failed" }))).toBe(true);
+  expect(hasHistory(states({ checkouts: "loading" }))).toBe(false);
+  expect(hasHistory(states({ customers: "failed" }))).toBe(false);
+  expect(hasHistory(new Map([["customers", "done"]]))).toBe(false);
 });
 
 test("percent is 100 only when done, also when more was loaded than Shopify counted", () => {

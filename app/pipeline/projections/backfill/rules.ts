@@ -62,6 +62,12 @@ export function isComplete(states: StateByResource): boolean {
   return BACKFILL_RESOURCES.every((resource) => states.get(resource) === "done");
 }
 
+/** Whether the history of people and their orders is here, and nothing else is under way: features may build upon it. */
+export function hasHistory(states: StateByResource): boolean {
+  const isDone = states.get("customers") === "done" && states.get("orders") === "done";
+  return isDone && BACKFILL_RESOURCES.every((resource) => isSettled(states.get(resource) ?? "requested"));
+}
+
 export type BulkDecision =
   | { kind: "look-again"; afterMs: number; objectCount: number }
   | { kind: "load"; url: string; objectCount: number; fileBytes: number }

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+
+import { renderPage, textOf } from "../../../../tests/support/render-page";
+import { routed } from "../../../../tests/support/route-page";
+import type { DeadLetter, SystemStatus } from "../schema";
+import { SystemPage } from "./SystemPage";
+
+const AT = "2026-03-01T22:30:00.000Z";
+const LOCALES = ["en", "pl", "ru"] as const;
+
+type Resource = SystemStatus["sync"]["resources"][number];
+const resource = (over: Partial<Resource> = {}): Resource => ({
+  resource: "orders",
+  state: "done",
+  objectCount: 2_000,
+  loadedCount: 2_000,
+  percent: 100,
+  windowStartAt: null,
+  error: null,
+  startedAt: AT,
+  finishedAt: AT,
+  ...over,
+});
+
+const HEALTHY: SystemStatus = {
+  sync: { resources: [resource()], isComplete: true, hasFailed: false, percent: 100, completedAt: AT },
+  deliveries: {
+    counts: { stored: 0, projected: 120, ignored: 4, refused: 1, dead: 2 },
+    lastReceivedAt: AT,
+    lagSeconds: 2,
+  },
+  jobs: { waitingCount: 0, retryingCount: 0, deadCount: 0 },
+  outbox: { pendingCount: 0, failingCount: 0, lastError: null },
+  deadLetters: [],
+  deadLetterCount: 0,
+  asOf: AT,
+};
+
+const letter = (over: Partial<DeadLetter> = {}): DeadLetter => ({
+  kind: "delivery",
+  id: "d1",
+  name: "orders/create",
+  state: "dead",
+  path: "line_items.0.price",
+  value: '"x"',
+  message: "expected a decimal amount",
+  at: AT,
+  ...over,
+});
+
+const show = async (status: Partial<SystemStatus> = {}, locale: (typeof LOCALES)[number] = "en") =>
+  renderPage(await routed(<SystemPage status={{ ...HEALTHY, ...status }} />), { locale });
+const read = async (...asked: Parameters<typeof show>) => textOf(await show(...asked));
+
+describe("the system page", () => {
+  test("says that all is well", async () => {
+    const text = await read();
+    expect(text).toContain("Complete since Mar 1, 2026, 11:30 PM");
+    expect(text).toContain("Last one Mar 1, 2026, 11:30 PM, in our copy after 2 s.");
+    expect(text).toContain("Not usable 3");
+    expect(text).toContain("Nothing. Everything that arrived was understood");
+  });
+
+  test("says so before anything has arrived", async () => {
+    const counts = { stored: 0, projected: 0, ignored: 0, refused: 0, dead: 0 };
+    expect(await read({ deliveries: { counts, lastReceivedAt: null, lagSeconds: null } })).toContain(
+      "Nothing has arrived yet.",
+    );
+  });
+
+  test("shows how far the copy is, with a bar that screen readers can name", async () => {
+    const running = resource({ state: "loading", loadedCount: 500, percent: 25 });
+    const sync = { ...HEALTHY.sync, resources: [running], isComplete: false, percent: 25, completedAt: null };
+    const html = await show({ sync });
+    expect(textOf(html)).toContain("Reading your history: 25 %");
+    expect(textOf(html)).toContain("500 of 2000");
+    const label = /aria-labelledby="(sync-orders)"/.exec(html)?.[1] ?? "no label";
+    expect(html).toContain(`id="${label}"`);
+  });
+
+  test("says since when the history is known", async () => {
+    const sync = { ...HEALTHY.sync, resources: [resource({ windowStartAt: "2025-12-31T23:00:00.000Z" })] };
+    expect(await read({ sync })).toContain("Shopify lets the app see orders since Jan 1, 2026.");
+  });
+
+  test.each(["access-denied", "shop-gone", "refused", "shopify-failed", "load-failed"] as const)(
+    "says in every language that reading stopped by %s, and offers to go on",
+    async (code) => {
+      const failed = resource({ state: "failed", error: { code, detail: "read_orders" } });
+      const sync = {
+        ...HEALTHY.sync,
+        resources: [failed],
+        hasFailed: true,
+        isComplete: false,
+        completedAt: null,
+      };
+      for (const locale of LOCALES) expect(await show({ sync }, locale)).toContain('value="retry-sync"');
+    },
+  );
+
+  test.each(LOCALES)("says in %s that some records were left out, which is no failure", async (locale) => {
+    const read = resource({ error: { code: "records-skipped", detail: "2 (id: expected gid://shopify/…)" } });
+    const html = await show({ sync: { ...HEALTHY.sync, resources: [read] } }, locale);
+    expect(textOf(html)).toContain("2 (id: expected gid://shopify/…)");
+    expect(html).not.toContain('value="retry-sync"');
+  });
+
+  test("warns when mails and changes do not get through, with the last answer", async () => {
+    const text = await read({
+      outbox: { pendingCount: 3, failingCount: 2, lastError: "connect ECONNREFUSED" },
+    });
+    expect(text).toContain("2 mails or changes do not get through at the moment");
+    expect(text).toContain("Last answer: connect ECONNREFUSED");
+  });
+
+  test("lists what waits for a person with the place, the value and a way to try again", async () => {
+    const html = await show({
+      deadLetters: [letter(), letter({ kind: "job", id: "j1", value: "", path: "" })],
+      deadLetterCount: 7,
+    });
+    const text = textOf(html);
+    expect(text).toContain("7 things did not get through.");
+    expect(text).toContain("line_items.0.price expected a decimal amount");
+    expect(text).toContain("Value found: &quot;x&quot;");
+    expect(html).toContain('aria-label="Try again: orders/create"');
+    expect(html).toMatch(
+      /name="kind" value="retry-delivery".*name="id" value="d1".*name="kind" value="retry-job"/s,
+    );
+  });
+
+  test("escapes what came from outside", async () => {
+    const html = await show({
+      deadLetters: [letter({ message: "<script>alert(1)</script>" })],
+      deadLetterCount: 1,
+    });
+    expect(html).not.toContain("<script>alert");
+  });
+
+  test.each(LOCALES)("has every text in %s", async (locale) => {
+    const kinds = (["delivery", "job", "intent"] as const).map((kind) => letter({ kind, id: kind }));
+    const states = (["dead", "refused", "uncertain"] as const).map((state) => letter({ state, id: state }));
+    const resources = (["customers", "products", "orders", "checkouts"] as const).flatMap((name) =>
+      (["missing", "requested", "running", "loading", "done", "failed"] as const).map((state) =>
+        resource({ resource: name, state }),
+      ),
+    );
+    const text = await read(
+      {
+        sync: { ...HEALTHY.sync, resources: resources.slice(0, 24) },
+        outbox: { pendingCount: 5, failingCount: 5, lastError: "x" },
+        deadLetters: [...kinds, ...states],
+        deadLetterCount: 6,
+      },
+      locale,
+    );
+    expect(text).toContain(locale === "en" ? "Waiting for you" : locale === "pl" ? "Czeka" : "Жд");
+  });
+});

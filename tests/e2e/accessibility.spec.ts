@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import type { FrameLocator, Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+
+import { expect, test } from "./journey";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PAGES = [
+  ["/app", "Home"],
+  ["/app/dashboard?window=all", "Dashboard"],
+  ["/app/dashboard/drill", "Dashboard"],
+  ["/app/customers", "Customers"],
+  ["/app/vip", "VIP"],
+  ["/app/recovery", "Cart recovery"],
+  ["/app/recovery/settings", "Cart recovery"],
+  ["/app/recovery/preview", "Cart recovery"],
+  ["/app/decisions", "Decision log"],
+  ["/app/settings", "Settings"],
+  ["/app/system", "System"],
+] as const;
+const PHONE = { width: 390, height: 844 };
+
+/** What axe holds to be serious or worse, one line each. */
+async function barriersIn(document: FrameLocator | Page): Promise<string[]> {
+  const { violations } = await document.locator("html").evaluate(async (html, source) => {
+    const axe = new Function(`${source}; return axe;`)() as {
+      run: (context: Element, options: object) => Promise<AxeResults>;
+    };
+    return axe.run(html, { resultTypes: ["violations"], iframes: false });
+  }, AXE);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`);
+}
+
+async function headingLevels(document: FrameLocator): Promise<number[]> {
+  return document
+    .locator("h1, h2, h3, h4")
+    .evaluateAll((headings) => headings.map((heading) => Number(heading.tagName.slice(1))));
+}
+
+test.describe("everybody can use every page, on a desk and on a phone", () => {
+  for (const [path, menu] of PAGES) {
+    test(path, async ({ merchant }) => {
+      await merchant.open(path);
+      expect(await barriersIn(merchant.app)).toEqual([]);
+      await expect(merchant.app.locator("title")).toHaveText(`${menu} · Perennial`);
+      const levels = await headingLevels(merchant.app);
+      expect(levels.filter((level) => level === 1)).toHaveLength(1);
+      levels.forEach((level, index) => expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1));
+
+      await merchant.page.setViewportSize(PHONE);
+      const overflow = () =>
+        merchant.app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+      await expect.poll(overflow).toBe(0);
+      expect(await barriersIn(merchant.app)).toEqual([]);
+    });
+  }
+});
+
+test("a customer's page and a page that is not there", async ({ merchant }) => {
+  await merchant.open("/app/customers");
+  await merchant.follow(merchant.app.locator("tbody").getByRole("link").first());
+  await expect(merchant.app.getByRole("heading", { name: "Timeline" })).toBeVisible();
+  expect(await barriersIn(merchant.app)).toEqual([]);
+  await merchant.open("/app/customers/nobody");
+  expect(await barriersIn(merchant.app)).toEqual([]);
+});
+
+test("what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
+  for (const path of ["/u/broken", "/r/broken"]) {
+    await page.goto(`${system.devStore.urls.tunnel}${path}`);
+    expect(await barriersIn(page)).toEqual([]);
+  }
+});
