@@ -15,6 +15,9 @@ import { logger } from "./platform/logger.server";
 const env = getEnv();
 const YEAR_S = 365 * 24 * 60 * 60;
 const SHUTDOWN_MS = 10_000;
+/** Nobody needs longer to send a request; whoever does holds a connection for nothing. */
+const REQUEST_MS = 30_000;
+const WEBHOOKS = /^\/webhooks(?=[/?]|$)/;
 
 const app = express();
 app.disable("x-powered-by");
@@ -32,10 +35,11 @@ app.all("*", (request, response, next) => {
 
 const server = createServer((request, response) => {
   // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
-  if (request.url?.startsWith("/webhooks")) handleWebhook(request, response);
+  if (WEBHOOKS.test(request.url ?? "")) handleWebhook(request, response);
   else app(request, response);
 });
 server.keepAliveTimeout = 65_000;
+server.requestTimeout = REQUEST_MS;
 
 server.listen(env.PORT, env.HOST, () => {
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import { type Prisma, PrismaClient } from "~/generated/prisma/client";
 
-import { createSqliteAdapter, markTransaction } from "./sqlite/adapter.server";
+import { createSqliteAdapter, markTransaction, type SqliteAdapter } from "./sqlite/adapter.server";
 
 /** An open transaction. */
 export type Tx = Prisma.TransactionClient;
@@ -23,11 +23,13 @@ const TRANSACTION_TIMEOUT_MS = 60_000;
  * @param url `file:./perennial.db`
  */
 export async function openDb(url: string): Promise<RootDb> {
+  const adapter = createSqliteAdapter({ url, waitMs: LOCK_WAIT_MS });
   const db = new PrismaClient({
-    adapter: createSqliteAdapter({ url, waitMs: LOCK_WAIT_MS }),
+    adapter,
     transactionOptions: { maxWait: TRANSACTION_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
   await db.$connect();
+  adapters.set(db, adapter);
   return db;
 }
 
@@ -38,7 +40,21 @@ export async function openDb(url: string): Promise<RootDb> {
  * throws, as it would wait for the transaction it is in.
  */
 export function inTransaction<T>(db: RootDb, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction((tx) => markTransaction(() => work(tx)));
+  return db.$transaction((tx) => markTransaction(() => work(withDirectWrites(db, tx))));
+}
+
+const adapters = new WeakMap<RootDb, SqliteAdapter>();
+
+/** The transaction, with its raw writes (`$executeRaw`) going straight to the driver. */
+function withDirectWrites(db: RootDb, tx: Tx): Tx {
+  const adapter = adapters.get(db);
+  if (!adapter) return tx;
+  const execute = (strings: TemplateStringsArray, ...values: unknown[]) =>
+    adapter.executeInTransaction(strings.join("?"), values);
+  return new Proxy(tx, {
+    get: (target, name, receiver): unknown =>
+      name === "$executeRaw" ? execute : Reflect.get(target, name, receiver),
+  });
 }
 
 /** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */

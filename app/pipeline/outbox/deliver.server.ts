@@ -120,7 +120,7 @@ async function perform(
   { command, shopId, now }: { command: unknown; shopId: string; now: Date },
 ): Promise<AttemptOutcome<unknown>> {
   try {
-    return (await definition.perform(command, getPorts(), { shopId, now }));
+    return await definition.perform(command, getPorts(), { shopId, now });
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { kind: definition.onCrash === "repeat" ? "retry" : "uncertain", error: message.slice(0, 2_000) };
