@@ -45,15 +45,16 @@ export function inTransaction<T>(db: RootDb, work: (tx: Tx) => Promise<T>): Prom
 
 const adapters = new WeakMap<RootDb, SqliteAdapter>();
 
-/** The transaction, with its raw writes (`$executeRaw`) going straight to the driver. */
+/** The transaction, with its raw writes going straight to the driver. */
 function withDirectWrites(db: RootDb, tx: Tx): Tx {
   const adapter = adapters.get(db);
   if (!adapter) return tx;
-  const execute = (strings: TemplateStringsArray, ...values: unknown[]) =>
+  const executeRaw = (strings: TemplateStringsArray, ...values: unknown[]) =>
     adapter.executeInTransaction(strings.join("?"), values);
+  const executeRawUnsafe = (sql: string, ...values: unknown[]) => adapter.executeInTransaction(sql, values);
+  const direct: Record<string, unknown> = { $executeRaw: executeRaw, $executeRawUnsafe: executeRawUnsafe };
   return new Proxy(tx, {
-    get: (target, name, receiver): unknown =>
-      name === "$executeRaw" ? execute : Reflect.get(target, name, receiver),
+    get: (target, name): unknown => direct[String(name)] ?? Reflect.get(target, name),
   });
 }
 
