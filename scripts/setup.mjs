@@ -20,8 +20,8 @@ function run(command, args, env = {}) {
 
 /** As the lock file says; where a registry lacks an optional package of it, as near to it as can be. */
 function install() {
-  if (!succeeds("npm", ["ci", "--no-audit", "--no-fund"]))
-    run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
+  if (!succeeds("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
 function newestIn(path) {

@@ -14,7 +14,7 @@ export async function presentSystem(db: Db, { shopId, now }: Scope & { now: Date
   return {
     sync: await presentSyncState(db, { shopId }),
     deliveries: await presentDeliveries(db, { shopId, now }),
-    jobs: await presentJobs(db, { shopId }),
+    jobs: await presentJobs(db, { shopId, now }),
     outbox: await presentOutbox(db, { shopId }),
     deadLetters: deadLetters.slice(0, SHOWN),
     deadLetterCount: await countDeadLetters(db, { shopId }),
@@ -70,9 +70,12 @@ async function presentDeliveries(
   };
 }
 
-async function presentJobs(db: Db, { shopId }: Scope): Promise<SystemStatus["jobs"]> {
+async function presentJobs(db: Db, { shopId, now }: Scope & { now: Date }): Promise<SystemStatus["jobs"]> {
   return {
-    waitingCount: await db.job.count({ where: { shopId, state: { in: ["queued", "leased"] } } }),
+    waitingCount: await db.job.count({
+      where: { shopId, OR: [{ state: "leased" }, { state: "queued", runAt: { lte: now } }] },
+    }),
+    scheduledCount: await db.job.count({ where: { shopId, state: "queued", runAt: { gt: now } } }),
     retryingCount: await db.job.count({ where: { shopId, state: "queued", lastError: { not: null } } }),
     deadCount: await db.job.count({ where: { shopId, state: "dead" } }),
   };

@@ -73,7 +73,7 @@ test("of a shop to which nothing happened yet there is nothing to tell", async (
       lastReceivedAt: null,
       lagSeconds: null,
     },
-    jobs: { waitingCount: 0, retryingCount: 0, deadCount: 0 },
+    jobs: { waitingCount: 0, scheduledCount: 0, retryingCount: 0, deadCount: 0 },
     outbox: { pendingCount: 0, failingCount: 0, lastError: null },
     deadLetters: [],
     deadLetterCount: 0,
@@ -121,7 +121,13 @@ test("jobs are counted by what they wait for", async () => {
   await givenJob("d", "dead");
   await givenJob("foreign", "dead", { shopId: "s2" });
   await givenJob("of-nobody", "dead", { shopId: null });
-  expect((await present()).jobs).toEqual({ waitingCount: 3, retryingCount: 1, deadCount: 1 });
+  await givenJob("later", "queued", { runAt: new Date(NOW.getTime() + 1) });
+  expect((await present()).jobs).toEqual({
+    waitingCount: 3,
+    scheduledCount: 1,
+    retryingCount: 1,
+    deadCount: 1,
+  });
 });
 
 test("effects tell how many do not get through, and what the other side last said", async () => {

@@ -37,7 +37,14 @@ export type SystemStatus = {
     /** Seconds from Shopify's event to our copy, of the newest projected delivery. */
     lagSeconds: number | null;
   };
-  jobs: { waitingCount: number; retryingCount: number; deadCount: number };
+  jobs: {
+    /** Due now, or being done. */
+    waitingCount: number;
+    /** Set for a later time. */
+    scheduledCount: number;
+    retryingCount: number;
+    deadCount: number;
+  };
   outbox: { pendingCount: number; failingCount: number; lastError: string | null };
   deadLetters: DeadLetter[];
   deadLetterCount: number;

@@ -40,6 +40,7 @@ export function SystemPage({ status }: { status: SystemStatus }) {
               help={t("jobs.help")}
               rows={[
                 [t("jobs.waiting"), status.jobs.waitingCount],
+                [t("jobs.scheduled"), status.jobs.scheduledCount],
                 [t("jobs.retrying"), status.jobs.retryingCount],
                 [t("jobs.dead"), status.jobs.deadCount],
               ]}

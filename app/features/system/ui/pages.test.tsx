@@ -29,7 +29,7 @@ const HEALTHY: SystemStatus = {
     lastReceivedAt: AT,
     lagSeconds: 2,
   },
-  jobs: { waitingCount: 0, retryingCount: 0, deadCount: 0 },
+  jobs: { waitingCount: 0, scheduledCount: 0, retryingCount: 0, deadCount: 0 },
   outbox: { pendingCount: 0, failingCount: 0, lastError: null },
   deadLetters: [],
   deadLetterCount: 0,
