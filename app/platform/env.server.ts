@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import { z } from "zod";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -20,14 +22,13 @@ const EnvSchema = z.object({
     .string()
     .regex(/^file:.+/, "must be a SQLite file such as file:./perennial.db")
     .default("file:./perennial.db"),
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\/.+/, "must look like smtp://user:password@host:587")
-    .default("smtp://127.0.0.1:1025"),
-  MAIL_FROM: z
-    .string()
-    .email("must be a mail address such as hello@example.com")
-    .default("hello@example.com"),
+  SMTP_URL: text("must look like smtp://user:password@host:587").regex(
+    /^smtps?:\/\/.+/,
+    "must look like smtp://user:password@host:587",
+  ),
+  MAIL_FROM: text("must be a mail address such as hello@example.com").email(
+    "must be a mail address such as hello@example.com",
+  ),
   PORT: port(),
   HOST: z.string().default("127.0.0.1"),
   WEBHOOK_MAX_BYTES: whole("must be a number of bytes, at least 1024")
@@ -92,6 +93,12 @@ let parsed: Env | null = null;
 
 /** The process's configuration, parsed once. @throws EnvError */
 export function getEnv(): Env {
-  parsed ??= parseEnv(process.env);
+  parsed ??= readEnv();
   return parsed;
+}
+
+/** Variables that are set win over those of the file `.env` in the working directory. */
+function readEnv(): Env {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  return parseEnv(process.env);
 }

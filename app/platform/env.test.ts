@@ -8,6 +8,8 @@ const NEEDED = {
   SHOPIFY_API_KEY: "client-id",
   SHOPIFY_API_SECRET: "shpss_very-secret",
   SHOPIFY_APP_URL: "https://perennial.example.com",
+  SMTP_URL: "smtp://127.0.0.1:1025",
+  MAIL_FROM: "hello@example.com",
 };
 
 function linesOf(source: Record<string, string | undefined>): readonly string[] {
@@ -25,8 +27,6 @@ describe("a usable configuration", () => {
       ...NEEDED,
       NODE_ENV: "production",
       DATABASE_URL: "file:./perennial.db",
-      SMTP_URL: "smtp://127.0.0.1:1025",
-      MAIL_FROM: "hello@example.com",
       PORT: 3000,
       HOST: "127.0.0.1",
       WEBHOOK_MAX_BYTES: 5_000_000,

@@ -107,6 +107,8 @@ function environment(path: string): Record<string, string> {
     SHOPIFY_API_KEY: "bench-client-id",
     SHOPIFY_API_SECRET: SECRET,
     SHOPIFY_APP_URL: "https://bench.example.com",
+    SMTP_URL: "smtp://127.0.0.1:1025",
+    MAIL_FROM: "hello@example.com",
     SCOPES: "read_orders,read_customers",
     DATABASE_URL: `file:${path}`,
     LOG_LEVEL: "warn",

@@ -58,7 +58,7 @@ test("a shopper leaves a checkout, gets a mail in her language, comes back and b
   await merchant.open("/app/recovery?tab=recovered");
   await expect(merchant.app.getByText(`Came back and bought for ${euros(paidMinor)}.`).first()).toBeVisible();
   await merchant.follow(merchant.app.getByRole("link", { name: WHO }).first());
-  await expect(merchant.app.getByText(order.name).first()).toBeVisible();
+  await expect(merchant.app.getByText(`#${order.number}`).first()).toBeVisible();
   await expect(merchant.app.getByText(`Reminder sent with the code ${code.trim()}`)).toBeVisible();
 
   await merchant.follow(merchant.app.getByRole("link", { name: WHO }).first());
@@ -74,7 +74,7 @@ test("a shopper leaves a checkout, gets a mail in her language, comes back and b
   await merchant.open("/app/dashboard");
   expect(minorIn(await revenue().getAttribute("aria-label"))).toBe(before + paidMinor);
   await merchant.follow(revenue());
-  await expect(merchant.app.getByText(order.name)).toBeVisible();
+  await expect(merchant.app.getByText(`#${order.number}`)).toBeVisible();
 });
 
 test("who did not agree to marketing is not written to, and the merchant reads why", async ({

@@ -16,4 +16,6 @@ process.env.NODE_ENV = "test";
 process.env.SHOPIFY_API_KEY ??= "test-client-id";
 process.env.SHOPIFY_API_SECRET ??= "test-client-secret";
 process.env.SHOPIFY_APP_URL ??= "https://perennial.example";
+process.env.SMTP_URL ??= "smtp://127.0.0.1:1025";
+process.env.MAIL_FROM ??= "hello@example.com";
 process.env.LOG_LEVEL ??= "silent";

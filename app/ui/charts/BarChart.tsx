@@ -54,7 +54,7 @@ export function BarChart({
           className={styles.plot}
           viewBox={`0 0 ${width} ${HEIGHT}`}
           preserveAspectRatio="none"
-          role="img"
+          role="group"
           aria-labelledby={`${id}-title ${id}-description`}
         >
           <title id={`${id}-title`}>{title}</title>
