@@ -13,7 +13,7 @@ import { mailRouter } from "./mail/router";
 import { startMailSink } from "./mail/sink";
 import { outsideOf } from "./outside";
 import { seedHistory } from "./simulation/history";
-import { LiveTraffic } from "./simulation/live-traffic";
+import { type LiveOptions, LiveTraffic } from "./simulation/live-traffic";
 import { demoShop } from "./simulation/shop";
 import type { AppConfig } from "./state/model";
 import { Store } from "./state/store";
@@ -43,6 +43,8 @@ export type DevStoreOptions = {
   ports?: Partial<Record<DevStorePort, number>> | undefined;
   /** Shoppers come from the start on. */
   live?: boolean | undefined;
+  /** How many shoppers come; as many as `LiveTraffic` says when absent. */
+  traffic?: Pick<LiveOptions, "ratePerDay" | "leftPerDay"> | undefined;
 };
 
 export type DevStore = DevStoreContext & {
@@ -94,7 +96,10 @@ function bulkWork({ store, app, urls }: DevStoreContext): DueWork & { stop(): vo
 }
 
 /** Every time shoppers are let in again they are other ones, so that nothing is made up for the time between. */
-function shoppers(ctx: DevStoreContext, seed: number): DueWork & { setLive(on: boolean): void } {
+function shoppers(
+  ctx: DevStoreContext,
+  { seed = 1, traffic: rates }: Pick<DevStoreOptions, "seed" | "traffic">,
+): DueWork & { setLive(on: boolean): void } {
   let traffic: LiveTraffic | null = null;
   let openings = 0;
   return {
@@ -102,7 +107,7 @@ function shoppers(ctx: DevStoreContext, seed: number): DueWork & { setLive(on: b
     runDue: () => traffic?.runDue(ctx.store.clock.now()),
     setLive: (on) => {
       if (on === (traffic !== null)) return;
-      const options = { ...outsideOf(ctx), seed: seed + openings, scripted: openings === 0 };
+      const options = { ...outsideOf(ctx), ...rates, seed: seed + openings, scripted: openings === 0 };
       traffic = on ? new LiveTraffic(ctx.store, options) : null;
       if (on) openings += 1;
     },
@@ -152,7 +157,7 @@ export async function startDevStore(options: DevStoreOptions = {}): Promise<DevS
   ctx.urls.tunnel = tunnel.url;
 
   const bulk = bulkWork(ctx);
-  const visitors = shoppers(ctx, options.seed ?? 1);
+  const visitors = shoppers(ctx, options);
   const timeline = new Timeline({ clock: ctx.store.clock, webhooks: ctx.webhooks, shop: [bulk, visitors] });
   const devStore: DevStore = {
     ...ctx,

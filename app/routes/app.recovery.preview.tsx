@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 
 import { presentMailPreview } from "~/features/cart-recovery/preview/presenter.server";
+import { PreviewQuerySchema } from "~/features/cart-recovery/schema";
 import { MailPreviewPage } from "~/features/cart-recovery/ui/MailPreviewPage";
 import { matchLocale } from "~/shops/locale";
 import { requireShop } from "~/shops/require-shop.server";
@@ -10,20 +11,25 @@ export const handle = { i18n: ["ui", "cart-recovery"] };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, locale, now } = await requireShop(request);
-  const mailLocale = matchLocale(new URL(request.url).searchParams.get("language")) ?? locale;
-  return { mailLocale, preview: await presentMailPreview(db, { shopId, locale: mailLocale, now }) };
+  const query = new URL(request.url).searchParams;
+  const mailLocale = matchLocale(query.get("language")) ?? locale;
+  const { prices } = PreviewQuerySchema.parse({ prices: query.get("prices") });
+  const preview = await presentMailPreview(db, { shopId, locale: mailLocale, prices, now });
+  return { mailLocale, prices, preview };
 }
 
 export default function MailPreviewRoute() {
-  const { preview, mailLocale } = useLoaderData<typeof loader>();
+  const { preview, mailLocale, prices } = useLoaderData<typeof loader>();
   const [params, setParams] = useSearchParams();
+  const show = (change: Record<string, string>) =>
+    setParams({ ...Object.fromEntries(params), ...change }, { preventScrollReset: true });
   return (
     <MailPreviewPage
       preview={preview}
       locale={mailLocale}
-      onLocale={(language) =>
-        setParams({ ...Object.fromEntries(params), language }, { preventScrollReset: true })
-      }
+      prices={prices}
+      onLocale={(language) => show({ language })}
+      onPrices={(one) => show({ prices: one })}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
 import { Explanation, type ExplanationRow } from "./Explanation";
@@ -18,6 +18,7 @@ export function MetricCard({
   comparison,
   explanation,
   badge,
+  heading = "h2",
 }: {
   title: string;
   value: string;
@@ -26,12 +27,14 @@ export function MetricCard({
   comparison: MetricComparison | null;
   explanation: { label: string; rows: ExplanationRow[] };
   badge?: ReactNode;
+  /** Of its title: one below the heading of the place it stands in. */
+  heading?: "h2" | "h3";
 }) {
   return (
     <Card>
       <BlockStack gap="150">
         <InlineStack align="space-between" blockAlign="start" wrap={false} gap="200">
-          <Text as="h3" variant="bodyMd" tone="subdued">
+          <Text as={heading} variant="bodyMd" tone="subdued">
             {title}
           </Text>
           <Explanation {...explanation} />
@@ -48,7 +51,7 @@ export function MetricCard({
           </Text>
           {badge}
         </InlineStack>
-        {comparison ? <Comparison {...comparison} /> : <Box minHeight="var(--p-font-line-height-500)" />}
+        {comparison ? <Comparison {...comparison} /> : null}
       </BlockStack>
     </Card>
   );

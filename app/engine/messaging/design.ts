@@ -70,7 +70,7 @@ const PRODUCTS = `
           <tr>
             {% if hasPictures %}<td style="width:72px;padding:8px 16px 8px 0">{% if product.imageUrl %}<img src="{{ product.imageUrl }}" alt="" width="72" height="72" style="display:block;width:72px;height:72px;object-fit:cover;border-radius:8px">{% endif %}</td>{% endif %}
             <td style="padding:8px 12px 8px 0"><strong>{{ product.title }}</strong><br>{{ product.detail }}</td>
-            <td class="num" style="padding:8px 0;text-align:right">{{ product.price }}</td>
+            {% if product.price %}<td class="num" style="padding:8px 0;text-align:right">{{ product.price }}</td>{% endif %}
           </tr>
           {% endfor %}
           {% if total %}
@@ -102,7 +102,7 @@ export const TEXT_DESIGN = `{{ heading }}
 
 {% for paragraph in paragraphs %}{{ paragraph }}
 
-{% endfor %}{% for product in products %}- {{ product.title }}, {{ product.detail }}: {{ product.price }}
+{% endfor %}{% for product in products %}- {{ product.title }}, {{ product.detail }}{% if product.price %}: {{ product.price }}{% endif %}
 {% endfor %}{% if total %}{{ total.label }}: {{ total.amount }}
 {% endif %}{% for note in notes %}{{ note }}
 {% endfor %}

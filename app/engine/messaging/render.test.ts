@@ -52,6 +52,14 @@ describe("a mail", () => {
     expect(text).toContain("https://app.example/u/token?a=1&b=2");
   });
 
+  test("without prices leaves out their place, too", async () => {
+    const products = content().products.map((product) => ({ ...product, price: null }));
+    const { html, text } = await renderMail(content({ products, total: null }), frame);
+    expect(text).toContain("- Morning blend, 250 g · Quantity: 1\n");
+    expect(html).toContain("Morning blend");
+    expect(html).not.toContain('<td class="num"');
+  });
+
   test.each(LOCALES)(
     "tells its language (%s), direction and both colour schemes, and loads nothing from third parties",
     async (locale) => {

@@ -30,6 +30,7 @@ export type MailProduct = {
   title: string;
   /** Variant and quantity. */
   detail: string;
-  price: string;
+  /** Null: not named, for the reader saw it in another currency. */
+  price: string | null;
   imageUrl: string | null;
 };

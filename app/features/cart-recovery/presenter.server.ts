@@ -1,7 +1,7 @@
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema, type DecisionItem } from "~/engine/decisions/schema";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
-import { DAY_MS } from "~/kit/duration";
+import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 import { type Db, toMinor } from "~/platform/db.server";
 
 import { findLeftCheckout } from "./facts/repository.server";
@@ -100,7 +100,11 @@ async function presentItems(
   { shopId, rows }: { shopId: string; rows: readonly Row[] },
 ): Promise<RecoveryItem[]> {
   const checkoutIds = rows.map((row) => row.checkoutId);
-  const checkouts = await db.checkout.findMany({ where: { shopId, id: { in: checkoutIds } } });
+  const checkouts = await db.checkout.findMany({
+    where: { shopId, id: { in: checkoutIds } },
+    include: { lines: true },
+  });
+  const { delayMinutes } = await readRecoverySettings(db, { shopId });
   const customers = await db.customer.findMany({
     where: { shopId, id: { in: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])) } },
     select: { id: true, firstName: true, lastName: true },
@@ -115,11 +119,15 @@ async function presentItems(
       checkout: checkoutById.get(row.checkoutId) ?? null,
       name: (row.customerId && nameById.get(row.customerId)) ?? null,
       decision: decisionBySubject.get(row.checkoutId) ?? null,
+      delayMs: delayMinutes * MINUTE_MS,
     }),
   );
 }
 
-type Checkout = NonNullable<Awaited<ReturnType<Db["checkout"]["findFirst"]>>>;
+type Checkout = Pick<
+  NonNullable<Awaited<ReturnType<Db["checkout"]["findFirst"]>>>,
+  "email" | "currencyCode" | "activeAt"
+> & { lines: readonly { unitPriceMinor: bigint; quantity: number }[] };
 
 function presentItem(
   row: Row,
@@ -127,11 +135,14 @@ function presentItem(
     checkout,
     name,
     decision,
+    delayMs,
   }: {
     checkout: Checkout | null;
     /** Of the customer; empty when they have none, null when we do not know them. */
     name: string | null;
     decision: RecoveryItem["decision"];
+    /** Between leaving and the decision, as set now. */
+    delayMs: number;
   },
 ): RecoveryItem {
   const { id, checkoutId } = row;
@@ -140,14 +151,25 @@ function presentItem(
     state: row.state as RecoveryState,
     who: name || (checkout?.email ?? ""),
     customerId: name === null ? null : row.customerId,
-    amountMinor: toMinor(checkout?.totalMinor),
+    amountMinor: valueOfCart(checkout),
     currencyCode: checkout?.currencyCode ?? "EUR",
     dueAt: row.dueAt.toISOString(),
-    leftAt: isoOrNull(checkout?.activeAt),
+    leftAt: isoOrNull(leftAt(row, checkout, delayMs)),
     sentAt: isoOrNull(row.sentAt),
     clickedAt: isoOrNull(row.clickedAt),
     recoveredAt: isoOrNull(row.recoveredAt),
   };
+}
+
+/** What lay in the cart, as in the mail: before codes, without delivery. */
+function valueOfCart(checkout: Checkout | null): number {
+  return (checkout?.lines ?? []).reduce((sum, line) => sum + toMinor(line.unitPriceMinor) * line.quantity, 0);
+}
+
+/** When the shopper left. Who came back after the decision moved the checkout's own instant: it is told from when it was due. */
+function leftAt(row: Row, checkout: Checkout | null, delayMs: number): Date | null {
+  if (!checkout) return null;
+  return checkout.activeAt <= row.dueAt ? checkout.activeAt : new Date(row.dueAt.getTime() - delayMs);
 }
 
 function isoOrNull(instant: Date | null | undefined): string | null {

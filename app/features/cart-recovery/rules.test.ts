@@ -27,6 +27,8 @@ const facts = (over: Partial<RecoveryFacts> = {}): RecoveryFacts => ({
   ordersSince: [],
   lines: [{ isSoldOut: false }],
   recentCodeCount: 0,
+  hasNewerCheckout: false,
+  lastRemindedAt: null,
   ...over,
 });
 
@@ -98,8 +100,38 @@ describe("decideRecovery", () => {
       over: { consent: { ...facts().consent, consentState: "NOT_SUBSCRIBED" } },
       reason: "not-consented",
     },
+    {
+      name: "a newer checkout of the same person",
+      over: { hasNewerCheckout: true },
+      reason: "newer-checkout",
+    },
+    {
+      name: "a reminder of another checkout a moment less than 24 hours ago",
+      over: { lastRemindedAt: after(DUE_AT, 1 - 86_400_000) },
+      reason: "recently-reminded",
+    },
+    {
+      name: "a newer checkout rather than a reminder of an older one",
+      over: { hasNewerCheckout: true, lastRemindedAt: DUE_AT },
+      reason: "newer-checkout",
+    },
+    {
+      name: "its own trouble rather than another checkout",
+      over: { hasNewerCheckout: true, lines: [] },
+      reason: "empty",
+    },
   ])("does not write because of $name", ({ over, reason }) => {
     expect(decideRecovery(facts(over), settings(), DUE_AT)).toEqual({ kind: "stop", reason });
+  });
+
+  test("writes again exactly 24 hours after a reminder of another checkout", () => {
+    const reminded = facts({ lastRemindedAt: after(DUE_AT, -86_400_000) });
+    expect(decideRecovery(reminded, settings(), DUE_AT).kind).toBe("offer");
+  });
+
+  test("judges other checkouts only when the delay is over: the shopper may come back to this one", () => {
+    const elsewhere = facts({ hasNewerCheckout: true, lastRemindedAt: ACTIVE_AT });
+    expect(decideRecovery(elsewhere, settings(), after(DUE_AT, -1)).kind).toBe("wait");
   });
 
   test("stops for a switch turned off, but first tells what is over anyway", () => {

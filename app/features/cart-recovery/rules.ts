@@ -18,8 +18,20 @@ const RECOVERED_WITHIN_MS = 7 * DAY_MS;
 /** Days that "too many codes" looks back. */
 export const CODE_WINDOW_DAYS = 90;
 
+/** Nobody gets reminders of two checkouts within this time. */
+const REMINDED_WITHIN_MS = DAY_MS;
+
+/** A reminder that still counts was of a checkout left within this time: none is sent of a staler one. */
+export const REMINDER_LOOKBACK_MS = STALE_MS + REMINDED_WITHIN_MS;
+
 /** Where somebody other than the shopper made the checkout. */
-const OFFLINE_SOURCES = new Set(["pos", "shopify_draft_order", "iphone", "android", "subscription_contract"]);
+export const OFFLINE_SOURCES: readonly string[] = [
+  "pos",
+  "shopify_draft_order",
+  "iphone",
+  "android",
+  "subscription_contract",
+];
 
 export type StopReason =
   | "shop-uninstalled"
@@ -37,7 +49,9 @@ export type StopReason =
   | "not-consented"
   | "empty"
   | "all-sold-out"
-  | "no-link";
+  | "no-link"
+  | "newer-checkout"
+  | "recently-reminded";
 
 /** Why a reminder goes out without a code. */
 export type PlainReason = "codes-off" | "guest" | "serial-abandoner" | "code-failed";
@@ -63,6 +77,10 @@ export type RecoveryFacts = {
   lines: readonly { isSoldOut: boolean }[];
   /** Codes for other left checkouts within the last 90 days. */
   recentCodeCount: number;
+  /** The same person left another checkout later, which is still open: the mail will be about that one. */
+  hasNewerCheckout: boolean;
+  /** When the same person was last sent (or perhaps sent) a reminder of another checkout; null: not lately. */
+  lastRemindedAt: Date | null;
 };
 
 /** When a checkout counts as left, if nothing more happens. */
@@ -73,6 +91,11 @@ export function dueAtOf(activeAt: Date, { delayMinutes }: Pick<CartRecoverySetti
 /** Whether a checkout was left too long ago to write about: exactly 72 hours are still fine. */
 export function isStale(activeAt: Date, now: Date): boolean {
   return now.getTime() - activeAt.getTime() > STALE_MS;
+}
+
+/** Whether a person was reminded too short a time ago: exactly 24 hours later is fine again. */
+export function isRecentlyReminded(lastRemindedAt: Date | null, now: Date): boolean {
+  return lastRemindedAt !== null && now.getTime() - lastRemindedAt.getTime() < REMINDED_WITHIN_MS;
 }
 
 /**
@@ -114,12 +137,22 @@ function reasonOver({
 function reasonAgainst(facts: RecoveryFacts, settings: CartRecoverySettings, now: Date): StopReason | null {
   if (!settings.enabled) return "disabled";
   if (isStale(facts.activeAt, now)) return "too-old";
-  if (facts.sourceName !== null && OFFLINE_SOURCES.has(facts.sourceName)) return "not-online";
+  if (facts.sourceName !== null && OFFLINE_SOURCES.includes(facts.sourceName)) return "not-online";
   const consent = decideMayWrite(facts.consent, settings.consent);
   if (consent.kind === "may-not") return consent.reason;
-  if (facts.lines.length === 0) return "empty";
-  if (facts.lines.every((line) => line.isSoldOut)) return "all-sold-out";
-  return facts.hasLink ? null : "no-link";
+  return reasonInCart(facts) ?? reasonElsewhere(facts, now);
+}
+
+function reasonInCart({ lines, hasLink }: RecoveryFacts): StopReason | null {
+  if (lines.length === 0) return "empty";
+  if (lines.every((line) => line.isSoldOut)) return "all-sold-out";
+  return hasLink ? null : "no-link";
+}
+
+/** One reminder per person, however many checkouts they leave: about the newest, and not two in a day. */
+function reasonElsewhere({ hasNewerCheckout, lastRemindedAt }: RecoveryFacts, now: Date): StopReason | null {
+  if (hasNewerCheckout) return "newer-checkout";
+  return isRecentlyReminded(lastRemindedAt, now) ? "recently-reminded" : null;
 }
 
 function reasonForNoCode(
@@ -141,6 +174,8 @@ export const REOPENABLE: readonly StopReason[] = [
   "empty",
   "all-sold-out",
   "no-link",
+  "newer-checkout",
+  "recently-reminded",
 ];
 
 /** Whether an order made from the messaged checkout counts as recovered: valid, and placed from the mail to 7 days after it (inclusive). */

@@ -46,6 +46,12 @@ export const CartRecoveryFormSchema = z
   })
   .transform(({ percent, ...settings }): CartRecoverySettings => ({ ...settings, percentBp: percent * 100 }));
 
+/** Carts a mail can be previewed with: in the shop's currency, or seen in another, so that no price is named. */
+export const PREVIEW_PRICES = ["shown", "left-out"] as const;
+export type PreviewPrices = (typeof PREVIEW_PRICES)[number];
+
+export const PreviewQuerySchema = z.object({ prices: z.enum(PREVIEW_PRICES).catch("shown") });
+
 /** waiting → offering → sent → recovered, or stopped. */
 export const RECOVERY_STATES = ["waiting", "offering", "sent", "recovered", "stopped"] as const;
 export type RecoveryState = (typeof RECOVERY_STATES)[number];

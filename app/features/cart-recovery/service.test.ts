@@ -148,10 +148,23 @@ describe("the pages", () => {
   test.each(["en", "pl", "ru"] as const)(
     "preview the mail in %s, before there is any product",
     async (locale) => {
-      const preview = await presentMailPreview(open.db, { shopId: SHOP_ID, locale, now: NOW });
+      const preview = await presentMailPreview(open.db, {
+        shopId: SHOP_ID,
+        locale,
+        prices: "shown",
+        now: NOW,
+      });
       expect(preview.html).toContain(`lang="${locale}"`);
       expect(preview.html).toContain("BACK-7KQ4MX3P");
       expect(preview.sender).toBe("Demo shop <hello@example.com>");
     },
   );
+
+  test("preview the mail as it is with prices in the shop's currency, and without any", async () => {
+    const preview = async (prices: "shown" | "left-out") =>
+      (await presentMailPreview(open.db, { shopId: SHOP_ID, locale: "en", prices, now: NOW })).text;
+    expect(await preview("shown")).toMatch(/Quantity: 1: €49\.00\nTogether: €49\.00/);
+    expect(await preview("left-out")).toMatch(/Quantity: 1\n/);
+    expect(await preview("left-out")).not.toMatch(/€|49|Together/);
+  });
 });

@@ -4,6 +4,7 @@ import { type CheckoutFacts, findCheckoutFacts } from "~/pipeline/projections/ch
 import type { Db } from "~/platform/db.server";
 import { findShop, type ShopRecord } from "~/shops/repository.server";
 
+import { findLastReminder, hasNewerCheckout, type Person } from "../person/repository.server";
 import { CODE_WINDOW_DAYS, type RecoveryFacts } from "../rules";
 import type { ReminderLine } from "../rules/mail-content";
 import { isUsableLink } from "../rules/recovery-url";
@@ -19,6 +20,8 @@ export type LeftCheckout = Omit<RecoveryFacts, "lines"> & {
   locales: (string | null)[];
   recoverUrl: string | null;
   currencyCode: string;
+  /** What the shopper saw prices in; null when we were not told. */
+  presentmentCurrency: string | null;
   /** Of what can still be bought, in minor units. */
   amountMinor: number;
   lines: ReminderLine[];
@@ -47,6 +50,7 @@ export async function findLeftCheckout(
   return {
     ...describeCheckout(facts),
     ...(await describePerson(db, { shopId, facts, customerId })),
+    ...(await describeElsewhere(db, { shopId, facts, customerId, now })),
     shop,
     isShopInstalled: shop.uninstalledAt === null,
     recentCodeCount: customerId ? await countRecentCodes(db, { shopId, customerId, checkoutId, now }) : 0,
@@ -54,14 +58,16 @@ export async function findLeftCheckout(
 }
 
 function describeCheckout(facts: CheckoutFacts) {
-  const { token, email, recoverUrl, currencyCode, completedAt, activeAt, sourceName } = facts;
+  const { token, email, recoverUrl, currencyCode, presentmentCurrency } = facts;
+  const { completedAt, activeAt, sourceName } = facts;
   const lines = facts.lines.map(({ availability, ...line }) => ({
     ...line,
     isSoldOut: availability === "sold-out" || availability === "product-gone",
   }));
   return {
     checkoutId: facts.id,
-    ...{ token, email, recoverUrl, currencyCode, completedAt, activeAt, sourceName, lines },
+    ...{ token, email, recoverUrl, currencyCode, presentmentCurrency },
+    ...{ completedAt, activeAt, sourceName, lines },
     amountMinor: lines.reduce(
       (sum, line) => sum + (line.isSoldOut ? 0 : line.unitPriceMinor * line.quantity),
       0,
@@ -90,6 +96,24 @@ async function describePerson(
       isSuppressed: email !== null && (await isSuppressed(db, { shopId, address: email, topic: "cart" })),
     },
     ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: facts.startedAt }),
+  };
+}
+
+/** The same person's other checkouts, as far as they speak against a reminder of this one. */
+async function describeElsewhere(
+  db: Db,
+  {
+    shopId,
+    facts,
+    customerId,
+    now,
+  }: { shopId: string; facts: CheckoutFacts; customerId: string | null; now: Date },
+): Promise<Pick<RecoveryFacts, "hasNewerCheckout" | "lastRemindedAt">> {
+  const { id: checkoutId, activeAt, email, customer } = facts;
+  const person: Person = { customerId, email, customerEmail: customer?.email ?? null };
+  return {
+    hasNewerCheckout: await hasNewerCheckout(db, { shopId, checkoutId, activeAt, person }),
+    lastRemindedAt: await findLastReminder(db, { shopId, checkoutId, person, now }),
   };
 }
 

@@ -10,7 +10,7 @@ import { readSetting } from "~/shops/settings.server";
 import type { LeftCheckout } from "../facts/repository.server";
 import { claimRecovery, type RecoveryRow } from "../repository.server";
 import type { PlainReason } from "../rules";
-import { type Reminder, reminderContent } from "../rules/mail-content";
+import { pricesIn, type Reminder, reminderContent } from "../rules/mail-content";
 
 import { recoveryLink } from "./links.server";
 
@@ -49,7 +49,7 @@ export async function writeReminder(
     shopName: sender.name,
     firstName: facts.firstName,
     lines: facts.lines,
-    currencyCode: facts.currencyCode,
+    currencyCode: pricesIn(facts),
     url: recoveryLink({ shopId, recoveryId }),
     code,
   };

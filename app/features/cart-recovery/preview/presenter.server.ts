@@ -8,14 +8,15 @@ import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
 import { readRecoverySettings } from "../flow/settings.server";
+import type { PreviewPrices } from "../schema";
 import { type ReminderLine, reminderContent } from "../rules/mail-content";
 
 export type MailPreview = { subject: string; html: string; text: string; sender: string };
 
-/** The reminder as it would look now, with the shop's own products; links lead nowhere. */
+/** The reminder as it would look now, with the shop's own products, to either kind of shopper; links lead nowhere. */
 export async function presentMailPreview(
   db: Db,
-  { shopId, locale, now }: { shopId: string; locale: Locale; now: Date },
+  { shopId, locale, prices, now }: { shopId: string; locale: Locale; prices: PreviewPrices; now: Date },
 ): Promise<MailPreview> {
   const shop = await getShop(db, { shopId });
   const sender = await getSender(db, { shop });
@@ -27,7 +28,7 @@ export async function presentMailPreview(
       shopName: sender.name,
       firstName: t("preview.firstName"),
       lines: await sampleLines(db, { shopId, fallback: t("preview.product") }),
-      currencyCode: shop.currencyCode,
+      currencyCode: prices === "shown" ? shop.currencyCode : null,
       url,
       code:
         percentBp === 0

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { getTranslator, listTexts } from "~/platform/i18n.server";
 import { LOCALES, type Locale } from "~/shops/schema";
 
-import { formatPercent, type Reminder, reminderContent } from "./mail-content";
+import { formatPercent, pricesIn, type Reminder, reminderContent } from "./mail-content";
 
 const line = (over: Partial<Reminder["lines"][number]> = {}) => ({
   title: "Morning blend",
@@ -74,6 +74,16 @@ describe("a reminder", () => {
     expect(mail.total?.amount).toBe("¥1,500");
   });
 
+  test("to a shopper who saw another currency names what is in the cart, but no price and no sum", async () => {
+    const mail = await content({ currencyCode: null });
+    expect(mail.products).toEqual([
+      { title: "Morning blend", detail: "250 g · Quantity: 2", price: null, imageUrl: null },
+    ]);
+    expect(mail.total).toBeNull();
+    expect(mail.offer?.code).toBe("BACK-7KQ4MX3P");
+    expect(JSON.stringify(mail)).not.toMatch(/39[.,]98|19[.,]99|€|EUR/);
+  });
+
   test.each(LOCALES)("is whole in %s: every word is there, none is English by mistake", async (locale) => {
     const mail = JSON.stringify(await content({ lines: [line(), line({ isSoldOut: true })] }, locale));
     expect(mail).not.toMatch(/"mail\.|\{\{/);
@@ -87,6 +97,14 @@ test.each([
   { percentBp: 1_000, locale: "ru", expected: "10\u00a0%" },
 ])("$percentBp basis points in $locale: $expected", ({ percentBp, locale, expected }) => {
   expect(formatPercent(percentBp, locale)).toBe(expected);
+});
+
+test.each([
+  { seen: "EUR", expected: "EUR" },
+  { seen: "PLN", expected: null },
+  { seen: null, expected: "EUR" },
+])("prices of a checkout in EUR seen in $seen: $expected", ({ seen, expected }) => {
+  expect(pricesIn({ currencyCode: "EUR", presentmentCurrency: seen })).toBe(expected);
 });
 
 /** Keys of a text, deep, without plural endings. */

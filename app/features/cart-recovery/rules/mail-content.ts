@@ -8,7 +8,7 @@ export type ReminderLine = {
   title: string;
   variantTitle: string | null;
   quantity: number;
-  /** Minor units of `currencyCode`. */
+  /** Minor units of the shop's currency. */
   unitPriceMinor: number;
   imageUrl: string | null;
   isSoldOut: boolean;
@@ -18,7 +18,8 @@ export type Reminder = {
   shopName: string;
   firstName: string | null;
   lines: readonly ReminderLine[];
-  currencyCode: string;
+  /** Of the prices; null: the mail names none. */
+  currencyCode: string | null;
   /** Our link, which leads back to the checkout. */
   url: string;
   code: { code: string; percentBp: number; expiresAt: Date } | null;
@@ -26,13 +27,29 @@ export type Reminder = {
 
 export type Reading = { t: Translate; locale: string; zone: string };
 
+/**
+ * The currency to name prices in; null when the shopper saw them in another than the checkout tells them in.
+ *
+ * What they saw cannot be told exactly (webhooks bring amounts in the shop's currency only), and a price in a currency
+ * they never saw would only puzzle them. Untold, it is the shop's.
+ */
+export function pricesIn({
+  currencyCode,
+  presentmentCurrency,
+}: {
+  currencyCode: string;
+  presentmentCurrency: string | null;
+}): string | null {
+  return presentmentCurrency === null || presentmentCurrency === currencyCode ? currencyCode : null;
+}
+
 /** The words of a reminder. What is sold out is named apart and not counted in the sum. */
 export function reminderContent(reminder: Reminder, { t, locale, zone }: Reading): MailContent {
   const { shopName, firstName, code, currencyCode, url } = reminder;
   const available = reminder.lines.filter((line) => !line.isSoldOut);
   const soldOut = reminder.lines.filter((line) => line.isSoldOut);
-  const money = (minor: number) => formatMoney(minor, currencyCode, locale);
-  const sumMinor = available.reduce((sum, line) => sum + line.unitPriceMinor * line.quantity, 0);
+  const money = (minor: number) => (currencyCode ? formatMoney(minor, currencyCode, locale) : null);
+  const sum = money(available.reduce((minor, line) => minor + line.unitPriceMinor * line.quantity, 0));
   const percent = code ? formatPercent(code.percentBp, locale) : "";
   return {
     subject: code ? t("mail.subjectWithCode", { percent }) : t("mail.subject"),
@@ -53,7 +70,7 @@ export function reminderContent(reminder: Reminder, { t, locale, zone }: Reading
     products: available.map((line) => product(line, { t, money })),
     notes:
       soldOut.length > 0 ? [t("mail.soldOut", { titles: soldOut.map((line) => line.title).join(", ") })] : [],
-    total: { label: t("mail.total"), amount: money(sumMinor) },
+    total: sum === null ? null : { label: t("mail.total"), amount: sum },
     button: { label: t("mail.button"), url },
     closing: t("mail.closing", { shop: shopName }),
     why: t("mail.why", { shop: shopName }),
@@ -62,7 +79,7 @@ export function reminderContent(reminder: Reminder, { t, locale, zone }: Reading
 
 function product(
   line: ReminderLine,
-  { t, money }: { t: Translate; money: (minor: number) => string },
+  { t, money }: { t: Translate; money: (minor: number) => string | null },
 ): MailProduct {
   const quantity = t("mail.quantity", { quantity: line.quantity });
   return {

@@ -4,14 +4,21 @@ import { useTranslation } from "react-i18next";
 
 import { type Locale, LOCALES } from "~/shops/schema";
 
+import { PREVIEW_PRICES, type PreviewPrices } from "../schema";
 import type { MailPreview } from "../preview/presenter.server";
 
 import { MailFrame } from "./MailFrame";
 
-type Props = { preview: MailPreview; locale: Locale; onLocale: (locale: Locale) => void };
+type Props = {
+  preview: MailPreview;
+  locale: Locale;
+  prices: PreviewPrices;
+  onLocale: (locale: Locale) => void;
+  onPrices: (prices: PreviewPrices) => void;
+};
 
-/** The reminder as shoppers get it, in each language and width. */
-export function MailPreviewPage({ preview, locale, onLocale }: Props) {
+/** The reminder as shoppers get it, in each language and width, with prices and without. */
+export function MailPreviewPage({ preview, locale, prices, onLocale, onPrices }: Props) {
   const { t } = useTranslation("cart-recovery");
   const [width, setWidth] = useState<"desktop" | "mobile">("desktop");
   return (
@@ -29,6 +36,15 @@ export function MailPreviewPage({ preview, locale, onLocale }: Props) {
                   {LOCALES.map((one) => (
                     <Button key={one} pressed={one === locale} onClick={() => onLocale(one)}>
                       {t(`preview.${one}`)}
+                    </Button>
+                  ))}
+                </ButtonGroup>
+              </div>
+              <div role="group" aria-label={t("preview.prices")}>
+                <ButtonGroup variant="segmented">
+                  {PREVIEW_PRICES.map((one) => (
+                    <Button key={one} pressed={one === prices} onClick={() => onPrices(one)}>
+                      {t(`preview.pricesOf.${one}`)}
                     </Button>
                   ))}
                 </ButtonGroup>

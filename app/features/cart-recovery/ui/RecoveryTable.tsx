@@ -30,10 +30,10 @@ export function RecoveryTable({ data, isLoading, onShow }: Props) {
       resourceName={{ singular: t("list.label", { count: 1 }), plural: t("list.label", { count: 5 }) }}
       headings={[
         { title: t("columns.who") },
-        { title: t("columns.value"), alignment: "end" },
         { title: t("columns.left") },
         { title: t("columns.state") },
         { title: t("columns.why") },
+        { title: t("columns.value"), alignment: "end" },
       ]}
       emptyState={<NothingHere />}
       pagination={{
@@ -60,11 +60,6 @@ function CheckoutCells({ item }: { item: RecoveryItem }) {
       <IndexTable.Cell>
         <CheckoutLink item={item} />
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {format.money(item.amountMinor, item.currencyCode)}
-        </Text>
-      </IndexTable.Cell>
       <IndexTable.Cell>{item.leftAt ? format.instant(item.leftAt) : "–"}</IndexTable.Cell>
       <IndexTable.Cell>
         <StateBadge state={item.state} />
@@ -73,6 +68,11 @@ function CheckoutCells({ item }: { item: RecoveryItem }) {
         <Box maxWidth="420px">
           <Decided item={item} />
         </Box>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {format.money(item.amountMinor, item.currencyCode)}
+        </Text>
       </IndexTable.Cell>
     </>
   );

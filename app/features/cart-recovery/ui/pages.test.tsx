@@ -100,10 +100,13 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
   });
 
   test("the preview shows the mail shut off from the page", async () => {
-    const preview = await presentMailPreview(open.db, { shopId: SHOP_ID, locale, now: NOW });
-    const html = await renderPage(<MailPreviewPage preview={preview} locale={locale} onLocale={NOWHERE} />, {
-      locale,
-    });
+    const prices = "shown";
+    const preview = await presentMailPreview(open.db, { shopId: SHOP_ID, locale, prices, now: NOW });
+    const handlers = { onLocale: NOWHERE, onPrices: NOWHERE };
+    const html = await renderPage(
+      <MailPreviewPage preview={preview} locale={locale} prices={prices} {...handlers} />,
+      { locale },
+    );
     expect(html).toMatch(/<iframe[^>]* sandbox=""/);
     expect(textOf(html)).not.toMatch(BROKEN);
   });
@@ -145,6 +148,8 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
         "mail-failed",
         "mail-uncertain",
         "shopper-is-back",
+        "newer-checkout",
+        "recently-reminded",
       ],
       ...["code-issued", "recovered", "sent-with-code", "sent-without-code", "sent-codes-off", "sent-guest"],
       ...["sent-serial-abandoner", "sent-code-failed"],

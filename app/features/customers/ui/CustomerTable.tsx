@@ -20,12 +20,12 @@ import { ConsentBadge } from "./ConsentBadge";
 const COLUMNS: readonly { name: string; sort: SortKey | null; isNumber: boolean }[] = [
   { name: "name", sort: "name", isNumber: false },
   { name: "email", sort: null, isNumber: false },
-  { name: "orders", sort: "orders", isNumber: true },
-  { name: "net-spend", sort: "net-spend", isNumber: true },
   { name: "last-order", sort: "last-order", isNumber: false },
   { name: "registered", sort: "registered", isNumber: false },
   { name: "tier", sort: null, isNumber: false },
   { name: "consent", sort: null, isNumber: false },
+  { name: "orders", sort: "orders", isNumber: true },
+  { name: "net-spend", sort: "net-spend", isNumber: true },
 ];
 
 /** The rows of the list; on a phone each is a small card instead. */
@@ -103,6 +103,14 @@ function CustomerCells({ customer, currencyCode }: One) {
           {customer.email ?? "–"}
         </Text>
       </IndexTable.Cell>
+      <IndexTable.Cell>{day(customer.lastOrderAt)}</IndexTable.Cell>
+      <IndexTable.Cell>{day(customer.registeredAt)}</IndexTable.Cell>
+      <IndexTable.Cell>
+        {customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : "–"}
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <ConsentBadge consent={customer.consent} />
+      </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
           {format.count(customer.orderCount)}
@@ -112,14 +120,6 @@ function CustomerCells({ customer, currencyCode }: One) {
         <Text as="span" alignment="end" numeric>
           {format.money(customer.netMinor, currencyCode)}
         </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>{day(customer.lastOrderAt)}</IndexTable.Cell>
-      <IndexTable.Cell>{day(customer.registeredAt)}</IndexTable.Cell>
-      <IndexTable.Cell>
-        {customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : "–"}
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <ConsentBadge consent={customer.consent} />
       </IndexTable.Cell>
     </>
   );

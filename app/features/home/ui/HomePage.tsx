@@ -85,6 +85,7 @@ function Figures({ data }: { data: HomePageData }) {
         {data.figures.map((figure) => (
           <MetricCard
             key={figure.name}
+            heading="h3"
             title={t(`figures.${figure.name}.title`)}
             value={figure.value === null ? "–" : write(figure.value, figure.unit)}
             url={figure.url}

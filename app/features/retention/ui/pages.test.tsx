@@ -117,7 +117,7 @@ test("a window that reaches back before a shared history says so on the page and
 
 test("the chart has a name and its numbers stand in a table", async () => {
   const html = await renderPage(<DashboardPage data={await dashboard("30")} onNavigate={NOWHERE} />);
-  expect(html).toMatch(/<svg[^>]*role="img"[^>]*aria-labelledby="[^"]+"/);
+  expect(html).toMatch(/<svg[^>]*role="group"[^>]*aria-labelledby="[^"]+"/);
   expect(html).toMatch(/<desc[^>]*>Total of the window: €220.00/);
   expect(textOf(html)).toContain("Nov 23, 2026 (still running) €50.00 1");
 });

@@ -1,4 +1,5 @@
 const SHOP_MONEY = "{ shopMoney { amount currencyCode } }";
+const TOTAL_MONEY = "{ shopMoney { amount currencyCode } presentmentMoney { currencyCode } }";
 
 /**
  * Abandoned checkouts for `bulkOperationRunQuery`: rows of checkouts and, with `__parentId`, of their lines.
@@ -19,7 +20,7 @@ export function checkoutsBulkQuery(since: Date | null): string {
         abandonedCheckoutUrl
         customer { id }
         discountCodes
-        totalPriceSet ${SHOP_MONEY}
+        totalPriceSet ${TOTAL_MONEY}
         subtotalPriceSet ${SHOP_MONEY}
         lineItems {
           edges {

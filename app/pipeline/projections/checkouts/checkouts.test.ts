@@ -57,7 +57,7 @@ const node = (over: Record<string, unknown> = {}) => ({
   abandonedCheckoutUrl: "https://demo-shop.myshopify.com/1/checkouts/ac/cart-1/recover?key=k1",
   customer: { id: "gid://shopify/Customer/9001" },
   discountCodes: [],
-  totalPriceSet: bag("50.00"),
+  totalPriceSet: { ...bag("50.00"), presentmentMoney: { currencyCode: "PLN" } },
   subtotalPriceSet: bag("40.00"),
   lineItems: {
     nodes: [
@@ -186,6 +186,25 @@ describe("the sweep of the API", () => {
         lines: [{ imageUrl: "https://cdn.example/line.png" }],
       },
     ]);
+  });
+
+  test("tells what the shopper saw prices in; amounts stay in the shop's currency", async () => {
+    await sweep();
+    expect(await all()).toMatchObject([
+      { currencyCode: "EUR", presentmentCurrency: "PLN", totalMinor: 5_000n },
+    ]);
+  });
+
+  test("that does not tell that currency learns it from a late webhook, and keeps it", async () => {
+    await sweep({ totalPriceSet: bag("50.00"), updatedAt: "2026-03-01T12:00:00Z" });
+    expect(await all()).toMatchObject([{ presentmentCurrency: null }]);
+    const inZloty = checkoutPayload({
+      presentment_currency: "PLN",
+      updated_at: "2026-03-01T11:05:00+01:00",
+    });
+    await deliver(db, [{ ...withEmail, body: inZloty }]);
+    await sweep({ totalPriceSet: bag("50.00"), updatedAt: "2026-03-01T12:30:00Z" });
+    expect(await all()).toMatchObject([{ presentmentCurrency: "PLN" }]);
   });
 
   test("with a newer version than a late webhook still learns token and address from it", async () => {

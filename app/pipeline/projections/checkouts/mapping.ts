@@ -4,7 +4,7 @@ import type { MappingInput } from "../batch/mapping-input";
 import { mapMention } from "../customers/mapping";
 import type { CustomerChange } from "../customers/schema";
 import { NO_VARIANT } from "../orders/line-mapping";
-import { parseWith } from "../payload/fields";
+import { type MoneyBag, parseWith } from "../payload/fields";
 import { versionOfDelivery, versionOfNode } from "../payload/version";
 
 import { CheckoutNode } from "./node";
@@ -130,7 +130,7 @@ export function mapCheckoutDeletion(input: MappingInput): CheckoutChange[] {
 export function mapCheckoutNode(input: MappingInput): CheckoutChange[] {
   const node = parseWith(CheckoutNode, input.body);
   const { currencyCode } = node.totalPriceSet.shopMoney;
-  const minor = (bag: CheckoutNode["totalPriceSet"]) => parseMinor(bag.shopMoney.amount, currencyCode);
+  const minor = (bag: MoneyBag) => parseMinor(bag.shopMoney.amount, currencyCode);
   const customer = node.customer ? mentionOf(input, node.customer.id) : null;
   return [
     {
@@ -145,6 +145,7 @@ export function mapCheckoutNode(input: MappingInput): CheckoutChange[] {
         recoverUrl: node.abandonedCheckoutUrl,
         customerId: customer?.id,
         currencyCode,
+        presentmentCurrency: node.totalPriceSet.presentmentMoney?.currencyCode,
         subtotalMinor: minor(node.subtotalPriceSet ?? node.totalPriceSet),
         totalMinor: minor(node.totalPriceSet),
         discountCodesJson: JSON.stringify(node.discountCodes),

@@ -1,8 +1,11 @@
 import { z } from "zod/v4";
 
-import { Instant, MoneyBag, Text } from "../payload/fields";
+import { Currency, Instant, MoneyBag, Text } from "../payload/fields";
 
 const Reference = z.object({ id: z.string() }).nullish();
+
+/** Tells what the shopper saw prices in, too. */
+const TotalBag = MoneyBag.extend({ presentmentMoney: z.object({ currencyCode: Currency }).nullish() });
 
 const LineNode = z.object({
   title: Text.nullish(),
@@ -24,7 +27,7 @@ export const CheckoutNode = z.object({
   abandonedCheckoutUrl: z.string(),
   customer: Reference,
   discountCodes: z.array(z.string()),
-  totalPriceSet: MoneyBag,
+  totalPriceSet: TotalBag,
   subtotalPriceSet: MoneyBag.nullish(),
   lineItems: z.object({ nodes: z.array(LineNode) }),
 });

@@ -1,8 +1,8 @@
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
-import { differsIn, withSaid } from "../rules/said";
+import { differsIn, type Said, withSaid } from "../rules/said";
 
-import type { CheckoutChange, CheckoutLineRow, CheckoutRow, CheckoutState } from "./schema";
+import type { CheckoutChange, CheckoutFields, CheckoutLineRow, CheckoutRow, CheckoutState } from "./schema";
 
 export type CheckoutEffect = { outcome: "applied" | "older-version"; events: DomainEvent[] };
 
@@ -14,6 +14,9 @@ const SHOPPERS = [
   "discountCodesJson",
   "customerId",
 ] as const;
+
+/** What the API does not tell, or not always. */
+const TOLD_BY_WEBHOOKS = ["email", "phone", "locale", "sourceName", "presentmentCurrency"] as const;
 
 const UNKNOWN_VERSION = new Date(0);
 
@@ -88,21 +91,10 @@ export function applyCheckoutChange(state: CheckoutState, change: CheckoutChange
 function addKeys(state: CheckoutState, change: CheckoutChange): CheckoutEffect {
   const keys = missingKeys(state.row, change);
   if (Object.keys(keys).length > 0) {
-    const {
-      email = null,
-      phone = null,
-      locale = null,
-      sourceName = null,
-    } = change.kind === "checkout" ? change.fields : {};
+    const told: Said<CheckoutFields> = change.kind === "checkout" ? change.fields : {};
     const { row } = state;
-    state.row = {
-      ...row,
-      ...keys,
-      email: row.email ?? email,
-      phone: row.phone ?? phone,
-      locale: row.locale ?? locale,
-      sourceName: row.sourceName ?? sourceName,
-    };
+    const missing = TOLD_BY_WEBHOOKS.filter((key) => row[key] === null);
+    state.row = { ...row, ...keys, ...Object.fromEntries(missing.map((key) => [key, told[key] ?? null])) };
     state.isChanged = true;
   }
   return { outcome: "older-version", events: [] };

@@ -41,6 +41,7 @@ export type MoneySet = z.infer<typeof MoneySet>;
 
 /** A MoneyBag of GraphQL; only the shop's side is used. */
 export const MoneyBag = z.object({ shopMoney: z.object({ amount: Amount, currencyCode: Currency }) });
+export type MoneyBag = z.infer<typeof MoneyBag>;
 
 /** `"a, b"` of webhooks, or a list; trimmed, without empty ones. */
 export const TagList = z
