@@ -61,9 +61,9 @@ const ARROWS = { up: "▲", down: "▼", same: "■" } as const;
 
 function Comparison({ text, detail, direction }: MetricComparison) {
   return (
-    <InlineStack gap="100" blockAlign="baseline">
+    <BlockStack>
       <Text
-        as="span"
+        as="p"
         variant="bodySm"
         fontWeight="medium"
         {...(direction === "up" ? { tone: "success" as const } : {})}
@@ -71,9 +71,9 @@ function Comparison({ text, detail, direction }: MetricComparison) {
         <span aria-hidden="true">{ARROWS[direction]} </span>
         {text}
       </Text>
-      <Text as="span" variant="bodySm" tone="subdued">
+      <Text as="p" variant="bodySm" tone="subdued">
         {detail}
       </Text>
-    </InlineStack>
+    </BlockStack>
   );
 }

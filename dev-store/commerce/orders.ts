@@ -5,7 +5,7 @@ import { addBags, combine, subtractBag, zeroLike } from "./money";
 import { orderTotals, partOfLine } from "./order-totals";
 import { announceSpending } from "./purchasing-summary";
 
-export { orderTotals, type OrderTotals } from "./order-totals";
+export { orderTotals } from "./order-totals";
 
 export type RefundRequest = {
   /** Quantity by line id; everything that is left, shipping included, when absent. */

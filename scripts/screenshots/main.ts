@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const HEIGHTS = { 1280: 800, 390: 844 } as const;
 const MAX_HEIGHT = 1_800;
 /** As many shoppers as the history of the demo's shop ends with. */
-const TRAFFIC = { ratePerDay: 6, leftPerDay: 7 };
+const TRAFFIC = { ratePerDay: 4, leftPerDay: 6 };
 /** For fonts, charts and what the page still fetches. */
 const STILL_MS = 400;
 
@@ -82,8 +82,9 @@ async function photographAll({ system, browser, width }: Session): Promise<void>
   const context = await browser.newContext({ userAgent: USER_AGENT, locale: "en-US", viewport });
   const shoot = (page: Page, name: string) => takePicture(page, { name, width });
   const { languages } = options;
-  await photographAdmin(new Merchant(await newPage(context), system), { system, shoot, languages });
   await photographShop(await newPage(context), { system, shoot });
+  await system.settled();
+  await photographAdmin(new Merchant(await newPage(context), system), { system, shoot, languages });
   await photographMails(await newPage(context), { system, shoot });
   await context.close();
 }
@@ -119,8 +120,8 @@ async function contentHeight(page: Page): Promise<number> {
   const top = await frame.evaluate((element) => element.getBoundingClientRect().top);
   const content = await page
     .frameLocator("#app-frame")
-    .locator("body")
-    .evaluate((body) => body.getBoundingClientRect().height);
+    .locator("html")
+    .evaluate((html) => html.scrollHeight);
   return Math.ceil(top + content);
 }
 

@@ -55,7 +55,7 @@ export async function photographAdmin(
   }
   for (const [name, path] of Object.entries(FIRST_OF)) {
     await merchant.open(path);
-    await merchant.follow(app.locator("tbody").getByRole("link").first());
+    await merchant.follow(app.locator("a[data-primary-link]").first());
     await app.getByRole("heading", { name: "Decisions" }).waitFor();
     await shoot(page, name);
   }

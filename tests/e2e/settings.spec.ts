@@ -2,7 +2,7 @@ import { expect, test } from "./journey";
 
 const LANGUAGES = [
   { code: "pl", title: "Ustawienia", menu: "Klienci", lang: "pl" },
-  { code: "ru", title: "Настройки", menu: "Покупатели", lang: "ru" },
+  { code: "ru", title: "Настройки", menu: "Клиенты", lang: "ru" },
   { code: "auto", title: "Settings", menu: "Customers", lang: "en" },
 ] as const;
 

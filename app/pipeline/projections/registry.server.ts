@@ -9,7 +9,7 @@ import { isDeletionOf, recogniseBody, shopNamedBy } from "./payload/family";
 import { parseBody } from "./payload/json";
 import { type Topic, TOPICS } from "./topics";
 
-export { type Problem, type ProjectionOutcome } from "./outcome";
+export type { ProjectionOutcome } from "./outcome";
 
 /** A stored delivery, as the inbox hands it on. */
 export type Delivery = { deliveryId: string; topic: string; body: string; triggeredAt: Date };

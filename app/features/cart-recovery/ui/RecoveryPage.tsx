@@ -37,7 +37,7 @@ export function RecoveryPage({ data, isLoading = false, onNavigate }: Props) {
             <p>{t("off.text")}</p>
           </Banner>
         )}
-        <Box paddingInline={{ xs: "300", sm: "0" }}>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
           <BlockStack gap="200">
             <RecoveryFigures {...data} />
             <InlineStack align="end">

@@ -65,7 +65,7 @@ function CheckoutCells({ item }: { item: RecoveryItem }) {
         <StateBadge state={item.state} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Box maxWidth="420px">
+        <Box maxWidth="560px">
           <Decided item={item} />
         </Box>
       </IndexTable.Cell>

@@ -19,7 +19,6 @@ import { ConsentBadge } from "./ConsentBadge";
 /** Sort key of each column; null = it cannot be sorted by. */
 const COLUMNS: readonly { name: string; sort: SortKey | null; isNumber: boolean }[] = [
   { name: "name", sort: "name", isNumber: false },
-  { name: "email", sort: null, isNumber: false },
   { name: "last-order", sort: "last-order", isNumber: false },
   { name: "registered", sort: "registered", isNumber: false },
   { name: "tier", sort: null, isNumber: false },
@@ -97,11 +96,7 @@ function CustomerCells({ customer, currencyCode }: One) {
     <>
       <IndexTable.Cell>
         <CustomerLink customer={customer} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" truncate>
-          {customer.email ?? "–"}
-        </Text>
+        <Address customer={customer} />
       </IndexTable.Cell>
       <IndexTable.Cell>{day(customer.lastOrderAt)}</IndexTable.Cell>
       <IndexTable.Cell>{day(customer.registeredAt)}</IndexTable.Cell>
@@ -137,11 +132,7 @@ function CondensedCustomer({ customer, currencyCode }: One) {
             {format.money(customer.netMinor, currencyCode)}
           </Text>
         </InlineStack>
-        {customer.email && customer.email !== customer.name ? (
-          <Text as="span" tone="subdued" truncate>
-            {customer.email}
-          </Text>
-        ) : null}
+        <Address customer={customer} />
         <InlineStack gap="200" blockAlign="center">
           <Text as="span" variant="bodySm" tone="subdued">
             {t("orderCount", { count: customer.orderCount, value: format.count(customer.orderCount) })}
@@ -152,6 +143,16 @@ function CondensedCustomer({ customer, currencyCode }: One) {
         </InlineStack>
       </BlockStack>
     </Box>
+  );
+}
+
+/** The mail address, unless it stands there already for want of a name. */
+function Address({ customer: { email, name } }: { customer: CustomerRow }) {
+  if (!email || email === name) return null;
+  return (
+    <Text as="p" variant="bodySm" tone="subdued" truncate>
+      {email}
+    </Text>
   );
 }
 

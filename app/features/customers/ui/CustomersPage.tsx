@@ -49,7 +49,7 @@ export function CustomersPage({
       {...(query.segment ? { backAction: { content: t("all"), url: "/app/customers" } } : {})}
     >
       <BlockStack gap="300">
-        <Box paddingInline={{ xs: "300", sm: "0" }}>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <InlineStack gap="200" blockAlign="center">
               <Text as="p" variant="headingSm">

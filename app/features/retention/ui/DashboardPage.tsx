@@ -36,7 +36,7 @@ export function DashboardPage({
   return (
     <Page title={t("title")} subtitle={t("subtitle")} fullWidth>
       <BlockStack gap="400">
-        <Box paddingInline={{ xs: "300", sm: "0" }}>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
           <InlineStack align="space-between" blockAlign="center" gap="300">
             <WindowPicker window={window} onNavigate={onNavigate} />
             <Text as="p" variant="bodySm" tone="subdued">
@@ -50,7 +50,9 @@ export function DashboardPage({
             <p>{t("partial.text", { since: format.day(coverage.sinceOn) })}</p>
           </Banner>
         ) : null}
-        <MetricReadings readings={data.readings} {...{ window, coverage, currencyCode, asOf }} />
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <MetricReadings readings={data.readings} {...{ window, coverage, currencyCode, asOf }} />
+        </Box>
         <TrendCard trend={data.trend} currencyCode={currencyCode} />
         <CohortCard cohorts={data.cohorts} currencyCode={currencyCode} />
       </BlockStack>

@@ -24,7 +24,7 @@ export function MetricReadings({
   const { t } = useTranslation("retention");
   const format = useFormat();
   return (
-    <InlineGrid columns={{ xs: 2, lg: 4 }} gap={{ xs: "200", sm: "400" }}>
+    <InlineGrid columns={{ xs: 2, lg: 4 }} gap={{ xs: "300", sm: "400" }}>
       {readings.map((reading) => {
         const title = t(`metric.${reading.metric}`);
         return (
@@ -61,7 +61,7 @@ function writeValue(
 function compare(reading: MetricReading, tools: Tools): MetricComparison | null {
   const { t, format, window } = tools;
   const { previous, unit } = reading;
-  if (previous === null || reading.figure.value === null) return null;
+  if (previous === null || previous.value === null || reading.figure.value === null) return null;
   const detail = t("comparison.detail", {
     count: Number(window.key),
     value: writeValue(previous.value, unit, tools),

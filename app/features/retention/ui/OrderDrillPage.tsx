@@ -33,7 +33,7 @@ export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage:
       backAction={{ content: t("title"), url: "/app/dashboard" }}
     >
       <BlockStack gap="400">
-        <Box paddingInline={{ xs: "300", sm: "0" }}>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
           <InlineStack gap="200" align="space-between">
             <Text as="p" variant="headingSm">
               {t("drill.sum", {

@@ -3,6 +3,7 @@ import { Badge, Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Text
 import { useTranslation } from "react-i18next";
 
 import { useFormatInstant } from "~/ui/DateTime";
+import { useFormat } from "~/ui/use-format";
 
 import type { SystemStatus } from "../schema";
 
@@ -12,6 +13,7 @@ type Sync = SystemStatus["sync"];
 export function SyncCard({ sync }: { sync: Sync }) {
   const { t } = useTranslation("system");
   const format = useFormatInstant();
+  const { count } = useFormat();
   const retry = useFetcher();
   const windowStartAt =
     sync.resources.find((resource) => resource.resource === "orders")?.windowStartAt ?? null;
@@ -19,7 +21,7 @@ export function SyncCard({ sync }: { sync: Sync }) {
   return (
     <Card>
       <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
               {t("sync.title")}
@@ -48,8 +50,8 @@ export function SyncCard({ sync }: { sync: Sync }) {
               </Text>
               <Text as="span" tone="subdued" numeric>
                 {t(`sync.state.${resource.state}`, {
-                  loaded: resource.loadedCount,
-                  found: resource.objectCount,
+                  loaded: count(resource.loadedCount),
+                  found: count(resource.objectCount),
                 })}
               </Text>
             </InlineStack>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
 import { useFormatInstant } from "~/ui/DateTime";
+import { useFormat } from "~/ui/use-format";
 
 import type { SystemStatus } from "../schema";
 
@@ -95,6 +96,7 @@ function FlowCard({
   help: string;
   rows: readonly (readonly [string, number])[];
 }) {
+  const { count } = useFormat();
   return (
     <Card>
       <BlockStack gap="300">
@@ -110,7 +112,7 @@ function FlowCard({
           <InlineStack key={label} align="space-between" wrap={false}>
             <Text as="span">{label}</Text>
             <Text as="span" numeric fontWeight="semibold">
-              {value}
+              {count(value)}
             </Text>
           </InlineStack>
         ))}
