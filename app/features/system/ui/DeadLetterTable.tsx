@@ -17,6 +17,7 @@ export function DeadLetterTable({
   totalCount: number;
 }) {
   const { t } = useTranslation("system");
+  const retry = useRetry();
   return (
     <Card padding="0">
       <Box padding="400">
@@ -32,14 +33,15 @@ export function DeadLetterTable({
       {letters.map((letter) => (
         <Fragment key={`${letter.kind}:${letter.id}`}>
           <Divider />
-          <DeadLetterRow letter={letter} />
+          <DeadLetterRow letter={letter} retry={retry} />
         </Fragment>
       ))}
     </Card>
   );
 }
 
-function DeadLetterRow({ letter }: { letter: DeadLetter }) {
+/** Of the table, not of a row: the row is gone by the time the answer is here. */
+function useRetry() {
   const { t } = useTranslation("system");
   const toast = useToast();
   const fetcher = useFetcher<{ outcome: string }>();
@@ -50,6 +52,11 @@ function DeadLetterRow({ letter }: { letter: DeadLetter }) {
       toast(t(outcome === "retried" ? "dead.retried" : "dead.gone"), { isError: outcome !== "retried" });
   }, [outcome, t, toast]);
 
+  return { Form: fetcher.Form, idUnderWay: fetcher.formData?.get("id") ?? null };
+}
+
+function DeadLetterRow({ letter, retry }: { letter: DeadLetter; retry: ReturnType<typeof useRetry> }) {
+  const { t } = useTranslation("system");
   return (
     <Box padding="400">
       <InlineStack align="space-between" blockAlign="start" gap="300">
@@ -74,18 +81,18 @@ function DeadLetterRow({ letter }: { letter: DeadLetter }) {
             </Text>
           ) : null}
         </BlockStack>
-        <fetcher.Form method="post">
+        <retry.Form method="post">
           <input type="hidden" name="kind" value={`retry-${letter.kind}`} />
           <input type="hidden" name="id" value={letter.id} />
           <Button
             submit
             size="slim"
-            loading={fetcher.state !== "idle"}
+            loading={retry.idUnderWay === letter.id}
             accessibilityLabel={t("dead.retryOf", { name: letter.name })}
           >
             {t("dead.retry")}
           </Button>
-        </fetcher.Form>
+        </retry.Form>
       </InlineStack>
     </Box>
   );

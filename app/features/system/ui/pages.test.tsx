@@ -73,7 +73,7 @@ describe("the system page", () => {
     const sync = { ...HEALTHY.sync, resources: [running], isComplete: false, percent: 25, completedAt: null };
     const html = await show({ sync });
     expect(textOf(html)).toContain("Reading your history: 25 %");
-    expect(textOf(html)).toContain("500 of 2000");
+    expect(textOf(html)).toContain("500 of 2,000");
     const label = /aria-labelledby="(sync-orders)"/.exec(html)?.[1] ?? "no label";
     expect(html).toContain(`id="${label}"`);
   });
