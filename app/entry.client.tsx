@@ -4,7 +4,6 @@ import resourcesToBackend from "i18next-resources-to-backend";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
-import { getInitialNamespaces } from "remix-i18next/client";
 
 import { describeTextsFile, I18N_OPTIONS } from "./platform/i18n";
 
@@ -30,7 +29,9 @@ async function hydrate() {
     .init({
       ...I18N_OPTIONS,
       lng: document.documentElement.lang,
-      ns: [...new Set(["ui", ...getInitialNamespaces()])],
+      // All of the language before the first click: a page that waits for its texts would be a boundary that is not
+      // hydrated yet, and React 18 gives up on an update that reaches one (its error 345).
+      ns: allNamespaces,
     });
   startTransition(() => {
     hydrateRoot(
@@ -42,8 +43,6 @@ async function hydrate() {
       </StrictMode>,
     );
   });
-  // The other pages' texts come while the merchant reads this one.
-  await texts.loadNamespaces(allNamespaces);
 }
 
 void hydrate();

@@ -3,8 +3,6 @@ import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run
 import { LandingPage } from "~/features/home/ui/LandingPage";
 import { matchLocale } from "~/shops/locale";
 
-export const handle = { i18n: ["home"] };
-
 export const meta: MetaFunction = () => [{ title: "Perennial" }];
 
 /** Shopify opens the app's address with the shop in the query; everybody else came by themselves. */

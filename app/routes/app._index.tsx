@@ -25,10 +25,6 @@ import { countDeadLetters, presentSystem } from "~/features/system/presenter.ser
 import { presentIsVipOn } from "~/features/vip/presenter.server";
 import { requireShop, type ShopContext } from "~/shops/require-shop.server";
 
-export const handle = {
-  i18n: ["ui", "home", "decisions", "vip", "cart-recovery", "messaging", "incentives"],
-};
-
 const DECISIONS_SHOWN = 3;
 /** In the order they are shown. */
 const SHOWN: readonly (readonly [HomeFigure["name"], MetricName, HomeFigure["unit"]])[] = [

@@ -10,10 +10,6 @@ import { ProfilePage } from "~/features/customers/ui/ProfilePage";
 import { presentTierNames } from "~/features/vip/presenter.server";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = {
-  i18n: ["ui", "customers", "decisions", "vip", "cart-recovery", "messaging", "incentives"],
-};
-
 export async function loader({ request, params: { customerId = "" } }: LoaderFunctionArgs) {
   const { db, shopId, shop, now } = await requireShop(request);
   const query = parseProfileQuery(new URL(request.url).searchParams);

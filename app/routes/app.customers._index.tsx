@@ -7,8 +7,6 @@ import { CustomersPage } from "~/features/customers/ui/CustomersPage";
 import { presentTierNames } from "~/features/vip/presenter.server";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "customers"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, shop, now } = await requireShop(request);
   const query = parseCustomerListQuery(new URL(request.url).searchParams);

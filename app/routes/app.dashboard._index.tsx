@@ -11,8 +11,6 @@ import { WindowKeySchema } from "~/features/retention/schema";
 import { DashboardPage } from "~/features/retention/ui/DashboardPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "retention"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, shop, now } = await requireShop(request);
   const windowKey = WindowKeySchema.parse(new URL(request.url).searchParams.get("window"));

@@ -6,8 +6,6 @@ import { parseOrderDrill } from "~/features/retention/drill/schema";
 import { OrderDrillPage } from "~/features/retention/ui/OrderDrillPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "retention"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, shop, now } = await requireShop(request);
   return presentOrderDrill(db, { shopId, shop, now, ...parseOrderDrill(new URL(request.url).searchParams) });

@@ -7,8 +7,6 @@ import { parseRecoveredDrill } from "~/features/retention/drill/schema";
 import { OrderDrillPage } from "~/features/retention/ui/OrderDrillPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "retention"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, shop, now } = await requireShop(request);
   const { range, page } = parseRecoveredDrill(new URL(request.url).searchParams);

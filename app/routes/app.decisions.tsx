@@ -7,8 +7,6 @@ import { DecisionFilterSchema } from "~/engine/decisions/schema";
 import { DecisionsPage } from "~/engine/decisions/ui/DecisionsPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "decisions", "vip", "cart-recovery", "messaging", "incentives"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, locale } = await requireShop(request);
   const filter = DecisionFilterSchema.parse(readFilter(new URL(request.url).searchParams));

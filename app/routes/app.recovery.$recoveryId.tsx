@@ -5,8 +5,6 @@ import { presentRecovery } from "~/features/cart-recovery/presenter.server";
 import { RecoveryDetailPage } from "~/features/cart-recovery/ui/RecoveryDetailPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "cart-recovery", "decisions"] };
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { db, shopId, now } = await requireShop(request);
   const recovery = await presentRecovery(db, { shopId, recoveryId: params.recoveryId ?? "", now });

@@ -6,8 +6,6 @@ import { RecoveryFilterSchema } from "~/features/cart-recovery/schema";
 import { RecoveryPage } from "~/features/cart-recovery/ui/RecoveryPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "cart-recovery"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, now } = await requireShop(request);
   const filter = RecoveryFilterSchema.parse(Object.fromEntries(new URL(request.url).searchParams));

@@ -7,8 +7,6 @@ import { MailPreviewPage } from "~/features/cart-recovery/ui/MailPreviewPage";
 import { matchLocale } from "~/shops/locale";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "cart-recovery"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, locale, now } = await requireShop(request);
   const query = new URL(request.url).searchParams;

@@ -12,8 +12,6 @@ import {
 import { parseForm } from "~/kit/form";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "cart-recovery"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId } = await requireShop(request);
   return presentRecoverySettings(db, { shopId });

@@ -9,8 +9,6 @@ import { parseForm } from "~/kit/form";
 import { requireShop } from "~/shops/require-shop.server";
 import { GeneralSettingsSchema } from "~/shops/schema";
 
-export const handle = { i18n: ["ui", "settings"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, shop } = await requireShop(request);
   return presentGeneralSettings(db, { shopId, shop });

@@ -8,8 +8,6 @@ import { SystemPage } from "~/features/system/ui/SystemPage";
 import { retryDelivery } from "~/pipeline/inbox/service.server";
 import { requireShop, type ShopContext } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "system"] };
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, now } = await requireShop(request);
   return { status: await presentSystem(db, { shopId, now }) };

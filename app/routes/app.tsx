@@ -21,8 +21,6 @@ import { PageError } from "~/ui/PageError";
 import { polarisTexts } from "~/ui/polaris-texts";
 import { RemixLink } from "~/ui/RemixLink";
 
-export const handle = { i18n: ["ui"] };
-
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 /** What a screen reader calls the frame until the page has its own title. */
@@ -58,7 +56,7 @@ type ShellFacts = Awaited<ReturnType<typeof loader>>;
 
 /**
  * No Suspense around the page: React would hydrate it after the shell, and the shell's first effects would make it
- * throw the server's markup away. A page whose texts are still on their way keeps the one before it on screen.
+ * throw the server's markup away. Nothing suspends: all texts are here before the first click (entry.client.tsx).
  */
 export default function AppLayout() {
   return (

@@ -10,8 +10,6 @@ import { useVipActions, type VipAnswer } from "~/features/vip/ui/use-vip-actions
 import { VipPage } from "~/features/vip/ui/VipPage";
 import { requireShop } from "~/shops/require-shop.server";
 
-export const handle = { i18n: ["ui", "vip", "decisions"] };
-
 const MOVEMENTS_SHOWN = 8;
 
 export async function loader({ request }: LoaderFunctionArgs) {

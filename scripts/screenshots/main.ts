@@ -30,8 +30,6 @@ const { values: options } = parseArgs({
     days: { type: "string", default: "7" },
     /** Only pictures whose name contains this. */
     only: { type: "string", default: "" },
-    /** The pages with most words in Polish and Russian too: to look at, not to keep. */
-    languages: { type: "boolean", default: false },
   },
 });
 
@@ -81,10 +79,9 @@ async function photographAll({ system, browser, width }: Session): Promise<void>
   const viewport = { width, height: HEIGHTS[width] };
   const context = await browser.newContext({ userAgent: USER_AGENT, locale: "en-US", viewport });
   const shoot = (page: Page, name: string) => takePicture(page, { name, width });
-  const { languages } = options;
   await photographShop(await newPage(context), { system, shoot });
   await system.settled();
-  await photographAdmin(new Merchant(await newPage(context), system), { system, shoot, languages });
+  await photographAdmin(new Merchant(await newPage(context), system), { system, shoot });
   await photographMails(await newPage(context), { system, shoot });
   await context.close();
 }

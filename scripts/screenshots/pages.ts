@@ -46,7 +46,7 @@ const WORDY = [
 /** Every page of the app, in the admin's frame. */
 export async function photographAdmin(
   merchant: Merchant,
-  { system, shoot, languages }: { system: System; shoot: Shoot; languages: boolean },
+  { system, shoot }: { system: System; shoot: Shoot },
 ): Promise<void> {
   const { page, app } = merchant;
   for (const [name, path] of Object.entries(APP_PAGES)) {
@@ -64,7 +64,7 @@ export async function photographAdmin(
   await app.getByText(/when you save|No one moves/).waitFor();
   await shoot(page, "vip-preview");
   await merchant.discard();
-  for (const locale of languages ? ["pl", "ru"] : []) await photographIn(locale, merchant, shoot);
+  for (const locale of ["pl", "ru"]) await photographIn(locale, merchant, shoot);
   await page.goto(`${system.devStore.urls.api}/admin/customers`);
   await shoot(page, "admin-customers");
   await page.close();

@@ -14,7 +14,7 @@ async function valueOf(link: Locator): Promise<string> {
 }
 
 test.describe("every number of the dashboard opens exactly what it counted", () => {
-  for (const window of ["all", "365", "90"]) {
+  for (const window of ["all", "90"]) {
     test(`window: ${window}`, async ({ merchant }) => {
       const { app } = merchant;
       const path = `/app/dashboard?window=${window}`;
@@ -26,9 +26,11 @@ test.describe("every number of the dashboard opens exactly what it counted", () 
 
       await merchant.follow(figure(merchant, "Orders"));
       await expect(app.getByText(`${orders} orders, ${revenue} net`)).toBeVisible();
-      await merchant.open(path);
-      await merchant.follow(figure(merchant, "Net revenue"));
-      await expect(app.getByText(`${orders} orders, ${revenue} net`)).toBeVisible();
+      for (const title of ["Net revenue", "Average order value"]) {
+        await merchant.open(path);
+        await merchant.follow(figure(merchant, title));
+        await expect(app.getByText(`${orders} orders, ${revenue} net`)).toBeVisible();
+      }
       await merchant.open(path);
       await merchant.follow(figure(merchant, "Buyers"));
       await expect(app.getByText(`${buyers} customers`, { exact: true })).toBeVisible();

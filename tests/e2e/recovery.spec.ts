@@ -75,6 +75,7 @@ test("a shopper leaves a checkout, gets a mail in her language, comes back and b
   expect(minorIn(await revenue().getAttribute("aria-label"))).toBe(before + paidMinor);
   await merchant.follow(revenue());
   await expect(merchant.app.getByText(`#${order.number}`)).toBeVisible();
+  await expect(merchant.app.getByText(`${euros(before + paidMinor)} net`)).toBeVisible();
 });
 
 test("who did not agree to marketing is not written to, and the merchant reads why", async ({

@@ -26,7 +26,7 @@ const content = (over: Partial<MailContent> = {}): MailContent => ({
     },
   ],
   notes: ["Sold out in the meantime: Evening blend."],
-  total: { label: "Together", amount: "€40.00" },
+  total: { label: "Subtotal", amount: "€40.00" },
   button: { label: "Back to my cart", url: "https://app.example/r/token" },
   closing: "See you soon",
   why: "You began a checkout.",

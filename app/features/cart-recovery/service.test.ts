@@ -163,8 +163,8 @@ describe("the pages", () => {
   test("preview the mail as it is with prices in the shop's currency, and without any", async () => {
     const preview = async (prices: "shown" | "left-out") =>
       (await presentMailPreview(open.db, { shopId: SHOP_ID, locale: "en", prices, now: NOW })).text;
-    expect(await preview("shown")).toMatch(/Quantity: 1: €49\.00\nTogether: €49\.00/);
+    expect(await preview("shown")).toMatch(/Quantity: 1: €49\.00\nSubtotal: €49\.00/);
     expect(await preview("left-out")).toMatch(/Quantity: 1\n/);
-    expect(await preview("left-out")).not.toMatch(/€|49|Together/);
+    expect(await preview("left-out")).not.toMatch(/€|49|Subtotal/);
   });
 });

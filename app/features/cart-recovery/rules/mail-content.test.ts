@@ -41,7 +41,7 @@ describe("a reminder", () => {
     expect(mail.products).toEqual([
       { title: "Morning blend", detail: "250 g · Quantity: 2", price: "€39.98", imageUrl: null },
     ]);
-    expect(mail.total).toEqual({ label: "Together", amount: "€39.98" });
+    expect(mail.total).toEqual({ label: "Subtotal", amount: "€39.98" });
     expect(mail.offer?.code).toBe("BACK-7KQ4MX3P");
     expect(mail.offer?.note).toContain("March 8, 2026 at 1:00");
     expect(mail.subject).toContain("10%");
@@ -87,7 +87,7 @@ describe("a reminder", () => {
   test.each(LOCALES)("is whole in %s: every word is there, none is English by mistake", async (locale) => {
     const mail = JSON.stringify(await content({ lines: [line(), line({ isSoldOut: true })] }, locale));
     expect(mail).not.toMatch(/"mail\.|\{\{/);
-    if (locale !== "en") expect(mail).not.toMatch(/Hello|Together|Quantity|Valid until/);
+    if (locale !== "en") expect(mail).not.toMatch(/Hello|Subtotal|Quantity|Valid until/);
   });
 });
 

@@ -88,9 +88,7 @@ function LinesCard({ data: { item, lines } }: { data: RecoveryDetailData }) {
               </Text>
               <InlineStack gap="200">
                 <Text as="span" variant="bodySm" tone="subdued">
-                  {[line.detail, t("detail.quantity", { quantity: line.quantity })]
-                    .filter(Boolean)
-                    .join(" · ")}
+                  {[line.detail, t("detail.quantity", { quantity: line.quantity })].filter(Boolean).join(" ")}
                 </Text>
                 {line.isSoldOut ? <Badge tone="warning">{t("detail.soldOut")}</Badge> : null}
               </InlineStack>

@@ -37,7 +37,9 @@ export function HomePage({ data, isSaving, onDismissGuide, onShowGuide }: Props)
         {guide.isDismissed ? null : (
           <GuideCard guide={guide} isSaving={isSaving} onDismiss={onDismissGuide} />
         )}
-        <Figures data={data} />
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Figures data={data} />
+        </Box>
         <Card padding="0">
           <Box padding="400">
             <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -71,17 +73,15 @@ function Figures({ data }: { data: HomePageData }) {
     unit === "money" ? format.money(value, data.currencyCode) : format.count(value);
   return (
     <BlockStack gap="300">
-      <Box paddingInline={{ xs: "400", sm: "0" }}>
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {t("figures.title")}
-          </Text>
-          <Button variant="plain" url="/app/dashboard">
-            {t("figures.dashboard")}
-          </Button>
-        </InlineStack>
-      </Box>
-      <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+      <InlineStack align="space-between" blockAlign="center" gap="200">
+        <Text as="h2" variant="headingMd">
+          {t("figures.title")}
+        </Text>
+        <Button variant="plain" url="/app/dashboard">
+          {t("figures.dashboard")}
+        </Button>
+      </InlineStack>
+      <InlineGrid columns={{ xs: 2, lg: 4 }} gap={{ xs: "300", sm: "400" }}>
         {data.figures.map((figure) => (
           <MetricCard
             key={figure.name}

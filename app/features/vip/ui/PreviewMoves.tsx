@@ -77,7 +77,7 @@ function CondensedMove({
   const { t } = useTranslation("vip");
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
+    <Box padding="400" width="100%">
       <BlockStack gap="100">
         <Person move={move} />
         <FromTo move={move} nameOf={nameOf} />

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { FrameLocator, Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 
-import { expect, test } from "./journey";
+import { expect, HOUR_MS, test } from "./journey";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = [
@@ -61,16 +61,31 @@ test.describe("everybody can use every page, on a desk and on a phone", () => {
   }
 });
 
-test("a customer's page and a page that is not there", async ({ merchant }) => {
-  await merchant.open("/app/customers");
-  await merchant.follow(merchant.app.locator("tbody").getByRole("link").first());
-  await expect(merchant.app.getByRole("heading", { name: "Timeline" })).toBeVisible();
-  expect(await barriersIn(merchant.app)).toEqual([]);
+test("so are the pages of one left checkout, of one customer, and of what is not there", async ({
+  merchant,
+  newShopper,
+  pass,
+}) => {
+  const { app } = merchant;
+  await merchant.turnOnRecovery();
+  const shopper = await newShopper("ru");
+  await shopper.leaveCheckout({ email: "anna.usable@mail.example", product: "Harbour Blend" });
+  await pass(2 * HOUR_MS);
+  await merchant.open("/app/recovery");
+  expect(await barriersIn(app)).toEqual([]);
+  await merchant.follow(app.getByRole("link", { name: "anna.usable@mail.example" }));
+  await expect(app.getByRole("heading", { name: "Decisions" })).toBeVisible();
+  expect(await barriersIn(app)).toEqual([]);
+  await merchant.follow(app.getByRole("link", { name: "anna.usable@mail.example" }));
+  await expect(app.getByRole("heading", { name: "Timeline" })).toBeVisible();
+  expect(await barriersIn(app)).toEqual([]);
+  await merchant.open("/app/decisions");
+  expect(await barriersIn(app)).toEqual([]);
   await merchant.open("/app/customers/nobody");
-  expect(await barriersIn(merchant.app)).toEqual([]);
+  expect(await barriersIn(app)).toEqual([]);
 });
 
-test("what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
+test("so is what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
   for (const path of ["/u/broken", "/r/broken"]) {
     await page.goto(`${system.devStore.urls.tunnel}${path}`);
     expect(await barriersIn(page)).toEqual([]);
