@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 
 import { SHOP_DOMAIN } from "./requests";
 
-const MIGRATIONS = "prisma/migrations";
+const MIGRATIONS = "prisma/sqlite/migrations";
 const FAR_AWAY = "2099-01-01T00:00:00.000+00:00";
 
 /**

@@ -11,7 +11,7 @@ declare module "vitest" {
   }
 }
 
-const MIGRATIONS = "prisma/migrations";
+const MIGRATIONS = "prisma/sqlite/migrations";
 
 /** One migrated SQLite file for the whole run; every test file copies it. */
 export default function setup(project: TestProject): () => void {

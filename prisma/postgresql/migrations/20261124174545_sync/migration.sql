@@ -1,0 +1,733 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "Session" (
+    "id" TEXT NOT NULL,
+    "shop" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "isOnline" BOOLEAN NOT NULL DEFAULT false,
+    "scope" TEXT,
+    "expires" TIMESTAMP(3),
+    "accessToken" TEXT NOT NULL,
+    "userId" BIGINT,
+    "firstName" TEXT,
+    "lastName" TEXT,
+    "email" TEXT,
+    "accountOwner" BOOLEAN,
+    "locale" TEXT,
+    "collaborator" BOOLEAN,
+    "emailVerified" BOOLEAN,
+    "refreshToken" TEXT,
+    "refreshTokenExpires" TIMESTAMP(3),
+
+    CONSTRAINT "Session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "TokenRefreshLock" (
+    "shop" TEXT NOT NULL,
+    "holder" TEXT NOT NULL,
+    "leasedUntil" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "TokenRefreshLock_pkey" PRIMARY KEY ("shop")
+);
+
+-- CreateTable
+CREATE TABLE "Shop" (
+    "id" TEXT NOT NULL,
+    "domain" TEXT NOT NULL,
+    "gid" TEXT,
+    "name" TEXT NOT NULL,
+    "email" TEXT,
+    "currencyCode" TEXT NOT NULL,
+    "ianaTimezone" TEXT NOT NULL,
+    "countryCode" TEXT,
+    "scopes" TEXT NOT NULL DEFAULT '',
+    "scopesVersionAt" TIMESTAMP(3),
+    "factsVersionAt" TIMESTAMP(3),
+    "historySinceAt" TIMESTAMP(3),
+    "installedAt" TIMESTAMP(3) NOT NULL,
+    "uninstalledAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Shop_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ShopSetting" (
+    "shopId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "valueJson" TEXT NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ShopSetting_pkey" PRIMARY KEY ("shopId","key")
+);
+
+-- CreateTable
+CREATE TABLE "InboxDelivery" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "webhookId" TEXT NOT NULL,
+    "eventId" TEXT,
+    "topic" TEXT NOT NULL,
+    "apiVersion" TEXT,
+    "triggeredAt" TIMESTAMP(3) NOT NULL,
+    "receivedAt" TIMESTAMP(3) NOT NULL,
+    "body" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'stored',
+    "problemJson" TEXT,
+    "settledAt" TIMESTAMP(3),
+
+    CONSTRAINT "InboxDelivery_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Job" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT,
+    "name" TEXT NOT NULL,
+    "payloadJson" TEXT NOT NULL,
+    "dedupeKey" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'queued',
+    "priority" INTEGER NOT NULL DEFAULT 100,
+    "runAt" TIMESTAMP(3) NOT NULL,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "maxAttempts" INTEGER NOT NULL,
+    "leaseToken" TEXT,
+    "leasedUntil" TIMESTAMP(3),
+    "lastError" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Job_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "JobSchedule" (
+    "name" TEXT NOT NULL,
+    "lastTickAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "JobSchedule_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
+CREATE TABLE "DomainEvent" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "sourceKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "subjectId" TEXT,
+    "payloadJson" TEXT NOT NULL,
+    "occurredAt" TIMESTAMP(3) NOT NULL,
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "DomainEvent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "OutboxIntent" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "dedupeKey" TEXT NOT NULL,
+    "payloadJson" TEXT NOT NULL,
+    "customerId" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'pending',
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "nextAttemptAt" TIMESTAMP(3) NOT NULL,
+    "resultJson" TEXT,
+    "lastError" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "settledAt" TIMESTAMP(3),
+
+    CONSTRAINT "OutboxIntent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Decision" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "feature" TEXT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "paramsJson" TEXT NOT NULL,
+    "customerId" TEXT,
+    "subjectKind" TEXT,
+    "subjectId" TEXT,
+    "dedupeKey" TEXT NOT NULL,
+    "nextTryAt" TIMESTAMP(3),
+    "decidedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Decision_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Backfill" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "bulkGid" TEXT,
+    "state" TEXT NOT NULL,
+    "objectCount" INTEGER NOT NULL DEFAULT 0,
+    "loadedCount" INTEGER NOT NULL DEFAULT 0,
+    "loadedBytes" BIGINT NOT NULL DEFAULT 0,
+    "fileBytes" BIGINT,
+    "url" TEXT,
+    "error" TEXT,
+    "windowStartAt" TIMESTAMP(3),
+    "requestedAt" TIMESTAMP(3) NOT NULL,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Backfill_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Customer" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "email" TEXT,
+    "phone" TEXT,
+    "firstName" TEXT,
+    "lastName" TEXT,
+    "searchText" TEXT NOT NULL DEFAULT '',
+    "locale" TEXT,
+    "countryCode" TEXT,
+    "city" TEXT,
+    "state" TEXT,
+    "note" TEXT,
+    "emailConsentState" TEXT,
+    "emailConsentLevel" TEXT,
+    "emailConsentAt" TIMESTAMP(3),
+    "smsConsentState" TEXT,
+    "smsConsentAt" TIMESTAMP(3),
+    "dataSaleOptOut" BOOLEAN NOT NULL DEFAULT false,
+    "registeredAt" TIMESTAMP(3),
+    "shopifyOrderCount" INTEGER,
+    "versionAt" TIMESTAMP(3),
+    "consentVersionAt" TIMESTAMP(3),
+    "smsConsentVersionAt" TIMESTAMP(3),
+    "tagsVersionAt" TIMESTAMP(3),
+    "summaryVersionAt" TIMESTAMP(3),
+    "deletedAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Customer_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CustomerTag" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "tag" TEXT NOT NULL,
+    "tagKey" TEXT NOT NULL,
+
+    CONSTRAINT "CustomerTag_pkey" PRIMARY KEY ("shopId","customerId","tagKey")
+);
+
+-- CreateTable
+CREATE TABLE "CustomerTagChange" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "tagKey" TEXT NOT NULL,
+    "tag" TEXT NOT NULL,
+    "isPresent" BOOLEAN NOT NULL,
+    "changedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "CustomerTagChange_pkey" PRIMARY KEY ("shopId","customerId","tagKey")
+);
+
+-- CreateTable
+CREATE TABLE "Product" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "handle" TEXT,
+    "status" TEXT,
+    "vendor" TEXT,
+    "productType" TEXT,
+    "imageUrl" TEXT,
+    "isGiftCard" BOOLEAN NOT NULL DEFAULT false,
+    "versionAt" TIMESTAMP(3),
+    "deletedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Product_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Variant" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "productId" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "sku" TEXT,
+    "priceMinor" BIGINT NOT NULL,
+    "currencyCode" TEXT NOT NULL,
+    "inventoryQuantity" INTEGER,
+    "inventoryPolicy" TEXT,
+
+    CONSTRAINT "Variant_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Order" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "customerId" TEXT,
+    "email" TEXT,
+    "isTest" BOOLEAN NOT NULL DEFAULT false,
+    "sourceName" TEXT,
+    "cartToken" TEXT,
+    "checkoutToken" TEXT,
+    "financialStatus" TEXT,
+    "fulfillmentStatus" TEXT,
+    "currencyCode" TEXT NOT NULL,
+    "presentmentCurrency" TEXT,
+    "totalMinor" BIGINT NOT NULL,
+    "subtotalMinor" BIGINT NOT NULL,
+    "discountMinor" BIGINT NOT NULL,
+    "shippingMinor" BIGINT NOT NULL,
+    "taxMinor" BIGINT NOT NULL,
+    "receivedMinor" BIGINT NOT NULL DEFAULT 0,
+    "refundedMinor" BIGINT NOT NULL DEFAULT 0,
+    "netMinor" BIGINT NOT NULL,
+    "netTaxMinor" BIGINT NOT NULL DEFAULT 0,
+    "netShippingMinor" BIGINT NOT NULL DEFAULT 0,
+    "isValid" BOOLEAN NOT NULL,
+    "tagsJson" TEXT NOT NULL DEFAULT '[]',
+    "placedAt" TIMESTAMP(3) NOT NULL,
+    "placedOn" TEXT NOT NULL,
+    "placedMonth" TEXT NOT NULL,
+    "cancelledAt" TIMESTAMP(3),
+    "cancelReason" TEXT,
+    "deletedAt" TIMESTAMP(3),
+    "versionAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Order_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "OrderLine" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "orderId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "productId" TEXT,
+    "variantId" TEXT,
+    "title" TEXT NOT NULL,
+    "variantTitle" TEXT,
+    "sku" TEXT,
+    "quantity" INTEGER NOT NULL,
+    "currentQuantity" INTEGER NOT NULL,
+    "unitPriceMinor" BIGINT NOT NULL,
+    "discountMinor" BIGINT NOT NULL,
+    "isGiftCard" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "OrderLine_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "OrderDiscount" (
+    "shopId" TEXT NOT NULL,
+    "orderId" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "codeKey" TEXT NOT NULL,
+    "amountMinor" BIGINT,
+
+    CONSTRAINT "OrderDiscount_pkey" PRIMARY KEY ("orderId","codeKey")
+);
+
+-- CreateTable
+CREATE TABLE "Refund" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "orderId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "amountMinor" BIGINT NOT NULL,
+    "refundedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Refund_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Checkout" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "token" TEXT,
+    "gid" TEXT,
+    "cartToken" TEXT,
+    "customerId" TEXT,
+    "email" TEXT,
+    "phone" TEXT,
+    "locale" TEXT,
+    "acceptsMarketing" BOOLEAN NOT NULL DEFAULT false,
+    "sourceName" TEXT,
+    "recoverUrl" TEXT,
+    "currencyCode" TEXT NOT NULL,
+    "presentmentCurrency" TEXT,
+    "subtotalMinor" BIGINT NOT NULL,
+    "totalMinor" BIGINT NOT NULL,
+    "discountCodesJson" TEXT NOT NULL DEFAULT '[]',
+    "startedAt" TIMESTAMP(3) NOT NULL,
+    "activeAt" TIMESTAMP(3) NOT NULL,
+    "completedAt" TIMESTAMP(3),
+    "deletedAt" TIMESTAMP(3),
+    "versionAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Checkout_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CheckoutLine" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "checkoutId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "productId" TEXT,
+    "variantId" TEXT,
+    "title" TEXT NOT NULL,
+    "variantTitle" TEXT,
+    "sku" TEXT,
+    "quantity" INTEGER NOT NULL,
+    "unitPriceMinor" BIGINT NOT NULL,
+    "imageUrl" TEXT,
+
+    CONSTRAINT "CheckoutLine_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CustomerStats" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "orderCount" INTEGER NOT NULL,
+    "netMinor" BIGINT NOT NULL,
+    "currencyCode" TEXT NOT NULL,
+    "firstOrderAt" TIMESTAMP(3) NOT NULL,
+    "lastOrderAt" TIMESTAMP(3) NOT NULL,
+    "firstOrderMonth" TEXT NOT NULL,
+
+    CONSTRAINT "CustomerStats_pkey" PRIMARY KEY ("shopId","customerId")
+);
+
+-- CreateTable
+CREATE TABLE "CustomerMonth" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "month" TEXT NOT NULL,
+    "orderCount" INTEGER NOT NULL,
+    "netMinor" BIGINT NOT NULL,
+
+    CONSTRAINT "CustomerMonth_pkey" PRIMARY KEY ("shopId","customerId","month")
+);
+
+-- CreateTable
+CREATE TABLE "DayStats" (
+    "shopId" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "orderCount" INTEGER NOT NULL,
+    "netMinor" BIGINT NOT NULL,
+    "buyerCount" INTEGER NOT NULL,
+
+    CONSTRAINT "DayStats_pkey" PRIMARY KEY ("shopId","day")
+);
+
+-- CreateTable
+CREATE TABLE "IssuedCode" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT,
+    "occasionKey" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "codeKey" TEXT NOT NULL,
+    "percentBp" INTEGER NOT NULL,
+    "discountGid" TEXT,
+    "state" TEXT NOT NULL,
+    "startsAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "redeemedAt" TIMESTAMP(3),
+    "redeemedOrderId" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "IssuedCode_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Message" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT,
+    "purpose" TEXT NOT NULL,
+    "subjectId" TEXT,
+    "topic" TEXT NOT NULL,
+    "toAddress" TEXT NOT NULL,
+    "locale" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "htmlBody" TEXT NOT NULL,
+    "textBody" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "sentAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Message_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Suppression" (
+    "shopId" TEXT NOT NULL,
+    "addressHash" TEXT NOT NULL,
+    "topic" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Suppression_pkey" PRIMARY KEY ("shopId","addressHash","topic")
+);
+
+-- CreateTable
+CREATE TABLE "VipMembership" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "tierId" TEXT NOT NULL,
+    "since" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "VipMembership_pkey" PRIMARY KEY ("shopId","customerId")
+);
+
+-- CreateTable
+CREATE TABLE "VipTag" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "intendedTag" TEXT,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "VipTag_pkey" PRIMARY KEY ("shopId","customerId")
+);
+
+-- CreateTable
+CREATE TABLE "Recovery" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "checkoutId" TEXT NOT NULL,
+    "customerId" TEXT,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "dueAt" TIMESTAMP(3) NOT NULL,
+    "codeId" TEXT,
+    "messageId" TEXT,
+    "sentAt" TIMESTAMP(3),
+    "clickedAt" TIMESTAMP(3),
+    "recoveredAt" TIMESTAMP(3),
+    "recoveredOrderId" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Recovery_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "Session_shop_idx" ON "Session"("shop");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Shop_domain_key" ON "Shop"("domain");
+
+-- CreateIndex
+CREATE INDEX "InboxDelivery_shopId_state_receivedAt_idx" ON "InboxDelivery"("shopId", "state", "receivedAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "InboxDelivery_shopId_webhookId_key" ON "InboxDelivery"("shopId", "webhookId");
+
+-- CreateIndex
+CREATE INDEX "Job_state_priority_runAt_idx" ON "Job"("state", "priority", "runAt");
+
+-- CreateIndex
+CREATE INDEX "Job_state_leasedUntil_idx" ON "Job"("state", "leasedUntil");
+
+-- CreateIndex
+CREATE INDEX "Job_shopId_state_idx" ON "Job"("shopId", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Job_name_dedupeKey_key" ON "Job"("name", "dedupeKey");
+
+-- CreateIndex
+CREATE INDEX "DomainEvent_shopId_customerId_occurredAt_idx" ON "DomainEvent"("shopId", "customerId", "occurredAt");
+
+-- CreateIndex
+CREATE INDEX "DomainEvent_shopId_type_occurredAt_idx" ON "DomainEvent"("shopId", "type", "occurredAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "DomainEvent_shopId_sourceKey_key" ON "DomainEvent"("shopId", "sourceKey");
+
+-- CreateIndex
+CREATE INDEX "OutboxIntent_shopId_state_nextAttemptAt_idx" ON "OutboxIntent"("shopId", "state", "nextAttemptAt");
+
+-- CreateIndex
+CREATE INDEX "OutboxIntent_state_nextAttemptAt_idx" ON "OutboxIntent"("state", "nextAttemptAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "OutboxIntent_shopId_dedupeKey_key" ON "OutboxIntent"("shopId", "dedupeKey");
+
+-- CreateIndex
+CREATE INDEX "Decision_shopId_customerId_decidedAt_idx" ON "Decision"("shopId", "customerId", "decidedAt");
+
+-- CreateIndex
+CREATE INDEX "Decision_shopId_feature_decidedAt_idx" ON "Decision"("shopId", "feature", "decidedAt");
+
+-- CreateIndex
+CREATE INDEX "Decision_shopId_subjectKind_subjectId_idx" ON "Decision"("shopId", "subjectKind", "subjectId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Decision_shopId_dedupeKey_key" ON "Decision"("shopId", "dedupeKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Backfill_shopId_resource_key" ON "Backfill"("shopId", "resource");
+
+-- CreateIndex
+CREATE INDEX "Customer_shopId_registeredAt_idx" ON "Customer"("shopId", "registeredAt");
+
+-- CreateIndex
+CREATE INDEX "Customer_shopId_email_idx" ON "Customer"("shopId", "email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Customer_shopId_gid_key" ON "Customer"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "CustomerTag_shopId_tagKey_idx" ON "CustomerTag"("shopId", "tagKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Product_shopId_gid_key" ON "Product"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "Variant_shopId_productId_idx" ON "Variant"("shopId", "productId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Variant_shopId_gid_key" ON "Variant"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "Order_shopId_customerId_placedAt_idx" ON "Order"("shopId", "customerId", "placedAt");
+
+-- CreateIndex
+CREATE INDEX "Order_shopId_placedOn_isValid_customerId_netMinor_idx" ON "Order"("shopId", "placedOn", "isValid", "customerId", "netMinor");
+
+-- CreateIndex
+CREATE INDEX "Order_shopId_checkoutToken_idx" ON "Order"("shopId", "checkoutToken");
+
+-- CreateIndex
+CREATE INDEX "Order_shopId_cartToken_idx" ON "Order"("shopId", "cartToken");
+
+-- CreateIndex
+CREATE INDEX "Order_shopId_email_idx" ON "Order"("shopId", "email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Order_shopId_gid_key" ON "Order"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "OrderLine_shopId_orderId_idx" ON "OrderLine"("shopId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "OrderLine_shopId_productId_idx" ON "OrderLine"("shopId", "productId");
+
+-- CreateIndex
+CREATE INDEX "OrderDiscount_shopId_codeKey_idx" ON "OrderDiscount"("shopId", "codeKey");
+
+-- CreateIndex
+CREATE INDEX "Refund_shopId_orderId_idx" ON "Refund"("shopId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_activeAt_idx" ON "Checkout"("shopId", "activeAt");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_gid_idx" ON "Checkout"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_recoverUrl_idx" ON "Checkout"("shopId", "recoverUrl");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_cartToken_idx" ON "Checkout"("shopId", "cartToken");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_email_idx" ON "Checkout"("shopId", "email");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_customerId_idx" ON "Checkout"("shopId", "customerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Checkout_shopId_token_key" ON "Checkout"("shopId", "token");
+
+-- CreateIndex
+CREATE INDEX "CheckoutLine_shopId_checkoutId_idx" ON "CheckoutLine"("shopId", "checkoutId");
+
+-- CreateIndex
+CREATE INDEX "CustomerStats_shopId_netMinor_idx" ON "CustomerStats"("shopId", "netMinor");
+
+-- CreateIndex
+CREATE INDEX "CustomerStats_shopId_lastOrderAt_idx" ON "CustomerStats"("shopId", "lastOrderAt");
+
+-- CreateIndex
+CREATE INDEX "CustomerStats_shopId_firstOrderMonth_idx" ON "CustomerStats"("shopId", "firstOrderMonth");
+
+-- CreateIndex
+CREATE INDEX "CustomerMonth_shopId_month_idx" ON "CustomerMonth"("shopId", "month");
+
+-- CreateIndex
+CREATE INDEX "IssuedCode_shopId_customerId_idx" ON "IssuedCode"("shopId", "customerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "IssuedCode_shopId_occasionKey_key" ON "IssuedCode"("shopId", "occasionKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "IssuedCode_shopId_codeKey_key" ON "IssuedCode"("shopId", "codeKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Message_messageId_key" ON "Message"("messageId");
+
+-- CreateIndex
+CREATE INDEX "Message_shopId_customerId_createdAt_idx" ON "Message"("shopId", "customerId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Message_shopId_purpose_subjectId_idx" ON "Message"("shopId", "purpose", "subjectId");
+
+-- CreateIndex
+CREATE INDEX "VipMembership_shopId_tierId_idx" ON "VipMembership"("shopId", "tierId");
+
+-- CreateIndex
+CREATE INDEX "Recovery_shopId_state_dueAt_idx" ON "Recovery"("shopId", "state", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "Recovery_shopId_sentAt_idx" ON "Recovery"("shopId", "sentAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Recovery_shopId_checkoutId_key" ON "Recovery"("shopId", "checkoutId");
+
+-- AddForeignKey
+ALTER TABLE "ShopSetting" ADD CONSTRAINT "ShopSetting_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CustomerTag" ADD CONSTRAINT "CustomerTag_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CustomerTagChange" ADD CONSTRAINT "CustomerTagChange_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Variant" ADD CONSTRAINT "Variant_productId_fkey" FOREIGN KEY ("productId") REFERENCES "Product"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "OrderLine" ADD CONSTRAINT "OrderLine_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "OrderDiscount" ADD CONSTRAINT "OrderDiscount_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Refund" ADD CONSTRAINT "Refund_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CheckoutLine" ADD CONSTRAINT "CheckoutLine_checkoutId_fkey" FOREIGN KEY ("checkoutId") REFERENCES "Checkout"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
