@@ -1,6 +1,12 @@
-import { type Prisma, PrismaClient } from "~/generated/prisma/client";
+import { Prisma, PrismaClient } from "~/generated/prisma/client";
 
-import { createSqliteAdapter, markTransaction, type SqliteAdapter } from "./sqlite/adapter.server";
+import { createPostgresAdapter } from "./postgres/adapter.server";
+import type { Dialect } from "./sql/dialect";
+import type { Driver, Statements, TransactionSlot } from "./sql/driver";
+import { beginIn, markTransaction } from "./sql/transaction-context.server";
+import { createSqliteAdapter } from "./sqlite/adapter.server";
+
+export { toDbInstant } from "./sql.server";
 
 /** An open transaction. */
 export type Tx = Prisma.TransactionClient;
@@ -13,54 +19,108 @@ export type RootDb = PrismaClient;
 
 const LOCK_WAIT_MS = 15_000;
 const TRANSACTION_TIMEOUT_MS = 60_000;
+const CONNECTIONS = 20;
+const TRANSACTIONS = { maxWait: TRANSACTION_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS } as const;
+
+type Opened = { client: PrismaClient; driver: Driver };
 
 /**
  * Opens a database.
  *
  * SQLite: WAL (readers never wait for the writer), every commit on disk before it is answered
  * (`synchronous=FULL`), foreign keys on. Several processes may open the same file.
+ * PostgreSQL: any number of processes.
  *
- * @param url `file:./perennial.db`
+ * @param url `file:./perennial.db` or `postgresql://user:password@host:5432/perennial`
  */
 export async function openDb(url: string): Promise<RootDb> {
-  const adapter = createSqliteAdapter({ url, waitMs: LOCK_WAIT_MS });
-  const db = new PrismaClient({
-    adapter,
-    transactionOptions: { maxWait: TRANSACTION_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
-  });
-  await db.$connect();
-  adapters.set(db, adapter);
+  const { client, driver } = isPostgresUrl(url) ? await openPostgres(url) : openSqlite(url);
+  await client.$connect();
+  const db = withDirectStatements(client, driver);
+  drivers.set(db, driver);
   return db;
 }
 
+/** Whether an address is one of PostgreSQL. */
+export function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url);
+}
+
+function openSqlite(url: string): Opened {
+  const adapter = createSqliteAdapter({ url, waitMs: LOCK_WAIT_MS });
+  return { client: new PrismaClient({ adapter, transactionOptions: TRANSACTIONS }), driver: adapter.driver };
+}
+
+/** The client of PostgreSQL has the same models, made from the same source; types are SQLite's. */
+async function openPostgres(url: string): Promise<Opened> {
+  const generated = await import("~/generated/prisma-postgresql/client");
+  const adapter = createPostgresAdapter({ url, maxConnections: CONNECTIONS });
+  const client = new generated.PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
+  return { client: client as unknown as PrismaClient, driver: adapter.driver };
+}
+
+const drivers = new WeakMap<object, Driver>();
+
+function driverOf(db: RootDb): Driver {
+  const driver = drivers.get(db);
+  if (!driver) throw new Error("expected a database of openDb");
+  return driver;
+}
+
+/** Which database this is: for what cannot be said in the words both have. */
+export function dialectOf(db: RootDb): Dialect {
+  return driverOf(db).dialect;
+}
+
 /**
- * Runs `work` in one transaction that holds the write lock from its start: what it reads cannot change under it.
+ * Runs `work` in one transaction: what it reads of the shop cannot change under it.
  *
- * Transactions of one process run one after another. Inside, everything goes through `tx`; a write on the root client
- * throws, as it would wait for the transaction it is in.
+ * On SQLite transactions run one after another. On PostgreSQL those that name the same `shopId` do; without one,
+ * rows may change between statements. Inside, everything goes through `tx`; a write on the root client throws, as it
+ * might wait for the transaction it is in.
  */
-export function inTransaction<T>(db: RootDb, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction((tx) => markTransaction(() => work(withDirectWrites(db, tx))));
+export function inTransaction<T>(
+  db: RootDb,
+  work: (tx: Tx) => Promise<T>,
+  { shopId }: { shopId?: string | null } = {},
+): Promise<T> {
+  const driver = driverOf(db);
+  const slot: TransactionSlot = { transaction: null };
+  return beginIn(slot, () =>
+    db.$transaction((tx) =>
+      markTransaction(async () => {
+        const statements = driver.inTransaction(slot);
+        if (shopId) await driver.lockShop(statements, shopId);
+        return work(withDirectStatements(tx, statements));
+      }),
+    ),
+  );
 }
 
-const adapters = new WeakMap<RootDb, SqliteAdapter>();
-
-/** The transaction, with its raw writes going straight to the driver. */
-function withDirectWrites(db: RootDb, tx: Tx): Tx {
-  const adapter = adapters.get(db);
-  if (!adapter) return tx;
-  const executeRaw = (strings: TemplateStringsArray, ...values: unknown[]) =>
-    adapter.executeInTransaction(strings.join("?"), values);
-  const executeRawUnsafe = (sql: string, ...values: unknown[]) => adapter.executeInTransaction(sql, values);
-  const direct: Record<string, unknown> = { $executeRaw: executeRaw, $executeRawUnsafe: executeRawUnsafe };
-  return new Proxy(tx, {
-    get: (target, name): unknown => direct[String(name)] ?? Reflect.get(target, name),
+/** The client, with its raw SQL going straight to the driver, in the words of `sql/dialect.ts`. */
+function withDirectStatements<Client extends Db>(client: Client, statements: Statements): Client {
+  const flat = (strings: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): Prisma.Sql =>
+    strings instanceof Prisma.Sql ? strings : Prisma.sql(strings, ...values);
+  const direct: Readonly<Record<string, unknown>> = {
+    $queryRaw: (strings: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
+      const statement = flat(strings, values);
+      return statements.query(statement.sql, statement.values);
+    },
+    $executeRaw: (strings: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
+      const statement = flat(strings, values);
+      return statements.execute(statement.sql, statement.values);
+    },
+    $queryRawUnsafe: (sql: string, ...values: unknown[]) => statements.query(sql, values),
+    $executeRawUnsafe: (sql: string, ...values: unknown[]) => statements.execute(sql, values),
+  };
+  return new Proxy(client, {
+    get: (target, name): unknown => {
+      const own = direct[String(name)];
+      if (own) return own;
+      const value: unknown = Reflect.get(target, name);
+      return name === "$transaction" && typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
   });
-}
-
-/** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */
-export function toDbInstant(instant: Date): string {
-  return instant.toISOString().replace("Z", "+00:00");
 }
 
 /**

@@ -10,6 +10,11 @@ const whole = (expected: string) => z.coerce.number({ invalid_type_error: expect
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { errorMap: () => ({ message: `must be one of ${values.join(", ")}` }) });
 
+const DATABASE_EXPECTED =
+  "must be a SQLite file such as file:./perennial.db or an address such as postgresql://user:password@host:5432/perennial";
+const KEY_EXPECTED = "must be 32 random bytes in base64 (`openssl rand -base64 32`)";
+const KEYS_EXPECTED = `must be name:key pairs, comma separated, such as k1:…; a key ${KEY_EXPECTED}`;
+
 /** Every message says what the value must be. */
 const EnvSchema = z.object({
   NODE_ENV: oneOf(["development", "production", "test"]).default("production"),
@@ -20,8 +25,12 @@ const EnvSchema = z.object({
   SCOPES: z.string().optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^file:.+/, "must be a SQLite file such as file:./perennial.db")
+    .regex(/^(file:.+|postgres(ql)?:\/\/.+)/, DATABASE_EXPECTED)
     .default("file:./perennial.db"),
+  /** Seal personal texts and tokens: the first seals, the others still open what they sealed. */
+  ENCRYPTION_KEYS: text(KEYS_EXPECTED).transform(parseKeys),
+  /** Keys the hashes by which people are looked up; it must stay the same. */
+  LOOKUP_KEY: text(KEY_EXPECTED).transform(parseKey),
   SMTP_URL: text("must look like smtp://user:password@host:587").regex(
     /^smtps?:\/\/.+/,
     "must look like smtp://user:password@host:587",
@@ -39,6 +48,21 @@ const EnvSchema = z.object({
   /** Address of a stand-in for Shopify. Unset in production: the one seam of ADR 0003. */
   DEV_STORE_URL: url("must be the address of a dev-store, such as http://127.0.0.1:4000").optional(),
 });
+
+function parseKey(value: string, context: z.RefinementCtx): Buffer {
+  const key = Buffer.from(value, "base64");
+  if (key.length !== 32) context.addIssue({ code: "custom", message: KEY_EXPECTED });
+  return key;
+}
+
+function parseKeys(value: string, context: z.RefinementCtx): { id: string; key: Buffer }[] {
+  return value.split(",").map((pair) => {
+    const [, id = "", encoded = ""] = /^\s*([A-Za-z0-9_-]{1,32}):(\S+)\s*$/.exec(pair) ?? [];
+    const key = Buffer.from(encoded, "base64");
+    if (key.length !== 32) context.addIssue({ code: "custom", message: KEYS_EXPECTED });
+    return { id, key };
+  });
+}
 
 function port() {
   const expected = "must be a port, 0 to 65535";

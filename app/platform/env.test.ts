@@ -8,6 +8,8 @@ const NEEDED = {
   SHOPIFY_API_KEY: "client-id",
   SHOPIFY_API_SECRET: "shpss_very-secret",
   SHOPIFY_APP_URL: "https://perennial.example.com",
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  LOOKUP_KEY: Buffer.alloc(32, 2).toString("base64"),
   SMTP_URL: "smtp://127.0.0.1:1025",
   MAIL_FROM: "hello@example.com",
 };
@@ -25,6 +27,8 @@ describe("a usable configuration", () => {
   test("needs only what has no sensible default", () => {
     expect(parseEnv(NEEDED)).toEqual({
       ...NEEDED,
+      ENCRYPTION_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }],
+      LOOKUP_KEY: Buffer.alloc(32, 2),
       NODE_ENV: "production",
       DATABASE_URL: "file:./perennial.db",
       PORT: 3000,
@@ -59,7 +63,9 @@ describe("a configuration that is not usable", () => {
     const lines = linesOf({
       SHOPIFY_API_KEY: "client-id",
       SHOPIFY_APP_URL: "perennial",
-      DATABASE_URL: "postgres://localhost",
+      DATABASE_URL: "mysql://localhost",
+      ENCRYPTION_KEYS: "k1:tooshort",
+      LOOKUP_KEY: "short",
       SMTP_URL: "mail.example.com",
       MAIL_FROM: "nobody",
       PORT: "65536",
@@ -73,7 +79,9 @@ describe("a configuration that is not usable", () => {
       'NODE_ENV must be one of development, production, test; it is "staging"',
       "SHOPIFY_API_SECRET must be the client secret of the app (`shopify app env show`); it is not set",
       "SHOPIFY_APP_URL must be the public address of the app, such as https://perennial.example.com; what it is set to is not",
-      "DATABASE_URL must be a SQLite file such as file:./perennial.db; what it is set to is not",
+      "DATABASE_URL must be a SQLite file such as file:./perennial.db or an address such as postgresql://user:password@host:5432/perennial; what it is set to is not",
+      "ENCRYPTION_KEYS must be name:key pairs, comma separated, such as k1:…; a key must be 32 random bytes in base64 (`openssl rand -base64 32`); what it is set to is not",
+      "LOOKUP_KEY must be 32 random bytes in base64 (`openssl rand -base64 32`); what it is set to is not",
       "SMTP_URL must look like smtp://user:password@host:587; what it is set to is not",
       'MAIL_FROM must be a mail address such as hello@example.com; it is "nobody"',
       'PORT must be a port, 0 to 65535; it is "65536"',
@@ -119,12 +127,14 @@ test(".env.example tells of exactly the variables there are", () => {
   expect(named.sort()).toEqual([...ENV_NAMES].sort());
 });
 
-test("what .env.example sets is usable once the two secrets are filled in", () => {
+test("what .env.example sets is usable once the secrets are filled in", () => {
   const set = [...readFileSync(".env.example", "utf8").matchAll(/^([A-Z_]+)=(.*)$/gm)];
   const example = Object.fromEntries(set.map((match) => [match[1], match[2]]));
   expect(linesOf(example).map((line) => line.split(" ")[0])).toEqual([
     "SHOPIFY_API_KEY",
     "SHOPIFY_API_SECRET",
+    "ENCRYPTION_KEYS",
+    "LOOKUP_KEY",
   ]);
   expect(linesOf({ ...example, ...NEEDED })).toEqual([]);
 });

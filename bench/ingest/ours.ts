@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -107,6 +108,8 @@ function environment(path: string): Record<string, string> {
     SHOPIFY_API_KEY: "bench-client-id",
     SHOPIFY_API_SECRET: SECRET,
     SHOPIFY_APP_URL: "https://bench.example.com",
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    LOOKUP_KEY: randomBytes(32).toString("base64"),
     SMTP_URL: "smtp://127.0.0.1:1025",
     MAIL_FROM: "hello@example.com",
     SCOPES: "read_orders,read_customers",

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,6 +87,8 @@ function environment({ app, urls, smtpPort }: DevStore, databaseUrl: string): Re
     SHOPIFY_APP_URL: urls.tunnel,
     SCOPES: app.scopes.join(","),
     DATABASE_URL: databaseUrl,
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    LOOKUP_KEY: randomBytes(32).toString("base64"),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: "hello@perennial.example",
     DEV_STORE_URL: urls.api,

@@ -53,7 +53,7 @@ export async function countBuyers(
   db: Db,
   { shopId, range, zone }: { shopId: string; range: DayRange; zone: string },
 ): Promise<BuyerCounts> {
-  const start = range.from ? toDbInstant(startOfDay(zone, range.from)) : "";
+  const start = range.from ? startOfDay(zone, range.from) : new Date(0);
   const rows =
     range.to === null
       ? await db.$queryRaw<RawBuyerCounts[]>`

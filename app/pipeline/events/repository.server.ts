@@ -1,27 +1,34 @@
-import { type Db, toDbInstant } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { DomainEvent, StoredEvent } from "./catalogue";
 
 type NewEventRow = DomainEvent & { id: string; shopId: string; recordedAt: Date };
 
+const INSERT_EVENTS = `${upsertSql({
+  table: "DomainEvent",
+  columns: [
+    "id",
+    "shopId",
+    "sourceKey",
+    "type",
+    "customerId",
+    "subjectId",
+    "payloadJson",
+    "occurredAt",
+    "recordedAt",
+  ],
+  key: ["shopId", "sourceKey"],
+  onConflict: "nothing",
+})} RETURNING "id"`;
+
 /** Stores events, leaving out those whose (shopId, sourceKey) exists. @returns those that were stored. */
 export async function insertEvents(db: Db, rows: readonly NewEventRow[]): Promise<NewEventRow[]> {
-  const json = JSON.stringify(
-    rows.map((row) => ({
-      ...row,
-      payload: undefined,
-      payloadJson: JSON.stringify(row.payload),
-      occurredAt: toDbInstant(row.occurredAt),
-      recordedAt: toDbInstant(row.recordedAt),
-    })),
+  const json = rowsToJson(
+    rows.map((row) => ({ ...row, payload: undefined, payloadJson: JSON.stringify(row.payload) })),
   );
-  const stored = await db.$queryRaw<{ id: string }[]>`
-    INSERT INTO "DomainEvent" ("id", "shopId", "type", "sourceKey", "customerId", "subjectId", "payloadJson", "occurredAt", "recordedAt")
-    SELECT e.value->>'id', e.value->>'shopId', e.value->>'type', e.value->>'sourceKey', e.value->>'customerId', e.value->>'subjectId',
-           e.value->>'payloadJson', e.value->>'occurredAt', e.value->>'recordedAt'
-    FROM json_each(${json}) e WHERE 1 = 1
-    ON CONFLICT ("shopId", "sourceKey") DO NOTHING
-    RETURNING "id"`;
+  const stored = await db.$queryRawUnsafe<{ id: string }[]>(INSERT_EVENTS, json);
+  if (stored.length === rows.length) return [...rows];
   const ids = new Set(stored.map((row) => row.id));
   return rows.filter((row) => ids.has(row.id));
 }

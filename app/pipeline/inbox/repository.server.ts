@@ -1,25 +1,37 @@
-import { type Db, toDbInstant } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
+import { seal } from "~/platform/sealed.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { IncomingDelivery } from "./delivery";
+
+const INSERT_DELIVERIES = upsertSql({
+  table: "InboxDelivery",
+  columns: [
+    "id",
+    "shopId",
+    "webhookId",
+    "eventId",
+    "topic",
+    "apiVersion",
+    "triggeredAt",
+    "receivedAt",
+    "body",
+    "state",
+  ],
+  key: ["shopId", "webhookId"],
+  onConflict: "nothing",
+});
 
 /** Stores deliveries, leaving out those whose (shopId, webhookId) is known: Shopify retries and repeats. */
 export async function insertDeliveries(
   db: Db,
   rows: readonly (IncomingDelivery & { id: string })[],
 ): Promise<void> {
-  const json = JSON.stringify(
-    rows.map((row) => ({
-      ...row,
-      triggeredAt: toDbInstant(row.triggeredAt),
-      receivedAt: toDbInstant(row.receivedAt),
-    })),
-  );
-  await db.$executeRaw`
-    INSERT INTO "InboxDelivery" ("id", "shopId", "webhookId", "eventId", "topic", "apiVersion", "triggeredAt", "receivedAt", "body", "state")
-    SELECT d.value->>'id', d.value->>'shopId', d.value->>'webhookId', d.value->>'eventId', d.value->>'topic', d.value->>'apiVersion',
-           d.value->>'triggeredAt', d.value->>'receivedAt', d.value->>'body', 'stored'
-    FROM json_each(${json}) d WHERE 1 = 1
-    ON CONFLICT ("shopId", "webhookId") DO NOTHING`;
+  // In one order everywhere: two processes that store the same deliveries must not wait for each other.
+  const sorted = rows
+    .map((row) => ({ ...row, body: seal(row.body), state: "stored" }))
+    .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
+  await db.$executeRawUnsafe(INSERT_DELIVERIES, rowsToJson(sorted));
 }
 
 export type StoredDelivery = { deliveryId: string; topic: string; body: string; triggeredAt: Date };
@@ -77,7 +89,7 @@ export async function settleDeliveries(
   for (const { state, problemJson, deliveryIds } of groupByOutcome(settled)) {
     await db.$executeRaw`
       UPDATE "InboxDelivery" SET "state" = ${state}, "problemJson" = ${problemJson}, "settledAt" = ${now}
-      WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${JSON.stringify(deliveryIds)}))`;
+      WHERE "shopId" = ${shopId} AND "id" IN @ids(${JSON.stringify(deliveryIds)})`;
   }
 }
 

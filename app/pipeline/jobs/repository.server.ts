@@ -1,4 +1,5 @@
-import { type Db, toDbInstant } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 export type NewJobRow = {
   id: string;
@@ -22,22 +23,38 @@ export type LeasedJob = {
   leaseToken: string;
 };
 
+const INSERT_JOBS = upsertSql({
+  table: "Job",
+  columns: [
+    "id",
+    "shopId",
+    "name",
+    "payloadJson",
+    "dedupeKey",
+    "state",
+    "priority",
+    "runAt",
+    "attempt",
+    "maxAttempts",
+    "lastError",
+    "createdAt",
+    "updatedAt",
+  ],
+  key: ["name", "dedupeKey"],
+  guard: `"Job"."state" = 'dead'`,
+});
+
 /** Stores jobs, leaving out those whose (name, dedupeKey) waits or runs already; a dead one is replaced. */
 export async function insertJobs(db: Db, rows: readonly NewJobRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const json = JSON.stringify(
-    rows.map((row) => ({ ...row, runAt: toDbInstant(row.runAt), createdAt: toDbInstant(row.createdAt) })),
-  );
-  await db.$executeRaw`
-    INSERT INTO "Job" ("id", "shopId", "name", "payloadJson", "dedupeKey", "state", "priority", "runAt", "attempt", "maxAttempts", "createdAt", "updatedAt")
-    SELECT j.value->>'id', j.value->>'shopId', j.value->>'name', j.value->>'payloadJson', j.value->>'dedupeKey', 'queued',
-           j.value->>'priority', j.value->>'runAt', 0, j.value->>'maxAttempts', j.value->>'createdAt', j.value->>'createdAt'
-    FROM json_each(${json}) j WHERE 1 = 1
-    ON CONFLICT ("name", "dedupeKey") DO UPDATE
-    SET "id" = excluded."id", "shopId" = excluded."shopId", "payloadJson" = excluded."payloadJson", "state" = 'queued',
-        "priority" = excluded."priority", "runAt" = excluded."runAt", "attempt" = 0, "maxAttempts" = excluded."maxAttempts",
-        "lastError" = NULL, "createdAt" = excluded."createdAt", "updatedAt" = excluded."updatedAt"
-    WHERE "Job"."state" = 'dead'`;
+  const queued = rows.map((row) => ({
+    ...row,
+    state: "queued",
+    attempt: 0,
+    lastError: null,
+    updatedAt: row.createdAt,
+  }));
+  await db.$executeRawUnsafe(INSERT_JOBS, rowsToJson(queued));
 }
 
 type Claim = { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseToken: string };

@@ -1,7 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+import type { Database } from "better-sqlite3";
 
+import { guardQueries } from "../sql/guard.server";
+import type { Driver, Statements } from "../sql/driver";
+import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
+import { createStatements } from "./statements.server";
 import { createWriteLock, type WriteLock } from "./write-lock.server";
 
 /*
@@ -15,37 +18,12 @@ type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
 type Query = Parameters<Connection["queryRaw"]>[0];
 
 export type SqliteAdapter = Pick<PrismaBetterSQLite3, "provider" | "adapterName" | "connect"> & {
-  /**
-   * Runs a statement in the transaction that is open now, straight on the driver.
-   *
-   * Prisma sends every raw statement with its values through its query compiler, which for a group of webhooks takes
-   * several times as long as SQLite itself. Only for the holder of the open transaction.
-   *
-   * @param values Strings, numbers, bigints, booleans, instants or null, in the order of the `?`.
-   * @returns how many rows changed.
-   */
-  executeInTransaction: (sql: string, values: readonly unknown[]) => Promise<number>;
+  driver: Driver;
 };
-
-/** Values go to SQLite as they are; instants in the form of `toDbInstant`. */
-const AS_GIVEN = { scalarType: "unknown", arity: "scalar" } as const;
 
 /** Every commit is on disk before it is answered; readers never wait for the writer. */
 const SET_UP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
 const SET_UP_READER = "PRAGMA query_only = ON";
-
-const insideTransaction = new AsyncLocalStorage<{ isOpen: boolean }>();
-
-/** Runs the work of a transaction so that a write past it is an error, not a wait for itself. */
-export async function markTransaction<T>(work: () => Promise<T>): Promise<T> {
-  const mark = { isOpen: true };
-  try {
-    // Awaited inside: Prisma's promises begin their work only then.
-    return await insideTransaction.run(mark, async () => await work());
-  } finally {
-    mark.isOpen = false;
-  }
-}
 
 /**
  * A Prisma adapter for a SQLite file that several processes write to.
@@ -54,7 +32,7 @@ export async function markTransaction<T>(work: () => Promise<T>): Promise<T> {
  * @param waitMs How long a write waits for another process before it fails.
  */
 export function createSqliteAdapter({ url, waitMs }: { url: string; waitMs: number }): SqliteAdapter {
-  let writing: Connection | null = null;
+  let parts: Parts | null = null;
   const stock = new PrismaBetterSQLite3({ url, timeout: 0 });
   const stockReader = new PrismaBetterSQLite3({ url, timeout: waitMs });
   return {
@@ -63,31 +41,65 @@ export function createSqliteAdapter({ url, waitMs }: { url: string; waitMs: numb
     connect: async (): Promise<Connection> => {
       const lock = createWriteLock({ waitMs });
       const writer = await stock.connect();
-      writing = writer;
       await lock.retryWhileLocked(async () => writer.executeScript(SET_UP));
       const reader = await stockReader.connect();
       await reader.executeScript(SET_UP_READER);
-      return join({ writer, reader, lock });
+      parts = {
+        writer: guardQueries(writer),
+        reader: guardQueries(reader),
+        writing: createStatements(databaseOf(writer)),
+        reading: createStatements(databaseOf(reader)),
+        lock,
+      };
+      return join(parts);
     },
-    executeInTransaction: (sql, values) => {
-      if (!writing) throw new Error("the database is not connected yet");
-      return writing.executeRaw({ sql, args: [...values], argTypes: values.map(() => AS_GIVEN) });
-    },
+    driver: driverOf(() => {
+      if (!parts) throw new Error("the database is not connected yet");
+      return parts;
+    }),
   };
 }
 
-type Parts = { writer: Connection; reader: Connection; lock: WriteLock };
+type Parts = {
+  writer: Connection;
+  reader: Connection;
+  writing: Statements;
+  reading: Statements;
+  lock: WriteLock;
+};
+
+/** The better-sqlite3 database a stock connection works on. */
+function databaseOf(connection: Connection): Database {
+  const { client } = connection as unknown as { client?: Database };
+  if (!client?.prepare) throw new Error("Prisma's SQLite adapter no longer tells its connection");
+  return client;
+}
+
+function driverOf(parts: () => Parts): Driver {
+  return {
+    dialect: "sqlite",
+    query: (sql, values) =>
+      isRead(sql)
+        ? parts().reading.query(sql, values)
+        : inTurn(parts(), () => parts().writing.query(sql, values)),
+    execute: (sql, values) => inTurn(parts(), () => parts().writing.execute(sql, values)),
+    inTransaction: () => parts().writing,
+    lockShop: () => Promise.resolve(),
+  };
+}
+
+async function inTurn<T>({ lock }: Pick<Parts, "lock">, work: () => Promise<T>): Promise<T> {
+  refuseInsideTransaction();
+  const release = await lock.acquire();
+  try {
+    return await lock.retryWhileLocked(work);
+  } finally {
+    release();
+  }
+}
 
 function join({ writer, reader, lock }: Parts): Connection {
-  async function write<T>(work: () => Promise<T>): Promise<T> {
-    refuseInsideTransaction();
-    const release = await lock.acquire();
-    try {
-      return await lock.retryWhileLocked(async () => work());
-    } finally {
-      release();
-    }
-  }
+  const write = <T>(work: () => Promise<T>): Promise<T> => inTurn({ lock }, work);
   return {
     provider: writer.provider,
     adapterName: writer.adapterName,
@@ -115,6 +127,7 @@ async function startTransaction({ writer, lock }: Pick<Parts, "writer" | "lock">
     release();
     throw error;
   }
+  leaveInSlot(writer);
 
   async function end(query: Query): Promise<number> {
     try {
@@ -143,14 +156,6 @@ async function rollBackIfOpen(writer: Connection): Promise<void> {
     await writer.executeScript("ROLLBACK");
   } catch {
     // SQLite has rolled back by itself.
-  }
-}
-
-function refuseInsideTransaction(): void {
-  if (insideTransaction.getStore()?.isOpen) {
-    throw new Error(
-      "a write or a transaction was begun on the root client inside a transaction: use its `tx`",
-    );
   }
 }
 

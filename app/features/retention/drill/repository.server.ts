@@ -56,7 +56,7 @@ function fromSelected({ shopId, selection }: Selected): Prisma.Sql {
 
 function conditionOf(selection: Selected["selection"]): Prisma.Sql {
   if (selection.kind === "orders") {
-    return Prisma.sql`o."id" IN (SELECT "value" FROM json_each(${JSON.stringify(selection.ids)}))`;
+    return Prisma.sql`o."id" IN @ids(${JSON.stringify(selection.ids)})`;
   }
   if (selection.kind === "range") {
     const { from, to } = boundsOf(selection.range);

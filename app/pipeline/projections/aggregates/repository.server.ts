@@ -8,18 +8,18 @@ export async function refreshCustomers(
   if (customerIds.length === 0) return;
   const ids = JSON.stringify(customerIds);
   await db.$executeRaw`
-    DELETE FROM "CustomerStats" WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${ids}))`;
+    DELETE FROM "CustomerStats" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids})`;
   await db.$executeRaw`
     INSERT INTO "CustomerStats" ("shopId", "customerId", "orderCount", "netMinor", "currencyCode", "firstOrderAt", "lastOrderAt", "firstOrderMonth")
     SELECT "shopId", "customerId", COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${ids})) AND "isValid" = 1
+    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids}) AND "isValid"
     GROUP BY "shopId", "customerId"`;
   await db.$executeRaw`
-    DELETE FROM "CustomerMonth" WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${ids}))`;
+    DELETE FROM "CustomerMonth" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids})`;
   await db.$executeRaw`
     INSERT INTO "CustomerMonth" ("shopId", "customerId", "month", "orderCount", "netMinor")
     SELECT "shopId", "customerId", "placedMonth", COUNT(*), SUM("netMinor")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${ids})) AND "isValid" = 1
+    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids}) AND "isValid"
     GROUP BY "shopId", "customerId", "placedMonth"`;
 }
 
@@ -31,11 +31,11 @@ export async function refreshDays(
   if (days.length === 0) return;
   const list = JSON.stringify(days);
   await db.$executeRaw`
-    DELETE FROM "DayStats" WHERE "shopId" = ${shopId} AND "day" IN (SELECT value FROM json_each(${list}))`;
+    DELETE FROM "DayStats" WHERE "shopId" = ${shopId} AND "day" IN @ids(${list})`;
   await db.$executeRaw`
     INSERT INTO "DayStats" ("shopId", "day", "orderCount", "netMinor", "buyerCount")
     SELECT "shopId", "placedOn", COUNT(*), SUM("netMinor"), COUNT(DISTINCT "customerId")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "placedOn" IN (SELECT value FROM json_each(${list})) AND "isValid" = 1
+    FROM "Order" WHERE "shopId" = ${shopId} AND "placedOn" IN @ids(${list}) AND "isValid"
     GROUP BY "shopId", "placedOn"`;
 }
 
@@ -45,19 +45,19 @@ export async function rebuildAggregates(db: Db, { shopId }: { shopId: string }):
   await db.$executeRaw`
     INSERT INTO "CustomerStats" ("shopId", "customerId", "orderCount", "netMinor", "currencyCode", "firstOrderAt", "lastOrderAt", "firstOrderMonth")
     SELECT "shopId", "customerId", COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid" = 1
+    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
     GROUP BY "shopId", "customerId"`;
   await db.$executeRaw`DELETE FROM "CustomerMonth" WHERE "shopId" = ${shopId}`;
   await db.$executeRaw`
     INSERT INTO "CustomerMonth" ("shopId", "customerId", "month", "orderCount", "netMinor")
     SELECT "shopId", "customerId", "placedMonth", COUNT(*), SUM("netMinor")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid" = 1
+    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
     GROUP BY "shopId", "customerId", "placedMonth"`;
   await db.$executeRaw`DELETE FROM "DayStats" WHERE "shopId" = ${shopId}`;
   await db.$executeRaw`
     INSERT INTO "DayStats" ("shopId", "day", "orderCount", "netMinor", "buyerCount")
     SELECT "shopId", "placedOn", COUNT(*), SUM("netMinor"), COUNT(DISTINCT "customerId")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "isValid" = 1
+    FROM "Order" WHERE "shopId" = ${shopId} AND "isValid"
     GROUP BY "shopId", "placedOn"`;
 }
 
@@ -95,21 +95,21 @@ export function listRecounted(
       return db.$queryRaw`
         SELECT "customerId" AS key, json_array(COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")) AS value
         FROM "Order"
-        WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isTest" = 0 AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
+        WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND NOT "isTest" AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
           AND "netMinor" > 0 AND "financialStatus" IN ('PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
         GROUP BY "customerId"`;
     case "CustomerMonth":
       return db.$queryRaw`
         SELECT "customerId" || ' ' || "placedMonth" AS key, json_array(COUNT(*), SUM("netMinor")) AS value
         FROM "Order"
-        WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isTest" = 0 AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
+        WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND NOT "isTest" AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
           AND "netMinor" > 0 AND "financialStatus" IN ('PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
         GROUP BY "customerId", "placedMonth"`;
     case "DayStats":
       return db.$queryRaw`
         SELECT "placedOn" AS key, json_array(COUNT(*), SUM("netMinor"), COUNT(DISTINCT "customerId")) AS value
         FROM "Order"
-        WHERE "shopId" = ${shopId} AND "isTest" = 0 AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
+        WHERE "shopId" = ${shopId} AND NOT "isTest" AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
           AND "netMinor" > 0 AND "financialStatus" IN ('PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
         GROUP BY "placedOn"`;
   }

@@ -68,10 +68,10 @@ export async function loadCheckouts(
     JSON.stringify(keys.map((entry) => entry[key]).filter((value) => value !== null));
   const rows = await db.$queryRaw<(StoredCheckout & { shopId?: string })[]>`
     SELECT * FROM "Checkout" WHERE "shopId" = ${shopId} AND "id" IN (
-      SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "token" IN (SELECT value FROM json_each(${listOf("token")}))
-      UNION SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "gid" IN (SELECT value FROM json_each(${listOf("gid")}))
-      UNION SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "recoverUrl" IN (SELECT value FROM json_each(${listOf("recoverUrl")}))
-      UNION SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "cartToken" IN (SELECT value FROM json_each(${listOf("cartToken")})))
+      SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "token" IN @ids(${listOf("token")})
+      UNION SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "gid" IN @ids(${listOf("gid")})
+      UNION SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "recoverUrl" IN @ids(${listOf("recoverUrl")})
+      UNION SELECT "id" FROM "Checkout" WHERE "shopId" = ${shopId} AND "cartToken" IN @ids(${listOf("cartToken")}))
     ORDER BY "startedAt", "id"`;
   const states = new Map<string, CheckoutState>();
   for (const row of rows) {
@@ -90,7 +90,7 @@ async function loadLines(
   const ids = JSON.stringify([...states.keys()]);
   const lines = await db.$queryRaw<StoredLine[]>`
     SELECT "checkoutId", "position", "productId", "variantId", "title", "variantTitle", "sku", "quantity", "unitPriceMinor", "imageUrl"
-    FROM "CheckoutLine" WHERE "shopId" = ${shopId} AND "checkoutId" IN (SELECT value FROM json_each(${ids}))
+    FROM "CheckoutLine" WHERE "shopId" = ${shopId} AND "checkoutId" IN @ids(${ids})
     ORDER BY "checkoutId", "position"`;
   for (const { checkoutId, ...line } of lines) {
     states.get(checkoutId)?.lines.push({ ...line, unitPriceMinor: toMinor(line.unitPriceMinor) });
@@ -109,7 +109,7 @@ export async function saveCheckouts(
   if (told.length === 0) return;
   const ids = JSON.stringify(told.map(({ row }) => row.id));
   await db.$executeRaw`
-    DELETE FROM "CheckoutLine" WHERE "shopId" = ${shopId} AND "checkoutId" IN (SELECT value FROM json_each(${ids}))`;
+    DELETE FROM "CheckoutLine" WHERE "shopId" = ${shopId} AND "checkoutId" IN @ids(${ids})`;
   const lines = told.flatMap(({ row, lines }) =>
     lines.map((line) => ({ ...line, id: `${row.id}_${line.position}`, shopId, checkoutId: row.id })),
   );

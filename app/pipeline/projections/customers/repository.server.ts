@@ -65,7 +65,7 @@ export async function loadCustomers(
   if (ids.length === 0) return states;
   const json = JSON.stringify(ids);
   const rows = await db.$queryRaw<(CustomerRow & { shopId?: string })[]>`
-    SELECT * FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${json}))`;
+    SELECT * FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN @ids(${json})`;
   for (const row of rows) {
     delete row.shopId;
     states.set(row.id, {
@@ -86,11 +86,11 @@ async function loadTags(
 ): Promise<void> {
   const tags = await db.$queryRaw<TagRow[]>`
     SELECT "customerId", "tagKey", "tag" FROM "CustomerTag"
-    WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${json}))`;
+    WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${json})`;
   for (const { customerId, tagKey, tag } of tags) states.get(customerId)?.tags.set(tagKey, tag);
   const changes = await db.$queryRaw<TagChangeRow[]>`
     SELECT "customerId", "tagKey", "tag", "isPresent", "changedAt" FROM "CustomerTagChange"
-    WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${json}))`;
+    WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${json})`;
   for (const { customerId, tagKey, ...change } of changes)
     states.get(customerId)?.tagChanges.set(tagKey, change);
 }
@@ -115,9 +115,9 @@ async function replaceTags(
 ): Promise<void> {
   const json = JSON.stringify(states.map(({ row }) => row.id));
   await db.$executeRaw`
-    DELETE FROM "CustomerTag" WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${json}))`;
+    DELETE FROM "CustomerTag" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${json})`;
   await db.$executeRaw`
-    DELETE FROM "CustomerTagChange" WHERE "shopId" = ${shopId} AND "customerId" IN (SELECT value FROM json_each(${json}))`;
+    DELETE FROM "CustomerTagChange" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${json})`;
   const tags = states.flatMap(({ row, tags }) =>
     [...tags].map(([tagKey, tag]) => ({ shopId, customerId: row.id, tagKey, tag })),
   );

@@ -101,7 +101,7 @@ export async function loadOrders(
   if (ids.length === 0) return states;
   const json = JSON.stringify(ids);
   const rows = await db.$queryRaw<(Stored<OrderRow> & { shopId?: string })[]>`
-    SELECT * FROM "Order" WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${json}))`;
+    SELECT * FROM "Order" WHERE "shopId" = ${shopId} AND "id" IN @ids(${json})`;
   for (const row of rows) {
     delete row.shopId;
     const money = Object.fromEntries(MONEY.map((key) => [key, toMinor(row[key])])) as Pick<
@@ -121,7 +121,7 @@ export async function loadOrders(
   if (states.size === 0) return states;
   const refunds = await db.$queryRaw<(Stored<RefundRow> & { orderId: string })[]>`
     SELECT "id", "orderId", "gid", "amountMinor", "refundedAt" FROM "Refund"
-    WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${json}))`;
+    WHERE "shopId" = ${shopId} AND "orderId" IN @ids(${json})`;
   for (const { orderId, ...refund } of refunds) {
     states.get(orderId)?.refunds.set(refund.id, { ...refund, amountMinor: toMinor(refund.amountMinor) });
   }
@@ -154,7 +154,7 @@ async function replaceLines(
   if (stored.length > 0) {
     const orderIds = JSON.stringify(stored.map(({ row }) => row.id));
     await db.$executeRaw`
-      DELETE FROM "OrderLine" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+      DELETE FROM "OrderLine" WHERE "shopId" = ${shopId} AND "orderId" IN @ids(${orderIds})`;
   }
   const lines = told.flatMap(({ row, lines }) =>
     (lines ?? []).map((line) => ({ ...line, shopId, orderId: row.id })),
@@ -172,7 +172,7 @@ async function replaceDiscounts(
   if (stored.length > 0) {
     const orderIds = JSON.stringify(stored.map(({ row }) => row.id));
     await db.$executeRaw`
-      DELETE FROM "OrderDiscount" WHERE "shopId" = ${shopId} AND "orderId" IN (SELECT value FROM json_each(${orderIds}))`;
+      DELETE FROM "OrderDiscount" WHERE "shopId" = ${shopId} AND "orderId" IN @ids(${orderIds})`;
   }
   const discounts = told.flatMap(({ row, discounts }) =>
     (discounts ?? []).map((discount) => ({ ...discount, shopId, orderId: row.id })),

@@ -47,7 +47,7 @@ export async function loadProducts(
 ): Promise<Map<string, ProductState>> {
   if (ids.length === 0) return new Map();
   const rows = await db.$queryRaw<(ProductRow & { shopId?: string })[]>`
-    SELECT * FROM "Product" WHERE "shopId" = ${shopId} AND "id" IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+    SELECT * FROM "Product" WHERE "shopId" = ${shopId} AND "id" IN @ids(${JSON.stringify(ids)})`;
   return new Map(
     rows.map((row) => {
       delete row.shopId;
@@ -73,6 +73,6 @@ export async function saveProducts(
   const productIds = JSON.stringify(told.map(({ row }) => row.id));
   const kept = JSON.stringify(told.flatMap(({ variantIds }) => variantIds));
   await db.$executeRaw`
-    DELETE FROM "Variant" WHERE "shopId" = ${shopId} AND "productId" IN (SELECT value FROM json_each(${productIds}))
-      AND "id" NOT IN (SELECT value FROM json_each(${kept}))`;
+    DELETE FROM "Variant" WHERE "shopId" = ${shopId} AND "productId" IN @ids(${productIds})
+      AND "id" NOT IN @ids(${kept})`;
 }

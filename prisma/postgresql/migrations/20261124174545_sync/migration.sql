@@ -203,6 +203,8 @@ CREATE TABLE "Customer" (
     "emailConsentLevel" TEXT,
     "emailConsentAt" TIMESTAMP(3),
     "smsConsentState" TEXT,
+    "smsConsentLevel" TEXT,
+    "smsConsentSource" TEXT,
     "smsConsentAt" TIMESTAMP(3),
     "dataSaleOptOut" BOOLEAN NOT NULL DEFAULT false,
     "registeredAt" TIMESTAMP(3),
@@ -298,6 +300,7 @@ CREATE TABLE "Order" (
     "taxMinor" BIGINT NOT NULL,
     "receivedMinor" BIGINT NOT NULL DEFAULT 0,
     "refundedMinor" BIGINT NOT NULL DEFAULT 0,
+    "unlistedRefundMinor" BIGINT NOT NULL DEFAULT 0,
     "netMinor" BIGINT NOT NULL,
     "netTaxMinor" BIGINT NOT NULL DEFAULT 0,
     "netShippingMinor" BIGINT NOT NULL DEFAULT 0,
@@ -486,9 +489,28 @@ CREATE TABLE "Suppression" (
     "addressHash" TEXT NOT NULL,
     "topic" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
+    "source" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
 
-    CONSTRAINT "Suppression_pkey" PRIMARY KEY ("shopId","addressHash","topic")
+    CONSTRAINT "Suppression_pkey" PRIMARY KEY ("shopId","addressHash","topic","reason")
+);
+
+-- CreateTable
+CREATE TABLE "ConsentChange" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "fromState" TEXT,
+    "toState" TEXT NOT NULL,
+    "optInLevel" TEXT,
+    "source" TEXT NOT NULL,
+    "collectedFrom" TEXT,
+    "occurredAt" TIMESTAMP(3) NOT NULL,
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+    "changeKey" TEXT NOT NULL,
+
+    CONSTRAINT "ConsentChange_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -531,6 +553,60 @@ CREATE TABLE "Recovery" (
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "Recovery_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "HistoryImport" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "kind" TEXT,
+    "fileName" TEXT NOT NULL,
+    "fileBytes" BIGINT NOT NULL,
+    "partBytes" INTEGER NOT NULL,
+    "receivedBytes" BIGINT NOT NULL DEFAULT 0,
+    "headerJson" TEXT,
+    "loadedBytes" BIGINT NOT NULL DEFAULT 0,
+    "loadedLines" INTEGER NOT NULL DEFAULT 0,
+    "rowCount" INTEGER NOT NULL DEFAULT 0,
+    "takenCount" INTEGER NOT NULL DEFAULT 0,
+    "knownCount" INTEGER NOT NULL DEFAULT 0,
+    "skippedCount" INTEGER NOT NULL DEFAULT 0,
+    "anonymousCount" INTEGER NOT NULL DEFAULT 0,
+    "firstPlacedAt" TIMESTAMP(3),
+    "firstNumber" INTEGER,
+    "lastPlacedAt" TIMESTAMP(3),
+    "lastNumber" INTEGER,
+    "errorJson" TEXT,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "HistoryImport_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ImportChunk" (
+    "shopId" TEXT NOT NULL,
+    "importId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "body" TEXT NOT NULL,
+
+    CONSTRAINT "ImportChunk_pkey" PRIMARY KEY ("importId","position")
+);
+
+-- CreateTable
+CREATE TABLE "ImportProblem" (
+    "shopId" TEXT NOT NULL,
+    "importId" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "position" INTEGER NOT NULL,
+    "column" TEXT,
+    "value" TEXT,
+    "reason" TEXT NOT NULL,
+    "paramsJson" TEXT NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "ImportProblem_pkey" PRIMARY KEY ("importId","position")
 );
 
 -- CreateIndex
@@ -696,6 +772,12 @@ CREATE INDEX "Message_shopId_customerId_createdAt_idx" ON "Message"("shopId", "c
 CREATE INDEX "Message_shopId_purpose_subjectId_idx" ON "Message"("shopId", "purpose", "subjectId");
 
 -- CreateIndex
+CREATE INDEX "ConsentChange_shopId_customerId_occurredAt_idx" ON "ConsentChange"("shopId", "customerId", "occurredAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ConsentChange_shopId_changeKey_key" ON "ConsentChange"("shopId", "changeKey");
+
+-- CreateIndex
 CREATE INDEX "VipMembership_shopId_tierId_idx" ON "VipMembership"("shopId", "tierId");
 
 -- CreateIndex
@@ -706,6 +788,18 @@ CREATE INDEX "Recovery_shopId_sentAt_idx" ON "Recovery"("shopId", "sentAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Recovery_shopId_checkoutId_key" ON "Recovery"("shopId", "checkoutId");
+
+-- CreateIndex
+CREATE INDEX "HistoryImport_shopId_createdAt_idx" ON "HistoryImport"("shopId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "HistoryImport_state_updatedAt_idx" ON "HistoryImport"("state", "updatedAt");
+
+-- CreateIndex
+CREATE INDEX "ImportChunk_shopId_idx" ON "ImportChunk"("shopId");
+
+-- CreateIndex
+CREATE INDEX "ImportProblem_shopId_idx" ON "ImportProblem"("shopId");
 
 -- AddForeignKey
 ALTER TABLE "ShopSetting" ADD CONSTRAINT "ShopSetting_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,115 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+
+import { guardQueries } from "../sql/guard.server";
+import { remembering, toPostgres } from "../sql/dialect";
+import type { Driver, Statements } from "../sql/driver";
+import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
+import { openRow } from "../sealed.server";
+import { toDbInstant } from "../sql.server";
+
+type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
+type Query = Parameters<Connection["queryRaw"]>[0];
+
+export type PostgresAdapter = Pick<PrismaPg, "provider" | "adapterName" | "connect"> & {
+  driver: Driver;
+  /** Connections of the process, also for the queue. */
+  pool: pg.Pool;
+};
+
+const translate = remembering(toPostgres);
+
+const { builtins } = pg.types;
+
+/** Rows as Prisma gives them; see Statements. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [builtins.INT8]: BigInt,
+  [builtins.NUMERIC]: (text) => (/^-?\d+$/.test(text) ? BigInt(text) : Number(text)),
+  [builtins.TIMESTAMP]: (text) => new Date(`${text.replace(" ", "T")}Z`),
+  [builtins.TIMESTAMPTZ]: (text) => new Date(text),
+};
+
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    const parser = format === "binary" ? undefined : PARSERS[oid];
+    return parser ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown);
+  },
+};
+
+/**
+ * A Prisma adapter for PostgreSQL, with statements past Prisma on the same connections.
+ *
+ * @param maxConnections Of this process.
+ */
+export function createPostgresAdapter({
+  url,
+  maxConnections,
+}: {
+  url: string;
+  maxConnections: number;
+}): PostgresAdapter {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections });
+  const stock = new PrismaPg(pool, { disposeExternalPool: true });
+  return {
+    provider: stock.provider,
+    adapterName: stock.adapterName,
+    pool,
+    connect: async (): Promise<Connection> => withMarkedTransactions(guardQueries(await stock.connect())),
+    driver: {
+      dialect: "postgresql",
+      ...statementsOn(pool),
+      inTransaction: ({ transaction }) => statementsOn(clientOf(transaction)),
+      lockShop: async (statements, shopId) => {
+        await statements.query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 7))", [shopId]);
+      },
+    },
+  };
+}
+
+function withMarkedTransactions(connection: Connection): Connection {
+  return new Proxy(connection, {
+    get: (target, name): unknown => {
+      if (name !== "startTransaction") return Reflect.get(target, name);
+      return async (isolation?: Parameters<Connection["startTransaction"]>[0]) => {
+        refuseInsideTransaction();
+        const transaction = await target.startTransaction(isolation);
+        leaveInSlot(transaction);
+        return guardQueries(transaction);
+      };
+    },
+  });
+}
+
+/** The connection a transaction of the stock adapter works on. */
+function clientOf(transaction: unknown): pg.PoolClient {
+  const { client } = (transaction ?? {}) as { client?: pg.PoolClient };
+  if (!client?.query) throw new Error("Prisma's PostgreSQL adapter no longer tells its connection");
+  return client;
+}
+
+function statementsOn(client: Pick<pg.Pool, "query">): Statements {
+  const run = async (sql: string, values: readonly unknown[]) =>
+    client.query<unknown[]>({
+      text: translate(sql),
+      values: values.map(toPostgresValue),
+      rowMode: "array",
+      types: TYPES,
+    });
+  return {
+    query: async (sql, values) => {
+      const { fields, rows } = await run(sql, values);
+      return rows.map((row) => {
+        openRow(row);
+        return Object.fromEntries(fields.map(({ name }, column) => [name, row[column]]));
+      });
+    },
+    execute: async (sql, values) => (await run(sql, values)).rowCount ?? 0,
+  };
+}
+
+function toPostgresValue(value: unknown): unknown {
+  if (value instanceof Date) return toDbInstant(value);
+  return typeof value === "bigint" ? String(value) : (value ?? null);
+}
+
+export type { Query };

@@ -1,0 +1,120 @@
+import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from "node:crypto";
+
+import { getEnv } from "./env.server";
+
+/*
+ * Personal texts and tokens are kept sealed: AES-256-GCM under a key of the environment, as
+ *
+ *   ~s1.<key id>.<base64url of nonce, tag and ciphertext>
+ *
+ * Reading needs no care: the drivers open what begins with the mark. Writing does: repositories seal what they store.
+ * A key is rotated by putting a new one first; what old ones sealed stays readable until `npm run seal:rotate` has
+ * sealed it anew. Lookups go by `contactHash`, under a key of its own that stays the same.
+ */
+
+export type SealingKey = { id: string; key: Buffer };
+
+const MARK = "~s1.";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+type Keys = { current: SealingKey; byId: Map<string, Buffer>; lookup: Buffer };
+
+let keys: Keys | null = null;
+
+/** Puts other keys in place of the environment's: for a worker thread, and for tests. The first seals, all of them open. */
+export function provideKeys(sealing: readonly SealingKey[], lookup: Buffer): void {
+  const [current] = sealing;
+  if (!current) throw new Error("expected at least one sealing key");
+  keys = { current, byId: new Map(sealing.map(({ id, key }) => [id, key])), lookup };
+}
+
+function provided(): Keys {
+  if (keys) return keys;
+  const { ENCRYPTION_KEYS, LOOKUP_KEY } = getEnv();
+  provideKeys(ENCRYPTION_KEYS, LOOKUP_KEY);
+  return provided();
+}
+
+const pool = Buffer.alloc(NONCE_BYTES * 512);
+let used = pool.length;
+
+/** Nonces cost less by the hundred. */
+function nonce(): Buffer {
+  if (used >= pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const next = Buffer.from(pool.subarray(used, used + NONCE_BYTES));
+  used += NONCE_BYTES;
+  return next;
+}
+
+/** Seals a text. The same text gives another result every time: compare and look up by `contactHash`. */
+export function seal(text: string): string {
+  const { id, key } = provided().current;
+  const iv = nonce();
+  const cipher = createCipheriv("aes-256-gcm", key, iv);
+  const ciphertext = cipher.update(text, "utf8");
+  cipher.final();
+  return `${MARK}${id}.${Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString("base64url")}`;
+}
+
+/** Seals what is there; null stays null. */
+export function sealOrNull(text: string | null): string | null {
+  return text === null ? null : seal(text);
+}
+
+/** Whether a stored value is a sealed one. */
+export function isSealed(value: unknown): value is string {
+  return typeof value === "string" && value.startsWith(MARK);
+}
+
+/** The id of the key that sealed a value. */
+export function keyIdOf(sealed: string): string {
+  return sealed.slice(MARK.length, sealed.indexOf(".", MARK.length));
+}
+
+/** Whether a value was sealed with a key that is not the current one. */
+export function isSealedWithOldKey(value: string): boolean {
+  return isSealed(value) && keyIdOf(value) !== provided().current.id;
+}
+
+/**
+ * The text that was sealed.
+ *
+ * @throws Error when its key is not among ours, or when it was altered.
+ */
+export function openSealed(sealed: string): string {
+  const id = keyIdOf(sealed);
+  const key = provided().byId.get(id);
+  if (!key)
+    throw new Error(
+      `a value was sealed with key "${id}", which is not in ENCRYPTION_KEYS: add it at the end`,
+    );
+  const bytes = Buffer.from(sealed.slice(MARK.length + id.length + 1), "base64url");
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+}
+
+/** Opens the sealed ones among a row's values, in place. */
+export function openRow(row: unknown[]): void {
+  for (let column = 0; column < row.length; column++) {
+    const value = row[column];
+    if (isSealed(value)) row[column] = openSealed(value);
+  }
+}
+
+/**
+ * Keyed hash of a mail address or phone number, to look people up by it without keeping it readable. Spaces around and
+ * capitals do not count. Hex.
+ */
+export function contactHash(contact: string): string {
+  return createHmac("sha256", provided().lookup).update(contact.trim().toLowerCase()).digest("hex");
+}
+
+/** `contactHash` of what is there; null for null and blank. */
+export function contactHashOrNull(contact: string | null): string | null {
+  return contact?.trim() ? contactHash(contact) : null;
+}

@@ -1,0 +1,99 @@
+import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
+import { Prisma } from "~/generated/prisma/client";
+
+/** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */
+export function toDbInstant(instant: Date): string {
+  return instant.toISOString().replace("Z", "+00:00");
+}
+
+/**
+ * Texts as one parameter, for `WHERE "id" IN ${idsIn(ids)}`: the statement stays the same however many they are, so
+ * the databases need not parse it anew, and no limit on parameters is met.
+ */
+export function idsIn(ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`@ids(${toJson(ids)})`;
+}
+
+/**
+ * Rows as one parameter, for `FROM ${rowsFrom("r", "Order", columns, rows)}`: a table `r` with those columns of a model,
+ * in the model's types. Instants may be `Date`s.
+ */
+export function rowsFrom<Model extends ModelName>(
+  alias: string,
+  model: Model,
+  { columns, rows }: { columns: readonly string[]; rows: readonly object[] },
+): Prisma.Sql {
+  return new Prisma.Sql([`@rows(`, `|${alias}|${typedColumns(model, columns)})`], [rowsToJson(rows)]);
+}
+
+/**
+ * SQL that stores many rows in one statement from one JSON parameter made by `rowsToJson`.
+ *
+ * @param guard Condition under which a row that exists is replaced; always when absent.
+ */
+export function upsertSql({
+  table,
+  columns,
+  key,
+  guard,
+  onConflict = "update",
+}: {
+  table: ModelName;
+  columns: readonly string[];
+  key: readonly string[];
+  guard?: string;
+  /** `nothing` leaves a row that exists as it is. */
+  onConflict?: "update" | "nothing";
+}): string {
+  const updates = columns.filter((column) => !key.includes(column));
+  const action =
+    updates.length === 0 || onConflict === "nothing"
+      ? "NOTHING"
+      : `UPDATE SET ${updates.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(", ")}`;
+  return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
+    SELECT ${columns.map((column) => `r.${quoted(column)}`).join(", ")}
+    FROM @rows(?|r|${typedColumns(table, columns)}) WHERE 1 = 1
+    ON CONFLICT (${key.map(quoted).join(", ")}) DO ${action}${guard ? ` WHERE ${guard}` : ""}`;
+}
+
+/** Rows as one JSON parameter: instants as the database stores them. */
+export function rowsToJson(rows: readonly object[]): string {
+  return toJson(rows.map(storable));
+}
+
+function storable(row: object): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(row)) copy[key] = storableValue(value);
+  return copy;
+}
+
+function storableValue(value: unknown): unknown {
+  if (value instanceof Date) return toDbInstant(value);
+  return typeof value === "bigint" ? Number(value) : value;
+}
+
+/** NUL and halves of surrogate pairs mean nothing in a text, and PostgreSQL takes neither. */
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
+
+function toJson(value: readonly unknown[]): string {
+  const json = JSON.stringify(value);
+  if (!UNSTORABLE.test(json)) return json;
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "string" ? inner.replaceAll("\u0000", "").toWellFormed() : inner,
+  );
+}
+
+function typedColumns(model: ModelName, columns: readonly string[]): string {
+  const types: Readonly<Record<string, string>> = MODEL_COLUMNS[model];
+  return columns
+    .map((column) => {
+      const type = types[column];
+      if (!type) throw new Error(`${model} has no column ${column}`);
+      return `${quoted(column)} ${type}`;
+    })
+    .join(",");
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}

@@ -1,0 +1,71 @@
+/*
+ * Raw SQL is written once, in what SQLite and PostgreSQL share, plus two table functions for sets that travel as one
+ * JSON parameter. Each driver turns them into its own words:
+ *
+ *   @ids(?)                                   the texts of a JSON array, as a subquery
+ *   @rows(?|r|"id" text,"placedAt" instant)   the objects of a JSON array, as a table named r
+ */
+
+/** Column types of `@rows`. */
+export type SqlType = "text" | "int" | "bigint" | "boolean" | "instant" | "double";
+
+export type Dialect = "sqlite" | "postgresql";
+
+const IDS = /@ids\((\?|\$\d+)\)/g;
+const ROWS = /@rows\((\?|\$\d+)\|(\w+)\|([^)]*)\)/g;
+
+const POSTGRES_TYPES: Readonly<Record<SqlType, string>> = {
+  text: "text",
+  int: "integer",
+  bigint: "bigint",
+  boolean: "boolean",
+  instant: "timestamp",
+  double: "double precision",
+};
+
+/** The statement for SQLite; placeholders stay `?`. */
+export function toSqlite(sql: string): string {
+  if (!sql.includes("@")) return sql;
+  return sql
+    .replace(IDS, (_all, placeholder: string) => `(SELECT value FROM json_each(${placeholder}))`)
+    .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
+      const picked = columnsOf(columns).map(([name]) => `value->>'${name}' AS "${name}"`);
+      return `(SELECT ${picked.join(", ")} FROM json_each(${placeholder})) ${alias}`;
+    });
+}
+
+/** The statement for PostgreSQL; `?` become `$1`, `$2` … in their order. */
+export function toPostgres(sql: string): string {
+  let count = 0;
+  const numbered = sql.includes("?") ? sql.replace(/\?/g, () => `$${++count}`) : sql;
+  if (!numbered.includes("@")) return numbered;
+  return numbered
+    .replace(IDS, (_all, placeholder: string) => `(SELECT jsonb_array_elements_text(${placeholder}::jsonb))`)
+    .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
+      const typed = columnsOf(columns).map(([name, type]) => `"${name}" ${POSTGRES_TYPES[type]}`);
+      return `jsonb_to_recordset(${placeholder}::jsonb) AS ${alias}(${typed.join(", ")})`;
+    });
+}
+
+/** Remembers what was translated: statements are few, and their texts constant. */
+export function remembering(translate: (sql: string) => string): (sql: string) => string {
+  const known = new Map<string, string>();
+  return (sql) => {
+    const found = known.get(sql);
+    if (found !== undefined) return found;
+    const translated = translate(sql);
+    if (known.size < MOST_STATEMENTS) known.set(sql, translated);
+    return translated;
+  };
+}
+
+const MOST_STATEMENTS = 2_000;
+
+function columnsOf(list = ""): [string, SqlType][] {
+  return list.split(",").map((column) => {
+    const match = /^\s*"(\w+)"\s+(\w+)\s*$/.exec(column);
+    const [, name = "", type = ""] = match ?? [];
+    if (!(type in POSTGRES_TYPES)) throw new Error(`@rows: expected "name" type, got ${column}`);
+    return [name, type as SqlType];
+  });
+}

@@ -1,0 +1,26 @@
+import type { Dialect } from "./dialect";
+
+/** A statement of ours, past Prisma's compiler: for a group of webhooks that takes longer than the database itself. */
+export type Statements = {
+  /**
+   * Rows as Prisma gives them: instants are `Date`s, 64-bit whole numbers and counts bigints, truth values booleans.
+   *
+   * @param sql In the words of `dialect.ts`, with `?` for each value.
+   * @param values Strings, numbers, bigints, booleans, instants or null.
+   */
+  query: (sql: string, values: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  /** @returns how many rows changed. */
+  execute: (sql: string, values: readonly unknown[]) => Promise<number>;
+};
+
+/** How the process talks to one database, beside Prisma. */
+export type Driver = Statements & {
+  dialect: Dialect;
+  /** The statements of the transaction that Prisma began last in this slot. */
+  inTransaction: (slot: TransactionSlot) => Statements;
+  /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */
+  lockShop: (statements: Statements, shopId: string) => Promise<void>;
+};
+
+/** Where a driver leaves the transaction it began, for the one who asked for it. */
+export type TransactionSlot = { transaction: unknown };
