@@ -3,7 +3,9 @@ import { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { createPostgresAdapter } from "./postgres/adapter.server";
 import type { Dialect } from "./sql/dialect";
 import type { Driver, Statements, TransactionSlot } from "./sql/driver";
+import { guardStatements } from "./sql/guard.server";
 import { beginIn, markTransaction } from "./sql/transaction-context.server";
+import { sealingExtension } from "./sealing.server";
 import { createSqliteAdapter } from "./sqlite/adapter.server";
 
 export { toDbInstant } from "./sql.server";
@@ -36,7 +38,7 @@ type Opened = { client: PrismaClient; driver: Driver };
 export async function openDb(url: string): Promise<RootDb> {
   const { client, driver } = isPostgresUrl(url) ? await openPostgres(url) : openSqlite(url);
   await client.$connect();
-  const db = withDirectStatements(client, driver);
+  const db = withDirectStatements(client.$extends(sealingExtension) as unknown as PrismaClient, driver);
   drivers.set(db, driver);
   return db;
 }
@@ -98,7 +100,8 @@ export function inTransaction<T>(
 }
 
 /** The client, with its raw SQL going straight to the driver, in the words of `sql/dialect.ts`. */
-function withDirectStatements<Client extends Db>(client: Client, statements: Statements): Client {
+function withDirectStatements<Client extends Db>(client: Client, unguarded: Statements): Client {
+  const statements = guardStatements(unguarded);
   const flat = (strings: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]): Prisma.Sql =>
     strings instanceof Prisma.Sql ? strings : Prisma.sql(strings, ...values);
   const direct: Readonly<Record<string, unknown>> = {

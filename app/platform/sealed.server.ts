@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from "node:crypto";
 
 import { getEnv } from "./env.server";
 
@@ -18,7 +18,7 @@ const MARK = "~s1.";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-type Keys = { current: SealingKey; byId: Map<string, Buffer>; lookup: Buffer };
+type Keys = { current: SealingKey; byId: Map<string, Buffer>; lookup: Buffer; lookupPrefix: string };
 
 let keys: Keys | null = null;
 
@@ -26,7 +26,7 @@ let keys: Keys | null = null;
 export function provideKeys(sealing: readonly SealingKey[], lookup: Buffer): void {
   const [current] = sealing;
   if (!current) throw new Error("expected at least one sealing key");
-  keys = { current, byId: new Map(sealing.map(({ id, key }) => [id, key])), lookup };
+  keys = { current, byId: new Map(sealing.map(({ id, key }) => [id, key])), lookup, lookupPrefix: lookup.toString("base64") };
 }
 
 function provided(): Keys {
@@ -117,4 +117,12 @@ export function contactHash(contact: string): string {
 /** `contactHash` of what is there; null for null and blank. */
 export function contactHashOrNull(contact: string | null): string | null {
   return contact?.trim() ? contactHash(contact) : null;
+}
+
+/**
+ * Keyed digest of a text, base64url; shorter than `contactHash` to make. Only for values that are cut off, as those of
+ * search indexes are.
+ */
+export function lookupDigest(text: string): string {
+  return hash("sha256", provided().lookupPrefix + text, "base64url");
 }

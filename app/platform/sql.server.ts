@@ -1,6 +1,8 @@
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
 import { Prisma } from "~/generated/prisma/client";
 
+import { hashColumnsOf, sealRecord } from "./sealing.server";
+
 /** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */
 export function toDbInstant(instant: Date): string {
   return instant.toISOString().replace("Z", "+00:00");
@@ -33,7 +35,7 @@ export function rowsFrom<Model extends ModelName>(
  */
 export function upsertSql({
   table,
-  columns,
+  columns: named,
   key,
   guard,
   onConflict = "update",
@@ -42,23 +44,37 @@ export function upsertSql({
   columns: readonly string[];
   key: readonly string[];
   guard?: string;
-  /** `nothing` leaves a row that exists as it is. */
-  onConflict?: "update" | "nothing";
+  /** `nothing` leaves a row that exists as it is; `add` adds to its figures. */
+  onConflict?: "update" | "nothing" | "add";
 }): string {
+  const columns = withStoredColumns(table, named);
   const updates = columns.filter((column) => !key.includes(column));
+  const assign = (column: string) =>
+    onConflict === "add"
+      ? `${quoted(column)} = ${quoted(table)}.${quoted(column)} + excluded.${quoted(column)}`
+      : `${quoted(column)} = excluded.${quoted(column)}`;
   const action =
-    updates.length === 0 || onConflict === "nothing"
-      ? "NOTHING"
-      : `UPDATE SET ${updates.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(", ")}`;
+    updates.length === 0 || onConflict === "nothing" ? "NOTHING" : `UPDATE SET ${updates.map(assign).join(", ")}`;
   return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
     SELECT ${columns.map((column) => `r.${quoted(column)}`).join(", ")}
     FROM @rows(?|r|${typedColumns(table, columns)}) WHERE 1 = 1
     ON CONFLICT (${key.map(quoted).join(", ")}) DO ${action}${guard ? ` WHERE ${guard}` : ""}`;
 }
 
-/** Rows as one JSON parameter: instants as the database stores them. */
-export function rowsToJson(rows: readonly object[]): string {
-  return toJson(rows.map(storable));
+/** What comes along when the columns of a model are stored: hashes of sealed ones. */
+function withStoredColumns(model: string, columns: readonly string[]): string[] {
+  const sortKey = model === "Customer" && columns.includes("searchText") ? ["sortKey"] : [];
+  return [...new Set([...columns, ...hashColumnsOf(model, columns), ...sortKey])];
+}
+
+/**
+ * Rows as one JSON parameter: instants as the database stores them.
+ *
+ * @param model Whose personal texts are to be sealed; needed for every model that has some.
+ */
+export function rowsToJson(rows: readonly object[], model?: ModelName): string {
+  const stored = model ? rows.map((row) => sealRecord(model, row as Record<string, unknown>)) : rows;
+  return toJson(stored.map(storable));
 }
 
 function storable(row: object): Record<string, unknown> {

@@ -1,5 +1,6 @@
-import type { Prisma } from "~/generated/prisma/client";
+import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
+import { searchPatternsOf } from "~/platform/search-index.server";
 
 import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
 
@@ -46,13 +47,8 @@ async function searchTerms(
   db: Db,
   { shopId, query, matchingReasons }: { shopId: string; query: string; matchingReasons: readonly string[] },
 ): Promise<Prisma.DecisionWhereInput[]> {
-  const people = await db.customer.findMany({
-    where: { shopId, searchText: { contains: query.toLowerCase() } },
-    select: { id: true },
-    take: 500,
-  });
   return [
-    { customerId: { in: people.map((person) => person.id) } },
+    { customerId: { in: await findPeople(db, { shopId, query }) } },
     // Codes, tags, tiers and orders that sentences name.
     { paramsJson: { contains: query } },
     ...matchingReasons.map((key) => {
@@ -60,6 +56,16 @@ async function searchTerms(
       return { feature, reason };
     }),
   ];
+}
+
+/** The first 500 customers whose name, mail or phone number a search means. */
+async function findPeople(db: Db, { shopId, query }: { shopId: string; query: string }): Promise<string[]> {
+  const patterns = searchPatternsOf(query);
+  if (patterns.length === 0) return [];
+  const conditions = patterns.map((pattern) => Prisma.sql`"searchText" LIKE ${pattern} ESCAPE '\\'`);
+  const people = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId} AND ${Prisma.join(conditions, " AND ")} LIMIT 500`;
+  return people.map(({ id }) => id);
 }
 
 async function customerNames(

@@ -1,5 +1,5 @@
 import type { Db } from "~/platform/db.server";
-import { seal } from "~/platform/sealed.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { IncomingDelivery } from "./delivery";
@@ -29,9 +29,9 @@ export async function insertDeliveries(
 ): Promise<void> {
   // In one order everywhere: two processes that store the same deliveries must not wait for each other.
   const sorted = rows
-    .map((row) => ({ ...row, body: seal(row.body), state: "stored" }))
+    .map((row) => ({ ...row, state: "stored" }))
     .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
-  await db.$executeRawUnsafe(INSERT_DELIVERIES, rowsToJson(sorted));
+  await db.$executeRawUnsafe(INSERT_DELIVERIES, rowsToJson(sorted, "InboxDelivery"));
 }
 
 export type StoredDelivery = { deliveryId: string; topic: string; body: string; triggeredAt: Date };
@@ -120,11 +120,14 @@ export async function reopenDelivery(
 
 /** Shops with deliveries that have waited since before `before`: their job was lost. */
 export async function listShopIdsWithStoredBefore(db: Db, { before }: { before: Date }): Promise<string[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
-    SELECT s."id" AS "shopId" FROM "Shop" s
-    WHERE EXISTS (
-      SELECT 1 FROM "InboxDelivery" d WHERE d."shopId" = s."id" AND d."state" = 'stored' AND d."receivedAt" < ${before}
-    )`;
+  const rows = await acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ shopId: string }[]>`
+      SELECT s."id" AS "shopId" FROM "Shop" s
+      WHERE EXISTS (
+        SELECT 1 FROM "InboxDelivery" d WHERE d."shopId" = s."id" AND d."state" = 'stored' AND d."receivedAt" < ${before}
+      )`,
+  );
   return rows.map((row) => row.shopId);
 }
 
@@ -136,10 +139,13 @@ export async function deleteOldDeliveriesOfAllShops(
   db: Db,
   { before, limit }: { before: Date; limit: number },
 ): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM "InboxDelivery" WHERE "id" IN (
-      SELECT d."id" FROM "Shop" s JOIN "InboxDelivery" d ON d."shopId" = s."id"
-      WHERE d."state" IN ('projected', 'ignored') AND d."receivedAt" < ${before}
-        AND d."topic" NOT IN ('customers/data_request', 'customers/redact', 'shop/redact') LIMIT ${limit}
-    )`;
+  return acrossShops(
+    "a retention period is the same for all",
+    () => db.$executeRaw`
+      DELETE FROM "InboxDelivery" WHERE "id" IN (
+        SELECT d."id" FROM "Shop" s JOIN "InboxDelivery" d ON d."shopId" = s."id"
+        WHERE d."state" IN ('projected', 'ignored') AND d."receivedAt" < ${before}
+          AND d."topic" NOT IN ('customers/data_request', 'customers/redact', 'shop/redact') LIMIT ${limit}
+      )`,
+  );
 }

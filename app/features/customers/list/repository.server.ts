@@ -1,7 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
 import { startOfDay } from "~/kit/day-start";
 import { addMonths } from "~/kit/zone";
-import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
+import { type Db, toMinor } from "~/platform/db.server";
+import { searchPatternsOf } from "~/platform/search-index.server";
 
 import type { CustomerListQuery, CustomerSegment, SortKey } from "../rules/list-query";
 
@@ -76,7 +77,7 @@ function membersOf({
     case "buyers":
       return buyersOf({ shopId, from: segment.from, to: segment.to });
     case "repeat-buyers": {
-      const start = segment.from ? toDbInstant(startOfDay(zone, segment.from)) : "";
+      const start = segment.from ? startOfDay(zone, segment.from) : new Date(0);
       // Someone who bought before the days, or twice within them.
       return Prisma.sql`
         SELECT s."customerId" FROM "CustomerStats" s
@@ -122,16 +123,9 @@ function monthNumber(month: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(CAST(substr(${month}, 1, 4) AS INTEGER) * 12 + CAST(substr(${month}, 6, 2) AS INTEGER))`;
 }
 
-/** Every word must be part of the name or mail; `searchText` is lower case. */
+/** Every word must be the beginning of a word of the name, mail or phone number, as the search index has them. */
 function searchConditions(search: string): Prisma.Sql[] {
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map((word) => {
-      const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
-      return Prisma.sql`c."searchText" LIKE ${pattern} ESCAPE '\\'`;
-    });
+  return searchPatternsOf(search).map((pattern) => Prisma.sql`c."searchText" LIKE ${pattern} ESCAPE '\\'`);
 }
 
 const CONSENT_CONDITIONS = {
@@ -151,6 +145,6 @@ const SORT_COLUMNS: Record<SortKey, Prisma.Sql> = {
   "last-order": Prisma.sql`s."lastOrderAt"`,
   "net-spend": Prisma.sql`s."netMinor"`,
   orders: Prisma.sql`s."orderCount"`,
-  name: Prisma.sql`NULLIF(c."searchText", '')`,
+  name: Prisma.sql`NULLIF(c."sortKey", '')`,
   registered: Prisma.sql`c."registeredAt"`,
 };

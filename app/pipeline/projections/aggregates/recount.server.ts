@@ -1,60 +1,67 @@
-import { type Db, inTransaction, type RootDb, type Tx } from "~/platform/db.server";
+import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 
+import { buyerCountDeltas, cohortDeltas, deltasOf, type MonthTotals, type OrderStep, totalsOf } from "./deltas";
 import {
-  AGGREGATE_TABLES,
-  type AggregateRow,
-  type AggregateTable,
-  listRecounted,
-  listStored,
+  addToCohorts,
+  addToDays,
+  deleteTotals,
+  listCustomerDays,
+  listStoredMonths,
   rebuildAggregates,
-  refreshCustomers,
   refreshDays,
+  saveTotals,
 } from "./repository.server";
 
-/** Brings the aggregates of what changed up to date, in the transaction of the change. */
+export { type AggregateDifference, compareAggregates } from "./compare.server";
+
+/**
+ * Brings the aggregates up to date with orders that changed, in the transaction that stored them.
+ *
+ * Customers are counted from their orders; days and cohorts by what changed, so that a day with a hundred thousand
+ * orders costs no more than a quiet one. The transaction must keep the shop's other writers out.
+ */
+export async function applyOrderSteps(
+  tx: Tx,
+  { shopId, steps }: { shopId: string; steps: readonly OrderStep[] },
+): Promise<void> {
+  const { days, buyers, customerIds } = deltasOf(steps);
+  const customerDays = customerIds.length > 0 ? await recountCustomers(tx, { shopId, customerIds }) : [];
+  const buyerDeltas = buyerCountDeltas(buyers, customerDays);
+  const changes = days.map((day) => ({ ...day, buyerCount: buyerDeltas.get(day.day) ?? 0 }));
+  await addToDays(tx, { shopId, changes });
+}
+
+/** Counts customers and days anew, with the cohorts, in the transaction of the change: for what is no change of orders. */
 export async function refreshAggregates(
   tx: Tx,
   { shopId, customerIds, days }: { shopId: string; customerIds: readonly string[]; days: readonly string[] },
 ): Promise<void> {
-  await refreshCustomers(tx, { shopId, customerIds });
+  if (customerIds.length > 0) await recountCustomers(tx, { shopId, customerIds });
   await refreshDays(tx, { shopId, days });
+}
+
+async function recountCustomers(tx: Tx, scope: { shopId: string; customerIds: readonly string[] }) {
+  const { shopId } = scope;
+  const before = await listStoredMonths(tx, scope);
+  const customerDays = await listCustomerDays(tx, scope);
+  const { customers, months } = totalsOf(customerDays);
+  const cohortOf = new Map(customers.map(({ customerId, firstOrderMonth }) => [customerId, firstOrderMonth]));
+  await saveTotals(tx, { shopId, customers, months });
+  await deleteTotals(tx, {
+    shopId,
+    customerIds: [...before.cohortOf.keys()].filter((id) => !cohortOf.has(id)),
+    months: goneMonths(before.months, months),
+  });
+  await addToCohorts(tx, { shopId, deltas: cohortDeltas(before, { cohortOf, months }) });
+  return customerDays;
+}
+
+function goneMonths(before: readonly MonthTotals[], after: readonly MonthTotals[]): MonthTotals[] {
+  const kept = new Set(after.map(({ customerId, month }) => `${customerId} ${month}`));
+  return before.filter(({ customerId, month }) => !kept.has(`${customerId} ${month}`));
 }
 
 /** Counts all aggregates of a shop anew from its orders, in one transaction. Safe to repeat. */
 export function recountAggregates(db: RootDb, { shopId }: { shopId: string }): Promise<void> {
-  return inTransaction(db, (tx) => rebuildAggregates(tx, { shopId }));
-}
-
-/** A row that is not what a count of the orders gives. Null: it is missing there. Values are JSON arrays. */
-export type AggregateDifference = {
-  table: AggregateTable;
-  key: string;
-  stored: string | null;
-  recounted: string | null;
-};
-
-/** Compares the stored aggregates with a count of the raw orders by METRICS.md; empty when equal to the cent. */
-export async function compareAggregates(
-  db: Db,
-  { shopId }: { shopId: string },
-): Promise<AggregateDifference[]> {
-  const differences: AggregateDifference[] = [];
-  for (const table of AGGREGATE_TABLES) {
-    const stored = byKey(await listStored(db, { shopId, table }));
-    const recounted = byKey(await listRecounted(db, { shopId, table }));
-    for (const key of new Set([...stored.keys(), ...recounted.keys()])) {
-      const difference = {
-        table,
-        key,
-        stored: stored.get(key) ?? null,
-        recounted: recounted.get(key) ?? null,
-      };
-      if (difference.stored !== difference.recounted) differences.push(difference);
-    }
-  }
-  return differences;
-}
-
-function byKey(rows: readonly AggregateRow[]): Map<string, string> {
-  return new Map(rows.map(({ key, value }) => [key, value]));
+  return inTransaction(db, (tx) => rebuildAggregates(tx, { shopId }), { shopId });
 }

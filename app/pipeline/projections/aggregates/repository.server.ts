@@ -1,26 +1,134 @@
-import type { Db } from "~/platform/db.server";
+import { type Db, toMinor } from "~/platform/db.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
-/** Counts anew the customers named: their stats and months, from their valid orders. */
-export async function refreshCustomers(
+import type { CohortDelta, CustomerDay, CustomerTotals, MonthTotals } from "./deltas";
+
+type Scope = { shopId: string; customerIds: readonly string[] };
+
+/** Valid orders of customers, day by day. */
+export async function listCustomerDays(db: Db, { shopId, customerIds }: Scope): Promise<CustomerDay[]> {
+  const rows = await db.$queryRaw<
+    (Omit<CustomerDay, "orderCount" | "netMinor" | "firstAt" | "lastAt"> & {
+      orderCount: bigint;
+      netMinor: bigint;
+      firstAt: Date | string;
+      lastAt: Date | string;
+    })[]
+  >`
+    SELECT "customerId", "placedOn" AS "day", "placedMonth" AS "month", COUNT(*) AS "orderCount", SUM("netMinor") AS "netMinor",
+           MIN("placedAt") AS "firstAt", MAX("placedAt") AS "lastAt", MAX("currencyCode") AS "currencyCode"
+    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)} AND "isValid"
+    GROUP BY "customerId", "placedOn", "placedMonth"`;
+  return rows.map((row) => ({
+    ...row,
+    orderCount: Number(row.orderCount),
+    netMinor: toMinor(row.netMinor),
+    firstAt: new Date(row.firstAt),
+    lastAt: new Date(row.lastAt),
+  }));
+}
+
+/** What is stored of customers: their cohorts, and their months. */
+export async function listStoredMonths(
   db: Db,
-  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+  { shopId, customerIds }: Scope,
+): Promise<{ cohortOf: Map<string, string>; months: MonthTotals[] }> {
+  const stats = await db.$queryRaw<{ customerId: string; firstOrderMonth: string }[]>`
+    SELECT "customerId", "firstOrderMonth" FROM "CustomerStats"
+    WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}`;
+  if (stats.length === 0) return { cohortOf: new Map(), months: [] };
+  const months = await db.$queryRaw<(Omit<MonthTotals, "netMinor"> & { netMinor: bigint })[]>`
+    SELECT "customerId", "month", "orderCount", "netMinor" FROM "CustomerMonth"
+    WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}`;
+  return {
+    cohortOf: new Map(stats.map(({ customerId, firstOrderMonth }) => [customerId, firstOrderMonth])),
+    months: months.map((row) => ({ ...row, netMinor: toMinor(row.netMinor) })),
+  };
+}
+
+const UPSERT_STATS = upsertSql({
+  table: "CustomerStats",
+  columns: [
+    "shopId",
+    "customerId",
+    "orderCount",
+    "netMinor",
+    "currencyCode",
+    "firstOrderAt",
+    "lastOrderAt",
+    "firstOrderMonth",
+  ],
+  key: ["shopId", "customerId"],
+});
+const UPSERT_MONTHS = upsertSql({
+  table: "CustomerMonth",
+  columns: ["shopId", "customerId", "month", "orderCount", "netMinor"],
+  key: ["shopId", "customerId", "month"],
+});
+
+/** Stores the figures of customers and of their months. */
+export async function saveTotals(
+  db: Db,
+  { shopId, customers, months }: { shopId: string; customers: readonly CustomerTotals[]; months: readonly MonthTotals[] },
 ): Promise<void> {
-  if (customerIds.length === 0) return;
-  const ids = JSON.stringify(customerIds);
-  await db.$executeRaw`
-    DELETE FROM "CustomerStats" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids})`;
-  await db.$executeRaw`
-    INSERT INTO "CustomerStats" ("shopId", "customerId", "orderCount", "netMinor", "currencyCode", "firstOrderAt", "lastOrderAt", "firstOrderMonth")
-    SELECT "shopId", "customerId", COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids}) AND "isValid"
-    GROUP BY "shopId", "customerId"`;
-  await db.$executeRaw`
-    DELETE FROM "CustomerMonth" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids})`;
-  await db.$executeRaw`
-    INSERT INTO "CustomerMonth" ("shopId", "customerId", "month", "orderCount", "netMinor")
-    SELECT "shopId", "customerId", "placedMonth", COUNT(*), SUM("netMinor")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IN @ids(${ids}) AND "isValid"
-    GROUP BY "shopId", "customerId", "placedMonth"`;
+  if (customers.length > 0)
+    await db.$executeRawUnsafe(UPSERT_STATS, rowsToJson(customers.map((row) => ({ ...row, shopId }))));
+  if (months.length > 0)
+    await db.$executeRawUnsafe(UPSERT_MONTHS, rowsToJson(months.map((row) => ({ ...row, shopId }))));
+}
+
+/** Forgets customers without a valid order, and months without one. */
+export async function deleteTotals(
+  db: Db,
+  { shopId, customerIds, months }: Scope & { months: readonly Pick<MonthTotals, "customerId" | "month">[] },
+): Promise<void> {
+  if (customerIds.length > 0)
+    await db.$executeRaw`
+      DELETE FROM "CustomerStats" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}`;
+  for (const { customerId, month } of months)
+    await db.$executeRaw`
+      DELETE FROM "CustomerMonth" WHERE "shopId" = ${shopId} AND "customerId" = ${customerId} AND "month" = ${month}`;
+}
+
+const ADD_COHORTS = upsertSql({
+  table: "CohortMonth",
+  columns: ["shopId", "cohort", "month", "customerCount", "orderCount", "netMinor"],
+  key: ["shopId", "cohort", "month"],
+  onConflict: "add",
+});
+const ADD_DAYS = upsertSql({
+  table: "DayStats",
+  columns: ["shopId", "day", "orderCount", "netMinor", "buyerCount"],
+  key: ["shopId", "day"],
+  onConflict: "add",
+});
+
+/** Adds to cohorts; those that are empty then are forgotten. */
+export async function addToCohorts(
+  db: Db,
+  { shopId, deltas }: { shopId: string; deltas: readonly CohortDelta[] },
+): Promise<void> {
+  if (deltas.length === 0) return;
+  await db.$executeRawUnsafe(ADD_COHORTS, rowsToJson(deltas.map((row) => ({ ...row, shopId }))));
+  if (deltas.some((delta) => delta.customerCount < 0))
+    await db.$executeRaw`DELETE FROM "CohortMonth" WHERE "shopId" = ${shopId} AND "customerCount" = 0`;
+}
+
+export type DayChange = { day: string; orderCount: number; netMinor: number; buyerCount: number };
+
+/** Adds to days; those that are empty then are forgotten. */
+export async function addToDays(
+  db: Db,
+  { shopId, changes }: { shopId: string; changes: readonly DayChange[] },
+): Promise<void> {
+  const real = changes.filter((change) => change.orderCount || change.netMinor || change.buyerCount);
+  if (real.length === 0) return;
+  await db.$executeRawUnsafe(ADD_DAYS, rowsToJson(real.map((row) => ({ ...row, shopId }))));
+  if (real.some((change) => change.orderCount < 0)) {
+    const days = real.map(({ day }) => day);
+    await db.$executeRaw`
+      DELETE FROM "DayStats" WHERE "shopId" = ${shopId} AND "day" IN ${idsIn(days)} AND "orderCount" = 0`;
+  }
 }
 
 /** Counts anew the days named (YYYY-MM-DD in the shop's zone). Orders without a customer count, but have no buyer. */
@@ -29,13 +137,11 @@ export async function refreshDays(
   { shopId, days }: { shopId: string; days: readonly string[] },
 ): Promise<void> {
   if (days.length === 0) return;
-  const list = JSON.stringify(days);
-  await db.$executeRaw`
-    DELETE FROM "DayStats" WHERE "shopId" = ${shopId} AND "day" IN @ids(${list})`;
+  await db.$executeRaw`DELETE FROM "DayStats" WHERE "shopId" = ${shopId} AND "day" IN ${idsIn(days)}`;
   await db.$executeRaw`
     INSERT INTO "DayStats" ("shopId", "day", "orderCount", "netMinor", "buyerCount")
     SELECT "shopId", "placedOn", COUNT(*), SUM("netMinor"), COUNT(DISTINCT "customerId")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "placedOn" IN @ids(${list}) AND "isValid"
+    FROM "Order" WHERE "shopId" = ${shopId} AND "placedOn" IN ${idsIn(days)} AND "isValid"
     GROUP BY "shopId", "placedOn"`;
 }
 
@@ -53,6 +159,13 @@ export async function rebuildAggregates(db: Db, { shopId }: { shopId: string }):
     SELECT "shopId", "customerId", "placedMonth", COUNT(*), SUM("netMinor")
     FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
     GROUP BY "shopId", "customerId", "placedMonth"`;
+  await db.$executeRaw`DELETE FROM "CohortMonth" WHERE "shopId" = ${shopId}`;
+  await db.$executeRaw`
+    INSERT INTO "CohortMonth" ("shopId", "cohort", "month", "customerCount", "orderCount", "netMinor")
+    SELECT m."shopId", s."firstOrderMonth", m."month", COUNT(*), SUM(m."orderCount"), SUM(m."netMinor")
+    FROM "CustomerMonth" m
+    JOIN "CustomerStats" s ON s."shopId" = m."shopId" AND s."customerId" = m."customerId"
+    WHERE m."shopId" = ${shopId} GROUP BY m."shopId", s."firstOrderMonth", m."month"`;
   await db.$executeRaw`DELETE FROM "DayStats" WHERE "shopId" = ${shopId}`;
   await db.$executeRaw`
     INSERT INTO "DayStats" ("shopId", "day", "orderCount", "netMinor", "buyerCount")
@@ -60,60 +173,3 @@ export async function rebuildAggregates(db: Db, { shopId }: { shopId: string }):
     FROM "Order" WHERE "shopId" = ${shopId} AND "isValid"
     GROUP BY "shopId", "placedOn"`;
 }
-
-/** One aggregate row in plain values, whatever table it is of. */
-export type AggregateRow = { key: string; value: string };
-
-/** The stored rows of one table. */
-export function listStored(
-  db: Db,
-  { shopId, table }: { shopId: string; table: AggregateTable },
-): Promise<AggregateRow[]> {
-  switch (table) {
-    case "CustomerStats":
-      return db.$queryRaw`
-        SELECT "customerId" AS key, json_array("orderCount", "netMinor", "currencyCode", "firstOrderAt", "lastOrderAt", "firstOrderMonth") AS value
-        FROM "CustomerStats" WHERE "shopId" = ${shopId}`;
-    case "CustomerMonth":
-      return db.$queryRaw`
-        SELECT "customerId" || ' ' || "month" AS key, json_array("orderCount", "netMinor") AS value
-        FROM "CustomerMonth" WHERE "shopId" = ${shopId}`;
-    case "DayStats":
-      return db.$queryRaw`
-        SELECT "day" AS key, json_array("orderCount", "netMinor", "buyerCount") AS value
-        FROM "DayStats" WHERE "shopId" = ${shopId}`;
-  }
-}
-
-/** The rows of one table as they should be, counted from the orders themselves, by the definition and not by `isValid`. */
-export function listRecounted(
-  db: Db,
-  { shopId, table }: { shopId: string; table: AggregateTable },
-): Promise<AggregateRow[]> {
-  switch (table) {
-    case "CustomerStats":
-      return db.$queryRaw`
-        SELECT "customerId" AS key, json_array(COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")) AS value
-        FROM "Order"
-        WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND NOT "isTest" AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
-          AND "netMinor" > 0 AND "financialStatus" IN ('PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
-        GROUP BY "customerId"`;
-    case "CustomerMonth":
-      return db.$queryRaw`
-        SELECT "customerId" || ' ' || "placedMonth" AS key, json_array(COUNT(*), SUM("netMinor")) AS value
-        FROM "Order"
-        WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND NOT "isTest" AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
-          AND "netMinor" > 0 AND "financialStatus" IN ('PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
-        GROUP BY "customerId", "placedMonth"`;
-    case "DayStats":
-      return db.$queryRaw`
-        SELECT "placedOn" AS key, json_array(COUNT(*), SUM("netMinor"), COUNT(DISTINCT "customerId")) AS value
-        FROM "Order"
-        WHERE "shopId" = ${shopId} AND NOT "isTest" AND "cancelledAt" IS NULL AND "deletedAt" IS NULL
-          AND "netMinor" > 0 AND "financialStatus" IN ('PAID', 'PARTIALLY_PAID', 'PARTIALLY_REFUNDED', 'REFUNDED')
-        GROUP BY "placedOn"`;
-  }
-}
-
-export const AGGREGATE_TABLES = ["CustomerStats", "CustomerMonth", "DayStats"] as const;
-export type AggregateTable = (typeof AGGREGATE_TABLES)[number];

@@ -2,20 +2,23 @@ import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import type { Tx } from "~/platform/db.server";
 
-import { refreshAggregates } from "../aggregates/recount.server";
+import { applyOrderSteps } from "../aggregates/recount.server";
 import { loadCheckouts, saveCheckouts } from "../checkouts/repository.server";
 import type { CustomerChange } from "../customers/schema";
+import { appendConsentChanges } from "../customers/consent-log.server";
 import { loadCustomers, saveCustomers } from "../customers/repository.server";
-import { loadOrders, saveOrders } from "../orders/repository.server";
+import type { OrderChange } from "../orders/schema";
+import { deleteNameKeyedOrders, loadOrders, saveOrders } from "../orders/repository.server";
 import { loadProducts, saveProducts } from "../products/repository.server";
+import { IMPORTED_VERSION } from "../rules/imported";
 
 import type { Change, ChangeOutcome } from "./change";
-import { foldChange, type Workspace, workspaceOf } from "./fold";
+import { foldChange, nameKeyOf, orderStepsOf, type Workspace, workspaceOf } from "./fold";
 import type { ProjectedShop } from "./mapping-input";
 
 /**
  * Applies changes in their order, in few statements however many they are: what they touch is loaded, the changes are
- * worked through in memory, then everything is stored, then events, then the aggregates of the customers and days touched.
+ * worked through in memory, then everything is stored, then events, then the aggregates.
  *
  * The transaction must hold the write lock (`inTransaction`), so that nothing changes between loading and storing.
  *
@@ -44,17 +47,14 @@ export async function applyChanges(
   const events: DomainEvent[] = [];
   const outcomes = changes.map((change) => {
     const effect = foldChange(workspace, change);
-    events.push(...effect.events);
+    // An imported file does not know when what it tells became true.
+    events.push(...effect.events.filter(({ occurredAt }) => occurredAt > IMPORTED_VERSION));
     return effect.outcome;
   });
   await save(tx, workspace);
   await publishEvents(tx, events, { shopId: shop.id, now, silent });
   if (!defersAggregates) {
-    await refreshAggregates(tx, {
-      shopId: shop.id,
-      customerIds: [...workspace.touchedCustomerIds],
-      days: [...workspace.touchedDays],
-    });
+    await applyOrderSteps(tx, { shopId: shop.id, steps: orderStepsOf(workspace) });
   }
   return outcomes;
 }
@@ -76,7 +76,7 @@ async function load(
       ids: idsOf(customers),
       withTags: customers.some(concernsTags),
     }),
-    orders: await loadOrders(tx, { shopId, ids: idsOf(orders) }),
+    orders: await loadOrders(tx, { shopId, ids: [...idsOf(orders), ...nameKeysOf(shop, orders)] }),
     checkouts: await loadCheckouts(tx, { shopId, keys: checkouts.map(({ keys }) => keys) }),
     products: await loadProducts(tx, { shopId, ids: idsOf(products) }),
   });
@@ -85,7 +85,10 @@ async function load(
 /** Customers first: tags need them. */
 async function save(tx: Tx, workspace: Workspace): Promise<void> {
   const shopId = workspace.shop.id;
-  await saveCustomers(tx, { shopId, states: [...workspace.customers.values()], now: workspace.now });
+  const customers = [...workspace.customers.values()];
+  await saveCustomers(tx, { shopId, states: customers, now: workspace.now });
+  await appendConsentChanges(tx, { shopId, states: customers, now: workspace.now });
+  await deleteNameKeyedOrders(tx, { shopId, ids: [...workspace.replacedOrderIds] });
   await saveOrders(tx, { shopId, states: [...workspace.orders.values()] });
   await saveCheckouts(tx, { shopId, states: [...workspace.checkouts.all] });
   await saveProducts(tx, { shopId, states: [...workspace.products.values()] });
@@ -103,4 +106,8 @@ function concernsTags(change: CustomerChange): boolean {
 
 function idsOf(changes: readonly { id: string }[]): string[] {
   return [...new Set(changes.map(({ id }) => id))];
+}
+
+function nameKeysOf(shop: ProjectedShop, changes: readonly OrderChange[]): string[] {
+  return changes.flatMap((change) => nameKeyOf(shop, change) ?? []);
 }

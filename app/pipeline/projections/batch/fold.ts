@@ -1,5 +1,6 @@
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
+import type { OrderStep } from "../aggregates/deltas";
 import { applyCheckoutChange, unknownCheckout } from "../checkouts/rules";
 import { addToIndex, type CheckoutIndex, findInIndex, indexCheckouts } from "../checkouts/rules/resolve";
 import type { CheckoutChange, CheckoutState } from "../checkouts/schema";
@@ -9,6 +10,7 @@ import { applyOrderChange, changesAggregates, unknownOrder } from "../orders/rul
 import type { OrderChange, OrderRow, OrderState } from "../orders/schema";
 import { applyProductChange, unknownProduct } from "../products/rules";
 import type { ProductChange, ProductState } from "../products/schema";
+import { nameKeyedOrderId } from "../rules/imported";
 
 import type { Change, ChangeOutcome } from "./change";
 import type { ProjectedShop } from "./mapping-input";
@@ -21,9 +23,10 @@ export type Workspace = {
   orders: Map<string, OrderState>;
   checkouts: CheckoutIndex;
   products: Map<string, ProductState>;
-  /** Whose aggregates must be counted anew. */
-  touchedCustomerIds: Set<string>;
-  touchedDays: Set<string>;
+  /** Orders that aggregates must be told of, as they were before the batch. */
+  countedBefore: Map<string, OrderRow>;
+  /** Orders known by their name only that have come themselves. */
+  replacedOrderIds: Set<string>;
 };
 
 type Effect = { outcome: ChangeOutcome; events: DomainEvent[] };
@@ -37,8 +40,8 @@ export function workspaceOf(
   return {
     ...loaded,
     checkouts: indexCheckouts(loaded.checkouts),
-    touchedCustomerIds: new Set(),
-    touchedDays: new Set(),
+    countedBefore: new Map(),
+    replacedOrderIds: new Set(),
   };
 }
 
@@ -65,20 +68,40 @@ function foldCustomer({ customers, now }: Workspace, change: CustomerChange): Ef
 
 function foldOrder(workspace: Workspace, change: OrderChange): Effect {
   if (change.kind === "order" && change.customer) foldCustomer(workspace, change.customer);
+  replaceNameKeyed(workspace, change);
   const { orders, shop } = workspace;
   const state = take(orders, change.id, () => unknownOrder(change, shop.currencyCode));
   const before = state.row;
   const effect = applyOrderChange(state, change);
-  if (changesAggregates(before, state.row)) {
-    touch(workspace, before);
-    touch(workspace, state.row);
-  }
+  if (changesAggregates(before, state.row)) noteBefore(workspace, before);
   return effect;
 }
 
-function touch({ touchedCustomerIds, touchedDays }: Workspace, order: OrderRow): void {
-  if (order.customerId) touchedCustomerIds.add(order.customerId);
-  touchedDays.add(order.placedOn);
+/** The row of an order that a file knew by its name only goes, when the order comes by its id. */
+function replaceNameKeyed(workspace: Workspace, change: OrderChange): void {
+  const id = nameKeyOf(workspace.shop, change);
+  const known = id === null || id === change.id ? undefined : workspace.orders.get(id);
+  if (!known) return;
+  workspace.orders.delete(known.row.id);
+  workspace.replacedOrderIds.add(known.row.id);
+  noteBefore(workspace, known.row);
+}
+
+/** The id under which an order may be known by its name only; null when the change does not name it. */
+export function nameKeyOf(shop: ProjectedShop, change: OrderChange): string | null {
+  return change.kind === "order" && change.fields.name ? nameKeyedOrderId(shop.id, change.fields.name) : null;
+}
+
+function noteBefore({ countedBefore }: Workspace, before: OrderRow): void {
+  if (!countedBefore.has(before.id)) countedBefore.set(before.id, before);
+}
+
+/** What the batch changed for the aggregates: orders as they were, and as they are. */
+export function orderStepsOf({ countedBefore, orders }: Workspace): OrderStep[] {
+  return [...countedBefore].map(([id, before]) => ({
+    before,
+    after: orders.get(id)?.row ?? { ...before, isValid: false },
+  }));
 }
 
 function foldCheckout(workspace: Workspace, change: CheckoutChange): Effect {

@@ -20,6 +20,7 @@ CREATE TABLE "Session" (
     "emailVerified" BOOLEAN,
     "refreshToken" TEXT,
     "refreshTokenExpires" TIMESTAMP(3),
+    "refreshTokenHash" TEXT,
 
     CONSTRAINT "Session_pkey" PRIMARY KEY ("id")
 );
@@ -193,7 +194,10 @@ CREATE TABLE "Customer" (
     "phone" TEXT,
     "firstName" TEXT,
     "lastName" TEXT,
+    "emailHash" TEXT,
+    "phoneHash" TEXT,
     "searchText" TEXT NOT NULL DEFAULT '',
+    "sortKey" TEXT NOT NULL DEFAULT '',
     "locale" TEXT,
     "countryCode" TEXT,
     "city" TEXT,
@@ -209,12 +213,15 @@ CREATE TABLE "Customer" (
     "dataSaleOptOut" BOOLEAN NOT NULL DEFAULT false,
     "registeredAt" TIMESTAMP(3),
     "shopifyOrderCount" INTEGER,
+    "shopifySpentMinor" BIGINT,
+    "shopifySpentCurrency" TEXT,
     "versionAt" TIMESTAMP(3),
     "consentVersionAt" TIMESTAMP(3),
     "smsConsentVersionAt" TIMESTAMP(3),
     "tagsVersionAt" TIMESTAMP(3),
     "summaryVersionAt" TIMESTAMP(3),
     "deletedAt" TIMESTAMP(3),
+    "mergedIntoId" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
@@ -284,7 +291,9 @@ CREATE TABLE "Order" (
     "gid" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "customerId" TEXT,
+    "isLinkedByAddress" BOOLEAN NOT NULL DEFAULT false,
     "email" TEXT,
+    "emailHash" TEXT,
     "isTest" BOOLEAN NOT NULL DEFAULT false,
     "sourceName" TEXT,
     "cartToken" TEXT,
@@ -313,6 +322,7 @@ CREATE TABLE "Order" (
     "cancelReason" TEXT,
     "deletedAt" TIMESTAMP(3),
     "versionAt" TIMESTAMP(3) NOT NULL,
+    "statedPaymentJson" TEXT,
 
     CONSTRAINT "Order_pkey" PRIMARY KEY ("id")
 );
@@ -368,8 +378,11 @@ CREATE TABLE "Checkout" (
     "gid" TEXT,
     "cartToken" TEXT,
     "customerId" TEXT,
+    "isLinkedByAddress" BOOLEAN NOT NULL DEFAULT false,
     "email" TEXT,
     "phone" TEXT,
+    "emailHash" TEXT,
+    "phoneHash" TEXT,
     "locale" TEXT,
     "acceptsMarketing" BOOLEAN NOT NULL DEFAULT false,
     "sourceName" TEXT,
@@ -407,6 +420,115 @@ CREATE TABLE "CheckoutLine" (
 );
 
 -- CreateTable
+CREATE TABLE "OrderTransaction" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "orderId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "gateway" TEXT,
+    "amountMinor" BIGINT NOT NULL,
+    "currencyCode" TEXT NOT NULL,
+    "shopAmountMinor" BIGINT,
+    "parentId" TEXT,
+    "processedAt" TIMESTAMP(3) NOT NULL,
+    "versionAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "OrderTransaction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Return" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "orderId" TEXT,
+    "name" TEXT,
+    "status" TEXT,
+    "declineReason" TEXT,
+    "firstSeenAt" TIMESTAMP(3) NOT NULL,
+    "versionAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Return_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ReturnLine" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "returnId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "orderLineId" TEXT,
+    "quantity" INTEGER NOT NULL,
+    "listedQuantity" INTEGER NOT NULL,
+    "reason" TEXT,
+    "versionAt" TIMESTAMP(3),
+    "removalsJson" TEXT NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "ReturnLine_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Cart" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "token" TEXT NOT NULL,
+    "currencyCode" TEXT NOT NULL,
+    "subtotalMinor" BIGINT NOT NULL,
+    "itemCount" INTEGER NOT NULL,
+    "startedAt" TIMESTAMP(3) NOT NULL,
+    "activeAt" TIMESTAMP(3) NOT NULL,
+    "versionAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Cart_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CartLine" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "cartId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "productId" TEXT,
+    "variantId" TEXT,
+    "title" TEXT NOT NULL,
+    "sku" TEXT,
+    "quantity" INTEGER NOT NULL,
+    "unitPriceMinor" BIGINT NOT NULL,
+
+    CONSTRAINT "CartLine_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Discount" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "status" TEXT,
+    "createdAt" TIMESTAMP(3),
+    "versionAt" TIMESTAMP(3),
+    "deletedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Discount_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "DiscountRedeemCode" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "discountId" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "codeKey" TEXT NOT NULL,
+    "addedAt" TIMESTAMP(3),
+    "removedAt" TIMESTAMP(3),
+
+    CONSTRAINT "DiscountRedeemCode_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "CustomerStats" (
     "shopId" TEXT NOT NULL,
     "customerId" TEXT NOT NULL,
@@ -440,6 +562,18 @@ CREATE TABLE "DayStats" (
     "buyerCount" INTEGER NOT NULL,
 
     CONSTRAINT "DayStats_pkey" PRIMARY KEY ("shopId","day")
+);
+
+-- CreateTable
+CREATE TABLE "CohortMonth" (
+    "shopId" TEXT NOT NULL,
+    "cohort" TEXT NOT NULL,
+    "month" TEXT NOT NULL,
+    "customerCount" INTEGER NOT NULL,
+    "orderCount" INTEGER NOT NULL,
+    "netMinor" BIGINT NOT NULL,
+
+    CONSTRAINT "CohortMonth_pkey" PRIMARY KEY ("shopId","cohort","month")
 );
 
 -- CreateTable
@@ -609,6 +743,118 @@ CREATE TABLE "ImportProblem" (
     CONSTRAINT "ImportProblem_pkey" PRIMARY KEY ("importId","position")
 );
 
+-- CreateTable
+CREATE TABLE "RefetchRequest" (
+    "shopId" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "token" TEXT NOT NULL,
+    "requestedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "RefetchRequest_pkey" PRIMARY KEY ("shopId","resource","gid")
+);
+
+-- CreateTable
+CREATE TABLE "CustomerMerge" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "fromCustomerId" TEXT NOT NULL,
+    "toCustomerId" TEXT NOT NULL,
+    "fromDeletedAt" TIMESTAMP(3),
+    "toRegisteredAt" TIMESTAMP(3),
+    "mergedAt" TIMESTAMP(3) NOT NULL,
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+    "undoneAt" TIMESTAMP(3),
+
+    CONSTRAINT "CustomerMerge_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CustomerMergeMove" (
+    "shopId" TEXT NOT NULL,
+    "mergeId" TEXT NOT NULL,
+    "table" TEXT NOT NULL,
+    "rowKey" TEXT NOT NULL,
+    "fate" TEXT NOT NULL,
+    "removedJson" TEXT,
+
+    CONSTRAINT "CustomerMergeMove_pkey" PRIMARY KEY ("shopId","mergeId","table","rowKey")
+);
+
+-- CreateTable
+CREATE TABLE "ReconcileRun" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "openKey" TEXT,
+    "cause" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL DEFAULT 0,
+    "resource" TEXT NOT NULL,
+    "phase" TEXT NOT NULL,
+    "cursor" TEXT,
+    "fromAt" TIMESTAMP(3),
+    "sweepLeft" INTEGER,
+    "isFull" BOOLEAN NOT NULL DEFAULT false,
+    "error" TEXT,
+    "startedAt" TIMESTAMP(3) NOT NULL,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "ReconcileRun_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ReconcileResult" (
+    "runId" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "sinceAt" TIMESTAMP(3),
+    "checkedCount" INTEGER NOT NULL DEFAULT 0,
+    "sweptCount" INTEGER NOT NULL DEFAULT 0,
+    "driftCount" INTEGER NOT NULL DEFAULT 0,
+    "healedCount" INTEGER NOT NULL DEFAULT 0,
+    "localCount" INTEGER,
+    "remoteCount" INTEGER,
+    "error" TEXT,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "ReconcileResult_pkey" PRIMARY KEY ("runId","resource")
+);
+
+-- CreateTable
+CREATE TABLE "ReconcileDrift" (
+    "runId" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "recordId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "fieldsJson" TEXT NOT NULL,
+    "foundAt" TIMESTAMP(3) NOT NULL,
+    "healedAt" TIMESTAMP(3),
+
+    CONSTRAINT "ReconcileDrift_pkey" PRIMARY KEY ("runId","recordId")
+);
+
+-- CreateTable
+CREATE TABLE "ReconcilePosition" (
+    "shopId" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "watermarkAt" TIMESTAMP(3),
+    "sweepAfter" TEXT,
+    "sweptAt" TIMESTAMP(3),
+    "rereadAt" TIMESTAMP(3),
+
+    CONSTRAINT "ReconcilePosition_pkey" PRIMARY KEY ("shopId","resource")
+);
+
+-- CreateTable
+CREATE TABLE "ReconcilePlan" (
+    "shopId" TEXT NOT NULL,
+    "nextAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ReconcilePlan_pkey" PRIMARY KEY ("shopId")
+);
+
 -- CreateIndex
 CREATE INDEX "Session_shop_idx" ON "Session"("shop");
 
@@ -667,10 +913,16 @@ CREATE UNIQUE INDEX "Decision_shopId_dedupeKey_key" ON "Decision"("shopId", "ded
 CREATE UNIQUE INDEX "Backfill_shopId_resource_key" ON "Backfill"("shopId", "resource");
 
 -- CreateIndex
+CREATE INDEX "Customer_shopId_mergedIntoId_idx" ON "Customer"("shopId", "mergedIntoId");
+
+-- CreateIndex
 CREATE INDEX "Customer_shopId_registeredAt_idx" ON "Customer"("shopId", "registeredAt");
 
 -- CreateIndex
-CREATE INDEX "Customer_shopId_email_idx" ON "Customer"("shopId", "email");
+CREATE INDEX "Customer_shopId_emailHash_idx" ON "Customer"("shopId", "emailHash");
+
+-- CreateIndex
+CREATE INDEX "Customer_shopId_phoneHash_idx" ON "Customer"("shopId", "phoneHash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Customer_shopId_gid_key" ON "Customer"("shopId", "gid");
@@ -700,7 +952,7 @@ CREATE INDEX "Order_shopId_checkoutToken_idx" ON "Order"("shopId", "checkoutToke
 CREATE INDEX "Order_shopId_cartToken_idx" ON "Order"("shopId", "cartToken");
 
 -- CreateIndex
-CREATE INDEX "Order_shopId_email_idx" ON "Order"("shopId", "email");
+CREATE INDEX "Order_shopId_emailHash_idx" ON "Order"("shopId", "emailHash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Order_shopId_gid_key" ON "Order"("shopId", "gid");
@@ -730,7 +982,7 @@ CREATE INDEX "Checkout_shopId_recoverUrl_idx" ON "Checkout"("shopId", "recoverUr
 CREATE INDEX "Checkout_shopId_cartToken_idx" ON "Checkout"("shopId", "cartToken");
 
 -- CreateIndex
-CREATE INDEX "Checkout_shopId_email_idx" ON "Checkout"("shopId", "email");
+CREATE INDEX "Checkout_shopId_emailHash_idx" ON "Checkout"("shopId", "emailHash");
 
 -- CreateIndex
 CREATE INDEX "Checkout_shopId_customerId_idx" ON "Checkout"("shopId", "customerId");
@@ -740,6 +992,42 @@ CREATE UNIQUE INDEX "Checkout_shopId_token_key" ON "Checkout"("shopId", "token")
 
 -- CreateIndex
 CREATE INDEX "CheckoutLine_shopId_checkoutId_idx" ON "CheckoutLine"("shopId", "checkoutId");
+
+-- CreateIndex
+CREATE INDEX "OrderTransaction_shopId_orderId_idx" ON "OrderTransaction"("shopId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "Return_shopId_orderId_idx" ON "Return"("shopId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "Return_shopId_status_idx" ON "Return"("shopId", "status");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Return_shopId_gid_key" ON "Return"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "ReturnLine_shopId_returnId_idx" ON "ReturnLine"("shopId", "returnId");
+
+-- CreateIndex
+CREATE INDEX "ReturnLine_shopId_orderLineId_idx" ON "ReturnLine"("shopId", "orderLineId");
+
+-- CreateIndex
+CREATE INDEX "Cart_shopId_activeAt_idx" ON "Cart"("shopId", "activeAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Cart_shopId_token_key" ON "Cart"("shopId", "token");
+
+-- CreateIndex
+CREATE INDEX "CartLine_shopId_cartId_idx" ON "CartLine"("shopId", "cartId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Discount_shopId_gid_key" ON "Discount"("shopId", "gid");
+
+-- CreateIndex
+CREATE INDEX "DiscountRedeemCode_shopId_discountId_idx" ON "DiscountRedeemCode"("shopId", "discountId");
+
+-- CreateIndex
+CREATE INDEX "DiscountRedeemCode_shopId_codeKey_idx" ON "DiscountRedeemCode"("shopId", "codeKey");
 
 -- CreateIndex
 CREATE INDEX "CustomerStats_shopId_netMinor_idx" ON "CustomerStats"("shopId", "netMinor");
@@ -801,6 +1089,36 @@ CREATE INDEX "ImportChunk_shopId_idx" ON "ImportChunk"("shopId");
 -- CreateIndex
 CREATE INDEX "ImportProblem_shopId_idx" ON "ImportProblem"("shopId");
 
+-- CreateIndex
+CREATE INDEX "RefetchRequest_requestedAt_idx" ON "RefetchRequest"("requestedAt");
+
+-- CreateIndex
+CREATE INDEX "CustomerMerge_shopId_toCustomerId_idx" ON "CustomerMerge"("shopId", "toCustomerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "CustomerMerge_shopId_fromCustomerId_key" ON "CustomerMerge"("shopId", "fromCustomerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ReconcileRun_openKey_key" ON "ReconcileRun"("openKey");
+
+-- CreateIndex
+CREATE INDEX "ReconcileRun_shopId_startedAt_idx" ON "ReconcileRun"("shopId", "startedAt");
+
+-- CreateIndex
+CREATE INDEX "ReconcileRun_state_startedAt_idx" ON "ReconcileRun"("state", "startedAt");
+
+-- CreateIndex
+CREATE INDEX "ReconcileResult_shopId_resource_idx" ON "ReconcileResult"("shopId", "resource");
+
+-- CreateIndex
+CREATE INDEX "ReconcileDrift_shopId_foundAt_idx" ON "ReconcileDrift"("shopId", "foundAt");
+
+-- CreateIndex
+CREATE INDEX "ReconcileDrift_shopId_recordId_idx" ON "ReconcileDrift"("shopId", "recordId");
+
+-- CreateIndex
+CREATE INDEX "ReconcilePlan_nextAt_idx" ON "ReconcilePlan"("nextAt");
+
 -- AddForeignKey
 ALTER TABLE "ShopSetting" ADD CONSTRAINT "ShopSetting_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -824,4 +1142,16 @@ ALTER TABLE "Refund" ADD CONSTRAINT "Refund_orderId_fkey" FOREIGN KEY ("orderId"
 
 -- AddForeignKey
 ALTER TABLE "CheckoutLine" ADD CONSTRAINT "CheckoutLine_checkoutId_fkey" FOREIGN KEY ("checkoutId") REFERENCES "Checkout"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReturnLine" ADD CONSTRAINT "ReturnLine_returnId_fkey" FOREIGN KEY ("returnId") REFERENCES "Return"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CartLine" ADD CONSTRAINT "CartLine_cartId_fkey" FOREIGN KEY ("cartId") REFERENCES "Cart"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "DiscountRedeemCode" ADD CONSTRAINT "DiscountRedeemCode_discountId_fkey" FOREIGN KEY ("discountId") REFERENCES "Discount"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CustomerMergeMove" ADD CONSTRAINT "CustomerMergeMove_mergeId_fkey" FOREIGN KEY ("mergeId") REFERENCES "CustomerMerge"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
