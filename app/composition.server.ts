@@ -2,23 +2,27 @@
  * The one file that knows everything: it opens the database, registers what features and engine contribute, and wires
  * the ports to the outside world. Web and worker load the same composition.
  */
-import { incentivesRegistration } from "./engine/incentives/registration.server";
+import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
-import { messagingRegistration } from "./engine/messaging/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
-import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
-import { vipRegistration } from "./features/vip/registration.server";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import type { EmailTransport } from "./integrations/email/transport";
 import { createShopifyGateway, type ShopifyGateway } from "./integrations/shopify/gateway.server";
 import { registerSubscribers } from "./pipeline/events/publish.server";
 import { inboxJobs, inboxSchedules } from "./pipeline/inbox/project.server";
 import { buildRegistry, type JobRegistry } from "./pipeline/jobs/registry.server";
+import { prepareQueue } from "./pipeline/jobs/runner.server";
 import { deliverIntent } from "./pipeline/outbox/deliver.server";
 import { registerOutbox } from "./pipeline/outbox/registry.server";
 import { outboxSchedules } from "./pipeline/outbox/sweep.server";
+import { outboxLifecycle } from "./pipeline/outbox/uninstall.server";
 import { registerBackfill } from "./pipeline/projections/backfill/registration.server";
+import { csvImportRegistration } from "./pipeline/projections/csv-import/registration.server";
+import { registerMerge } from "./pipeline/projections/merge/registration.server";
+import { registerReconcile } from "./pipeline/projections/reconcile/registration.server";
+import { registerRefetch } from "./pipeline/projections/refetch/registration.server";
 import { registerTopic } from "./pipeline/projections/registry.server";
+import { zoneRegistration } from "./pipeline/projections/zone/registration.server";
 import { now } from "./platform/clock.server";
 import { provideDb } from "./platform/database.server";
 import { openDb, type RootDb } from "./platform/db.server";
@@ -28,14 +32,8 @@ import { registerTokenKeeping } from "./shops/keep-tokens-alive.server";
 import { installShop } from "./shops/lifecycle.server";
 import { getShop } from "./shops/repository.server";
 import { shopTopics } from "./shops/topics.server";
+import { registerPrivacyHooks } from "./platform/privacy/registry.server";
 import { authenticateAdminRequest, configureShopify } from "./shopify.server";
-
-const FEATURES: readonly FeatureRegistration[] = [
-  incentivesRegistration,
-  messagingRegistration,
-  vipRegistration,
-  cartRecoveryRegistration,
-];
 
 export type Composition = {
   registry: JobRegistry;
@@ -46,6 +44,7 @@ export type Composition = {
 async function compose(env: Env): Promise<Composition> {
   const db = await openDb(env.DATABASE_URL);
   provideDb(db);
+  await prepareQueue(db);
   const email = createSmtpTransport(env.SMTP_URL);
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
   const gateway = createShopifyGateway({ db, credentials });
@@ -79,8 +78,20 @@ function register({ db, email, gateway }: OutsideWorld): JobRegistry {
     FEATURES.flatMap((feature) => feature.intents ?? []),
     { email, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },
   );
-  for (const [topic, handler] of Object.entries(shopTopics)) registerTopic(topic, handler);
-  const parts: readonly Part[] = [...FEATURES, backfill, registerTokenKeeping(gateway)];
+  const topics = [shopTopics, ...FEATURES.map((feature) => feature.topics ?? {})];
+  for (const [topic, handler] of topics.flatMap(Object.entries)) registerTopic(topic, handler);
+  registerPrivacyHooks(PRIVACY_HOOKS);
+  const parts: readonly Part[] = [
+    ...FEATURES,
+    outboxLifecycle,
+    backfill,
+    csvImportRegistration,
+    registerReconcile(gateway),
+    zoneRegistration,
+    registerRefetch(gateway),
+    registerTokenKeeping(gateway),
+  ];
+  registerMerge(FEATURES.flatMap((feature) => feature.movedTables ?? []));
   const reactions = registerSubscribers(parts.flatMap((part) => part.subscribers ?? []));
   return buildRegistry(
     [deliverIntent, ...inboxJobs, ...reactions, ...parts.flatMap((part) => part.jobs ?? [])],

@@ -5,7 +5,10 @@ import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
 import { logger } from "./platform/logger.server";
 
-const runner = startRunner(getDb(), composition.registry, { concurrency: getEnv().WORKER_CONCURRENCY, now });
+const runner = await startRunner(getDb(), composition.registry, {
+  concurrency: getEnv().WORKER_CONCURRENCY,
+  now,
+});
 logger.info(
   { jobs: composition.registry.jobs.size, schedules: composition.registry.schedules.length },
   "worker runs",

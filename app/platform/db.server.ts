@@ -1,3 +1,5 @@
+import type { Pool } from "pg";
+
 import { Prisma, PrismaClient } from "~/generated/prisma/client";
 
 import { createPostgresAdapter } from "./postgres/adapter.server";
@@ -63,15 +65,26 @@ async function openPostgres(url: string): Promise<Opened> {
 
 const drivers = new WeakMap<object, Driver>();
 
-function driverOf(db: RootDb): Driver {
+function driverOf(db: Db): Driver {
   const driver = drivers.get(db);
   if (!driver) throw new Error("expected a database of openDb");
   return driver;
 }
 
 /** Which database this is: for what cannot be said in the words both have. */
-export function dialectOf(db: RootDb): Dialect {
+export function dialectOf(db: Db): Dialect {
   return driverOf(db).dialect;
+}
+
+/**
+ * The connections of a PostgreSQL process, for the library that runs its queue.
+ *
+ * @throws Error for a database of another kind.
+ */
+export function poolOf(db: RootDb): Pool {
+  const { pool } = driverOf(db);
+  if (!pool) throw new Error("only PostgreSQL has a pool of connections");
+  return pool;
 }
 
 /**
@@ -93,7 +106,9 @@ export function inTransaction<T>(
       markTransaction(async () => {
         const statements = driver.inTransaction(slot);
         if (shopId) await driver.lockShop(statements, shopId);
-        return work(withDirectStatements(tx, statements));
+        const direct = withDirectStatements(tx, statements);
+        drivers.set(direct, driver);
+        return work(direct);
       }),
     ),
   );

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 
 import { z } from "zod";
 
+import { parsePeriods, type Periods, PERIODS } from "./privacy/periods";
+
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const text = (expected: string) => z.string({ required_error: expected });
@@ -40,14 +42,32 @@ const EnvSchema = z.object({
   ),
   PORT: port(),
   HOST: z.string().default("127.0.0.1"),
+  /** How many proxies stand in front: so many addresses at the end of X-Forwarded-For are to be believed. */
+  TRUST_PROXY: proxies(),
   WEBHOOK_MAX_BYTES: whole("must be a number of bytes, at least 1024")
     .min(1_024, "must be a number of bytes, at least 1024")
     .default(5_000_000),
+  /** Largest file of a history import. */
+  HISTORY_IMPORT_MAX_BYTES: whole("must be a number of bytes, at least 1048576")
+    .min(1_048_576, "must be a number of bytes, at least 1048576")
+    .default(2_000_000_000),
+  /** How long things are kept, where it differs from platform/privacy/periods.ts: `inbox=14,messages=90`. */
+  RETENTION_DAYS: z.string().default("").transform(parseRetention),
   WORKER_CONCURRENCY: concurrency(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   /** Address of a stand-in for Shopify. Unset in production: the one seam of ADR 0003. */
   DEV_STORE_URL: url("must be the address of a dev-store, such as http://127.0.0.1:4000").optional(),
 });
+
+function parseRetention(value: string, context: z.RefinementCtx): Periods {
+  try {
+    return parsePeriods(value);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "is not usable";
+    context.addIssue({ code: "custom", message: `must be <name>=<days>, comma separated: ${message}` });
+    return PERIODS;
+  }
+}
 
 function parseKey(value: string, context: z.RefinementCtx): Buffer {
   const key = Buffer.from(value, "base64");
@@ -67,6 +87,11 @@ function parseKeys(value: string, context: z.RefinementCtx): { id: string; key: 
 function port() {
   const expected = "must be a port, 0 to 65535";
   return whole(expected).min(0, expected).max(65_535, expected).default(3000);
+}
+
+function proxies() {
+  const expected = "must be the number of proxies in front of the web process, 0 to 10";
+  return whole(expected).min(0, expected).max(10, expected).default(1);
 }
 
 function concurrency() {

@@ -33,7 +33,9 @@ describe("a usable configuration", () => {
       DATABASE_URL: "file:./perennial.db",
       PORT: 3000,
       HOST: "127.0.0.1",
+      TRUST_PROXY: 1,
       WEBHOOK_MAX_BYTES: 5_000_000,
+      HISTORY_IMPORT_MAX_BYTES: 2_000_000_000,
       WORKER_CONCURRENCY: 8,
       LOG_LEVEL: "info",
     });

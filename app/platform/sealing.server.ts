@@ -16,6 +16,10 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   Checkout: { email: "emailHash", phone: "phoneHash" },
   Message: { toAddress: null, subject: null, htmlBody: null, textBody: null },
   InboxDelivery: { body: null },
+  CustomerMergeMove: { removedJson: null },
+  HistoryImport: { fileName: null, errorJson: null },
+  ImportChunk: { body: null },
+  ImportProblem: { value: null },
 };
 
 /** The columns of a model that keep hashes of the given ones. */

@@ -91,7 +91,8 @@ function storableValue(value: unknown): unknown {
 /** NUL and halves of surrogate pairs mean nothing in a text, and PostgreSQL takes neither. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
 
-function toJson(value: readonly unknown[]): string {
+/** The JSON of rows that hold nothing but texts, numbers and truth values, without what no database takes. */
+export function toJson(value: readonly unknown[]): string {
   const json = JSON.stringify(value);
   if (!UNSTORABLE.test(json)) return json;
   return JSON.stringify(value, (_key, inner: unknown) =>

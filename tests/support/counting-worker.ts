@@ -28,5 +28,5 @@ const count: AnyJob = defineJob({
 });
 
 const db = await openDb(process.argv[2] ?? "");
-startRunner(db, buildRegistry([count], []), { concurrency: 4, now: () => new Date() });
+await startRunner(db, buildRegistry([count], []), { concurrency: 4, now: () => new Date() });
 process.stdout.write("works\n");

@@ -3,28 +3,62 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import Database from "better-sqlite3";
+import { runMigrations } from "graphile-worker";
+import pg from "pg";
 import type { TestProject } from "vitest/node";
+
+import { startPostgres } from "../../scripts/postgres/server";
+
+/** Where tests get their databases from: a file to copy, or a database of a server to clone. */
+export type DatabaseTemplate =
+  { kind: "sqlite"; path: string } | { kind: "postgresql"; url: string; name: string };
 
 declare module "vitest" {
   export interface ProvidedContext {
-    databaseTemplate: string;
+    databaseTemplate: DatabaseTemplate;
   }
 }
 
-const MIGRATIONS = "prisma/sqlite/migrations";
+/** One migrated database for the whole run; every test file has a copy. TEST_DATABASE=postgresql chooses the other one. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const isPostgres = process.env.TEST_DATABASE === "postgresql";
+  const { template, remove } = isPostgres ? await postgresTemplate() : sqliteTemplate();
+  project.provide("databaseTemplate", template);
+  return remove;
+}
 
-/** One migrated SQLite file for the whole run; every test file copies it. */
-export default function setup(project: TestProject): () => void {
+type Made = { template: DatabaseTemplate; remove: () => Promise<void> };
+
+function sqliteTemplate(): Made {
   const directory = mkdtempSync(join(tmpdir(), "perennial-template-"));
   const path = join(directory, "template.db");
   const database = new Database(path);
-  for (const entry of readdirSync(MIGRATIONS, { withFileTypes: true })
+  for (const sql of migrationsIn("prisma/sqlite/migrations")) database.exec(sql);
+  database.close();
+  return {
+    template: { kind: "sqlite", path },
+    remove: () => Promise.resolve(rmSync(directory, { recursive: true })),
+  };
+}
+
+async function postgresTemplate(): Promise<Made> {
+  const server = await startPostgres();
+  const name = "template_perennial";
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const pool = new pg.Pool({ connectionString: server.url.replace(/[^/]*$/, name) });
+  for (const sql of migrationsIn("prisma/postgresql/migrations")) await pool.query(sql);
+  await runMigrations({ pgPool: pool });
+  await pool.end();
+  return { template: { kind: "postgresql", url: server.url, name }, remove: server.stop };
+}
+
+function migrationsIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .sort()) {
-    database.exec(readFileSync(join(MIGRATIONS, entry, "migration.sql"), "utf8"));
-  }
-  database.close();
-  project.provide("databaseTemplate", path);
-  return () => rmSync(directory, { recursive: true });
+    .sort()
+    .map((name) => readFileSync(join(folder, name, "migration.sql"), "utf8"));
 }

@@ -24,7 +24,7 @@ export async function givenShop(db: RootDb, over: Partial<Prisma.ShopUncheckedCr
       currencyCode: "EUR",
       ianaTimezone: ZONE,
       countryCode: "PL",
-      scopes: "read_customers,read_orders,read_all_orders",
+      scopes: "read_all_orders,read_orders,read_products,write_customers,write_discounts",
       installedAt: LONG_AGO,
       createdAt: LONG_AGO,
       updatedAt: LONG_AGO,

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
+import "./tenant-guard";
+
 /** A warning in a test is a bug nobody has looked at yet. */
 const spies = { error: vi.spyOn(console, "error"), warn: vi.spyOn(console, "warn") };
 

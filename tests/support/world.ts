@@ -1,10 +1,18 @@
 import { registerMailPurposes } from "~/engine/messaging/purpose";
 import type { FeatureRegistration } from "~/engine/registration";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "~/integrations/email/transport";
-import type { ChangeOutcome, PersonalDiscount, ShopifyAdmin } from "~/integrations/shopify/admin";
+import type {
+  ChangeOutcome,
+  ConsentRecord,
+  ConsentWish,
+  CustomerConsent,
+  PersonalDiscount,
+  ShopifyAdmin,
+} from "~/integrations/shopify/admin";
 import { registerSubscribers } from "~/pipeline/events/publish.server";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
-import { drainJobs, runDueSchedules } from "~/pipeline/jobs/runner.server";
+import { drainJobs } from "~/pipeline/jobs/runner.server";
+import { runDueSchedules } from "~/pipeline/jobs/schedules.server";
 import { deliverIntent } from "~/pipeline/outbox/deliver.server";
 import { registerOutbox } from "~/pipeline/outbox/registry.server";
 import { setClock } from "~/platform/clock.server";
@@ -13,7 +21,13 @@ import type { RootDb } from "~/platform/db.server";
 export type ShopifyCall =
   | { kind: "add-tags" | "remove-tags"; customerGid: string; tags: string[] }
   | { kind: "create-discount"; discount: PersonalDiscount }
-  | { kind: "unsubscribe"; customerGid: string };
+  | { kind: "update-consent"; customerGid: string; wish: ConsentWish };
+
+/** Of a customer nobody said anything of. */
+const SUBSCRIBED_ONCE: CustomerConsent = {
+  email: { state: "SUBSCRIBED", level: "SINGLE_OPT_IN", updatedAt: null },
+  sms: null,
+};
 
 /** A shop's Admin API that records what was asked. Answers "done" unless told otherwise. */
 export class FakeShopify implements ShopifyAdmin {
@@ -25,7 +39,21 @@ export class FakeShopify implements ShopifyAdmin {
     this.#record({ kind: "add-tags", customerGid, tags }, null);
   removeTags = (customerGid: string, tags: string[]) =>
     this.#record({ kind: "remove-tags", customerGid, tags }, null);
-  unsubscribeEmail = (customerGid: string) => this.#record({ kind: "unsubscribe", customerGid }, null);
+  /** What the shop holds; null = no such customer. */
+  readonly consents = new Map<string, CustomerConsent | null>();
+
+  /** Not a change, so not among the calls. */
+  readConsent = (customerGid: string): Promise<ChangeOutcome<CustomerConsent | null>> => {
+    const known = this.consents.get(customerGid);
+    const result = known === undefined ? SUBSCRIBED_ONCE : known;
+    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
+  };
+  updateConsent = (customerGid: string, wish: ConsentWish): Promise<ChangeOutcome<ConsentRecord | null>> => {
+    const record: ConsentRecord = { state: wish.state, level: wish.level, updatedAt: wish.at };
+    const known = this.consents.get(customerGid) ?? SUBSCRIBED_ONCE;
+    this.consents.set(customerGid, { ...known, [wish.channel]: record });
+    return this.#record({ kind: "update-consent", customerGid, wish }, record);
+  };
   createPersonalDiscount = (discount: PersonalDiscount) =>
     this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });
 

@@ -28,7 +28,7 @@ describe("headers", () => {
     });
   });
 
-  test("of the Events family lead to the same topics", () => {
+  test("of the Events family are kept under their resource and action", () => {
     const events = Object.fromEntries(
       Object.entries(CLASSIC).map(([name, value]) => [name.replace("x-", ""), value]),
     );
@@ -39,7 +39,7 @@ describe("headers", () => {
     });
     expect(parsed).toMatchObject({
       outcome: "complete",
-      headers: { topic: "customers/update", webhookId: "w1" },
+      headers: { topic: "Customer/update", webhookId: "w1", shopDomain: "demo-shop.myshopify.com" },
     });
   });
 

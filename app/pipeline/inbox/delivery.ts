@@ -6,7 +6,7 @@ export type IncomingDelivery = {
   /** The same on every retry: the dedupe key. */
   webhookId: string;
   eventId: string | null;
-  /** `orders/create`. The header is not signed: the projection checks that the body fits. */
+  /** `orders/create`, or `Order/create` of the Events family. Not signed: the projection checks that the body fits. */
   topic: string;
   apiVersion: string | null;
   triggeredAt: Date;
@@ -68,10 +68,13 @@ export function parseDeliveryHeaders(
   };
 }
 
-/** Events name a resource and an action (`Customer`, `update`); classic webhooks have it in one. */
+/**
+ * Classic webhooks have all in the topic (`customers/update`). Events name a resource and an action beside it: they are
+ * kept as `Customer/update`, as their bodies are of another kind.
+ */
 function topicOf(topic: string, action: string | null): string {
   if (topic.includes("/") || topic.includes(".") || !action) return topic;
-  return `${topic.toLowerCase()}s/${action.toLowerCase()}`;
+  return `${topic}/${action.toLowerCase()}`;
 }
 
 function dateOrNull(text: string | null): Date | null {

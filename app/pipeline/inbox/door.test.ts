@@ -71,7 +71,7 @@ describe("a delivery that is Shopify's", () => {
       "Shopify-Webhook-Id": "w9",
     };
     expect((await server.deliver(BODY, { headers })).status).toBe(200);
-    expect(await stored()).toMatchObject([{ webhookId: "w9", topic: "customers/update" }]);
+    expect(await stored()).toMatchObject([{ webhookId: "w9", topic: "Customer/update" }]);
   });
 
   test("is verified by its bytes, also where they are no UTF-8, and those are kept", async () => {

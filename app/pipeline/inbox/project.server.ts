@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { DAY_MS, MINUTE_MS } from "~/kit/duration";
+import { MINUTE_MS } from "~/kit/duration";
 import { defineJob, defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { projectDeliveries, type ProjectionOutcome } from "~/pipeline/projections/registry.server";
@@ -8,8 +8,9 @@ import { inTransaction, type Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { findShop } from "~/shops/repository.server";
 
+import { emptyDeliveriesOfErased } from "./erased.server";
 import {
-  deleteOldDeliveriesOfAllShops,
+  deleteDeliveries,
   findOpenDelivery,
   listShopIdsWithStoredBefore,
   listStoredDeliveries,
@@ -27,9 +28,6 @@ import {
 
 const BATCH = 200;
 const LONELY_TRIES = 5;
-/** Bodies hold personal data; nobody repeats a delivery after a month. Dead and refused ones stay for a person. */
-const KEPT_DAYS = 30;
-const OLD_AT_ONCE = 2_000;
 
 /** Projects what a shop's inbox holds. One such job waits per shop, however many deliveries arrive. */
 export const projectInbox = defineJob({
@@ -79,14 +77,18 @@ const projectOne = defineOutsideJob({
         message: error instanceof Error ? error.message.slice(0, 500) : String(error),
       };
       const settled = [{ deliveryId, state: "dead", problemJson: JSON.stringify(problem) }] as const;
-      await inTransaction(db, (tx) => settleDeliveries(tx, { shopId, settled, now }));
+      await inTransaction(db, async (tx) => {
+        const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
+        await settleDeliveries(tx, { shopId, settled, now });
+        if (delivery) await emptyDeliveriesOfErased(tx, { shopId, deliveries: [delivery] });
+      });
     }
   },
 });
 
 export const inboxJobs = [projectInbox, projectOne] as const;
 
-/** Finds shops whose job was lost, and forgets what has long been taken over. */
+/** Finds shops whose job was lost. What has long been taken over goes by the periods of privacy.server.ts. */
 export const inboxSchedules: readonly Schedule[] = [
   {
     name: "inbox.sweep-stored",
@@ -94,16 +96,6 @@ export const inboxSchedules: readonly Schedule[] = [
     async run(tx, now) {
       const shopIds = await listShopIdsWithStoredBefore(tx, { before: new Date(now.getTime() - MINUTE_MS) });
       await enqueueProjectInbox(tx, { shopIds, now });
-    },
-  },
-  {
-    name: "inbox.sweep-old",
-    everyMs: 10 * MINUTE_MS,
-    async run(tx, now) {
-      await deleteOldDeliveriesOfAllShops(tx, {
-        before: new Date(now.getTime() - KEPT_DAYS * DAY_MS),
-        limit: OLD_AT_ONCE,
-      });
     },
   },
 ];
@@ -127,13 +119,7 @@ async function projectBatch(
   const shop = await findShop(tx, { shopId });
   if (!shop) {
     // Erased, while the door still knew it.
-    const problemJson = JSON.stringify({ message: "unknown-shop" });
-    const ignored = deliveries.map(({ deliveryId }) => ({
-      deliveryId,
-      state: "ignored" as const,
-      problemJson,
-    }));
-    await settleDeliveries(tx, { shopId, settled: ignored, now });
+    await deleteDeliveries(tx, { shopId, deliveryIds: deliveries.map(({ deliveryId }) => deliveryId) });
     return;
   }
   const outcomes = await projectDeliveries(tx, { shop, deliveries: [...deliveries], now });
@@ -145,6 +131,7 @@ async function projectBatch(
       logger.warn({ shopId, deliveryId, topic, path: outcome.problem.path }, "delivery is dead");
   }
   await settleDeliveries(tx, { shopId, settled, now });
+  await emptyDeliveriesOfErased(tx, { shopId, deliveries });
 }
 
 function settledOf({ deliveryId }: StoredDelivery, outcome: ProjectionOutcome | undefined): SettledDelivery {

@@ -1,6 +1,6 @@
 import type { Db } from "~/platform/db.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
-import { rowsToJson, upsertSql } from "~/platform/sql.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { IncomingDelivery } from "./delivery";
 
@@ -131,21 +131,23 @@ export async function listShopIdsWithStoredBefore(db: Db, { before }: { before: 
   return rows.map((row) => row.shopId);
 }
 
-/**
- * Deletes up to `limit` deliveries that were received before `before` and need nobody any more. Requests for privacy
- * stay: nothing answers them by itself yet.
- */
-export async function deleteOldDeliveriesOfAllShops(
+/** Takes the bodies of settled deliveries; their numbers stay, so that a repeat is known. */
+export async function emptyDeliveries(
   db: Db,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
-  return acrossShops(
-    "a retention period is the same for all",
-    () => db.$executeRaw`
-      DELETE FROM "InboxDelivery" WHERE "id" IN (
-        SELECT d."id" FROM "Shop" s JOIN "InboxDelivery" d ON d."shopId" = s."id"
-        WHERE d."state" IN ('projected', 'ignored') AND d."receivedAt" < ${before}
-          AND d."topic" NOT IN ('customers/data_request', 'customers/redact', 'shop/redact') LIMIT ${limit}
-      )`,
-  );
+  { shopId, deliveryIds }: { shopId: string; deliveryIds: readonly string[] },
+): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await db.$executeRaw`
+    UPDATE "InboxDelivery" SET "body" = '',
+      "state" = CASE WHEN "state" IN ('dead', 'refused') THEN 'ignored' ELSE "state" END,
+      "problemJson" = CASE WHEN "state" IN ('dead', 'refused') THEN '{"message":"erased"}' ELSE "problemJson" END
+    WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(deliveryIds)} AND "state" NOT IN ('stored', 'retrying')`;
+}
+
+/** Deletes deliveries of a shop that was erased while the door still knew it. */
+export async function deleteDeliveries(
+  db: Db,
+  { shopId, deliveryIds }: { shopId: string; deliveryIds: readonly string[] },
+): Promise<void> {
+  await db.inboxDelivery.deleteMany({ where: { shopId, id: { in: [...deliveryIds] } } });
 }

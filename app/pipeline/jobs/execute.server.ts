@@ -1,6 +1,8 @@
 import { SECOND_MS } from "~/kit/duration";
-import { inTransaction, type RootDb } from "~/platform/db.server";
+import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
+import { scrubError } from "~/platform/scrub";
+import { withShop } from "~/platform/tenant-guard.server";
 
 import { backoffMs } from "./backoff";
 import { type AnyJob, RetryAt } from "./definition";
@@ -23,20 +25,41 @@ class LeaseLost extends Error {}
 export async function executeJob(
   db: RootDb,
   registry: JobRegistry,
-  { leased, now }: { leased: LeasedJob; now: () => Date },
+  { leased, now, endings = leaseEndings(db, leased) }: Run,
 ): Promise<void> {
   const readied = readyJob(registry, leased);
   if (readied.kind === "hopeless") {
     logger.error({ job: leased.name, jobId: leased.id, error: readied.error }, "job is dead");
-    await buryJob(db, { id: leased.id, leaseToken: leased.leaseToken, error: readied.error, now: now() });
+    await endings.bury({ error: readied.error, now: now() });
     return;
   }
   try {
-    await runHandler(db, readied, { leased, now });
+    await runHandler(db, readied, { leased, now, endings });
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    await recordFailure(db, { leased, error, now: now() });
+    await recordFailure(endings, { leased, error, now: now() });
   }
+}
+
+/** A job to run, and how it ends in the queue it came from. */
+type Run = { leased: LeasedJob; now: () => Date; endings?: JobEndings };
+
+/** The ends of a job in one queue. */
+export type JobEndings = {
+  /** In the transaction of the job's work, before it. @returns false when another worker has the job now. */
+  complete: (db: Db) => Promise<boolean>;
+  /** `attempt` is what counts as tried so far. */
+  requeue: (again: { runAt: Date; attempt: number; error: string; now: Date }) => Promise<void>;
+  bury: (end: { error: string; now: Date }) => Promise<void>;
+};
+
+/** Jobs of the embedded queue end by their lease. */
+function leaseEndings(db: RootDb, { id, leaseToken }: LeasedJob): JobEndings {
+  return {
+    complete: (within) => completeJob(within, { id, leaseToken }),
+    requeue: (again) => requeueJob(db, { id, leaseToken, ...again }),
+    bury: (end) => buryJob(db, { id, leaseToken, ...end }),
+  };
 }
 
 type Ready = { kind: "ready"; job: AnyJob; payload: unknown };
@@ -70,36 +93,40 @@ function parseJson(text: string): unknown {
 async function runHandler(
   db: RootDb,
   { job, payload }: Ready,
-  { leased, now }: { leased: LeasedJob; now: () => Date },
+  { leased, now, endings }: Required<Run>,
 ): Promise<void> {
   const context = { now: now(), attempt: leased.attempt };
   if (job.kind === "outside") {
-    await job.run(payload, { ...context, db });
-    await completeJob(db, leased);
+    await withShop(leased.shopId, () => job.run(payload, { ...context, db }));
+    await endings.complete(db);
     return;
   }
-  await inTransaction(db, async (tx) => {
-    // First the completion: it takes the lease's row, so no other worker can finish the same job beside us.
-    if (!(await completeJob(tx, leased))) throw new LeaseLost();
-    await job.run(payload, { ...context, tx });
-  });
+  await inTransaction(
+    db,
+    async (tx) => {
+      // First the completion: it takes the lease's row, so no other worker can finish the same job beside us.
+      if (!(await endings.complete(tx))) throw new LeaseLost();
+      await withShop(leased.shopId, () => job.run(payload, { ...context, tx }));
+    },
+    { shopId: leased.shopId },
+  );
 }
 
 async function recordFailure(
-  db: RootDb,
+  endings: JobEndings,
   { leased, error, now }: { leased: LeasedJob; error: unknown; now: Date },
 ): Promise<void> {
-  const { id, leaseToken, attempt, maxAttempts, name } = leased;
-  const message = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2_000) : String(error);
+  const { id, attempt, maxAttempts, name } = leased;
+  const message = scrubError(error);
   if (error instanceof RetryAt) {
     const runAt = new Date(Math.max(error.at.getTime(), now.getTime() + RETRY_FLOOR_MS));
-    await requeueJob(db, { id, leaseToken, runAt, attempt: attempt - 1, error: message, now });
+    await endings.requeue({ runAt, attempt: attempt - 1, error: message, now });
   } else if (attempt >= maxAttempts) {
     logger.error({ job: name, jobId: id, attempt, error: message }, "job is dead");
-    await buryJob(db, { id, leaseToken, error: message, now });
+    await endings.bury({ error: message, now });
   } else {
     logger.warn({ job: name, jobId: id, attempt, error: message }, "job failed, will be tried again");
     const runAt = new Date(now.getTime() + backoffMs(attempt, Math.random()));
-    await requeueJob(db, { id, leaseToken, runAt, attempt, error: message, now });
+    await endings.requeue({ runAt, attempt, error: message, now });
   }
 }

@@ -1,5 +1,9 @@
 import type { Db } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
+
+/** Why the queue looks at the jobs of all shops. */
+export const QUEUE = "one queue serves all shops";
 
 export type NewJobRow = {
   id: string;
@@ -11,6 +15,9 @@ export type NewJobRow = {
   runAt: Date;
   maxAttempts: number;
   createdAt: Date;
+  /** Tries so far, and what went wrong at the last one; none when absent. */
+  attempt?: number;
+  lastError?: string;
 };
 
 export type LeasedJob = {
@@ -47,14 +54,16 @@ const INSERT_JOBS = upsertSql({
 /** Stores jobs, leaving out those whose (name, dedupeKey) waits or runs already; a dead one is replaced. */
 export async function insertJobs(db: Db, rows: readonly NewJobRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const queued = rows.map((row) => ({
-    ...row,
-    state: "queued",
-    attempt: 0,
-    lastError: null,
-    updatedAt: row.createdAt,
-  }));
-  await db.$executeRawUnsafe(INSERT_JOBS, rowsToJson(queued));
+  await db.$executeRawUnsafe(INSERT_JOBS, rowsToJson(rows.map((row) => storedJob(row, "queued"))));
+}
+
+/** Keeps a job that was given up, for a person to see and retry; in place of one with its key. */
+export async function saveDeadJob(db: Db, row: NewJobRow): Promise<void> {
+  await db.$executeRawUnsafe(INSERT_JOBS, rowsToJson([storedJob(row, "dead")]));
+}
+
+function storedJob(row: NewJobRow, state: "queued" | "dead"): object {
+  return { attempt: 0, lastError: null, ...row, state, updatedAt: row.createdAt };
 }
 
 type Claim = { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseToken: string };
@@ -65,7 +74,11 @@ type Claim = { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseTo
  *
  * Leases are about living processes, so they go by the wall clock, also when `now` is fast-forwarded.
  */
-export async function claimJobs(db: Db, { limit, ...claim }: Claim): Promise<LeasedJob[]> {
+export function claimJobs(db: Db, claim: Claim): Promise<LeasedJob[]> {
+  return acrossShops(QUEUE, () => claimByPriority(db, claim));
+}
+
+async function claimByPriority(db: Db, { limit, ...claim }: Claim): Promise<LeasedJob[]> {
   const leased = (await hasExpiredLease(db, claim.wallNow))
     ? await claimExpired(db, { limit, ...claim })
     : [];
@@ -151,7 +164,7 @@ type Lease = { id: string; leaseToken: string };
 
 /** Ends a job. @returns false when the lease is no longer ours: the caller must roll back. */
 export async function completeJob(db: Db, { id, leaseToken }: Lease): Promise<boolean> {
-  const { count } = await db.job.deleteMany({ where: { id, leaseToken } });
+  const { count } = await acrossShops(QUEUE, () => db.job.deleteMany({ where: { id, leaseToken } }));
   return count === 1;
 }
 
@@ -167,18 +180,20 @@ export async function requeueJob(
     now,
   }: Lease & { runAt: Date; attempt: number; error: string; now: Date },
 ): Promise<void> {
-  await db.job.updateMany({
-    where: { id, leaseToken },
-    data: {
-      state: "queued",
-      runAt,
-      attempt,
-      lastError: error,
-      leaseToken: null,
-      leasedUntil: null,
-      updatedAt: now,
-    },
-  });
+  await acrossShops(QUEUE, () =>
+    db.job.updateMany({
+      where: { id, leaseToken },
+      data: {
+        state: "queued",
+        runAt,
+        attempt,
+        lastError: error,
+        leaseToken: null,
+        leasedUntil: null,
+        updatedAt: now,
+      },
+    }),
+  );
 }
 
 /** Gives up on a job: a person sees it and may retry it. */
@@ -186,10 +201,12 @@ export async function buryJob(
   db: Db,
   { id, leaseToken, error, now }: Lease & { error: string; now: Date },
 ): Promise<void> {
-  await db.job.updateMany({
-    where: { id, leaseToken },
-    data: { state: "dead", lastError: error, leaseToken: null, leasedUntil: null, updatedAt: now },
-  });
+  await acrossShops(QUEUE, () =>
+    db.job.updateMany({
+      where: { id, leaseToken },
+      data: { state: "dead", lastError: error, leaseToken: null, leasedUntil: null, updatedAt: now },
+    }),
+  );
 }
 
 /** Keeps leases of long work alive. */
@@ -197,10 +214,12 @@ export async function extendLeases(
   db: Db,
   { leaseTokens, leasedUntil }: { leaseTokens: readonly string[]; leasedUntil: Date },
 ): Promise<void> {
-  await db.job.updateMany({
-    where: { leaseToken: { in: [...leaseTokens] }, state: "leased" },
-    data: { leasedUntil },
-  });
+  await acrossShops(QUEUE, () =>
+    db.job.updateMany({
+      where: { leaseToken: { in: [...leaseTokens] }, state: "leased" },
+      data: { leasedUntil },
+    }),
+  );
 }
 
 /** Changes whenever anybody committed to the SQLite file: a cheap "is there news?". */

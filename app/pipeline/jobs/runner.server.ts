@@ -1,175 +1,28 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { dialectOf, type RootDb } from "~/platform/db.server";
 
-import { SECOND_MS } from "~/kit/duration";
-import { wallNow } from "~/platform/clock.server";
-import { inTransaction, type RootDb } from "~/platform/db.server";
-import { newId } from "~/platform/ids.server";
-import { logger } from "~/platform/logger.server";
-
-import { executeJob } from "./execute.server";
+import { drainEmbeddedJobs, startEmbeddedRunner } from "./embedded/runner.server";
+import { preparePostgresQueue } from "./postgres/queue.server";
+import { drainPostgresJobs, startPostgresRunner } from "./postgres/runner.server";
 import type { JobRegistry } from "./registry.server";
-import {
-  claimJobs,
-  claimTick,
-  extendLeases,
-  type LeasedJob,
-  listLastTicks,
-  readDataVersion,
-} from "./repository.server";
+import type { Runner, RunnerOptions } from "./runner";
 
-const LEASE_MS = 60 * SECOND_MS;
-/** How often the file is asked whether anybody wrote; costs microseconds. */
-const NEWS_POLL_MS = 15;
-/** Even without news, look again: clocks jump, leases run out. */
-const SURE_POLL_MS = 250;
-/** A schedule that fails is not hammered. */
-const SCHEDULE_RETRY_MS = 5 * SECOND_MS;
-
-export type Runner = {
-  /** Stops taking jobs and waits for those that run. */
-  stop: () => Promise<void>;
-};
-
-export type RunnerOptions = { concurrency: number; now: () => Date };
-
-/**
- * The embedded adapter of the queue, for SQLite.
- *
- * A job is queued → leased (by a claim that commits before the work starts) → gone, or queued again, or dead.
- * A worker that dies leaves its lease to run out; then another claims the job. Transactional jobs complete in the
- * transaction of their writes, so a job whose lease ran out under it can never take effect twice.
- */
-export function startRunner(db: RootDb, registry: JobRegistry, options: RunnerOptions): Runner {
-  const running: Running = new Map();
-  let stopping = false;
-
-  const loop = (async () => {
-    let nextTickAt = 0;
-    while (!stopping) {
-      try {
-        // Before looking for work: what is committed from here on is news.
-        const seen = await readDataVersion(db);
-        if (Date.now() >= nextTickAt)
-          nextTickAt = Date.now() + (await tickSchedules(db, registry, options.now()));
-        const took = await takeJobs(db, registry, { running, options });
-        if (running.size >= options.concurrency) await Promise.race(running.values());
-        else if (took === 0) await waitForNews(db, { seen, running, isStopping: () => stopping });
-      } catch (error) {
-        logger.error({ error: String(error) }, "the worker's loop failed, going on");
-        await sleep(SURE_POLL_MS);
-      }
-    }
-  })();
-  const heartbeat = setInterval(() => {
-    keepLeases(db, running).catch((error: unknown) => {
-      logger.error({ error: String(error) }, "leases were not extended");
-    });
-  }, LEASE_MS / 3);
-
-  return {
-    stop: async () => {
-      stopping = true;
-      await loop;
-      await Promise.all(running.values());
-      clearInterval(heartbeat);
-    },
-  };
+/** Starts the queue that goes with the database: the embedded one on SQLite, graphile-worker on PostgreSQL. */
+export async function startRunner(
+  db: RootDb,
+  registry: JobRegistry,
+  options: RunnerOptions,
+): Promise<Runner> {
+  if (dialectOf(db) === "postgresql") return startPostgresRunner(db, registry, options);
+  return startEmbeddedRunner(db, registry, options);
 }
 
-/** Ticks what is due. @returns milliseconds until the next look. */
-async function tickSchedules(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
-  try {
-    await runDueSchedules(db, registry, now);
-    return SURE_POLL_MS;
-  } catch (error) {
-    logger.error({ error: String(error) }, "a schedule failed, it will be tried again");
-    return SCHEDULE_RETRY_MS;
-  }
-}
-
-/**
- * Runs schedules whose interval has passed; each tick is claimed in the transaction of its work.
- *
- * @throws the error of the first that failed, after all have had their turn.
- */
-export async function runDueSchedules(db: RootDb, registry: JobRegistry, now: Date): Promise<void> {
-  const lastTicks = await listLastTicks(db);
-  const failures: unknown[] = [];
-  for (const { name, everyMs, run } of registry.schedules) {
-    if ((lastTicks.get(name)?.getTime() ?? -Infinity) > now.getTime() - everyMs) continue;
-    try {
-      await inTransaction(db, async (tx) => {
-        if (await claimTick(tx, { name, everyMs, now })) await run(tx, now);
-      });
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+/** Makes sure that jobs can be added: on PostgreSQL the queue has tables of its own. Safe to repeat. */
+export async function prepareQueue(db: RootDb): Promise<void> {
+  if (dialectOf(db) === "postgresql") await preparePostgresQueue(db);
 }
 
 /** Runs what is due until nothing is: for tests and one-off commands. @returns how many jobs ran. */
-export async function drainJobs(db: RootDb, registry: JobRegistry, now: () => Date): Promise<number> {
-  let count = 0;
-  for (;;) {
-    const leased = await claimJobs(db, {
-      now: now(),
-      wallNow: wallNow(),
-      limit: 50,
-      leaseMs: LEASE_MS,
-      leaseToken: newId(),
-    });
-    if (leased.length === 0) return count;
-    for (const job of leased) await executeJob(db, registry, { leased: job, now });
-    count += leased.length;
-  }
-}
-
-type Running = Map<string, Promise<void>>;
-
-async function takeJobs(
-  db: RootDb,
-  registry: JobRegistry,
-  { running, options }: { running: Running; options: RunnerOptions },
-): Promise<number> {
-  const limit = options.concurrency - running.size;
-  if (limit <= 0) return 0;
-  const leased = await claimJobs(db, {
-    now: options.now(),
-    wallNow: wallNow(),
-    limit,
-    leaseMs: LEASE_MS,
-    leaseToken: newId(),
-  });
-  for (const job of leased) start(job);
-  return leased.length;
-
-  function start(job: LeasedJob): void {
-    const key = `${job.id}|${job.leaseToken}`;
-    const work = executeJob(db, registry, { leased: job, now: options.now })
-      .catch((error: unknown) =>
-        logger.error({ job: job.name, error: String(error) }, "a job's outcome was not recorded"),
-      )
-      .finally(() => running.delete(key));
-    running.set(key, work);
-  }
-}
-
-async function waitForNews(
-  db: RootDb,
-  { seen, running, isStopping }: { seen: number; running: Running; isStopping: () => boolean },
-): Promise<void> {
-  const until = Date.now() + SURE_POLL_MS;
-  const atStart = running.size;
-  while (!isStopping() && Date.now() < until) {
-    await sleep(NEWS_POLL_MS);
-    if (running.size < atStart || (await readDataVersion(db)) !== seen) return;
-  }
-}
-
-/** Extends the leases of what runs here: long work keeps its job. */
-async function keepLeases(db: RootDb, running: Running): Promise<void> {
-  const leaseTokens = [...new Set([...running.keys()].map((key) => key.slice(key.indexOf("|") + 1)))];
-  if (leaseTokens.length > 0)
-    await extendLeases(db, { leaseTokens, leasedUntil: new Date(wallNow().getTime() + LEASE_MS) });
+export function drainJobs(db: RootDb, registry: JobRegistry, now: () => Date): Promise<number> {
+  if (dialectOf(db) === "postgresql") return drainPostgresJobs(db, registry, now);
+  return drainEmbeddedJobs(db, registry, now);
 }

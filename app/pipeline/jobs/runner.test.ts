@@ -8,7 +8,9 @@ import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { type AnyJob, defineJob, defineOutsideJob, type Schedule } from "./definition";
 import { enqueueJobs } from "./enqueue.server";
 import { buildRegistry } from "./registry.server";
-import { runDueSchedules, type Runner, startRunner } from "./runner.server";
+import type { Runner } from "./runner";
+import { startRunner } from "./runner.server";
+import { runDueSchedules } from "./schedules.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const PayloadSchema = z.object({ n: z.number() });
@@ -27,8 +29,15 @@ afterEach(async () => {
   await testDb.close();
 });
 
-function start(db: RootDb, jobs: AnyJob[], { schedules = [] as Schedule[], concurrency = 4 } = {}): Runner {
-  const runner = startRunner(db, buildRegistry(jobs, schedules), { concurrency, now: () => new Date() });
+async function start(
+  db: RootDb,
+  jobs: AnyJob[],
+  { schedules = [] as Schedule[], concurrency = 4 } = {},
+): Promise<Runner> {
+  const runner = await startRunner(db, buildRegistry(jobs, schedules), {
+    concurrency,
+    now: () => new Date(),
+  });
   runners.push(runner);
   return runner;
 }
@@ -58,14 +67,14 @@ const untilEmpty = () =>
 
 test("two workers on one file run each of 500 jobs exactly once", async () => {
   await enqueueNumbers(write, 500);
-  start(testDb.db, [write]);
-  start(other, [write]);
+  await start(testDb.db, [write]);
+  await start(other, [write]);
   await untilEmpty();
   expect(await writtenNumbers()).toEqual(Array.from({ length: 500 }, (_, n) => n));
 });
 
 test("an idle worker hears of a job at once, from this process and from another", async () => {
-  start(other, [write]);
+  await start(other, [write]);
   for (const db of [testDb.db, other]) {
     await new Promise((resolve) => setTimeout(resolve, 60));
     const begun = performance.now();
@@ -90,7 +99,7 @@ test("a worker runs no more jobs at once than it may", async () => {
     },
   });
   await enqueueNumbers(slow, 12);
-  start(testDb.db, [slow], { concurrency: 3 });
+  await start(testDb.db, [slow], { concurrency: 3 });
   await untilEmpty();
   expect(most).toBe(3);
 });
@@ -111,7 +120,7 @@ test("stopping waits for what runs, and takes nothing new", async () => {
     },
   });
   await enqueueNumbers(slow, 3);
-  const runner = start(testDb.db, [slow], { concurrency: 2 });
+  const runner = await start(testDb.db, [slow], { concurrency: 2 });
   await vi.waitUntil(() => begun === 2);
   const stopped = runner.stop();
   release();
@@ -126,15 +135,15 @@ describe("schedules", () => {
     everyMs,
     run: (tx, now) => {
       ticks.push(`${name} ${now.toISOString()}`);
-      return tx.shopSetting.count().then(() => undefined);
+      return tx.jobSchedule.count().then(() => undefined);
     },
   });
 
   test("tick once among two workers", async () => {
     const ticks: string[] = [];
     const schedules = [inSession(ticks, "test.sweep-it"), inSession(ticks, "test.sweep-that")];
-    start(testDb.db, [write], { schedules });
-    start(other, [write], { schedules });
+    await start(testDb.db, [write], { schedules });
+    await start(other, [write], { schedules });
     await vi.waitUntil(async () => (await testDb.db.jobSchedule.count()) === 2);
     await enqueueNumbers(write, 20);
     await untilEmpty();
@@ -158,7 +167,7 @@ describe("schedules", () => {
       run: () => Promise.reject(new RangeError("bad sweep")),
     };
     const schedules = [failing, inSession(ticks, "test.sweep-it")];
-    start(testDb.db, [write], { schedules });
+    await start(testDb.db, [write], { schedules });
     await enqueueNumbers(write, 5);
     await untilEmpty();
     await vi.waitUntil(() => ticks.length === 1);
@@ -172,7 +181,7 @@ test("a job whose worker is gone is run by the next one", async () => {
   await testDb.db.job.updateMany({
     data: { state: "leased", leaseToken: "of the dead", leasedUntil: new Date(Date.now() - 1), attempt: 1 },
   });
-  start(testDb.db, [write]);
+  await start(testDb.db, [write]);
   await untilEmpty();
   expect(await writtenNumbers()).toEqual([0]);
 });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
-import { type Runner, startRunner } from "~/pipeline/jobs/runner.server";
+import type { Runner } from "~/pipeline/jobs/runner";
+import { startRunner } from "~/pipeline/jobs/runner.server";
 import { inTransaction, openDb, type RootDb } from "~/platform/db.server";
 
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
@@ -385,7 +386,9 @@ describe("two workers", () => {
   beforeEach(async () => {
     other = await openDb(testDb.url);
     const registry = buildRegistry([deliverIntent], []);
-    runners = [testDb.db, other].map((db) => startRunner(db, registry, { concurrency: 4, now: world.now }));
+    runners = await Promise.all(
+      [testDb.db, other].map((db) => startRunner(db, registry, { concurrency: 4, now: world.now })),
+    );
   });
   afterEach(async () => {
     await Promise.all(runners.map((runner) => runner.stop()));

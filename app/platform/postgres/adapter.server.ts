@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 
+import { logger } from "../logger.server";
 import { guardQueries } from "../sql/guard.server";
 import { remembering, toPostgres } from "../sql/dialect";
 import type { Driver, Statements } from "../sql/driver";
@@ -9,12 +10,9 @@ import { openRow } from "../sealed.server";
 import { toDbInstant } from "../sql.server";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
-type Query = Parameters<Connection["queryRaw"]>[0];
 
 export type PostgresAdapter = Pick<PrismaPg, "provider" | "adapterName" | "connect"> & {
   driver: Driver;
-  /** Connections of the process, also for the queue. */
-  pool: pg.Pool;
 };
 
 const translate = remembering(toPostgres);
@@ -48,15 +46,15 @@ export function createPostgresAdapter({
   url: string;
   maxConnections: number;
 }): PostgresAdapter {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections });
+  const pool = createPool(url, maxConnections);
   const stock = new PrismaPg(pool, { disposeExternalPool: true });
   return {
     provider: stock.provider,
     adapterName: stock.adapterName,
-    pool,
     connect: async (): Promise<Connection> => withMarkedTransactions(guardQueries(await stock.connect())),
     driver: {
       dialect: "postgresql",
+      pool,
       ...statementsOn(pool),
       inTransaction: ({ transaction }) => statementsOn(clientOf(transaction)),
       lockShop: async (statements, shopId) => {
@@ -64,6 +62,15 @@ export function createPostgresAdapter({
       },
     },
   };
+}
+
+/** Connections that break, idle or at work, are told of in the log: the pool makes others. */
+function createPool(url: string, maxConnections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections });
+  const tell = (error: Error) => logger.warn({ error: error.message }, "a connection to PostgreSQL broke");
+  pool.on("error", tell);
+  pool.on("connect", (client) => void client.on("error", tell));
+  return pool;
 }
 
 function withMarkedTransactions(connection: Connection): Connection {
@@ -111,5 +118,3 @@ function toPostgresValue(value: unknown): unknown {
   if (value instanceof Date) return toDbInstant(value);
   return typeof value === "bigint" ? String(value) : (value ?? null);
 }
-
-export type { Query };

@@ -30,7 +30,7 @@ export function toSqlite(sql: string): string {
     .replace(IDS, (_all, placeholder: string) => `(SELECT value FROM json_each(${placeholder}))`)
     .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
       const picked = columnsOf(columns).map(([name]) => `value->>'${name}' AS "${name}"`);
-      return `(SELECT ${picked.join(", ")} FROM json_each(${placeholder})) ${alias}`;
+      return `(SELECT ${picked.join(", ")} FROM jsonb_each(${placeholder})) ${alias}`;
     });
 }
 

@@ -1,3 +1,5 @@
+import type { Pool } from "pg";
+
 import type { Dialect } from "./dialect";
 
 /** A statement of ours, past Prisma's compiler: for a group of webhooks that takes longer than the database itself. */
@@ -16,6 +18,8 @@ export type Statements = {
 /** How the process talks to one database, beside Prisma. */
 export type Driver = Statements & {
   dialect: Dialect;
+  /** PostgreSQL's connections. */
+  pool?: Pool;
   /** The statements of the transaction that Prisma began last in this slot. */
   inTransaction: (slot: TransactionSlot) => Statements;
   /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */

@@ -1,27 +1,50 @@
 import { openRow } from "../sealed.server";
+import { checkStatement } from "../tenant-guard.server";
+import type { Statements } from "./driver";
 
-type Query = { sql: string };
+type Query = { sql: string; args: readonly unknown[] };
 type ResultSet = { rows: unknown[][] };
 type Queryable = {
   queryRaw: (query: never) => Promise<ResultSet>;
+  executeRaw: (query: never) => Promise<number>;
 };
 
 /**
- * A connection whose rows come back with their sealed values opened.
+ * A connection that lets no statement pass without its shop, and whose rows come back with their sealed values opened.
  *
- * Every statement of Prisma passes here; those past Prisma pass through `openRows` of the drivers.
+ * Every statement of Prisma passes here; those past Prisma pass through `guardStatements`, and `openRows` of the drivers.
  */
 export function guardQueries<Connection extends Queryable>(connection: Connection): Connection {
   const queryRaw = async (query: Query): Promise<ResultSet> => {
+    checkStatement(query.sql, query.args);
     const result = await connection.queryRaw(query as never);
     for (const row of result.rows) openRow(row);
     return result;
   };
+  const executeRaw = async (query: Query): Promise<number> => {
+    checkStatement(query.sql, query.args);
+    return connection.executeRaw(query as never);
+  };
   return new Proxy(connection, {
     get: (target, name): unknown => {
       if (name === "queryRaw") return queryRaw;
+      if (name === "executeRaw") return executeRaw;
       const value: unknown = Reflect.get(target, name);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
+}
+
+/** Statements past Prisma that let none pass without its shop. */
+export function guardStatements(statements: Statements): Statements {
+  return {
+    query: async (sql, values) => {
+      checkStatement(sql, values);
+      return statements.query(sql, values);
+    },
+    execute: async (sql, values) => {
+      checkStatement(sql, values);
+      return statements.execute(sql, values);
+    },
+  };
 }

@@ -106,6 +106,14 @@ CREATE TABLE "Job" (
 );
 
 -- CreateTable
+CREATE TABLE "WorkerHeartbeat" (
+    "id" TEXT NOT NULL,
+    "beatAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "WorkerHeartbeat_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "JobSchedule" (
     "name" TEXT NOT NULL,
     "lastTickAt" TIMESTAMP(3) NOT NULL,
@@ -855,6 +863,63 @@ CREATE TABLE "ReconcilePlan" (
     CONSTRAINT "ReconcilePlan_pkey" PRIMARY KEY ("shopId")
 );
 
+-- CreateTable
+CREATE TABLE "PrivacyRequest" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "requestKey" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "subjectJson" TEXT,
+    "requestedAt" TIMESTAMP(3) NOT NULL,
+    "dueAt" TIMESTAMP(3) NOT NULL,
+    "preparedAt" TIMESTAMP(3),
+    "deliveredAt" TIMESTAMP(3),
+    "countsJson" TEXT NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "PrivacyRequest_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "PrivacyExport" (
+    "requestId" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "preparedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "PrivacyExport_pkey" PRIMARY KEY ("requestId")
+);
+
+-- CreateTable
+CREATE TABLE "ErasedKey" (
+    "shopId" TEXT NOT NULL,
+    "keyHash" TEXT NOT NULL,
+    "erasedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ErasedKey_pkey" PRIMARY KEY ("shopId","keyHash")
+);
+
+-- CreateTable
+CREATE TABLE "AccessLogEntry" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "staffId" TEXT,
+    "page" TEXT NOT NULL,
+    "customerId" TEXT,
+    "accessedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "AccessLogEntry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "RateLimit" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL,
+    "expire" TIMESTAMP(3),
+
+    CONSTRAINT "RateLimit_pkey" PRIMARY KEY ("key")
+);
+
 -- CreateIndex
 CREATE INDEX "Session_shop_idx" ON "Session"("shop");
 
@@ -878,6 +943,9 @@ CREATE INDEX "Job_shopId_state_idx" ON "Job"("shopId", "state");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Job_name_dedupeKey_key" ON "Job"("name", "dedupeKey");
+
+-- CreateIndex
+CREATE INDEX "WorkerHeartbeat_beatAt_idx" ON "WorkerHeartbeat"("beatAt");
 
 -- CreateIndex
 CREATE INDEX "DomainEvent_shopId_customerId_occurredAt_idx" ON "DomainEvent"("shopId", "customerId", "occurredAt");
@@ -1118,6 +1186,27 @@ CREATE INDEX "ReconcileDrift_shopId_recordId_idx" ON "ReconcileDrift"("shopId", 
 
 -- CreateIndex
 CREATE INDEX "ReconcilePlan_nextAt_idx" ON "ReconcilePlan"("nextAt");
+
+-- CreateIndex
+CREATE INDEX "PrivacyRequest_shopId_requestedAt_idx" ON "PrivacyRequest"("shopId", "requestedAt");
+
+-- CreateIndex
+CREATE INDEX "PrivacyRequest_state_requestedAt_idx" ON "PrivacyRequest"("state", "requestedAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "PrivacyRequest_shopId_requestKey_key" ON "PrivacyRequest"("shopId", "requestKey");
+
+-- CreateIndex
+CREATE INDEX "PrivacyExport_shopId_preparedAt_idx" ON "PrivacyExport"("shopId", "preparedAt");
+
+-- CreateIndex
+CREATE INDEX "AccessLogEntry_shopId_accessedAt_idx" ON "AccessLogEntry"("shopId", "accessedAt");
+
+-- CreateIndex
+CREATE INDEX "AccessLogEntry_shopId_customerId_idx" ON "AccessLogEntry"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "RateLimit_expire_idx" ON "RateLimit"("expire");
 
 -- AddForeignKey
 ALTER TABLE "ShopSetting" ADD CONSTRAINT "ShopSetting_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -2,6 +2,12 @@
 ALTER TABLE "Session" ADD COLUMN "refreshTokenHash" TEXT;
 
 -- CreateTable
+CREATE TABLE "WorkerHeartbeat" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "beatAt" DATETIME NOT NULL
+);
+
+-- CreateTable
 CREATE TABLE "OrderTransaction" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "shopId" TEXT NOT NULL,
@@ -286,6 +292,55 @@ CREATE TABLE "ReconcilePlan" (
     "nextAt" DATETIME NOT NULL
 );
 
+-- CreateTable
+CREATE TABLE "PrivacyRequest" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "requestKey" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "subjectJson" TEXT,
+    "requestedAt" DATETIME NOT NULL,
+    "dueAt" DATETIME NOT NULL,
+    "preparedAt" DATETIME,
+    "deliveredAt" DATETIME,
+    "countsJson" TEXT NOT NULL DEFAULT '{}'
+);
+
+-- CreateTable
+CREATE TABLE "PrivacyExport" (
+    "requestId" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "preparedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "ErasedKey" (
+    "shopId" TEXT NOT NULL,
+    "keyHash" TEXT NOT NULL,
+    "erasedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "keyHash")
+);
+
+-- CreateTable
+CREATE TABLE "AccessLogEntry" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "staffId" TEXT,
+    "page" TEXT NOT NULL,
+    "customerId" TEXT,
+    "accessedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "RateLimit" (
+    "key" TEXT NOT NULL PRIMARY KEY,
+    "points" INTEGER NOT NULL,
+    "expire" DATETIME
+);
+
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
@@ -438,6 +493,9 @@ PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
+CREATE INDEX "WorkerHeartbeat_beatAt_idx" ON "WorkerHeartbeat"("beatAt");
+
+-- CreateIndex
 CREATE INDEX "OrderTransaction_shopId_orderId_idx" ON "OrderTransaction"("shopId", "orderId");
 
 -- CreateIndex
@@ -520,4 +578,25 @@ CREATE INDEX "ReconcileDrift_shopId_recordId_idx" ON "ReconcileDrift"("shopId", 
 
 -- CreateIndex
 CREATE INDEX "ReconcilePlan_nextAt_idx" ON "ReconcilePlan"("nextAt");
+
+-- CreateIndex
+CREATE INDEX "PrivacyRequest_shopId_requestedAt_idx" ON "PrivacyRequest"("shopId", "requestedAt");
+
+-- CreateIndex
+CREATE INDEX "PrivacyRequest_state_requestedAt_idx" ON "PrivacyRequest"("state", "requestedAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "PrivacyRequest_shopId_requestKey_key" ON "PrivacyRequest"("shopId", "requestKey");
+
+-- CreateIndex
+CREATE INDEX "PrivacyExport_shopId_preparedAt_idx" ON "PrivacyExport"("shopId", "preparedAt");
+
+-- CreateIndex
+CREATE INDEX "AccessLogEntry_shopId_accessedAt_idx" ON "AccessLogEntry"("shopId", "accessedAt");
+
+-- CreateIndex
+CREATE INDEX "AccessLogEntry_shopId_customerId_idx" ON "AccessLogEntry"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "RateLimit_expire_idx" ON "RateLimit"("expire");
 

@@ -1,0 +1,26 @@
+import type { Db } from "~/platform/db.server";
+
+/** Tells that a worker lives. */
+export async function saveHeartbeat(db: Db, { id, now }: { id: string; now: Date }): Promise<void> {
+  await db.workerHeartbeat.upsert({ where: { id }, create: { id, beatAt: now }, update: { beatAt: now } });
+}
+
+/** Forgets workers whose heart last beat before `before`. @returns their ids, each to one caller. */
+export async function deleteStoppedWorkers(db: Db, { before }: { before: Date }): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    DELETE FROM "WorkerHeartbeat" WHERE "beatAt" < ${before} RETURNING "id"`;
+  return rows.map(({ id }) => id);
+}
+
+/** Gives back the jobs of workers that died. */
+export async function unlockJobsOf(db: Db, workerIds: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    SELECT graphile_worker.force_unlock_workers(
+      ARRAY(SELECT jsonb_array_elements_text(CAST(${JSON.stringify(workerIds)} AS jsonb)))
+    )`;
+}
+
+/** Forgets workers that stopped in an orderly way. */
+export async function deleteHeartbeats(db: Db, ids: readonly string[]): Promise<void> {
+  await db.workerHeartbeat.deleteMany({ where: { id: { in: [...ids] } } });
+}

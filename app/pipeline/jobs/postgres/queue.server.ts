@@ -1,0 +1,87 @@
+import { runMigrations } from "graphile-worker";
+
+import { type Db, poolOf, type RootDb, type Tx } from "~/platform/db.server";
+import { rowsToJson } from "~/platform/sql.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
+
+import { QUEUE, saveDeadJob } from "../repository.server";
+
+/*
+ * The queue of PostgreSQL. Jobs are added to our own table Job, in the transaction of the change that caused them, as on
+ * SQLite: there they wait for their time, by our clock, and for a person when they are dead. `promoteDueJobs` hands what
+ * is due to graphile-worker, which locks, spreads over processes and runs it. A job's key there is `<name>|<dedupeKey>`.
+ */
+
+/** What graphile-worker carries for us. */
+export type CarriedJob = {
+  id: string;
+  shopId: string | null;
+  payloadJson: string;
+  dedupeKey: string | null;
+  priority: number;
+  maxAttempts: number;
+  /** Tries before this one was handed over. */
+  triedCount: number;
+};
+
+type DueJob = CarriedJob & { name: string };
+
+/** Makes or updates the tables of graphile-worker. Safe to repeat and at once in several processes. */
+export async function preparePostgresQueue(db: RootDb): Promise<void> {
+  await runMigrations({ pgPool: poolOf(db) });
+}
+
+async function handOver(db: Db, rows: readonly DueJob[]): Promise<void> {
+  const specs = new Map<string, object>();
+  for (const { name, ...carried } of rows) {
+    const key = carried.dedupeKey === null ? null : `${name}|${carried.dedupeKey}`;
+    const spec = {
+      identifier: name,
+      payload: carried,
+      max_attempts: Math.max(1, carried.maxAttempts - carried.triedCount + 1),
+      job_key: key,
+      priority: carried.priority,
+    };
+    specs.set(key ?? carried.id, spec);
+  }
+  if (specs.size === 0) return;
+  // In one order everywhere: two processes that add the same keys must not wait for each other.
+  const sorted = [...specs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, spec]) => spec);
+  await db.$executeRaw`
+    SELECT 1 FROM graphile_worker.add_jobs(
+      ARRAY(SELECT jsonb_populate_record(NULL::graphile_worker.job_spec, s) FROM jsonb_array_elements(CAST(${rowsToJson(sorted)} AS jsonb)) s),
+      false
+    )`;
+}
+
+const AT_ONCE = 500;
+
+/**
+ * Hands over what is due by our clock. At most one process takes a job. One that nobody knows is dead.
+ *
+ * @returns how many.
+ */
+export async function promoteDueJobs(
+  tx: Tx,
+  { now, knownNames }: { now: Date; knownNames: ReadonlySet<string> },
+): Promise<number> {
+  const due = await acrossShops(
+    QUEUE,
+    () => tx.$queryRaw<(Omit<DueJob, "triedCount"> & { attempt: number })[]>`
+    DELETE FROM "Job" WHERE "id" IN (
+      SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "runAt" <= ${now}
+      ORDER BY "priority", "runAt" LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt"`,
+  );
+  const known = due.filter(({ name }) => knownNames.has(name));
+  await handOver(
+    tx,
+    known.map(({ attempt, ...job }) => ({ ...job, triedCount: attempt })),
+  );
+  for (const { attempt, ...job } of due.filter(({ name }) => !knownNames.has(name))) {
+    const lastError = `no job is named "${job.name}"`;
+    await saveDeadJob(tx, { ...job, runAt: now, createdAt: now, attempt: attempt + 1, lastError });
+  }
+  return due.length;
+}

@@ -1,0 +1,162 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Logger, run, runOnce, type TaskList, type WorkerEvents } from "graphile-worker";
+
+import { SECOND_MS } from "~/kit/duration";
+import { wallNow } from "~/platform/clock.server";
+import { inTransaction, poolOf, type RootDb } from "~/platform/db.server";
+import { logger } from "~/platform/logger.server";
+
+import { executeJob, type JobEndings } from "../execute.server";
+import type { JobRegistry } from "../registry.server";
+import { insertJobs, type LeasedJob, saveDeadJob } from "../repository.server";
+import type { Runner, RunnerOptions } from "../runner";
+import { runDueSchedules } from "../schedules.server";
+import { deleteHeartbeats, deleteStoppedWorkers, saveHeartbeat, unlockJobsOf } from "./heartbeat.server";
+import { type CarriedJob, preparePostgresQueue, promoteDueJobs } from "./queue.server";
+
+/** How often our own clock is asked what became due. */
+const LOOK_MS = 20;
+const SCHEDULES_MS = 250;
+const BEAT_MS = 10 * SECOND_MS;
+/** Whose heart has not beaten for so long is dead; its jobs are given back. */
+const DEAD_AFTER_MS = 60 * SECOND_MS;
+/** Notifications wake the workers; this is for those that got lost. */
+const POLL_MS = 2 * SECOND_MS;
+
+/** Our log has our words; graphile-worker's own are for its developers. */
+const quiet = new Logger(() => (level, message) => {
+  if (level === "error")
+    logger.error({ error: message.slice(0, 500) }, "the queue's library reports an error");
+});
+
+/** Tasks of graphile-worker: one for each of our jobs. */
+function tasksOf(db: RootDb, registry: JobRegistry, now: () => Date): TaskList {
+  return Object.fromEntries(
+    [...registry.jobs.keys()].map((name) => [
+      name,
+      async (payload: unknown, { job }: { job: { attempts: number } }) => {
+        const carried = payload as CarriedJob;
+        const attempt = carried.triedCount + job.attempts;
+        const leased: LeasedJob = { ...carried, name, attempt, leaseToken: "" };
+        await executeJob(db, registry, { leased, now, endings: endingsOf(db, { carried, leased }) });
+      },
+    ]),
+  );
+}
+
+/** Handed-over jobs end well for graphile-worker in any case; what is to be tried again waits in Job. */
+function endingsOf(db: RootDb, { carried, leased }: { carried: CarriedJob; leased: LeasedJob }): JobEndings {
+  const { id, shopId, payloadJson, dedupeKey, priority, maxAttempts } = carried;
+  const row = { id, shopId, payloadJson, dedupeKey, priority, maxAttempts, name: leased.name };
+  return {
+    complete: () => Promise.resolve(true),
+    requeue: ({ runAt, attempt, error, now }) =>
+      insertJobs(db, [{ ...row, runAt, createdAt: now, attempt, lastError: error }]),
+    bury: ({ error, now }) =>
+      saveDeadJob(db, { ...row, runAt: now, createdAt: now, attempt: leased.attempt, lastError: error }),
+  };
+}
+
+/**
+ * The queue of PostgreSQL: graphile-worker runs what is due, in as many processes as there are.
+ *
+ * A worker that dies leaves its jobs locked; its heart stops, and another worker gives them back. Every job may run
+ * more than once: handlers are idempotent by their keys.
+ */
+export async function startPostgresRunner(
+  db: RootDb,
+  registry: JobRegistry,
+  options: RunnerOptions,
+): Promise<Runner> {
+  await preparePostgresQueue(db);
+  const poolIds: string[] = [];
+  const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => poolIds.push(workerPool.id));
+  const graphile = await run({
+    events,
+    pgPool: poolOf(db),
+    taskList: tasksOf(db, registry, options.now),
+    concurrency: options.concurrency,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    logger: quiet,
+    preset: { worker: { completeJobBatchDelay: 0 } },
+  });
+  let isStopping = false;
+
+  async function beat(): Promise<void> {
+    const now = wallNow();
+    for (const id of poolIds) await saveHeartbeat(db, { id, now });
+    const stopped = await deleteStoppedWorkers(db, { before: new Date(now.getTime() - DEAD_AFTER_MS) });
+    if (stopped.length > 0) await unlockJobsOf(db, stopped);
+  }
+
+  await beat();
+  const loops = [
+    repeat(LOOK_MS, () => promoteAll(db, registry, options.now())),
+    repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
+    repeat(BEAT_MS, beat),
+  ];
+
+  async function repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
+    for (let nextAt = 0; !isStopping; await sleep(LOOK_MS)) {
+      if (Date.now() < nextAt) continue;
+      try {
+        await work();
+      } catch (error) {
+        logger.error({ error: String(error) }, "the worker's loop failed, going on");
+      }
+      nextAt = Date.now() + everyMs;
+    }
+  }
+
+  return {
+    stop: async () => {
+      if (isStopping) return;
+      isStopping = true;
+      await Promise.all(loops);
+      await graphile.stop();
+      await deleteHeartbeats(db, poolIds);
+    },
+  };
+}
+
+async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
+  const knownNames = new Set(registry.jobs.keys());
+  let count = 0;
+  for (;;) {
+    const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames }));
+    count += promoted;
+    if (promoted === 0) return count;
+  }
+}
+
+/** Runs what is due until nothing is: for tests and one-off commands. @returns how many jobs ran. */
+export async function drainPostgresJobs(db: RootDb, registry: JobRegistry, now: () => Date): Promise<number> {
+  let count = 0;
+  const tasks = tasksOf(db, registry, now);
+  const counted: TaskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      (payload, helpers) => {
+        count += 1;
+        return task?.(payload, helpers);
+      },
+    ]),
+  );
+  for (;;) {
+    await promoteAll(db, registry, now());
+    if (registry.jobs.size === 0) return 0;
+    const before = count;
+    await runOnce({
+      pgPool: poolOf(db),
+      taskList: counted,
+      concurrency: 1,
+      noHandleSignals: true,
+      logger: quiet,
+    });
+    if (count === before) return count;
+  }
+}

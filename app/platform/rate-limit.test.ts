@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import { createTestDb, type TestDb } from "../../tests/support/test-db";
+import { openDb, type RootDb } from "./db.server";
+import { admitVisit, visitorOf } from "./rate-limit.server";
+
+let testDb: TestDb;
+let db: RootDb;
+beforeEach(async () => {
+  testDb = await createTestDb();
+  db = testDb.db;
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await testDb.close();
+});
+
+async function countAdmitted(times: number, visit: () => ReturnType<typeof admitVisit>): Promise<number> {
+  let admitted = 0;
+  for (let index = 0; index < times; index += 1) {
+    if ((await visit()).outcome === "admitted") admitted += 1;
+  }
+  return admitted;
+}
+
+describe("a limit", () => {
+  test("admits as many visits as it says, and then tells how long to wait", async () => {
+    expect(await countAdmitted(60, () => admitVisit(db, { link: "token" }))).toBe(60);
+    const refused = await admitVisit(db, { link: "token" });
+    expect(refused).toEqual({ outcome: "limited", retryAfterSeconds: expect.any(Number) as number });
+    const seconds = refused.outcome === "limited" ? refused.retryAfterSeconds : 0;
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  test("is over after its time", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-24T10:00:00Z") });
+    await countAdmitted(61, () => admitVisit(db, { link: "token" }));
+    vi.setSystemTime(new Date("2026-11-24T10:01:01Z"));
+    const other = await openDb(testDb.url);
+    expect(await admitVisit(other, { link: "token" })).toEqual({ outcome: "admitted" });
+    await other.$disconnect();
+  });
+
+  test("is each visitor's own, and each kind of visit's own", async () => {
+    await countAdmitted(61, () => admitVisit(db, { link: "a" }));
+    expect(await admitVisit(db, { link: "b" })).toEqual({ outcome: "admitted" });
+    expect(await admitVisit(db, { visitor: "a" })).toEqual({ outcome: "admitted" });
+    expect(await admitVisit(db, { link: "a", visitor: "c" })).toMatchObject({ outcome: "limited" });
+  });
+
+  test("is shared by all processes", async () => {
+    const other = await openDb(testDb.url);
+    const admitted =
+      (await countAdmitted(40, () => admitVisit(db, { link: "token" }))) +
+      (await countAdmitted(40, () => admitVisit(other, { link: "token" })));
+    expect(admitted).toBe(60);
+    await other.$disconnect();
+  });
+
+  test("counts visits that come at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 80 }, () => admitVisit(db, { link: "token" })));
+    expect(answers.filter(({ outcome }) => outcome === "admitted")).toHaveLength(60);
+  });
+});
+
+test("nobody to count for is admitted", async () => {
+  expect(await admitVisit(db, { visitor: null })).toEqual({ outcome: "admitted" });
+  expect(await db.rateLimit.count()).toBe(0);
+});
+
+test("no address and no token is kept", async () => {
+  await admitVisit(db, { visitor: "203.0.113.7", link: "secret-token" });
+  const rows = JSON.stringify(await db.rateLimit.findMany());
+  expect(rows).toMatch(/visitor/);
+  expect(rows).not.toMatch(/203\.0|secret-token/);
+});
+
+test("while the database does not answer, this process counts by itself", async () => {
+  const broken = await openDb(testDb.url);
+  await broken.$executeRawUnsafe(`DROP TABLE "RateLimit"`);
+  expect(await countAdmitted(80, () => admitVisit(broken, { link: "token" }))).toBe(60);
+  await broken.$disconnect();
+});
+
+test.each([
+  ["203.0.113.7", "203.0.113.7"],
+  ["::ffff:203.0.113.7", "203.0.113.7"],
+  ["2001:0db8:85a3:0000:0000:8a2e:0370:7334", "2001:db8:85a3:0"],
+  ["2001:DB8:85a3::1", "2001:db8:85a3:0"],
+  ["::1", "0:0:0:0"],
+  ["", null],
+  [undefined, null],
+])("a visitor at %s is counted as %s", (clientIp, visitor) => {
+  expect(visitorOf({ clientIp })).toBe(visitor);
+});
