@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hash, randomFillSync } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomFillSync,
+} from "node:crypto";
 
 import { getEnv } from "./env.server";
 
@@ -18,7 +26,13 @@ const MARK = "~s1.";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-type Keys = { current: SealingKey; byId: Map<string, Buffer>; lookup: Buffer; lookupPrefix: string };
+/** Made once: a key out of bytes costs more than what is done with it. */
+type Keys = {
+  current: { id: string; key: KeyObject };
+  byId: Map<string, KeyObject>;
+  lookup: KeyObject;
+  lookupPrefix: string;
+};
 
 let keys: Keys | null = null;
 
@@ -26,7 +40,12 @@ let keys: Keys | null = null;
 export function provideKeys(sealing: readonly SealingKey[], lookup: Buffer): void {
   const [current] = sealing;
   if (!current) throw new Error("expected at least one sealing key");
-  keys = { current, byId: new Map(sealing.map(({ id, key }) => [id, key])), lookup, lookupPrefix: lookup.toString("base64") };
+  keys = {
+    current: { id: current.id, key: createSecretKey(current.key) },
+    byId: new Map(sealing.map(({ id, key }) => [id, createSecretKey(key)])),
+    lookup: createSecretKey(lookup),
+    lookupPrefix: lookup.toString("base64"),
+  };
 }
 
 function provided(): Keys {

@@ -10,7 +10,13 @@ import { isSearchIndex, searchIndexOf, sortKeyOf } from "./search-index.server";
 
 /** Sealed columns of each model; with the column that keeps the keyed hash where people are looked up by it. */
 export const SEALED: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
-  Session: { accessToken: null, refreshToken: "refreshTokenHash", firstName: null, lastName: null, email: null },
+  Session: {
+    accessToken: null,
+    refreshToken: "refreshTokenHash",
+    firstName: null,
+    lastName: null,
+    email: null,
+  },
   Customer: { email: "emailHash", phone: "phoneHash", firstName: null, lastName: null, note: null },
   Order: { email: "emailHash" },
   Checkout: { email: "emailHash", phone: "phoneHash" },
@@ -29,7 +35,10 @@ export function hashColumnsOf(model: string, columns: readonly string[]): string
 }
 
 /** A row as it is stored: personal texts sealed, with their hashes. What is sealed already stays as it is. */
-export function sealRecord(model: string, record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function sealRecord(
+  model: string,
+  record: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const sealed = SEALED[model];
   if (!sealed) return record;
   const stored: Record<string, unknown> = { ...record };

@@ -26,7 +26,7 @@ export function searchIndexOf(text: string): string {
       tokens.add(tokenOf(word.slice(0, length)));
     if (word.length > LONGEST) tokens.add(tokenOf(word));
   }
-  return tokens.size === 0 ? MARK : `${MARK}${[...tokens].join(" ")} `;
+  return tokens.size === 0 ? "" : `${MARK}${[...tokens].join(" ")} `;
 }
 
 /**

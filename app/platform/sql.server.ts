@@ -25,7 +25,7 @@ export function rowsFrom<Model extends ModelName>(
   model: Model,
   { columns, rows }: { columns: readonly string[]; rows: readonly object[] },
 ): Prisma.Sql {
-  return new Prisma.Sql([`@rows(`, `|${alias}|${typedColumns(model, columns)})`], [rowsToJson(rows)]);
+  return new Prisma.Sql([`@rows(`, `|${alias}|${typedColumns(model, columns)})`], [rowsToJson(rows).json()]);
 }
 
 /**
@@ -54,7 +54,9 @@ export function upsertSql({
       ? `${quoted(column)} = ${quoted(table)}.${quoted(column)} + excluded.${quoted(column)}`
       : `${quoted(column)} = excluded.${quoted(column)}`;
   const action =
-    updates.length === 0 || onConflict === "nothing" ? "NOTHING" : `UPDATE SET ${updates.map(assign).join(", ")}`;
+    updates.length === 0 || onConflict === "nothing"
+      ? "NOTHING"
+      : `UPDATE SET ${updates.map(assign).join(", ")}`;
   return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
     SELECT ${columns.map((column) => `r.${quoted(column)}`).join(", ")}
     FROM @rows(?|r|${typedColumns(table, columns)}) WHERE 1 = 1
@@ -68,13 +70,23 @@ function withStoredColumns(model: string, columns: readonly string[]): string[] 
 }
 
 /**
- * Rows as one JSON parameter: instants as the database stores them.
+ * Rows as the parameter of an `upsertSql`: instants as the database stores them.
  *
  * @param model Whose personal texts are to be sealed; needed for every model that has some.
  */
-export function rowsToJson(rows: readonly object[], model?: ModelName): string {
-  const stored = model ? rows.map((row) => sealRecord(model, row as Record<string, unknown>)) : rows;
-  return toJson(stored.map(storable));
+export function rowsToJson(rows: readonly object[], model?: ModelName): RowsParameter {
+  const plain = rows as readonly Readonly<Record<string, unknown>>[];
+  return new RowsParameter(model ? plain.map((row) => sealRecord(model, row)) : plain);
+}
+
+/** Rows that are stored by one statement: as JSON, or one after the other where that costs less. */
+export class RowsParameter {
+  constructor(readonly rows: readonly Readonly<Record<string, unknown>>[]) {}
+
+  /** The JSON that `@rows` reads. */
+  json(): string {
+    return toJson(this.rows.map(storable));
+  }
 }
 
 function storable(row: object): Record<string, unknown> {
@@ -94,7 +106,7 @@ const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
 /** The JSON of rows that hold nothing but texts, numbers and truth values, without what no database takes. */
 export function toJson(value: readonly unknown[]): string {
   const json = JSON.stringify(value);
-  if (!UNSTORABLE.test(json)) return json;
+  if (!json.includes("\\u") || !UNSTORABLE.test(json)) return json;
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "string" ? inner.replaceAll("\u0000", "").toWellFormed() : inner,
   );

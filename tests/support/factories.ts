@@ -1,6 +1,7 @@
 import type { Prisma } from "~/generated/prisma/client";
 import { dayIn, monthIn } from "~/kit/zone";
-import type { RootDb } from "~/platform/db.server";
+import { refreshAggregates } from "~/pipeline/projections/aggregates/recount.server";
+import { inTransaction, type RootDb } from "~/platform/db.server";
 
 export const SHOP_ID = "s1";
 export const ZONE = "Europe/Warsaw";
@@ -108,8 +109,8 @@ export async function givenOrder(db: RootDb, { discountCodes = [], zone = ZONE, 
   for (const code of discountCodes) {
     await db.orderDiscount.create({ data: { shopId, orderId: order.id, code, codeKey: code.toLowerCase() } });
   }
-  if (order.customerId) await recountCustomer(db, { shopId, customerId: order.customerId });
-  await recountDay(db, { shopId, day: order.placedOn });
+  const customerIds = order.customerId ? [order.customerId] : [];
+  await inTransaction(db, (tx) => refreshAggregates(tx, { shopId, customerIds, days: [order.placedOn] }));
   return order;
 }
 
@@ -160,57 +161,4 @@ export async function givenCheckout(db: RootDb, { lines = [{}], ...over }: Check
     });
   }
   return checkout;
-}
-
-async function recountCustomer(db: RootDb, { shopId, customerId }: { shopId: string; customerId: string }) {
-  const orders = await db.order.findMany({
-    where: { shopId, customerId, isValid: true, deletedAt: null },
-    orderBy: { placedAt: "asc" },
-  });
-  await db.customerStats.deleteMany({ where: { shopId, customerId } });
-  await db.customerMonth.deleteMany({ where: { shopId, customerId } });
-  const first = orders[0];
-  const last = orders.at(-1);
-  if (!first || !last) return;
-  await db.customerStats.create({
-    data: {
-      shopId,
-      customerId,
-      orderCount: orders.length,
-      netMinor: orders.reduce((sum, order) => sum + order.netMinor, 0n),
-      currencyCode: first.currencyCode,
-      firstOrderAt: first.placedAt,
-      lastOrderAt: last.placedAt,
-      firstOrderMonth: first.placedMonth,
-    },
-  });
-  for (const month of new Set(orders.map((order) => order.placedMonth))) {
-    const inMonth = orders.filter((order) => order.placedMonth === month);
-    await db.customerMonth.create({
-      data: {
-        shopId,
-        customerId,
-        month,
-        orderCount: inMonth.length,
-        netMinor: inMonth.reduce((sum, order) => sum + order.netMinor, 0n),
-      },
-    });
-  }
-}
-
-async function recountDay(db: RootDb, { shopId, day }: { shopId: string; day: string }) {
-  const orders = await db.order.findMany({
-    where: { shopId, placedOn: day, isValid: true, deletedAt: null },
-  });
-  await db.dayStats.deleteMany({ where: { shopId, day } });
-  if (orders.length === 0) return;
-  await db.dayStats.create({
-    data: {
-      shopId,
-      day,
-      orderCount: orders.length,
-      netMinor: orders.reduce((sum, order) => sum + order.netMinor, 0n),
-      buyerCount: new Set(orders.flatMap((order) => (order.customerId ? [order.customerId] : []))).size,
-    },
-  });
 }

@@ -13,6 +13,12 @@ export type EventPayloads = {
     to: string;
   };
   "customer.deleted": { customerId: string };
+  /** They have an account of the store now. */
+  "customer.account-created": { customerId: string };
+  /** The store made two customers one: what was `mergedCustomerId`'s is `customerId`'s. */
+  "customer.merged": { customerId: string; mergedCustomerId: string };
+  /** The merchant took a merge back here. */
+  "customer.unmerged": { customerId: string; mergedCustomerId: string };
   "order.placed": { orderId: string; customerId: string | null; checkoutToken: string | null };
   "order.paid": { orderId: string; customerId: string | null; checkoutToken: string | null };
   "order.refunded": {
@@ -29,12 +35,28 @@ export type EventPayloads = {
   /** The shopper did something: contact, lines, address. */
   "checkout.active": { checkoutId: string; customerId: string | null; activeAt: string };
   "checkout.completed": { checkoutId: string; customerId: string | null };
+  /** Somebody wants to send goods back. */
+  "return.requested": { returnId: string; orderId: string | null; customerId: string | null };
+  "return.changed": {
+    returnId: string;
+    orderId: string | null;
+    customerId: string | null;
+    /** REQUESTED, OPEN, DECLINED, CANCELED, CLOSED */
+    status: string | null;
+  };
+  "discount.changed": { discountId: string };
+  "discount.deleted": { discountId: string };
   "product.changed": { productId: string };
   "product.deleted": { productId: string };
   "backfill.completed": { resources: string[] };
+  "reconcile.completed": { runId: string; driftCount: number };
+  /** A file of Shopify's export is in our tables. */
+  "history.imported": { importId: string; kind: "orders" | "customers" };
   "shop.installed": { scopes: string };
   "shop.scopes-changed": { scopes: string };
   "shop.uninstalled": Record<string, never>;
+  /** Days and months of orders are counted in the shop's zone. */
+  "shop.zone-changed": { ianaTimezone: string };
   "code.issued": { codeId: string; customerId: string | null; occasionKey: string };
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };
   "message.sent": { messageId: string; customerId: string | null; purpose: string; subjectId: string | null };

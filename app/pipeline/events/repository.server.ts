@@ -24,10 +24,10 @@ const INSERT_EVENTS = `${upsertSql({
 
 /** Stores events, leaving out those whose (shopId, sourceKey) exists. @returns those that were stored. */
 export async function insertEvents(db: Db, rows: readonly NewEventRow[]): Promise<NewEventRow[]> {
-  const json = rowsToJson(
+  const parameter = rowsToJson(
     rows.map((row) => ({ ...row, payload: undefined, payloadJson: JSON.stringify(row.payload) })),
   );
-  const stored = await db.$queryRawUnsafe<{ id: string }[]>(INSERT_EVENTS, json);
+  const stored = await db.$queryRawUnsafe<{ id: string }[]>(INSERT_EVENTS, parameter);
   if (stored.length === rows.length) return [...rows];
   const ids = new Set(stored.map((row) => row.id));
   return rows.filter((row) => ids.has(row.id));

@@ -43,13 +43,9 @@ export async function listStoredDeliveries(
   db: Db,
   { shopId, limit }: { shopId: string; limit: number },
 ): Promise<StoredDelivery[]> {
-  const rows = await db.inboxDelivery.findMany({
-    where: { shopId, state: "stored" },
-    orderBy: [{ triggeredAt: "asc" }, { id: "asc" }],
-    take: limit,
-    select: FIELDS,
-  });
-  return rows.map(({ id, ...row }) => ({ deliveryId: id, ...row }));
+  return db.$queryRaw<StoredDelivery[]>`
+    SELECT "id" AS "deliveryId", "topic", "body", "triggeredAt" FROM "InboxDelivery"
+    WHERE "shopId" = ${shopId} AND "state" = 'stored' ORDER BY "triggeredAt", "id" LIMIT ${limit}`;
 }
 
 /** One delivery that is not settled yet; null when it is, or was erased. */

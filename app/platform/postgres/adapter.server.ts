@@ -7,7 +7,7 @@ import { remembering, toPostgres } from "../sql/dialect";
 import type { Driver, Statements } from "../sql/driver";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
 import { openRow } from "../sealed.server";
-import { toDbInstant } from "../sql.server";
+import { RowsParameter, toDbInstant } from "../sql.server";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
@@ -116,5 +116,6 @@ function statementsOn(client: Pick<pg.Pool, "query">): Statements {
 
 function toPostgresValue(value: unknown): unknown {
   if (value instanceof Date) return toDbInstant(value);
+  if (value instanceof RowsParameter) return value.json();
   return typeof value === "bigint" ? String(value) : (value ?? null);
 }

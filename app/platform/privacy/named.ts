@@ -53,7 +53,10 @@ export function keysOf({ shopId, person }: { shopId: string; person: Person }): 
 }
 
 /** Whether a text names the person: by a key, or by our id of a customer. */
-export function namesPerson(text: string, { keys, customerIds }: { keys: ReadonlySet<string>; customerIds: readonly string[] }): boolean {
+export function namesPerson(
+  text: string,
+  { keys, customerIds }: { keys: ReadonlySet<string>; customerIds: readonly string[] },
+): boolean {
   for (const key of keysIn(text)) if (keys.has(key)) return true;
   return customerIds.some((id) => containsId(text, id));
 }

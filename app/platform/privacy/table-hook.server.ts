@@ -52,6 +52,9 @@ export function hookOfTables({
   retention?: readonly RetentionRule[];
 }): PrivacyHook {
   const tables = [...personal.map(({ table }) => table), ...impersonal];
+  for (const one of personal) requireColumns(one.table, columnsOf(one));
+  for (const { table, column, action } of retention)
+    requireColumns(table, [column, ...(action === "delete" ? [] : Object.keys(action.set))]);
   return {
     name,
     tables,
@@ -75,6 +78,19 @@ export function hookOfTables({
   };
 }
 
+function columnsOf({ by = {}, namedIn = [], through, onRedact }: PersonalTable): string[] {
+  const changed =
+    typeof onRedact === "object" ? [...Object.keys(onRedact.set ?? {}), onRedact.rekey ?? "shopId"] : [];
+  if (through) requireColumns(through.of, Object.keys(through.by));
+  return [...Object.keys(by), ...namedIn, ...(through ? [through.column] : []), ...changed];
+}
+
+/** A column that was renamed must stop the boot, not the erasure of a person. */
+function requireColumns(table: ModelName, columns: readonly string[]): void {
+  const missing = columns.find((column) => !(column in MODEL_COLUMNS[table]));
+  if (missing) throw new Error(`a privacy hook names the column ${table}.${missing}, which does not exist`);
+}
+
 type Asked = { shopId: string; person: Person };
 type Condition = { sql: string; values: unknown[] };
 
@@ -82,7 +98,10 @@ const q = (name: string) => `"${name}"`;
 const listed = (names: readonly string[]) => names.map(q).join(", ");
 
 /** Which rows are the person's by their ids; null when nothing of the person could name one. */
-function conditionOf({ by = {}, through }: Pick<PersonalTable, "by" | "through">, { shopId, person }: Asked): Condition | null {
+function conditionOf(
+  { by = {}, through }: Pick<PersonalTable, "by" | "through">,
+  { shopId, person }: Asked,
+): Condition | null {
   const parts: Condition[] = idConditions(by, person);
   if (through) {
     const inner = idConditions(through.by, person);
@@ -95,7 +114,10 @@ function conditionOf({ by = {}, through }: Pick<PersonalTable, "by" | "through">
     }
   }
   if (parts.length === 0) return null;
-  return { sql: `(${parts.map(({ sql }) => sql).join(" OR ")})`, values: parts.flatMap(({ values }) => values) };
+  return {
+    sql: `(${parts.map(({ sql }) => sql).join(" OR ")})`,
+    values: parts.flatMap(({ values }) => values),
+  };
 }
 
 function idConditions(by: IdColumns, person: Person): Condition[] {
@@ -120,7 +142,7 @@ async function readRows(db: Db, one: PersonalTable, asked: Asked): Promise<Recor
     : [];
   if (!one.namedIn) return rows;
   const known = new Set(rows.map((row) => keyTextOf(one.table, row)));
-  for (let after: unknown[] | null = []; after; ) {
+  for (let after: unknown[] | null = []; after;) {
     const page: NamedPage = await findNamed(db, one, { ...asked, after, columns });
     rows.push(...page.named.filter((row) => !known.has(keyTextOf(one.table, row))));
     after = page.last;

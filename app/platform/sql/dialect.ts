@@ -34,6 +34,23 @@ export function toSqlite(sql: string): string {
     });
 }
 
+const STORED_ROWS =
+  /^(INSERT INTO "\w+" \([^)]*\))\s+SELECT [^()]+\s+FROM @rows\(\?\|r\|([^)]*)\) WHERE 1 = 1(?=\s+ON CONFLICT)/;
+
+/**
+ * A statement of `upsertSql` as one for a single row, and its columns in the order of its `?`; null for any other.
+ *
+ * In the process itself binding values costs a third of what SQLite takes to read them out of JSON.
+ */
+export function toSingleRow(sql: string): { sql: string; columns: string[] } | null {
+  const match = STORED_ROWS.exec(sql);
+  if (!match) return null;
+  const [whole, head = "", list = ""] = match;
+  const columns = columnsOf(list).map(([name]) => name);
+  const rest = sql.slice(whole.length);
+  return { sql: `${head} VALUES (${columns.map(() => "?").join(", ")})${rest}`, columns };
+}
+
 /** The statement for PostgreSQL; `?` become `$1`, `$2` … in their order. */
 export function toPostgres(sql: string): string {
   let count = 0;

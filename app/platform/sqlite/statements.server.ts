@@ -1,9 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
 
-import { remembering, toSqlite } from "../sql/dialect";
+import { remembering, toSingleRow, toSqlite } from "../sql/dialect";
 import type { Statements } from "../sql/driver";
 import { openRow } from "../sealed.server";
-import { toDbInstant } from "../sql.server";
+import { RowsParameter, toDbInstant } from "../sql.server";
 
 type Prepared = { statement: Statement; convert: ((value: unknown) => unknown)[]; names: string[] };
 
@@ -24,9 +24,31 @@ export function createStatements(connection: Database): Statements {
   }
 
   return {
-    query: (sql, values) => answer(() => readRows(prepare(sql), values.map(toSqliteValue))),
-    execute: (sql, values) => answer(() => countChanges(prepare(sql), values.map(toSqliteValue))),
+    query: (sql, values) =>
+      answer(() => {
+        const each = rowByRow(sql, values);
+        if (!each) return readRows(prepare(sql), values.map(toSqliteValue));
+        return each.rows.flatMap((row) => readRows(prepare(each.sql), row));
+      }),
+    execute: (sql, values) =>
+      answer(() => {
+        const each = rowByRow(sql, values);
+        if (!each) return countChanges(prepare(sql), values.map(toSqliteValue));
+        return each.rows.reduce((count, row) => count + countChanges(prepare(each.sql), row), 0);
+      }),
   };
+}
+
+const singleRows = new Map<string, ReturnType<typeof toSingleRow>>();
+
+/** Rows to be stored, each as the values of a statement for one; null when it is another kind of statement. */
+function rowByRow(sql: string, [parameter]: readonly unknown[]): { sql: string; rows: unknown[][] } | null {
+  if (!(parameter instanceof RowsParameter)) return null;
+  const single = singleRows.get(sql) ?? toSingleRow(sql);
+  if (!single) return null;
+  singleRows.set(sql, single);
+  const rows = parameter.rows.map((row) => single.columns.map((column) => toSqliteValue(row[column])));
+  return { sql: single.sql, rows };
 }
 
 /** What the driver throws becomes a rejection, as with a database that is asked over a network. */
@@ -76,5 +98,6 @@ function converterOf(type: string | null): (value: unknown) => unknown {
 
 function toSqliteValue(value: unknown): unknown {
   if (value instanceof Date) return toDbInstant(value);
+  if (value instanceof RowsParameter) return value.json();
   return typeof value === "boolean" ? Number(value) : (value ?? null);
 }

@@ -49,7 +49,7 @@ async function handOver(db: Db, rows: readonly DueJob[]): Promise<void> {
   const sorted = [...specs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, spec]) => spec);
   await db.$executeRaw`
     SELECT 1 FROM graphile_worker.add_jobs(
-      ARRAY(SELECT jsonb_populate_record(NULL::graphile_worker.job_spec, s) FROM jsonb_array_elements(CAST(${rowsToJson(sorted)} AS jsonb)) s),
+      ARRAY(SELECT jsonb_populate_record(NULL::graphile_worker.job_spec, s) FROM jsonb_array_elements(CAST(${rowsToJson(sorted).json()} AS jsonb)) s),
       false
     )`;
 }

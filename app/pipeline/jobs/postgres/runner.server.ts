@@ -13,7 +13,7 @@ import type { JobRegistry } from "../registry.server";
 import { insertJobs, type LeasedJob, saveDeadJob } from "../repository.server";
 import type { Runner, RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
-import { deleteHeartbeats, deleteStoppedWorkers, saveHeartbeat, unlockJobsOf } from "./heartbeat.server";
+import { deleteHeartbeats, deleteStoppedWorkers, saveHeartbeat, unlockJobsOf } from "./repository.server";
 import { type CarriedJob, preparePostgresQueue, promoteDueJobs } from "./queue.server";
 
 /** How often our own clock is asked what became due. */

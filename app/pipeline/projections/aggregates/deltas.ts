@@ -15,14 +15,22 @@ export type DayDelta = { day: string; orderCount: number; netMinor: number };
 export type BuyerDelta = { customerId: string; day: string; orderCount: number };
 
 /** What a batch of orders changes for days and buyers. Days and pairs that end where they began may be among them. */
-export function deltasOf(steps: readonly OrderStep[]): { days: DayDelta[]; buyers: BuyerDelta[]; customerIds: string[] } {
+export function deltasOf(steps: readonly OrderStep[]): {
+  days: DayDelta[];
+  buyers: BuyerDelta[];
+  customerIds: string[];
+} {
   const days = new Map<string, DayDelta>();
   const buyers = new Map<string, BuyerDelta>();
   const add = (order: CountedOrder | null, sign: 1 | -1) => {
     if (!order?.isValid) return;
     const { placedOn: day, customerId } = order;
     const delta = days.get(day) ?? { day, orderCount: 0, netMinor: 0 };
-    days.set(day, { day, orderCount: delta.orderCount + sign, netMinor: delta.netMinor + sign * order.netMinor });
+    days.set(day, {
+      day,
+      orderCount: delta.orderCount + sign,
+      netMinor: delta.netMinor + sign * order.netMinor,
+    });
     if (customerId === null) return;
     const key = `${day} ${customerId}`;
     buyers.set(key, { customerId, day, orderCount: (buyers.get(key)?.orderCount ?? 0) + sign });
@@ -56,8 +64,13 @@ export type CustomerDay = {
  *
  * @param now Valid orders of every customer named in `buyers`, by day, after the change.
  */
-export function buyerCountDeltas(buyers: readonly BuyerDelta[], now: readonly CustomerDay[]): Map<string, number> {
-  const countNow = new Map(now.map(({ customerId, day, orderCount }) => [`${day} ${customerId}`, orderCount]));
+export function buyerCountDeltas(
+  buyers: readonly BuyerDelta[],
+  now: readonly CustomerDay[],
+): Map<string, number> {
+  const countNow = new Map(
+    now.map(({ customerId, day, orderCount }) => [`${day} ${customerId}`, orderCount]),
+  );
   const deltas = new Map<string, number>();
   for (const { customerId, day, orderCount } of buyers) {
     const after = countNow.get(`${day} ${customerId}`) ?? 0;
@@ -80,7 +93,10 @@ export type CustomerTotals = {
 export type MonthTotals = { customerId: string; month: string; orderCount: number; netMinor: number };
 
 /** The figures of customers, and of each of their months, out of their days. */
-export function totalsOf(days: readonly CustomerDay[]): { customers: CustomerTotals[]; months: MonthTotals[] } {
+export function totalsOf(days: readonly CustomerDay[]): {
+  customers: CustomerTotals[];
+  months: MonthTotals[];
+} {
   const customers = new Map<string, CustomerTotals>();
   const months = new Map<string, MonthTotals>();
   for (const day of days) {
@@ -88,7 +104,11 @@ export function totalsOf(days: readonly CustomerDay[]): { customers: CustomerTot
     customers.set(customerId, addDay(customers.get(customerId), day));
     const key = `${customerId} ${month}`;
     const known = months.get(key) ?? { customerId, month, orderCount: 0, netMinor: 0 };
-    months.set(key, { ...known, orderCount: known.orderCount + orderCount, netMinor: known.netMinor + netMinor });
+    months.set(key, {
+      ...known,
+      orderCount: known.orderCount + orderCount,
+      netMinor: known.netMinor + netMinor,
+    });
   }
   return { customers: [...customers.values()], months: [...months.values()] };
 }
@@ -116,7 +136,13 @@ function addDay(known: CustomerTotals | undefined, day: CustomerDay): CustomerTo
   };
 }
 
-export type CohortDelta = { cohort: string; month: string; customerCount: number; orderCount: number; netMinor: number };
+export type CohortDelta = {
+  cohort: string;
+  month: string;
+  customerCount: number;
+  orderCount: number;
+  netMinor: number;
+};
 
 type Months = { cohortOf: ReadonlyMap<string, string>; months: readonly MonthTotals[] };
 

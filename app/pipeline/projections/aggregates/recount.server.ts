@@ -1,6 +1,13 @@
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 
-import { buyerCountDeltas, cohortDeltas, deltasOf, type MonthTotals, type OrderStep, totalsOf } from "./deltas";
+import {
+  buyerCountDeltas,
+  cohortDeltas,
+  deltasOf,
+  type MonthTotals,
+  type OrderStep,
+  totalsOf,
+} from "./deltas";
 import {
   addToCohorts,
   addToDays,

@@ -39,9 +39,24 @@ test("a comparison names every row that is wrong, missing or too much", async ()
     data: { shopId: SHOP_ID, day: "2020-01-01", orderCount: 1, netMinor: 1, buyerCount: 1 },
   });
   expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([
-    { table: "CustomerMonth", key: "s1_1 2026-03", stored: null, recounted: "[1,5000]" },
-    { table: "DayStats", key: "2020-01-01", stored: "[1,1,1]", recounted: null },
-    { table: "DayStats", key: "2026-04-01", stored: "[2,3999,1]", recounted: "[2,4000,1]" },
+    {
+      table: "CustomerMonth",
+      key: "s1_1 2026-03",
+      stored: null,
+      recounted: '{"orderCount":1,"netMinor":5000}',
+    },
+    {
+      table: "DayStats",
+      key: "2020-01-01",
+      stored: '{"orderCount":1,"netMinor":1,"buyerCount":1}',
+      recounted: null,
+    },
+    {
+      table: "DayStats",
+      key: "2026-04-01",
+      stored: '{"orderCount":2,"netMinor":3999,"buyerCount":1}',
+      recounted: '{"orderCount":2,"netMinor":4000,"buyerCount":1}',
+    },
   ]);
 });
 

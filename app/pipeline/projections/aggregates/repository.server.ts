@@ -69,7 +69,11 @@ const UPSERT_MONTHS = upsertSql({
 /** Stores the figures of customers and of their months. */
 export async function saveTotals(
   db: Db,
-  { shopId, customers, months }: { shopId: string; customers: readonly CustomerTotals[]; months: readonly MonthTotals[] },
+  {
+    shopId,
+    customers,
+    months,
+  }: { shopId: string; customers: readonly CustomerTotals[]; months: readonly MonthTotals[] },
 ): Promise<void> {
   if (customers.length > 0)
     await db.$executeRawUnsafe(UPSERT_STATS, rowsToJson(customers.map((row) => ({ ...row, shopId }))));

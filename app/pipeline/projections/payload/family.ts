@@ -10,7 +10,15 @@ export type Family =
   | "refund"
   | "checkout"
   | "cart"
-  | "product";
+  | "product"
+  | "transaction"
+  | "return"
+  | "discount"
+  | "redeem-code"
+  | EventFamily;
+
+/** A delivery of the Events family names its resource and action itself: `event of Customer/update`. */
+export type EventFamily = `event of ${string}`;
 
 type Body = Record<string, unknown>;
 
@@ -27,6 +35,7 @@ const SIGNS: readonly (readonly [Family, (body: Body) => boolean])[] = [
     "customer-sms-consent",
     (body) => has(body, "sms_marketing_consent") && !hasAny(body, "first_name", "addresses"),
   ],
+  ["transaction", (body) => has(body, "order_id", "gateway", "kind", "amount")],
   ["refund", (body) => has(body, "order_id") && hasAny(body, "refund_line_items", "order_adjustments")],
   ["order", (body) => hasAny(body, "financial_status", "order_number")],
   [
@@ -46,6 +55,11 @@ const FAMILY_BY_TYPE: Readonly<Record<string, Family>> = {
   Order: "order",
   Refund: "refund",
   Product: "product",
+  OrderTransaction: "transaction",
+  Return: "return",
+  DiscountNode: "discount",
+  DiscountCodeNode: "discount",
+  DiscountAutomaticNode: "discount",
 };
 
 /**
@@ -54,6 +68,9 @@ const FAMILY_BY_TYPE: Readonly<Record<string, Family>> = {
  * @returns a `Family`; or, for a GID of something else, its type (`DraftOrder`); or null when nothing tells.
  */
 export function recogniseBody(body: Body): string | null {
+  if (has(body, "topic", "action", "query_variables"))
+    return `event of ${String(body["topic"])}/${String(body["action"])}`;
+  if (has(body, "redeem_code")) return "redeem-code";
   const gid = body["admin_graphql_api_id"];
   const type = typeof gid === "string" ? /^gid:\/\/shopify\/(\w+)\//.exec(gid)?.[1] : undefined;
   if (type) return FAMILY_BY_TYPE[type] ?? type;
@@ -71,6 +88,7 @@ export function isDeletionOf(family: Family, body: Body): boolean {
   const recognised = recogniseBody(body);
   if (hasAny(body, ...FULL_RECORD_KEYS) || (recognised !== null && recognised !== family)) return false;
   if (family === "customer") return recognised === family;
+  if (family === "discount") return has(body, "deleted_at");
   if (family === "checkout") return has(body, "cart_token");
   return Object.keys(body).every((key) => NOTICE_KEYS.includes(key));
 }

@@ -1,7 +1,7 @@
 import { PayloadProblem } from "../outcome";
 
 /** Fewer digits than this always fit a double exactly. */
-const MANY_DIGITS = /\d{16}/;
+const MANY_DIGITS = /(?<!\d)\d{16}/;
 
 /** A string, or an integer too long for a double that is not part of another number. */
 const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;

@@ -927,7 +927,10 @@ CREATE INDEX "Session_shop_idx" ON "Session"("shop");
 CREATE UNIQUE INDEX "Shop_domain_key" ON "Shop"("domain");
 
 -- CreateIndex
-CREATE INDEX "InboxDelivery_shopId_state_receivedAt_idx" ON "InboxDelivery"("shopId", "state", "receivedAt");
+CREATE INDEX "InboxDelivery_shopId_state_triggeredAt_id_idx" ON "InboxDelivery"("shopId", "state", "triggeredAt", "id");
+
+-- CreateIndex
+CREATE INDEX "InboxDelivery_shopId_receivedAt_idx" ON "InboxDelivery"("shopId", "receivedAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "InboxDelivery_shopId_webhookId_key" ON "InboxDelivery"("shopId", "webhookId");

@@ -1,3 +1,6 @@
+-- DropIndex
+DROP INDEX "InboxDelivery_shopId_state_receivedAt_idx";
+
 -- AlterTable
 ALTER TABLE "Session" ADD COLUMN "refreshTokenHash" TEXT;
 
@@ -599,4 +602,10 @@ CREATE INDEX "AccessLogEntry_shopId_customerId_idx" ON "AccessLogEntry"("shopId"
 
 -- CreateIndex
 CREATE INDEX "RateLimit_expire_idx" ON "RateLimit"("expire");
+
+-- CreateIndex
+CREATE INDEX "InboxDelivery_shopId_state_triggeredAt_id_idx" ON "InboxDelivery"("shopId", "state", "triggeredAt", "id");
+
+-- CreateIndex
+CREATE INDEX "InboxDelivery_shopId_receivedAt_idx" ON "InboxDelivery"("shopId", "receivedAt");
 
