@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+
+import { upsertSql } from "../sql.server";
+import { toPostgres, toSingleRow, toSqlite } from "./dialect";
+
+describe("one statement in two dialects", () => {
+  test("without sets it stays, but for the placeholders", () => {
+    const sql = `SELECT 1 WHERE "a" = ? AND "b" = ?`;
+    expect(toSqlite(sql)).toBe(sql);
+    expect(toPostgres(sql)).toBe(`SELECT 1 WHERE "a" = $1 AND "b" = $2`);
+  });
+
+  test("a set of ids is one parameter", () => {
+    const sql = `DELETE FROM "T" WHERE "s" = ? AND "id" IN @ids(?)`;
+    expect(toSqlite(sql)).toBe(`DELETE FROM "T" WHERE "s" = ? AND "id" IN (SELECT value FROM json_each(?))`);
+    expect(toPostgres(sql)).toBe(
+      `DELETE FROM "T" WHERE "s" = $1 AND "id" IN (SELECT jsonb_array_elements_text($2::jsonb))`,
+    );
+  });
+
+  test("rows have the names and types of their columns", () => {
+    const sql = `SELECT * FROM @rows(?|r|"id" text,"at" instant,"ok" boolean)`;
+    expect(toSqlite(sql)).toBe(
+      `SELECT * FROM (SELECT value->>'id' AS "id", value->>'at' AS "at", value->>'ok' AS "ok" FROM jsonb_each(?)) r`,
+    );
+    expect(toPostgres(sql)).toBe(
+      `SELECT * FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "at" timestamp, "ok" boolean)`,
+    );
+  });
+
+  test("an unknown type is an error", () => {
+    expect(() => toSqlite(`FROM @rows(?|r|"id" uuid)`)).toThrow(`got "id" uuid`);
+  });
+});
+
+test("rows to be stored can be stored one by one", () => {
+  const sql = upsertSql({
+    table: "DayStats",
+    columns: ["shopId", "day", "netMinor"],
+    key: ["shopId", "day"],
+  });
+  expect(toSingleRow(sql)).toEqual({
+    sql: `INSERT INTO "DayStats" ("shopId", "day", "netMinor") VALUES (?, ?, ?)
+    ON CONFLICT ("shopId", "day") DO UPDATE SET "netMinor" = excluded."netMinor"`,
+    columns: ["shopId", "day", "netMinor"],
+  });
+  expect(toSingleRow("SELECT 1")).toBeNull();
+});

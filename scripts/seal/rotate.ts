@@ -1,0 +1,17 @@
+/**
+ * `npm run seal:rotate`: seals anew, with the first of ENCRYPTION_KEYS, all that other keys have sealed. The app may run
+ * meanwhile; broken off it goes on where it stood. When it is through, the old keys may be taken away.
+ */
+import { openDb } from "../../app/platform/db.server";
+import { getEnv } from "../../app/platform/env.server";
+import { rotateAll } from "./rotation";
+
+const { DATABASE_URL, ENCRYPTION_KEYS } = getEnv();
+const db = await openDb(DATABASE_URL);
+const current = ENCRYPTION_KEYS[0]?.id ?? "";
+try {
+  const counts = await rotateAll(db, { currentKeyId: current, onProgress: (line) => console.log(line) });
+  console.log(`${counts.rowCount} rows were sealed anew with key "${current}".`);
+} finally {
+  await db.$disconnect();
+}
