@@ -1,4 +1,5 @@
 import { composition } from "./composition.server";
+import { SECOND_MS } from "./kit/duration";
 import { startRunner } from "./pipeline/jobs/runner.server";
 import { now } from "./platform/clock.server";
 import { getDb } from "./platform/database.server";
@@ -7,6 +8,7 @@ import { logger } from "./platform/logger.server";
 
 const runner = await startRunner(getDb(), composition.registry, {
   concurrency: getEnv().WORKER_CONCURRENCY,
+  leaseMs: getEnv().JOB_LEASE_SECONDS * SECOND_MS,
   now,
 });
 logger.info(

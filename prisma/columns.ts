@@ -37,17 +37,6 @@ export function readKeys(schema: string): Record<string, string[]> {
   return keys;
 }
 
-/** The columns of every model's primary key. */
-export function readKeys(schema: string): Record<string, string[]> {
-  const keys: Record<string, string[]> = {};
-  for (const [, name = "", body = ""] of schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)) {
-    const [, several] = /^ {2}@@id\(\[([^\]]*)\]/m.exec(body) ?? [];
-    const [, single] = /^ {2}(\w+)\s.*@id\b/m.exec(body) ?? [];
-    keys[name] = (several ?? single ?? "").split(",").map((column) => column.trim());
-  }
-  return keys;
-}
-
 /** Writes what raw SQL and its guards need to know of the models. */
 export function writeColumns(): void {
   const schema = readFileSync(SCHEMA, "utf8");
@@ -57,9 +46,6 @@ export function writeColumns(): void {
     OUTPUT,
     `/** Columns of every model and their types, made from prisma/schema.prisma. */
 export const MODEL_COLUMNS = ${JSON.stringify(columns, null, 2)} as const;
-
-/** The columns of every model's primary key. */
-export const MODEL_KEYS: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(readKeys(schema), null, 2)};
 
 /** The columns of every model's primary key. */
 export const MODEL_KEYS: Readonly<Record<ModelName, readonly string[]>> = ${JSON.stringify(readKeys(schema), null, 2)};

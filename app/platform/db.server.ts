@@ -76,6 +76,12 @@ export function dialectOf(db: Db): Dialect {
   return driverOf(db).dialect;
 }
 
+/** The filter of a text that holds `text`, whether in capitals or not: outside A to Z that depends on the database. */
+export function holding(db: Db, text: string): { contains: string } {
+  const filter = { contains: text };
+  return dialectOf(db) === "postgresql" ? Object.assign(filter, { mode: "insensitive" }) : filter;
+}
+
 /**
  * The connections of a PostgreSQL process, for the library that runs its queue.
  *

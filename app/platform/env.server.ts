@@ -12,6 +12,7 @@ const whole = (expected: string) => z.coerce.number({ invalid_type_error: expect
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { errorMap: () => ({ message: `must be one of ${values.join(", ")}` }) });
 
+const LEASE_EXPECTED = "must be a number of seconds, 5 to 3600";
 const DATABASE_EXPECTED =
   "must be a SQLite file such as file:./perennial.db or an address such as postgresql://user:password@host:5432/perennial";
 const KEY_EXPECTED = "must be 32 random bytes in base64 (`openssl rand -base64 32`)";
@@ -54,6 +55,8 @@ const EnvSchema = z.object({
   /** How long things are kept, where it differs from platform/privacy/periods.ts: `inbox=14,messages=90`. */
   RETENTION_DAYS: z.string().default("").transform(parseRetention),
   WORKER_CONCURRENCY: concurrency(),
+  /** How long a worker may be silent before others take over what it held. */
+  JOB_LEASE_SECONDS: whole(LEASE_EXPECTED).min(5, LEASE_EXPECTED).max(3_600, LEASE_EXPECTED).default(60),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   /** Address of a stand-in for Shopify. Unset in production: the one seam of ADR 0003. */
   DEV_STORE_URL: url("must be the address of a dev-store, such as http://127.0.0.1:4000").optional(),

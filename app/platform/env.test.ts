@@ -37,6 +37,7 @@ describe("a usable configuration", () => {
       WEBHOOK_MAX_BYTES: 5_000_000,
       HISTORY_IMPORT_MAX_BYTES: 2_000_000_000,
       WORKER_CONCURRENCY: 8,
+      JOB_LEASE_SECONDS: 60,
       LOG_LEVEL: "info",
     });
   });

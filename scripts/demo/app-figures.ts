@@ -1,7 +1,7 @@
-import Database from "better-sqlite3";
 import { decode } from "turbo-stream";
 import { z } from "zod";
 
+import { openSideDatabase } from "../system/side-database";
 import type { System } from "../system/start-system";
 import { askAsMerchant } from "./merchant";
 
@@ -44,29 +44,27 @@ export type AppCounts = {
 };
 
 /** What the app's own tables say, read from the side. */
-export function readAppCounts(databaseUrl: string): AppCounts {
-  const database = new Database(databaseUrl.replace(/^file:/, ""), { readonly: true, timeout: 15_000 });
-  const count = (sql: string) =>
-    database.prepare<[], { count: number }>(`SELECT count(*) AS "count" FROM ${sql}`).get()?.count ?? 0;
-  const tags = database
-    .prepare<[], { tag: string; count: number }>(
-      `SELECT "intendedTag" AS "tag", count(*) AS "count" FROM "VipTag" WHERE "intendedTag" IS NOT NULL GROUP BY 1`,
-    )
-    .all();
+export async function readAppCounts(databaseUrl: string): Promise<AppCounts> {
+  const database = openSideDatabase(databaseUrl);
+  const count = async (sql: string) =>
+    (await database.query<{ count: number }>(`SELECT count(*) AS "count" FROM ${sql}`))[0]?.count ?? 0;
+  const tags = await database.query<{ tag: string; count: number }>(
+    `SELECT "intendedTag" AS "tag", count(*) AS "count" FROM "VipTag" WHERE "intendedTag" IS NOT NULL GROUP BY 1`,
+  );
   const counts: AppCounts = {
-    orders: count(`"Order" WHERE "deletedAt" IS NULL`),
-    customers: count(`"Customer" WHERE "deletedAt" IS NULL`),
-    recoveryMails: count(`"Message" WHERE "purpose" = 'cart-recovery' AND "state" = 'sent'`),
-    codesIssued: count(`"IssuedCode" WHERE "discountGid" IS NOT NULL`),
-    codesRedeemed: count(`"IssuedCode" WHERE "state" = 'redeemed'`),
-    ordersRecovered: count(`"Recovery" WHERE "recoveredOrderId" IS NOT NULL`),
+    orders: await count(`"Order" WHERE "deletedAt" IS NULL`),
+    customers: await count(`"Customer" WHERE "deletedAt" IS NULL`),
+    recoveryMails: await count(`"Message" WHERE "purpose" = 'cart-recovery' AND "state" = 'sent'`),
+    codesIssued: await count(`"IssuedCode" WHERE "discountGid" IS NOT NULL`),
+    codesRedeemed: await count(`"IssuedCode" WHERE "state" = 'redeemed'`),
+    ordersRecovered: await count(`"Recovery" WHERE "recoveredOrderId" IS NOT NULL`),
     tagged: new Map(tags.map(({ tag, count: holders }) => [tag, holders])),
-    decisions: count(`"Decision"`),
+    decisions: await count(`"Decision"`),
     deadLetters:
-      count(`"InboxDelivery" WHERE "state" IN ('dead', 'refused')`) +
-      count(`"Job" WHERE "state" = 'dead'`) +
-      count(`"OutboxIntent" WHERE "state" IN ('dead', 'uncertain')`),
+      (await count(`"InboxDelivery" WHERE "state" IN ('dead', 'refused')`)) +
+      (await count(`"Job" WHERE "state" = 'dead'`)) +
+      (await count(`"OutboxIntent" WHERE "state" IN ('dead', 'uncertain')`)),
   };
-  database.close();
+  await database.close();
   return counts;
 }

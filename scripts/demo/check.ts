@@ -8,7 +8,7 @@ export type Pair = { name: string; app: string; store: string; isSame: boolean }
 /** Compares what the app says with what the store itself counted. */
 export async function comparePairs(system: System): Promise<Pair[]> {
   const dashboard = await readDashboard(system);
-  const app = readAppCounts(system.databaseUrl);
+  const app = await readAppCounts(system.databaseUrl);
   const store = await readStoreFigures(system.devStore);
   const pairs: [string, number | null, number | null][] = [
     ["customers synced", app.customers, store.customersTotal],

@@ -17,6 +17,8 @@ export type PostgresServer = {
   /** Process id of the server's first process: who kills it kills the server. */
   pid: number;
   stop: () => Promise<void>;
+  /** Ends it without a word, as a crash does. */
+  kill: () => Promise<void>;
 };
 
 export type PostgresOptions = {
@@ -55,6 +57,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     url,
     port,
     pid: server.pid ?? 0,
+    kill: async () => {
+      server.kill("SIGKILL");
+      await exited;
+      // What the killed one left says that it still runs.
+      rmSync(join(data, "postmaster.pid"), { force: true });
+    },
     stop: async () => {
       server.kill("SIGINT");
       await exited;

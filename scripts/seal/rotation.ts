@@ -1,4 +1,4 @@
-import { MODEL_KEYS } from "../../app/generated/columns";
+import { MODEL_KEYS, type ModelName } from "../../app/generated/columns";
 import { Prisma } from "../../app/generated/prisma/client";
 import { inTransaction, type RootDb } from "../../app/platform/db.server";
 import { SEALED, sealRecord } from "../../app/platform/sealing.server";
@@ -44,7 +44,7 @@ function rotateSome(
         ),
         " OR ",
       );
-      const keys = MODEL_KEYS[model] ?? [];
+      const keys = MODEL_KEYS[model as ModelName];
       const picked = Prisma.join([...keys, ...columns].map(name));
       const rows = await tx.$queryRaw<Record<string, unknown>[]>`
         SELECT ${picked} FROM ${table} WHERE ${isOld} ORDER BY ${Prisma.join(keys.map(name))} LIMIT ${AT_ONCE}`;

@@ -1,32 +1,42 @@
-import Database from "better-sqlite3";
+import { openSideDatabase } from "./side-database";
 
-/** What somebody who watches the app from outside may see of its queue: through the file, without a word to the app. */
+/** What somebody who watches the app from outside may see of its queue: in the database, without a word to the app. */
 export type AppDatabase = {
   /** Work that could be done at `now` (simulated time), or is being done. */
-  countDueWork: (now: Date) => number;
+  countDueWork: (now: Date) => Promise<number>;
   /** When the next waiting job is due after `now`; null = none waits. */
-  nextDueAt: (now: Date) => Date | null;
-  close: () => void;
+  nextDueAt: (now: Date) => Promise<Date | null>;
+  close: () => Promise<void>;
 };
 
 const toDbInstant = (instant: Date) => instant.toISOString().replace("Z", "+00:00");
 
-/** Opens the app's SQLite file for reading. */
-export function openAppDatabase(path: string): AppDatabase {
-  const database = new Database(path, { readonly: true, timeout: 15_000 });
-  const due = database.prepare<[string], { count: number }>(
-    `SELECT (SELECT count(*) FROM "Job" WHERE "state" = 'leased' OR ("state" = 'queued' AND "runAt" <= ?))
-          + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying')) AS "count"`,
-  );
-  const next = database.prepare<[string], { runAt: string | null }>(
-    `SELECT min("runAt") AS "runAt" FROM "Job" WHERE "state" = 'queued' AND "runAt" > ?`,
-  );
+const DUE = `
+  SELECT (SELECT count(*) FROM "Job" WHERE "state" = 'leased' OR ("state" = 'queued' AND "runAt" <= ?))
+       + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying')) AS "count"`;
+const HANDED_OVER = `SELECT count(*) AS "count" FROM graphile_worker.jobs`;
+const NEXT = `SELECT min("runAt") AS "runAt" FROM "Job" WHERE "state" = 'queued' AND "runAt" > ?`;
+
+/** Opens the app's database for reading. */
+export function openAppDatabase(url: string): AppDatabase {
+  const database = openSideDatabase(url);
+  const countOf = async (sql: string, values: readonly string[] = []) =>
+    (await database.query<{ count: number }>(sql, values))[0]?.count ?? 0;
   return {
-    countDueWork: (now) => due.get(toDbInstant(now))?.count ?? 0,
-    nextDueAt: (now) => {
-      const runAt = next.get(toDbInstant(now))?.runAt;
-      return runAt ? new Date(runAt) : null;
+    countDueWork: async (now) => {
+      const handedOver = database.isPostgres ? await countOf(HANDED_OVER) : 0;
+      return handedOver + (await countOf(DUE, [toDbInstant(now)]));
+    },
+    nextDueAt: async (now) => {
+      const [row] = await database.query<{ runAt: string | Date | null }>(NEXT, [toDbInstant(now)]);
+      return row?.runAt ? instantOf(row.runAt) : null;
     },
     close: () => database.close(),
   };
+}
+
+/** PostgreSQL's driver takes a timestamp without a zone for one of the machine's. */
+function instantOf(value: string | Date): Date {
+  if (typeof value === "string") return new Date(value);
+  return new Date(value.getTime() - value.getTimezoneOffset() * 60_000);
 }

@@ -11,9 +11,18 @@ const STOP_MS = 10_000;
 export type AppProcesses = {
   /** Where the web process itself listens. */
   url: string;
-  web: ChildProcess;
-  worker: ChildProcess;
+  readonly web: ChildProcess;
+  readonly worker: ChildProcess;
+  /** Ends a process without a word (`kill -9`) and starts another in its place; resolves when it is started, not ready. */
+  replace: (kind: ProcessKind) => Promise<void>;
   stop: () => Promise<void>;
+};
+
+export type ProcessKind = "web" | "worker";
+
+const ENTRIES: Readonly<Record<ProcessKind, string>> = {
+  web: "build/server/server.js",
+  worker: "build/server/worker.js",
 };
 
 /**
@@ -39,19 +48,32 @@ export async function startAppProcesses({
   };
   migrate(everything);
   const logPath = join(directory, "app.log");
-  const web = launch("build/server/server.js", { env: everything, logPath });
-  const worker = launch("build/server/worker.js", { env: everything, logPath });
+  const start = (kind: ProcessKind) => launch(ENTRIES[kind], { env: everything, logPath });
+  const running = { web: start("web"), worker: start("worker") };
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await Promise.all([end(web), end(worker)]);
+    await Promise.all([end(running.web), end(running.worker)]);
   };
   try {
-    await waitUntilReady(url, web);
+    await waitUntilReady(url, running.web);
   } catch (error) {
     await stop();
     throw new Error(`The app did not start: ${String(error)}. Its log: ${logPath}`);
   }
-  return { url, web, worker, stop };
+  return {
+    url,
+    get web() {
+      return running.web;
+    },
+    get worker() {
+      return running.worker;
+    },
+    replace: async (kind) => {
+      await kill(running[kind]);
+      running[kind] = start(kind);
+    },
+    stop,
+  };
 }
 
 function migrate(env: NodeJS.ProcessEnv): void {
@@ -80,6 +102,13 @@ async function waitUntilReady(url: string, web: ChildProcess): Promise<void> {
     await sleep(50);
   }
   throw new Error(`nothing answered at ${url}/readyz within ${READY_MS / 1_000} s`);
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGKILL");
+  await ended;
 }
 
 async function end(child: ChildProcess): Promise<void> {

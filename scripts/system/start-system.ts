@@ -8,6 +8,7 @@ import { documentUrl } from "../../dev-store/admin-frame/document-url";
 import { type DevStore, type DevStoreOptions, startDevStore } from "../../dev-store/start";
 import { type AppDatabase, openAppDatabase } from "./app-database";
 import { type AppProcesses, startAppProcesses } from "./app-process";
+import { type KillablePostgres, startKillablePostgres } from "./killable-postgres";
 
 const CLIENT_SECRET = "demo-client-secret";
 /** Shopify's library turns away whatever does not look like a browser. */
@@ -24,6 +25,8 @@ const COALESCE_MS = 10 * 60 * 1_000;
 export type System = {
   devStore: DevStore;
   app: AppProcesses;
+  /** Null on SQLite. */
+  postgres: KillablePostgres | null;
   database: AppDatabase;
   databaseUrl: string;
   /** Opens the app as a merchant does, until it is installed: the real token exchange. */
@@ -35,27 +38,40 @@ export type System = {
   stop: () => Promise<void>;
 };
 
+export type SystemOptions = Omit<DevStoreOptions, "appUrl" | "clientSecret" | "live"> & {
+  /** The app's database; SQLite when absent. */
+  onPostgres?: boolean;
+  /** More of the app's environment. */
+  env?: Record<string, string>;
+};
+
 /** Starts everything on free ports of this machine; nothing of it outlives `stop`. */
-export async function startSystem(
-  options: Omit<DevStoreOptions, "appUrl" | "clientSecret" | "live">,
-): Promise<System> {
+export async function startSystem({
+  onPostgres = false,
+  env = {},
+  ...options
+}: SystemOptions): Promise<System> {
   const directory = mkdtempSync(join(tmpdir(), "perennial-"));
-  const databaseUrl = `file:${join(directory, "perennial.db")}`;
+  const postgres = onPostgres ? await startKillablePostgres() : null;
+  const databaseUrl = postgres?.url ?? `file:${join(directory, "perennial.db")}`;
   const devStore = await startDevStore({ ...options, clientSecret: CLIENT_SECRET });
-  const app = await startAppProcesses({ env: environment(devStore, databaseUrl), directory }).catch(
-    async (error: unknown) => {
-      await devStore.close();
-      throw error;
-    },
-  );
+  const app = await startAppProcesses({
+    env: { ...environment(devStore, databaseUrl), ...env },
+    directory,
+  }).catch(async (error: unknown) => {
+    await devStore.close();
+    await postgres?.stop();
+    throw error;
+  });
   devStore.setAppUrl(app.url);
-  const database = openAppDatabase(join(directory, "perennial.db"));
+  const database = openAppDatabase(databaseUrl);
 
   const now = () => devStore.store.clock.now();
   const appIdle = () => waitUntilIdle(() => database.countDueWork(now()));
   return {
     devStore,
     app,
+    postgres,
     database,
     databaseUrl,
     install: () => install(devStore),
@@ -72,9 +88,10 @@ export async function startSystem(
         coalesceMs: COALESCE_MS,
       }),
     stop: async () => {
-      database.close();
+      await database.close();
       await app.stop();
       await devStore.close();
+      await postgres?.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
@@ -106,14 +123,15 @@ async function install(devStore: DevStore): Promise<void> {
 }
 
 /** Twice idle with a breath between: a process may just be told of a new time. */
-async function waitUntilIdle(countDueWork: () => number): Promise<void> {
+async function waitUntilIdle(countDueWork: () => Promise<number>): Promise<void> {
   const until = Date.now() + QUIET_MS;
   let quietSince: number | null = null;
   while (Date.now() < until) {
-    if (countDueWork() > 0) quietSince = null;
+    // A database that is just being started again has work.
+    if ((await countDueWork().catch(() => 1)) > 0) quietSince = null;
     else if (quietSince === null) quietSince = Date.now();
     else if (Date.now() - quietSince >= CLOCK_LAG_MS) return;
     await sleep(LOOK_MS);
   }
-  throw new Error(`the app still has ${countDueWork()} pieces of work after ${QUIET_MS / 1_000} s`);
+  throw new Error(`the app still has ${await countDueWork()} pieces of work after ${QUIET_MS / 1_000} s`);
 }

@@ -54,7 +54,14 @@ const INSERT_JOBS = upsertSql({
 /** Stores jobs, leaving out those whose (name, dedupeKey) waits or runs already; a dead one is replaced. */
 export async function insertJobs(db: Db, rows: readonly NewJobRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await db.$executeRawUnsafe(INSERT_JOBS, rowsToJson(rows.map((row) => storedJob(row, "queued"))));
+  // In one order everywhere: two processes that add the same keys must not wait for each other.
+  const sorted = rows.toSorted((a, b) => compareTexts(a.dedupeKey ?? "", b.dedupeKey ?? ""));
+  await db.$executeRawUnsafe(INSERT_JOBS, rowsToJson(sorted.map((row) => storedJob(row, "queued"))));
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** Keeps a job that was given up, for a person to see and retry; in place of one with its key. */

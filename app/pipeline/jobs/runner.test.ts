@@ -4,7 +4,8 @@ import { z } from "zod";
 import { inTransaction, openDb, type RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { createTestDb, type TestDb } from "../../../tests/support/test-db";
+import { countOpenJobs } from "../../../tests/support/queue";
+import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/test-db";
 import { type AnyJob, defineJob, defineOutsideJob, type Schedule } from "./definition";
 import { enqueueJobs } from "./enqueue.server";
 import { buildRegistry } from "./registry.server";
@@ -63,9 +64,9 @@ async function writtenNumbers(): Promise<number[]> {
 }
 
 const untilEmpty = () =>
-  vi.waitUntil(async () => (await testDb.db.job.count()) === 0, { timeout: 25_000, interval: 20 });
+  vi.waitUntil(async () => (await countOpenJobs(testDb.db)) === 0, { timeout: 25_000, interval: 20 });
 
-test("two workers on one file run each of 500 jobs exactly once", async () => {
+test("two workers on one database run each of 500 jobs exactly once", async () => {
   await enqueueNumbers(write, 500);
   await start(testDb.db, [write]);
   await start(other, [write]);
@@ -126,7 +127,7 @@ test("stopping waits for what runs, and takes nothing new", async () => {
   release();
   await stopped;
   expect([begun, ended]).toEqual([2, 2]);
-  expect(await testDb.db.job.findMany()).toMatchObject([{ state: "queued", attempt: 0 }]);
+  expect(await countOpenJobs(testDb.db)).toBe(1);
 });
 
 describe("schedules", () => {
@@ -176,7 +177,8 @@ describe("schedules", () => {
   });
 });
 
-test("a job whose worker is gone is run by the next one", async () => {
+// On PostgreSQL other tables tell of the dead: postgres/runner.test.ts.
+test.skipIf(!isOnSqlite())("a job whose worker is gone is run by the next one", async () => {
   await enqueueNumbers(write, 1);
   await testDb.db.job.updateMany({
     data: { state: "leased", leaseToken: "of the dead", leasedUntil: new Date(Date.now() - 1), attempt: 1 },

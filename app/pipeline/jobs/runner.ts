@@ -3,4 +3,11 @@ export type Runner = {
   stop: () => Promise<void>;
 };
 
-export type RunnerOptions = { concurrency: number; now: () => Date };
+export type RunnerOptions = {
+  concurrency: number;
+  now: () => Date;
+  /** How long a worker may be silent before others take over what it held; 60 s when absent. */
+  leaseMs?: number;
+};
+
+export const LEASE_MS = 60_000;

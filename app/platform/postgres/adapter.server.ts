@@ -5,6 +5,7 @@ import { logger } from "../logger.server";
 import { guardQueries } from "../sql/guard.server";
 import { remembering, toPostgres } from "../sql/dialect";
 import type { Driver, Statements } from "../sql/driver";
+import { inRounds } from "../sql/rounds";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
 import { openRow } from "../sealed.server";
 import { RowsParameter, toDbInstant } from "../sql.server";
@@ -102,16 +103,33 @@ function statementsOn(client: Pick<pg.Pool, "query">): Statements {
       rowMode: "array",
       types: TYPES,
     });
+  const read = async (sql: string, values: readonly unknown[]) => {
+    const { fields, rows } = await run(sql, values);
+    return rows.map((row) => {
+      openRow(row);
+      return Object.fromEntries(fields.map(({ name }, column) => [name, row[column]]));
+    });
+  };
   return {
     query: async (sql, values) => {
-      const { fields, rows } = await run(sql, values);
-      return rows.map((row) => {
-        openRow(row);
-        return Object.fromEntries(fields.map(({ name }, column) => [name, row[column]]));
-      });
+      const found: Record<string, unknown>[] = [];
+      for (const round of roundsOf(sql, values)) found.push(...(await read(sql, round)));
+      return found;
     },
-    execute: async (sql, values) => (await run(sql, values)).rowCount ?? 0,
+    execute: async (sql, values) => {
+      let count = 0;
+      for (const round of roundsOf(sql, values)) count += (await run(sql, round)).rowCount ?? 0;
+      return count;
+    },
   };
+}
+
+/** Rows to be stored as the values of a statement, or of several: see `inRounds`. */
+function roundsOf(sql: string, values: readonly unknown[]): (readonly unknown[])[] {
+  const [rows, ...rest] = values;
+  if (!(rows instanceof RowsParameter)) return [values];
+  const rounds = inRounds(sql, rows.rows);
+  return rounds.length === 1 ? [values] : rounds.map((round) => [new RowsParameter(round), ...rest]);
 }
 
 function toPostgresValue(value: unknown): unknown {

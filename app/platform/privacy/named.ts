@@ -29,17 +29,17 @@ export function phoneKey(phone: string): string | null {
 
 /** Everything in a text that may name a person. */
 export function keysIn(text: string): Set<string> {
-  const keys = new Set<string>();
-  for (const [email] of text.matchAll(EMAIL)) keys.add(emailKey(email));
-  for (const [, phone = ""] of text.matchAll(PHONE)) addTo(keys, phoneKey(phone));
-  for (const [phone] of text.matchAll(PLAIN_PHONE)) addTo(keys, phoneKey(phone));
-  for (const pattern of [GID, REFERENCE, NESTED]) {
-    for (const [, kind = "", id = ""] of text.matchAll(pattern)) keys.add(`${kind.toLowerCase()}:${id}`);
-  }
+  const emails = [...text.matchAll(EMAIL)].map(([email]) => emailKey(email));
+  const phones = [PHONE, PLAIN_PHONE].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => phoneKey(match[1] ?? match[0])),
+  );
+  const records = [GID, REFERENCE, NESTED].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, kind = "", id = ""]) => `${kind.toLowerCase()}:${id}`),
+  );
   const own = OWN.exec(text)?.[1];
-  if (own) for (const kind of ["customer", "order"]) keys.add(`${kind}:${own}`);
-  for (const [, token = ""] of text.matchAll(TOKEN)) keys.add(`checkout:${token}`);
-  return keys;
+  const ofOwn = own ? [`customer:${own}`, `order:${own}`] : [];
+  const tokens = [...text.matchAll(TOKEN)].map(([, token = ""]) => `checkout:${token}`);
+  return new Set([...emails, ...phones, ...records, ...ofOwn, ...tokens].filter((key) => key !== null));
 }
 
 /** Everything that names this person. */

@@ -8,11 +8,10 @@ import { logger } from "~/platform/logger.server";
 
 import { executeJob } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
-import type { Runner, RunnerOptions } from "../runner";
+import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
 import { claimJobs, extendLeases, type LeasedJob, readDataVersion } from "../repository.server";
 
-const LEASE_MS = 60 * SECOND_MS;
 /** How often the file is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 15;
 /** Even without news, look again: clocks jump, leases run out. */
@@ -29,6 +28,7 @@ const SCHEDULE_RETRY_MS = 5 * SECOND_MS;
  */
 export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: RunnerOptions): Runner {
   const running: Running = new Map();
+  const leaseMs = options.leaseMs ?? LEASE_MS;
   let stopping = false;
 
   const loop = (async () => {
@@ -49,10 +49,10 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
     }
   })();
   const heartbeat = setInterval(() => {
-    keepLeases(db, running).catch((error: unknown) => {
+    keepLeases(db, { running, leaseMs }).catch((error: unknown) => {
       logger.error({ error: String(error) }, "leases were not extended");
     });
-  }, LEASE_MS / 3);
+  }, leaseMs / 3);
 
   return {
     stop: async () => {
@@ -105,7 +105,7 @@ async function takeJobs(
     now: options.now(),
     wallNow: wallNow(),
     limit,
-    leaseMs: LEASE_MS,
+    leaseMs: options.leaseMs ?? LEASE_MS,
     leaseToken: newId(),
   });
   for (const job of leased) start(job);
@@ -135,8 +135,11 @@ async function waitForNews(
 }
 
 /** Extends the leases of what runs here: long work keeps its job. */
-async function keepLeases(db: RootDb, running: Running): Promise<void> {
+async function keepLeases(
+  db: RootDb,
+  { running, leaseMs }: { running: Running; leaseMs: number },
+): Promise<void> {
   const leaseTokens = [...new Set([...running.keys()].map((key) => key.slice(key.indexOf("|") + 1)))];
   if (leaseTokens.length > 0)
-    await extendLeases(db, { leaseTokens, leasedUntil: new Date(wallNow().getTime() + LEASE_MS) });
+    await extendLeases(db, { leaseTokens, leasedUntil: new Date(wallNow().getTime() + leaseMs) });
 }

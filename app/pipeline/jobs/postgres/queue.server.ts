@@ -54,6 +54,20 @@ async function handOver(db: Db, rows: readonly DueJob[]): Promise<void> {
     )`;
 }
 
+/**
+ * Takes a job that runs out of graphile-worker's table; to complete it there again does nothing.
+ *
+ * @returns false when it is another worker's by now, or over: the caller must roll back.
+ */
+export async function takeHandedOver(
+  db: Db,
+  { id, locked_by: workerId }: { id: string; locked_by: string | null },
+): Promise<boolean> {
+  const count = await db.$executeRaw`
+    DELETE FROM graphile_worker._private_jobs WHERE "id" = CAST(${id} AS bigint) AND "locked_by" = ${workerId}`;
+  return count === 1;
+}
+
 const AT_ONCE = 500;
 
 /**

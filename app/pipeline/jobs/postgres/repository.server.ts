@@ -12,6 +12,15 @@ export async function deleteStoppedWorkers(db: Db, { before }: { before: Date })
   return rows.map(({ id }) => id);
 }
 
+/** Workers that hold jobs since before `before` and have no heart: they died before its first beat. */
+export async function listHeartlessWorkers(db: Db, { before }: { before: Date }): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT "locked_by" AS "id" FROM graphile_worker._private_jobs
+    WHERE "locked_at" < CAST(${before} AS timestamptz)
+      AND "locked_by" NOT IN (SELECT "id" FROM "WorkerHeartbeat")`;
+  return rows.map(({ id }) => id);
+}
+
 /** Gives back the jobs of workers that died. */
 export async function unlockJobsOf(db: Db, workerIds: readonly string[]): Promise<void> {
   await db.$executeRaw`

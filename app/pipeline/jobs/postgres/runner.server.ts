@@ -1,27 +1,32 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { Logger, run, runOnce, type TaskList, type WorkerEvents } from "graphile-worker";
+import { type Job, Logger, run, runOnce, type TaskList, type WorkerEvents } from "graphile-worker";
 
 import { SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
-import { inTransaction, poolOf, type RootDb } from "~/platform/db.server";
+import { type Db, inTransaction, poolOf, type RootDb, type Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 
 import { executeJob, type JobEndings } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
 import { insertJobs, type LeasedJob, saveDeadJob } from "../repository.server";
-import type { Runner, RunnerOptions } from "../runner";
+import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
-import { deleteHeartbeats, deleteStoppedWorkers, saveHeartbeat, unlockJobsOf } from "./repository.server";
-import { type CarriedJob, preparePostgresQueue, promoteDueJobs } from "./queue.server";
+import {
+  deleteHeartbeats,
+  deleteStoppedWorkers,
+  listHeartlessWorkers,
+  saveHeartbeat,
+  unlockJobsOf,
+} from "./repository.server";
+import { type CarriedJob, preparePostgresQueue, promoteDueJobs, takeHandedOver } from "./queue.server";
 
 /** How often our own clock is asked what became due. */
 const LOOK_MS = 20;
 const SCHEDULES_MS = 250;
-const BEAT_MS = 10 * SECOND_MS;
-/** Whose heart has not beaten for so long is dead; its jobs are given back. */
-const DEAD_AFTER_MS = 60 * SECOND_MS;
+/** Beats within a lease: one or two may fail without harm. */
+const BEATS = 4;
 /** Notifications wake the workers; this is for those that got lost. */
 const POLL_MS = 2 * SECOND_MS;
 
@@ -36,40 +41,74 @@ function tasksOf(db: RootDb, registry: JobRegistry, now: () => Date): TaskList {
   return Object.fromEntries(
     [...registry.jobs.keys()].map((name) => [
       name,
-      async (payload: unknown, { job }: { job: { attempts: number } }) => {
+      async (payload: unknown, { job }: { job: HandedJob }) => {
         const carried = payload as CarriedJob;
         const attempt = carried.triedCount + job.attempts;
         const leased: LeasedJob = { ...carried, name, attempt, leaseToken: "" };
-        await executeJob(db, registry, { leased, now, endings: endingsOf(db, { carried, leased }) });
+        const claim = claimOf(job);
+        await executeJob(db, registry, { leased, now, endings: endingsOf(db, { carried, leased, claim }) });
+        // An error is what keeps graphile-worker from completing it: it is not ours to complete.
+        if (claim.isLost()) throw new Error(`${name}: another worker has the job by now`);
       },
     ]),
   );
 }
 
-/** Handed-over jobs end well for graphile-worker in any case; what is to be tried again waits in Job. */
-function endingsOf(db: RootDb, { carried, leased }: { carried: CarriedJob; leased: LeasedJob }): JobEndings {
+type HandedJob = Pick<Job, "id" | "attempts" | "locked_by">;
+
+type Claim = { take: (db: Db) => Promise<boolean>; isLost: () => boolean };
+
+/** Our hold on a handed-over job, until somebody else is given it because our heart stopped. */
+function claimOf(job: HandedJob): Claim {
+  let isLost = false;
+  return {
+    take: async (db) => {
+      isLost = !(await takeHandedOver(db, job));
+      return !isLost;
+    },
+    isLost: () => isLost,
+  };
+}
+
+/**
+ * Handed-over jobs end well for graphile-worker in any case; what is to be tried again waits in Job. A job is taken out
+ * of its table in the transaction that ends it, so it ends once, also when it was given to another worker meanwhile.
+ */
+function endingsOf(
+  db: RootDb,
+  { carried, leased, claim }: { carried: CarriedJob; leased: LeasedJob; claim: Claim },
+): JobEndings {
   const { id, shopId, payloadJson, dedupeKey, priority, maxAttempts } = carried;
   const row = { id, shopId, payloadJson, dedupeKey, priority, maxAttempts, name: leased.name };
   return {
-    complete: () => Promise.resolve(true),
+    complete: claim.take,
     requeue: ({ runAt, attempt, error, now }) =>
-      insertJobs(db, [{ ...row, runAt, createdAt: now, attempt, lastError: error }]),
+      endOnce((tx) => insertJobs(tx, [{ ...row, runAt, createdAt: now, attempt, lastError: error }])),
     bury: ({ error, now }) =>
-      saveDeadJob(db, { ...row, runAt: now, createdAt: now, attempt: leased.attempt, lastError: error }),
+      endOnce((tx) =>
+        saveDeadJob(tx, { ...row, runAt: now, createdAt: now, attempt: leased.attempt, lastError: error }),
+      ),
   };
+
+  function endOnce(end: (tx: Tx) => Promise<void>): Promise<void> {
+    return inTransaction(db, async (tx) => {
+      if (await claim.take(tx)) await end(tx);
+    });
+  }
 }
 
 /**
  * The queue of PostgreSQL: graphile-worker runs what is due, in as many processes as there are.
  *
- * A worker that dies leaves its jobs locked; its heart stops, and another worker gives them back. Every job may run
- * more than once: handlers are idempotent by their keys.
+ * A worker that dies leaves its jobs locked; its heart stops, and another worker gives them back. A job that is one
+ * transaction takes effect once; one that talks to the outside may be run again.
  */
 export async function startPostgresRunner(
   db: RootDb,
   registry: JobRegistry,
   options: RunnerOptions,
 ): Promise<Runner> {
+  const { leaseMs = LEASE_MS } = options;
   await preparePostgresQueue(db);
   const poolIds: string[] = [];
   const events: WorkerEvents = new EventEmitter();
@@ -89,15 +128,17 @@ export async function startPostgresRunner(
   async function beat(): Promise<void> {
     const now = wallNow();
     for (const id of poolIds) await saveHeartbeat(db, { id, now });
-    const stopped = await deleteStoppedWorkers(db, { before: new Date(now.getTime() - DEAD_AFTER_MS) });
-    if (stopped.length > 0) await unlockJobsOf(db, stopped);
+    const before = new Date(now.getTime() - leaseMs);
+    const stopped = await deleteStoppedWorkers(db, { before });
+    const heartless = await listHeartlessWorkers(db, { before });
+    if (stopped.length + heartless.length > 0) await unlockJobsOf(db, [...stopped, ...heartless]);
   }
 
   await beat();
   const loops = [
     repeat(LOOK_MS, () => promoteAll(db, registry, options.now())),
     repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
-    repeat(BEAT_MS, beat),
+    repeat(leaseMs / BEATS, beat),
   ];
 
   async function repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
@@ -116,8 +157,7 @@ export async function startPostgresRunner(
     stop: async () => {
       if (isStopping) return;
       isStopping = true;
-      await Promise.all(loops);
-      await graphile.stop();
+      await Promise.all([graphile.stop(), ...loops]);
       await deleteHeartbeats(db, poolIds);
     },
   };
