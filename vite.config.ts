@@ -22,7 +22,11 @@ function serverEntries(): Plugin {
       config.build.target = "node22";
       config.build.rollupOptions = {
         ...config.build.rollupOptions,
-        input: { server: "app/server.ts", worker: "app/worker.server.ts" },
+        input: {
+          server: "app/server.ts",
+          worker: "app/worker.server.ts",
+          "backfill-reader": "app/pipeline/projections/backfill/history/reader-thread.server.ts",
+        },
         output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js", format: "esm" },
       };
     },

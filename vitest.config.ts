@@ -1,17 +1,31 @@
 import { fileURLToPath } from "node:url";
 
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const EVERYTHING = [
+  "app/**/*.test.{ts,tsx}",
+  "dev-store/**/*.test.ts",
+  "scripts/**/*.test.ts",
+  "bench/**/*.test.ts",
+  "tests/{architecture,support,contracts,property,security}/**/*.test.ts",
+];
+const QUERYING = ["app/**/*.test.{ts,tsx}", "tests/{support,contracts,property,security}/**/*.test.ts"];
+const ONLY_SQLITE = [
+  "app/platform/sqlite/**",
+  // Pure: they never see a database.
+  "app/{kit,ui}/**",
+  "app/**/rules/**",
+  "app/**/{rules,mapping,schema}.test.ts",
+];
+
+const isOnPostgres = process.env.TEST_DATABASE === "postgresql";
 
 export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
-    include: [
-      "app/**/*.test.{ts,tsx}",
-      "dev-store/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "bench/**/*.test.ts",
-      "tests/{architecture,support,contracts}/**/*.test.ts",
-    ],
+    // On PostgreSQL: what queries the database. The rest would only be the same again.
+    include: isOnPostgres ? QUERYING : EVERYTHING,
+    exclude: [...configDefaults.exclude, ...(isOnPostgres ? ONLY_SQLITE : [])],
     globalSetup: ["./tests/support/database-template.ts"],
     setupFiles: ["./tests/support/fail-on-console.ts"],
     testTimeout: 30_000,

@@ -79,7 +79,9 @@ function register({ db, email, gateway }: OutsideWorld): JobRegistry {
     { email, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },
   );
   const topics = [shopTopics, ...FEATURES.map((feature) => feature.topics ?? {})];
-  for (const [topic, handler] of topics.flatMap(Object.entries)) registerTopic(topic, handler);
+  for (const handlers of topics) {
+    for (const [topic, handler] of Object.entries(handlers)) registerTopic(topic, handler);
+  }
   registerPrivacyHooks(PRIVACY_HOOKS);
   const parts: readonly Part[] = [
     ...FEATURES,

@@ -1,5 +1,6 @@
 import "./composition.server";
 
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 
 import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
@@ -11,6 +12,7 @@ import { I18nextProvider } from "react-i18next";
 import { getTexts } from "./platform/i18n.server";
 import { logger } from "./platform/logger.server";
 import { addDocumentResponseHeaders } from "./shopify.server";
+import { NonceContext } from "./ui/nonce-context";
 
 const ABORT_DELAY_MS = 5_000;
 
@@ -20,17 +22,21 @@ export default async function handleRequest(
   responseHeaders: Headers,
   remixContext: EntryContext,
 ): Promise<Response> {
-  addDocumentResponseHeaders(request, responseHeaders);
+  const nonce = randomBytes(16).toString("base64");
+  addDocumentResponseHeaders(request, { headers: responseHeaders, nonce });
   const texts = await getTexts(localeOf(remixContext));
   const waitForAll = isbot(request.headers.get("user-agent") ?? "");
 
   return new Promise((resolve, reject) => {
     let shellRendered = false;
     const { pipe, abort } = renderToPipeableStream(
-      <I18nextProvider i18n={texts}>
-        <RemixServer context={remixContext} url={request.url} abortDelay={ABORT_DELAY_MS} />
-      </I18nextProvider>,
+      <NonceContext.Provider value={nonce}>
+        <I18nextProvider i18n={texts}>
+          <RemixServer context={remixContext} url={request.url} abortDelay={ABORT_DELAY_MS} nonce={nonce} />
+        </I18nextProvider>
+      </NonceContext.Provider>,
       {
+        nonce,
         [waitForAll ? "onAllReady" : "onShellReady"]: () => {
           shellRendered = true;
           const body = new PassThrough();

@@ -1,5 +1,7 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
+
+import { NonceContext } from "~/ui/nonce-context";
 
 /** What a route may tell the document about itself by its data. */
 type DocumentFacts = { locale?: string; appBridge?: { url: string; apiKey: string } };
@@ -9,6 +11,7 @@ export function Layout({ children }: { children: ReactNode }) {
     (known, match) => ({ ...known, ...(match.data as DocumentFacts | null) }),
     {},
   );
+  const nonce = useContext(NonceContext);
   return (
     <html lang={facts.locale ?? "en"}>
       <head>
@@ -20,8 +23,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <ScrollRestoration />
-        <Scripts />
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
       </body>
     </html>
   );

@@ -10,7 +10,9 @@ import * as build from "virtual:remix/server-build";
 import { handleWebhook } from "./door.server";
 import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
+import { addDefaultHeaders, commonHeaders } from "./platform/http-headers";
 import { logger } from "./platform/logger.server";
+import { withShop } from "./platform/tenant-guard.server";
 
 const env = getEnv();
 const YEAR_S = 365 * 24 * 60 * 60;
@@ -21,22 +23,30 @@ const WEBHOOKS = /^\/webhooks(?=[/?]|$)/;
 
 const app = express();
 app.disable("x-powered-by");
-app.set("trust proxy", true);
+app.set("trust proxy", env.TRUST_PROXY);
+const headers = commonHeaders(env.SHOPIFY_APP_URL);
 app.get("/healthz", (_request, response) => void response.type("text/plain").send("ok"));
 app.get("/readyz", (_request, response, next) => {
   getDb().$queryRaw`SELECT 1`.then(() => response.type("text/plain").send("ready")).catch(next);
 });
 app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR_S * 1_000 }));
 app.use(express.static("build/client", { maxAge: "1h" }));
-const handleRemix = createRequestHandler({ build, mode: env.NODE_ENV });
+const handleRemix = createRequestHandler({
+  build,
+  mode: env.NODE_ENV,
+  getLoadContext: (request) => ({ clientIp: request.ip }),
+});
 app.all("*", (request, response, next) => {
-  handleRemix(request, response, next).catch(next);
+  withShop(null, () => handleRemix(request, response, next)).catch(next);
 });
 
 const server = createServer((request, response) => {
   // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
   if (WEBHOOKS.test(request.url ?? "")) handleWebhook(request, response);
-  else app(request, response);
+  else {
+    addDefaultHeaders(response, headers);
+    app(request, response);
+  }
 });
 server.keepAliveTimeout = 65_000;
 server.requestTimeout = REQUEST_MS;

@@ -6,6 +6,9 @@
  */
 import type { ShopifyCredentials } from "~/integrations/shopify/credentials";
 import type { RootDb } from "~/platform/db.server";
+import { documentPolicy } from "~/platform/http-headers";
+import { logger } from "~/platform/logger.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 export type ShopifyAppConfig = ShopifyCredentials & {
   appUrl: string;
@@ -49,20 +52,55 @@ export function getShopify(): ShopifyAppObject {
 
 /** Proof that a request comes from the admin of a shop. `admin` throws Responses that must be passed on. */
 export const authenticate = {
-  admin: (request: Request) => getShopify().authenticate.admin(request),
+  admin: (request: Request) => {
+    refuseOddShop(request);
+    return getShopify().authenticate.admin(request);
+  },
 };
 
-/** The shop and the language of the admin a request comes from. @throws Response when it is not from one. */
-export async function authenticateAdminRequest(
-  request: Request,
-): Promise<{ shopDomain: string; locale: string | null }> {
-  const { session } = await authenticate.admin(request);
-  return { shopDomain: session.shop, locale: readAdminLocale(request) };
+/** The library writes the shop of the query into headers and addresses of its own pages without looking at it. */
+function refuseOddShop(request: Request): void {
+  const { searchParams } = new URL(request.url);
+  for (const shop of searchParams.getAll("shop")) {
+    if (!isShopDomain(shop)) throw new Response("This is no address of a Shopify store.", { status: 400 });
+  }
 }
 
-/** Lets the shop's admin, and only that, show the page in its frame. */
-export function addDocumentResponseHeaders(request: Request, headers: Headers): void {
+/** Whether a text is the domain of a store at Shopify, and nothing else. */
+export function isShopDomain(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com$/i.test(text);
+}
+
+/** The shop, the member of its staff and the language of the admin a request comes from. @throws Response when it is not from one. */
+export async function authenticateAdminRequest(
+  request: Request,
+): Promise<{ shopDomain: string; locale: string | null; staffId: string | null }> {
+  const { session, sessionToken } = await authenticate.admin(request);
+  const staffId = sessionToken?.sub || null;
+  return { shopDomain: session.shop, locale: readAdminLocale(request), staffId };
+}
+
+/**
+ * Lets the shop's admin, and only that, show the page in its frame; a page of no shop is shown in none. Scripts that are
+ * neither ours nor Shopify's do not run.
+ *
+ * @param document.nonce What our inline scripts carry.
+ */
+export function addDocumentResponseHeaders(
+  request: Request,
+  { headers, nonce }: { headers: Headers; nonce: string },
+): void {
   getShopify().addDocumentResponseHeaders(request, headers);
+  const frameAncestors = /frame-ancestors[^;]*/.exec(headers.get("Content-Security-Policy") ?? "")?.[0];
+  headers.set(
+    "Content-Security-Policy",
+    documentPolicy({
+      nonce,
+      frameAncestors: frameAncestors ?? null,
+      appBridgeUrl: appBridgeUrl(),
+      hasStrictScripts: process.env.NODE_ENV !== "development",
+    }),
+  );
   // Pages name their shop in this header, so no cache may give one shop's page to another.
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
 }
@@ -92,6 +130,9 @@ async function createShopifyApp({ apiKey, apiSecret, appUrl, scopes, db, onInsta
   const { AppDistribution, ApiVersion, LogSeverity, shopifyApp } =
     await import("@shopify/shopify-app-remix/server");
   const { PrismaSessionStorage } = await import("@shopify/shopify-app-session-storage-prisma");
+  const sessionStorage = await acrossShops("it looks whether there is a table", () =>
+    Promise.resolve(new PrismaSessionStorage(db)),
+  );
   return shopifyApp({
     apiKey,
     apiSecretKey: apiSecret,
@@ -102,8 +143,12 @@ async function createShopifyApp({ apiKey, apiSecret, appUrl, scopes, db, onInsta
     distribution: AppDistribution.AppStore,
     useOnlineTokens: false,
     isEmbeddedApp: true,
-    sessionStorage: new PrismaSessionStorage(db),
-    logger: { level: LogSeverity.Warning },
+    sessionStorage,
+    // The library quotes requests: our log takes tokens out.
+    logger: {
+      level: LogSeverity.Warning,
+      log: (_severity, message) => logger.warn({ library: "shopify" }, message),
+    },
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
     hooks: {
       afterAuth: ({ session }) => onInstalled({ shopDomain: session.shop, scopes: session.scope ?? "" }),

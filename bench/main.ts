@@ -1,9 +1,14 @@
 /** `npm run bench -- NAME`: prints a table for people and, as the last line, one JSON object for programs. */
+import { benchBackfill } from "./backfill/bench";
 import { benchIngest } from "./ingest/bench";
 import { type Result, rounded } from "./result";
 import { formatResults } from "./table";
 
 const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Result[]> }>> = {
+  backfill: {
+    about: "bulk files loaded, beside Prisma's createMany and the databases' own import",
+    run: benchBackfill,
+  },
   ingest: { about: "webhooks acknowledged and applied, beside a stock template app", run: benchIngest },
 };
 

@@ -55,6 +55,30 @@ describe("the app's configuration file", () => {
     });
   });
 
+  it("may ask for Events, too", () => {
+    const events = `
+[events]
+api_version = "2026-10"
+
+[[events.subscription]]
+handle = "customer-sync"
+topic = "Customer"
+actions = ["create", "update"]
+uri = "/webhooks"
+`;
+    expect(parseAppConfig(TOML + events, { clientSecret: "s" }).events).toEqual([
+      {
+        handle: "customer-sync",
+        topic: "Customer",
+        actions: ["create", "update"],
+        uri: "/webhooks",
+        query: null,
+      },
+    ]);
+    const withTriggers = `${TOML}${events}triggers = ["customer.firstName"]\n`;
+    expect(() => parseAppConfig(withTriggers, { clientSecret: "s" })).toThrow(/triggers of events are not/);
+  });
+
   it("yields to overrides", () => {
     const config = parseAppConfig(TOML, {
       clientSecret: "s",

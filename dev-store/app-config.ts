@@ -17,6 +17,16 @@ const subscriptionSchema = z.object({
   filter: z.never({ message: "webhook filters are not in the dev-store yet" }).optional(),
 });
 
+const eventSchema = z.object({
+  handle: z.string().regex(/^[A-Za-z0-9_-]{1,50}$/),
+  topic: z.enum(["Customer", "Order", "Product"]),
+  actions: z.array(z.enum(["create", "update", "delete"])).nonempty(),
+  uri: z.string().regex(/^(\/|https?:\/\/)/, "only HTTP addresses are delivered to in the dev-store"),
+  query: z.string().optional(),
+  triggers: z.never({ message: "triggers of events are not in the dev-store yet" }).optional(),
+  query_filter: z.never({ message: "filters of events are not in the dev-store yet" }).optional(),
+});
+
 const configSchema = z.object({
   client_id: z.string(),
   name: z.string(),
@@ -27,6 +37,7 @@ const configSchema = z.object({
     api_version: z.string(),
     subscriptions: z.array(subscriptionSchema).default([]),
   }),
+  events: z.object({ api_version: z.string(), subscription: z.array(eventSchema).default([]) }).optional(),
 });
 
 export type AppConfigOverrides = {
@@ -69,6 +80,17 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
         name: subscription.name ?? null,
       })),
     ),
+    ...(file.events
+      ? {
+          events: file.events.subscription.map(({ handle, topic, actions, uri, query }) => ({
+            handle,
+            topic,
+            actions,
+            uri,
+            query: query ?? null,
+          })),
+        }
+      : {}),
   };
 }
 

@@ -31,6 +31,8 @@ export type DevStoreOptions = {
   years?: number | undefined;
   /** Simulated time at the start; the wall clock's when absent or in the past. */
   startAt?: Date | undefined;
+  /** Sends the Events of customers, orders and products, too, as if the app had asked for them without a query. */
+  events?: boolean | undefined;
   /** Instead of reading `configFile`. */
   app?: AppConfig | undefined;
   /** `shopify.app.toml` of the working directory when absent. */
@@ -57,19 +59,28 @@ export type DevStore = DevStoreContext & {
   close(): Promise<void>;
 };
 
+const ALL_EVENTS: NonNullable<AppConfig["events"]> = (["Customer", "Order", "Product"] as const).map(
+  (topic) => ({
+    handle: `${topic.toLowerCase()}-changes`,
+    topic,
+    actions: ["create", "update", "delete"],
+    uri: "/webhooks",
+    query: null,
+  }),
+);
 const DEFAULT_APP_URL = "http://127.0.0.1:3000";
 const BULK_TICK_MS = 100;
 
 function loadApp(options: DevStoreOptions): AppConfig {
   const applicationUrl = options.appUrl ?? DEFAULT_APP_URL;
-  return (
+  const app =
     options.app ??
     readAppConfig(options.configFile ?? "shopify.app.toml", {
       clientId: options.clientId,
       clientSecret: options.clientSecret ?? "dev-store-secret",
       applicationUrl,
-    })
-  );
+    });
+  return options.events ? { ...app, events: ALL_EVENTS } : app;
 }
 
 function makeStore(options: DevStoreOptions): Store {

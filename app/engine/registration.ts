@@ -1,7 +1,10 @@
 import type { MailPurpose } from "~/engine/messaging/purpose";
+import type { MovedTable } from "~/pipeline/events/moved-table";
 import type { AnySubscriber } from "~/pipeline/events/subscriber";
 import type { AnyJob, Schedule } from "~/pipeline/jobs/definition";
 import type { AnyIntent } from "~/pipeline/outbox/definition";
+import type { PrivacyHook } from "~/platform/privacy/hook";
+import type { TopicHandlers } from "~/shops/topic";
 
 /** What a feature or a part of the engine contributes. composition.server.ts collects these; nobody else reads them. */
 export type FeatureRegistration = {
@@ -12,4 +15,10 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** Its tables with a customer: what a merge of customers gives to the kept one. */
+  movedTables?: readonly MovedTable[];
+  /** Deliveries that are no projections. */
+  topics?: TopicHandlers;
+  /** Its tables with people's data: what is told of, and taken from them when a person asks. */
+  privacyHooks?: readonly PrivacyHook[];
 };

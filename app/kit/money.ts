@@ -18,6 +18,31 @@ export function currencyDecimals(currencyCode: string): number {
  * @throws RangeError when it is not a decimal number or too large to be exact.
  */
 export function parseMinor(amount: string, currencyCode: string): number {
+  return plainMinor(amount, currencyDecimals(currencyCode)) ?? exactMinor(amount, currencyCode);
+}
+
+const LONGEST_PLAIN = 14;
+
+/** Of amounts as they nearly always are: few digits, no more of them behind the point than are kept. Else null. */
+function plainMinor(amount: string, decimals: number): number | null {
+  const { length } = amount;
+  if (length === 0 || length > LONGEST_PLAIN) return null;
+  let minor = 0;
+  let behindPoint = -1;
+  for (let at = 0; at < length; at++) {
+    const digit = amount.charCodeAt(at) - 0x30;
+    if (digit === -2 && behindPoint === -1 && at > 0) behindPoint = 0;
+    else if (digit < 0 || digit > 9) return null;
+    else {
+      minor = minor * 10 + digit;
+      if (behindPoint >= 0) behindPoint += 1;
+    }
+  }
+  const missing = decimals - Math.max(0, behindPoint);
+  return missing < 0 ? null : minor * 10 ** missing;
+}
+
+function exactMinor(amount: string, currencyCode: string): number {
   const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(amount.trim());
   if (!match) throw new RangeError(`expected a decimal amount such as "12.50", got "${amount}"`);
   const [, sign = "", whole = "0", fraction = ""] = match;

@@ -1,6 +1,32 @@
 /** Day (YYYY-MM-DD) on which an instant falls in an IANA zone. */
 export function dayIn(zone: string, instant: Date): string {
-  return formatterFor(zone).format(instant);
+  const time = instant.getTime();
+  if (!(time >= QUARTERS_SINCE)) return formatterFor(zone).format(instant);
+  const days = daysByQuarter(zone);
+  const quarter = Math.floor(time / QUARTER_MS);
+  let day = days.get(quarter);
+  if (day === undefined) {
+    day = formatterFor(zone).format(instant);
+    if (days.size >= MOST_QUARTERS) days.clear();
+    days.set(quarter, day);
+  }
+  return day;
+}
+
+/** Since 1973 every zone is whole quarters of an hour from UTC, so days begin and end with one. */
+const QUARTERS_SINCE = Date.UTC(1973, 0, 1);
+const QUARTER_MS = 900_000;
+const MOST_QUARTERS = 10_000;
+
+const knownDays = new Map<string, Map<number, string>>();
+
+function daysByQuarter(zone: string): Map<number, string> {
+  let days = knownDays.get(zone);
+  if (!days) {
+    days = new Map();
+    knownDays.set(zone, days);
+  }
+  return days;
 }
 
 /** Month (YYYY-MM) in which an instant falls in an IANA zone. */

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { ENV_NAMES, EnvError, parseEnv } from "./env.server";
+import { PERIODS } from "./privacy/periods";
 
 const NEEDED = {
   SHOPIFY_API_KEY: "client-id",
@@ -37,6 +38,7 @@ describe("a usable configuration", () => {
       WEBHOOK_MAX_BYTES: 5_000_000,
       HISTORY_IMPORT_MAX_BYTES: 2_000_000_000,
       WORKER_CONCURRENCY: 8,
+      RETENTION_DAYS: PERIODS,
       JOB_LEASE_SECONDS: 60,
       LOG_LEVEL: "info",
     });

@@ -23,6 +23,7 @@ import type { MetricName } from "~/features/retention/schema";
 import { presentGeneralSettings } from "~/features/settings/presenter.server";
 import { countDeadLetters, presentSystem } from "~/features/system/presenter.server";
 import { presentIsVipOn } from "~/features/vip/presenter.server";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop, type ShopContext } from "~/shops/require-shop.server";
 
 const DECISIONS_SHOWN = 3;
@@ -38,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<HomePageD
   const context = await requireShop(request);
   const { db, shopId, shop, now } = context;
   const { items } = await presentDecisions(db, { shopId }, { filter: DecisionFilterSchema.parse({}) });
+  if (items.some(({ customer }) => customer !== null)) await recordAccess(context, "home");
   return {
     shopName: shop.name,
     currencyCode: shop.currencyCode,

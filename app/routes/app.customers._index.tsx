@@ -5,10 +5,13 @@ import { presentCustomerList } from "~/features/customers/list/presenter.server"
 import { parseCustomerListQuery } from "~/features/customers/schema";
 import { CustomersPage } from "~/features/customers/ui/CustomersPage";
 import { presentTierNames } from "~/features/vip/presenter.server";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { db, shopId, shop, now } = await requireShop(request);
+  const context = await requireShop(request);
+  const { db, shopId, shop, now } = context;
+  await recordAccess(context, "customers");
   const query = parseCustomerListQuery(new URL(request.url).searchParams);
   const tierNames = await presentTierNames(db, { shopId });
   return presentCustomerList(db, { shopId, shop, query, tierNames, now });

@@ -4,10 +4,13 @@ import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { presentOrderDrill } from "~/features/retention/drill/presenter.server";
 import { parseOrderDrill } from "~/features/retention/drill/schema";
 import { OrderDrillPage } from "~/features/retention/ui/OrderDrillPage";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { db, shopId, shop, now } = await requireShop(request);
+  const context = await requireShop(request);
+  const { db, shopId, shop, now } = context;
+  await recordAccess(context, "orders");
   return presentOrderDrill(db, { shopId, shop, now, ...parseOrderDrill(new URL(request.url).searchParams) });
 }
 

@@ -5,10 +5,13 @@ import { listRecoveredOrders } from "~/features/cart-recovery/figures/presenter.
 import { presentRecoveredOrders, presentRecoveredWindow } from "~/features/retention/drill/presenter.server";
 import { parseRecoveredDrill } from "~/features/retention/drill/schema";
 import { OrderDrillPage } from "~/features/retention/ui/OrderDrillPage";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { db, shopId, shop, now } = await requireShop(request);
+  const context = await requireShop(request);
+  const { db, shopId, shop, now } = context;
+  await recordAccess(context, "recovered-orders");
   const { range, page } = parseRecoveredDrill(new URL(request.url).searchParams);
   const orders = await listRecoveredOrders(db, { shopId, ...presentRecoveredWindow({ range, shop, now }) });
   const orderIds = orders.map((order) => order.orderId);

@@ -5,10 +5,13 @@ import { listReasonsMatching } from "~/engine/decisions/service.server";
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema } from "~/engine/decisions/schema";
 import { DecisionsPage } from "~/engine/decisions/ui/DecisionsPage";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { db, shopId, locale } = await requireShop(request);
+  const context = await requireShop(request);
+  const { db, shopId, locale } = context;
+  await recordAccess(context, "decisions");
   const filter = DecisionFilterSchema.parse(readFilter(new URL(request.url).searchParams));
   const matchingReasons = listReasonsMatching(filter.query, locale);
   return { filter, decisions: await presentDecisions(db, { shopId }, { filter, matchingReasons }) };

@@ -3,14 +3,19 @@ import { useLoaderData } from "@remix-run/react";
 
 import { presentSystem } from "~/features/system/presenter.server";
 import { type SystemAction, SystemActionSchema } from "~/features/system/schema";
-import { retryIntent, retryJob, retrySync } from "~/features/system/service.server";
+import { retryIntent, retryJob, retrySync, startReconcile } from "~/features/system/service.server";
 import { SystemPage } from "~/features/system/ui/SystemPage";
 import { retryDelivery } from "~/pipeline/inbox/service.server";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop, type ShopContext } from "~/shops/require-shop.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { db, shopId, now } = await requireShop(request);
-  return { status: await presentSystem(db, { shopId, now }) };
+  const context = await requireShop(request);
+  const { db, shopId, now } = context;
+  const status = await presentSystem(db, { shopId, now });
+  // What stands in a payload that nobody understood may be a person's.
+  if (status.deadLetters.length > 0) await recordAccess(context, "problems");
+  return { status };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -24,7 +29,7 @@ export async function action({ request }: ActionFunctionArgs) {
 function perform(
   request: SystemAction,
   { db, shopId, now }: ShopContext,
-): Promise<{ outcome: "retried" | "not-found" }> {
+): Promise<{ outcome: "retried" | "not-found" | "started" | "under-way" }> {
   switch (request.kind) {
     case "retry-delivery":
       return retryDelivery(db, { shopId, deliveryId: request.id, now });
@@ -34,6 +39,8 @@ function perform(
       return retryIntent(db, { shopId, intentId: request.id, now });
     case "retry-sync":
       return retrySync(db, { shopId, now });
+    case "reconcile":
+      return startReconcile(db, { shopId, now });
   }
 }
 

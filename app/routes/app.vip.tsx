@@ -8,14 +8,17 @@ import { presentVipPage } from "~/features/vip/presenter.server";
 import { previewVipSettings, saveVipSettings } from "~/features/vip/service.server";
 import { useVipActions, type VipAnswer } from "~/features/vip/ui/use-vip-actions";
 import { VipPage } from "~/features/vip/ui/VipPage";
+import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 const MOVEMENTS_SHOWN = 8;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { db, shopId, shop, now } = await requireShop(request);
+  const context = await requireShop(request);
+  const { db, shopId, shop, now } = context;
   const filter = DecisionFilterSchema.parse({ feature: "vip", outcome: "moved" });
   const { items } = await presentDecisions(db, { shopId }, { filter });
+  if (items.length > 0) await recordAccess(context, "tiers");
   return {
     page: await presentVipPage(db, { shopId, shop, now }),
     movements: items.slice(0, MOVEMENTS_SHOWN),
@@ -23,7 +26,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { db, shopId, shop, now } = await requireShop(request);
+  const context = await requireShop(request);
+  const { db, shopId, shop, now } = context;
   const asked = VipActionSchema.safeParse(Object.fromEntries(await request.formData()));
   const form = parseVipForm(asked.data?.form, shop.currencyCode);
   if (!asked.success || !form.ok) {
@@ -33,6 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
   switch (asked.data.kind) {
     case "preview": {
       const preview = await previewVipSettings(db, { shopId, draft: form.settings, now });
+      if (preview.moves.length > 0) await recordAccess(context, "tiers");
       return data<VipAnswer>({ outcome: "previewed", preview });
     }
     case "save":

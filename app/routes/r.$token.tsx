@@ -1,17 +1,19 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { mayOpen } from "~/engine/messaging/service.server";
+import { presentBusyPage } from "~/engine/messaging/presenter.server";
 import { presentGonePage } from "~/features/cart-recovery/link-page/presenter.server";
 import { followRecoveryLink } from "~/features/cart-recovery/service.server";
 import { now } from "~/platform/clock.server";
 import { getDb } from "~/platform/database.server";
+import { admitVisit, visitorOf } from "~/platform/rate-limit.server";
 
 /** The link of a cart reminder: on to the checkout, with the code entered. */
-export async function loader({ params, request }: LoaderFunctionArgs) {
+export async function loader({ params, request, context }: LoaderFunctionArgs) {
   const token = params.token ?? "";
-  // Too often: the reader still gets to the cart, only the click is not noted.
-  const isVisit = request.method === "GET" && mayOpen(token, now());
-  const result = await followRecoveryLink(getDb(), { token, isVisit, now: now() });
+  const db = getDb();
+  const admission = await admitVisit(db, { visitor: visitorOf(context), link: token });
+  if (admission.outcome === "limited") return presentBusyPage({ request, ...admission });
+  const result = await followRecoveryLink(db, { token, isVisit: request.method === "GET", now: now() });
   switch (result.outcome) {
     case "redirect":
       return new Response(null, {

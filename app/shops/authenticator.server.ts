@@ -3,6 +3,8 @@ export type AuthenticatedRequest = {
   shopDomain: string;
   /** Language of the merchant's admin, e.g. `pl-PL`; null when the request does not say. */
   locale: string | null;
+  /** Shopify's id of the member of the staff; null when the session does not tell. */
+  staffId?: string | null;
 };
 
 export type AdminPorts = {

@@ -26,40 +26,48 @@ export type InstallOutcome = { outcome: "installed" | "reinstalled" | "known"; s
  * Safe to repeat: only a first or a renewed installation publishes `shop.installed`; one that is known but brings other
  * scopes publishes `shop.scopes-changed`.
  */
-export function installShop(
+export async function installShop(
   db: RootDb,
   { facts, now }: { facts: ShopFacts; now: Date },
 ): Promise<InstallOutcome> {
-  return inTransaction(db, async (tx) => {
-    const before = await findShopByDomain(tx, { domain: facts.domain });
-    const isKnown = before !== null && before.uninstalledAt === null;
-    const shop = await upsertInstalledShop(tx, {
-      id: before?.id ?? newId(),
-      facts: { ...facts, scopes: sortScopes(facts.scopes.split(",")) },
-      installedAt: isKnown ? before.installedAt : now,
-      now,
-    });
-    if (isKnown) {
-      if (sortScopes(before.scopes.split(",")) !== shop.scopes)
-        await publishScopesChanged(tx, { shop, at: now, now });
-      return { outcome: "known", shop };
-    }
-    await publishEvents(
-      tx,
-      [
-        {
-          type: "shop.installed",
-          payload: { scopes: shop.scopes },
-          sourceKey: `shop.installed:${now.toISOString()}`,
-          customerId: null,
-          subjectId: shop.id,
-          occurredAt: now,
-        },
-      ],
-      { shopId: shop.id, now },
-    );
-    return { outcome: before ? "reinstalled" : "installed", shop };
+  // A shop that is not known yet takes its turn by its domain.
+  const known = await findShopByDomain(db, { domain: facts.domain });
+  return inTransaction(db, (tx) => installInTurn(tx, { facts, now }), { shopId: known?.id ?? facts.domain });
+}
+
+async function installInTurn(
+  tx: Tx,
+  { facts, now }: { facts: ShopFacts; now: Date },
+): Promise<InstallOutcome> {
+  const before = await findShopByDomain(tx, { domain: facts.domain });
+  const isKnown = before !== null && before.uninstalledAt === null;
+  const shop = await upsertInstalledShop(tx, {
+    id: before?.id ?? newId(),
+    facts: { ...facts, scopes: sortScopes(facts.scopes.split(",")) },
+    installedAt: isKnown ? before.installedAt : now,
+    now,
   });
+  if (before) await publishZoneChanged(tx, { before, ianaTimezone: shop.ianaTimezone, at: now, now });
+  if (isKnown) {
+    if (sortScopes(before.scopes.split(",")) !== shop.scopes)
+      await publishScopesChanged(tx, { shop, at: now, now });
+    return { outcome: "known", shop };
+  }
+  await publishEvents(
+    tx,
+    [
+      {
+        type: "shop.installed",
+        payload: { scopes: shop.scopes },
+        sourceKey: `shop.installed:${now.toISOString()}`,
+        customerId: null,
+        subjectId: shop.id,
+        occurredAt: now,
+      },
+    ],
+    { shopId: shop.id, now },
+  );
+  return { outcome: before ? "reinstalled" : "installed", shop };
 }
 
 /** Stops everything for a shop that removed the app; its data stays for the grace period. Safe to repeat. */
@@ -97,6 +105,28 @@ export async function changeScopes(
   if (!(await updateScopes(tx, { shopId, scopes: sortScopes(scopes), versionAt: at, now }))) return;
   const shop = await getShop(tx, { shopId });
   if (shop.scopes !== sortScopes(before.scopes.split(","))) await publishScopesChanged(tx, { shop, at, now });
+}
+
+/** Tells of another zone, if it is another. Safe to repeat: by the instant it was told. */
+export async function publishZoneChanged(
+  tx: Tx,
+  { before, ianaTimezone, at, now }: { before: ShopRecord; ianaTimezone: string; at: Date; now: Date },
+): Promise<void> {
+  if (before.ianaTimezone === ianaTimezone) return;
+  await publishEvents(
+    tx,
+    [
+      {
+        type: "shop.zone-changed",
+        payload: { ianaTimezone },
+        sourceKey: `shop.zone-changed:${at.toISOString()}`,
+        customerId: null,
+        subjectId: before.id,
+        occurredAt: at,
+      },
+    ],
+    { shopId: before.id, now },
+  );
 }
 
 async function publishScopesChanged(

@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 /** A merchant's store as every layer above knows it. */
 export type ShopRecord = {
@@ -48,7 +49,9 @@ export function findShopByDomain(db: Db, { domain }: { domain: string }): Promis
 
 /** Ids of shops that have the app now: for sweeps. */
 export async function listInstalledShopIds(db: Db): Promise<string[]> {
-  const rows = await db.shop.findMany({ where: { uninstalledAt: null }, select: { id: true } });
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.shop.findMany({ where: { uninstalledAt: null }, select: { id: true } }),
+  );
   return rows.map((row) => row.id);
 }
 
@@ -144,6 +147,26 @@ export async function markUninstalled(
 /** Forgets the tokens of a shop: they are dead after an uninstall. */
 export async function deleteSessions(db: Db, { domain }: { domain: string }): Promise<void> {
   await db.session.deleteMany({ where: { shop: domain } });
+}
+
+/** Deletes a shop; what belongs to it must be gone by then. @returns how many rows: 0 when it was gone already. */
+export async function deleteShop(db: Db, { shopId }: { shopId: string }): Promise<number> {
+  const { count } = await db.shop.deleteMany({ where: { id: shopId } });
+  return count;
+}
+
+/** Shops that removed the app before `before`: for the sweep that ends the grace period. */
+export async function listShopIdsUninstalledBefore(db: Db, { before }: { before: Date }): Promise<string[]> {
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.shop.findMany({ where: { uninstalledAt: { lt: before } }, select: { id: true } }),
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Ids of all shops, those that removed the app among them: for sweeps. */
+export async function listShopIds(db: Db): Promise<string[]> {
+  const rows = await acrossShops("a sweep over shops", () => db.shop.findMany({ select: { id: true } }));
+  return rows.map((row) => row.id);
 }
 
 export async function findSettingJson(

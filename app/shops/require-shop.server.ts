@@ -1,6 +1,7 @@
 import { now as currentTime } from "~/platform/clock.server";
 import { getDb } from "~/platform/database.server";
 import type { RootDb } from "~/platform/db.server";
+import { settleShop } from "~/platform/tenant-guard.server";
 
 import { getAdminPorts } from "./authenticator.server";
 import { decideLocale } from "./locale";
@@ -8,7 +9,15 @@ import { findShopByDomain, type ShopRecord } from "./repository.server";
 import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema, type Locale } from "./schema";
 import { readSetting } from "./settings.server";
 
-export type ShopContext = { db: RootDb; shopId: string; shop: ShopRecord; locale: Locale; now: Date };
+export type ShopContext = {
+  db: RootDb;
+  shopId: string;
+  shop: ShopRecord;
+  /** Who of the staff asks, by Shopify's id; null when the session does not tell. */
+  staffId: string | null;
+  locale: Locale;
+  now: Date;
+};
 
 /**
  * The shop whose admin the request comes from: the only way a route learns it.
@@ -17,7 +26,7 @@ export type ShopContext = { db: RootDb; shopId: string; shop: ShopRecord; locale
  */
 export async function requireShop(request: Request): Promise<ShopContext> {
   const { authenticate, setUpShop } = getAdminPorts();
-  const { shopDomain, locale } = await authenticate(request);
+  const { shopDomain, locale, staffId = null } = await authenticate(request);
   const db = getDb();
   const setUp = async () => {
     await setUpShop(shopDomain);
@@ -29,6 +38,7 @@ export async function requireShop(request: Request): Promise<ShopContext> {
       status: 409,
     });
   }
+  settleShop(shop.id);
   const { language } = await readSetting(db, {
     shopId: shop.id,
     key: GENERAL_SETTINGS_KEY,
@@ -38,6 +48,7 @@ export async function requireShop(request: Request): Promise<ShopContext> {
     db,
     shopId: shop.id,
     shop,
+    staffId,
     locale: decideLocale({ setting: language, admin: locale }),
     now: currentTime(),
   };

@@ -1,24 +1,8 @@
 import { z } from "zod";
 
-import type { Tx } from "~/platform/db.server";
-
-import { changeScopes, uninstallShop } from "./lifecycle.server";
-import { updateShopFacts } from "./repository.server";
-
-/** A delivery about the shop itself, as the projections hand it on. */
-type ShopDelivery = {
-  shop: { id: string };
-  delivery: { triggeredAt: Date };
-  body: Record<string, unknown>;
-  now: Date;
-};
-
-type Handled =
-  | { kind: "projected" }
-  | { kind: "ignored"; reason: string }
-  | { kind: "refused" | "dead"; problem: { path: string; value: string; message: string } };
-
-type TopicHandler = (tx: Tx, delivery: ShopDelivery) => Promise<Handled>;
+import { changeScopes, publishZoneChanged, uninstallShop } from "./lifecycle.server";
+import { getShop, updateShopFacts } from "./repository.server";
+import type { Handled, TopicHandlers } from "./topic";
 
 const ScopesSchema = z.object({ current: z.array(z.string()) });
 
@@ -35,7 +19,7 @@ const ShopSchema = z.object({
 });
 
 /** What Shopify tells about the installation and the shop, by topic. */
-export const shopTopics: Readonly<Record<string, TopicHandler>> = {
+export const shopTopics: TopicHandlers = {
   "app/uninstalled": async (tx, { shop, delivery, body, now }) => {
     if (!isShop(body)) return misfit(body);
     await uninstallShop(tx, { shopId: shop.id, at: delivery.triggeredAt, now });
@@ -59,7 +43,10 @@ export const shopTopics: Readonly<Record<string, TopicHandler>> = {
       ...(ianaTimezone ? { ianaTimezone } : {}),
       ...(countryCode ? { countryCode } : {}),
     };
-    const isNew = await updateShopFacts(tx, { shopId: shop.id, facts, versionAt: delivery.triggeredAt, now });
+    const before = await getShop(tx, { shopId: shop.id });
+    const at = delivery.triggeredAt;
+    const isNew = await updateShopFacts(tx, { shopId: shop.id, facts, versionAt: at, now });
+    if (isNew && ianaTimezone) await publishZoneChanged(tx, { before, ianaTimezone, at, now });
     return isNew ? { kind: "projected" } : { kind: "ignored", reason: "older-version" };
   },
 };

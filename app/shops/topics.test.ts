@@ -29,7 +29,7 @@ async function handle(topic: string, body: Record<string, unknown>, triggeredAt 
   const handler = shopTopics[topic];
   if (!handler) throw new Error(`nobody handles ${topic}`);
   return inTransaction(testDb.db, (tx) =>
-    handler(tx, { shop: { id: "s1" }, delivery: { triggeredAt }, body, now: TRIGGERED }),
+    handler(tx, { shop: { id: "s1" }, delivery: { deliveryId: "d", triggeredAt }, body, now: TRIGGERED }),
   );
 }
 const shop = () => findShop(testDb.db, { shopId: "s1" });
@@ -43,7 +43,7 @@ describe("shop/update", () => {
       currencyCode: "USD",
       ianaTimezone: "America/New_York",
       countryCode: "US",
-      scopes: "read_customers,read_orders,read_all_orders",
+      scopes: "read_all_orders,read_orders,read_products,write_customers,write_discounts",
     });
   });
 

@@ -3,6 +3,8 @@ import type { DevStoreContext } from "../context";
 import { html } from "../html";
 import type { Customer, Order } from "../state/model";
 import type { Store } from "../state/store";
+import { consentCard } from "./consent-form";
+import { mergeCard } from "./merge-form";
 import { adminPage, storePath } from "./layout";
 import { pager, searchForm, slice } from "./lists";
 import { type ListRequest, orderTable } from "./order-pages";
@@ -84,7 +86,6 @@ export function customerPage(ctx: DevStoreContext, customer: Customer, locale: s
   const { shop, orders } = ctx.store;
   const own = [...orders.values()].filter((order: Order) => order.customerId === customer.id);
   own.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
-  const { emailConsent } = customer;
   return adminPage(ctx, {
     title: nameOf(customer),
     place: "customers",
@@ -102,6 +103,7 @@ export function customerPage(ctx: DevStoreContext, customer: Customer, locale: s
           <button>Save tags</button>
         </form>
       </section>
+      ${consentCard(ctx, customer)} ${mergeCard(ctx, customer)}
       <section class="card">
         <dl class="facts">
           <dt>E-mail</dt>
@@ -110,8 +112,6 @@ export function customerPage(ctx: DevStoreContext, customer: Customer, locale: s
           <dd>${customer.phone ?? "none"}</dd>
           <dt>Language</dt>
           <dd>${customer.locale}</dd>
-          <dt>E-mail marketing</dt>
-          <dd>${words(emailConsent.state)}, ${instant(emailConsent.updatedAt, shop)}</dd>
           <dt>Customer since</dt>
           <dd>${instant(customer.createdAt, shop)}</dd>
           <dt>Note</dt>

@@ -106,6 +106,26 @@ describe("the stand-in admin", () => {
     expect(await page("/store/demo-shop/customers?q=gold")).toContain("anna@example.com");
   });
 
+  it("changes what a customer agreed to, by each channel, and tells the app", async () => {
+    const { customer } = buy("anna@example.com");
+    customer.phone = "+48600100200";
+    topics = [];
+    const path = `/store/demo-shop/customers/${customer.id}`;
+    await post(`${path}/consent`, { channel: "sms", state: "SUBSCRIBED", level: "CONFIRMED_OPT_IN" });
+    expect(topics).toEqual(["customers_marketing_consent/update", "customers/update"]);
+    expect(customer.smsConsent).toMatchObject({
+      state: "SUBSCRIBED",
+      optInLevel: "CONFIRMED_OPT_IN",
+      collectedFrom: "SHOPIFY",
+    });
+    await post(`${path}/consent`, { channel: "email", state: "UNSUBSCRIBED", level: "SINGLE_OPT_IN" });
+    expect(topics).toContain("customers_email_marketing_consent/update");
+    expect(await page(path)).toMatch(/E-mail marketing: unsubscribed, single opt in/i);
+    expect((await post(`${path}/consent`, { channel: "email", state: "REDACTED", level: "x" })).status).toBe(
+      400,
+    );
+  });
+
   it("refunds, cancels and fulfills orders as staff do", async () => {
     const [first, second, third] = [buy("a@example.com"), buy("b@example.com"), buy("c@example.com")];
     await post(`/store/demo-shop/orders/${first.order.id}/refund`);

@@ -5,10 +5,12 @@ import { cancelOrder, fulfillOrder, refundOrder } from "../commerce/orders";
 import type { DevStoreContext } from "../context";
 import type { Customer, Order } from "../state/model";
 import type { Store } from "../state/store";
+import { setConsent } from "./consent-form";
 import { customerPage, customersPage } from "./customer-pages";
 import { homePage } from "./home-page";
 import { storePath } from "./layout";
 import { readLocale } from "./locale";
+import { mergeByForm } from "./merge-form";
 import { type ListRequest, orderPage, ordersPage } from "./order-pages";
 import { sameOriginOnly } from "./same-origin";
 
@@ -88,6 +90,26 @@ export function storeRoutes(ctx: DevStoreContext): Router {
       const { tags } = request.body as { tags?: unknown };
       setTags(ctx, customer, typeof tags === "string" ? tags : "");
       response.redirect(303, `${base}/customers/${customer.id}`);
+    }),
+  );
+  router.post(
+    `${base}/customers/:id/consent`,
+    sameOriginOnly,
+    express.urlencoded({ extended: false }),
+    withCustomer((customer, request, response) => {
+      if (setConsent(store, customer, request.body as Record<string, unknown>))
+        response.redirect(303, `${base}/customers/${customer.id}`);
+      else response.status(400).type("text").send("Consent needs a state, a level and an address");
+    }),
+  );
+  router.post(
+    `${base}/customers/:id/merge`,
+    sameOriginOnly,
+    express.urlencoded({ extended: false }),
+    withCustomer((customer, request, response) => {
+      if (mergeByForm(store, customer, request.body as Record<string, unknown>))
+        response.redirect(303, `${base}/customers/${customer.id}`);
+      else response.status(400).type("text").send("There is no other customer with this e-mail");
     }),
   );
   router.post(

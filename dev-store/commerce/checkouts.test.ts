@@ -11,18 +11,18 @@ describe("a checkout", () => {
     expect(checkout).toMatchObject({ email: null, customerId: null, completedAt: null });
     expect(checkout.token).toMatch(/^[0-9a-f]{32}$/);
     expect(checkout.recoverUrl).toContain(`/1/checkouts/ac/${checkout.cartToken}/recover?key=`);
-    expect(newTopics()).toEqual(["products/create", "checkouts/create"]);
+    expect(newTopics()).toEqual(["products/create", "carts/create", "checkouts/create"]);
   });
 
   it("makes a customer of a new e-mail and finds the same one again, whatever the case", () => {
     const { store, events, newTopics } = openShop();
     const thing = putOnSale(store, 900);
     const first = checkoutOver(store, [[thing, 1]], { email: "Ada@test.example" });
-    expect(newTopics().slice(2)).toEqual(["customers/create", "checkouts/update"]);
+    expect(newTopics().slice(3)).toEqual(["customers/create", "checkouts/update"]);
     expect(new Set(events.slice(-2).map(({ eventId }) => eventId)).size).toBe(1);
     const second = checkoutOver(store, [[thing, 1]], { email: "ada@TEST.example" });
     expect(second.customerId).toBe(first.customerId);
-    expect(newTopics()).toEqual(["checkouts/create", "checkouts/update"]);
+    expect(newTopics()).toEqual(["carts/create", "checkouts/create", "checkouts/update"]);
   });
 
   it("makes a customer of a phone when there is no e-mail", () => {
@@ -68,12 +68,13 @@ describe("a checkout", () => {
     expect(thing.variants[0]?.inventoryQuantity).toBe(3);
     expect(newTopics()).toEqual([
       "checkouts/update",
+      "order_transactions/create",
       "orders/create",
       "orders/paid",
       "products/update",
       "customers/purchasing_summary",
     ]);
-    expect(new Set(events.slice(-5).map(({ eventId }) => eventId)).size).toBe(1);
+    expect(new Set(events.slice(-6).map(({ eventId }) => eventId)).size).toBe(1);
     expect(events.at(-1)?.subject).toEqual({
       customerId: `gid://shopify/Customer/${checkout.customerId}`,
       numberOfOrders: 1,

@@ -2,6 +2,7 @@ import type { Address, Checkout, CheckoutLine, Customer, Order } from "../state/
 import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 import { unavailableLines } from "./cart-lines";
+import { fillCart } from "./carts";
 import { createCustomer, findCustomerByPhone, rememberAddress, updateEmailConsent } from "./customers";
 import { applicableDiscounts, checkDiscount, type DiscountCheck } from "./discounts";
 import { announceOrder, recordOrder } from "./order-placing";
@@ -27,7 +28,7 @@ export type CheckoutChanges = {
   lines?: readonly WantedLine[];
 };
 
-/** Opens a checkout without any contact; raises checkouts/create. */
+/** Opens a checkout without any contact; raises checkouts/create, and carts/create when no cart was named. */
 export function startCheckout(store: Store, input: NewCheckout): Checkout {
   return inAction(store, ({ at, token }) => {
     const cartToken = input.cartToken ?? token(32);
@@ -52,6 +53,7 @@ export function startCheckout(store: Store, input: NewCheckout): Checkout {
       completedAt: null,
     };
     store.checkouts.set(checkout.token, checkout);
+    if (input.cartToken === undefined) fillCart(store, { token: cartToken, lines: checkout.lines });
     tell(store, "checkouts/create", checkout);
     return checkout;
   });

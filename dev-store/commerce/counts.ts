@@ -38,8 +38,9 @@ export function countStore(store: Store, window: { since?: Date } = {}): StoreCo
   const orders = [...store.orders.values()];
   const valid = orders.filter(isValidOrder);
   const counted = valid.filter(inWindow);
-  const ordersByCustomer = tally(valid);
-  const buyers = [...tally(counted).keys()];
+  const buyerOf = buyersByOrder(store);
+  const ordersByCustomer = tally(valid, buyerOf);
+  const buyers = [...tally(counted, buyerOf).keys()];
   const netRevenueMinor = sum(counted.map(netPaymentMinor));
   const checkouts = [...store.checkouts.values()].filter(inWindow);
   const appCodes = codesOfApp(store).filter(inWindow);
@@ -113,9 +114,17 @@ function goodsMinor(order: Order): number {
   return goods;
 }
 
-function tally(orders: Order[]): Map<number, number> {
+/** Whose an order is; one that names nobody is of whoever has its address now. */
+function buyersByOrder(store: Store): (order: Order) => number | null {
+  const byEmail = new Map([...store.customers.values()].map(({ id, email }) => [email?.toLowerCase(), id]));
+  return ({ customerId, email }) =>
+    customerId ?? (email === null ? null : (byEmail.get(email.toLowerCase()) ?? null));
+}
+
+function tally(orders: Order[], buyerOf: (order: Order) => number | null): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const { customerId } of orders) {
+  for (const order of orders) {
+    const customerId = buyerOf(order);
     if (customerId !== null) counts.set(customerId, (counts.get(customerId) ?? 0) + 1);
   }
   return counts;

@@ -9,6 +9,7 @@ import {
   removeTags,
   updateCustomer,
   updateEmailConsent,
+  updateSmsConsent,
 } from "./customers";
 import { checkoutOver, openShop, OPENING, putOnSale } from "./shop-for-tests";
 
@@ -88,6 +89,28 @@ describe("customers", () => {
         },
       },
     );
+  });
+
+  it("tell a change of consent by SMS with where it was collected", () => {
+    const { store, events } = openShop();
+    const customer = createCustomer(store, { phone: "+48600100200" });
+    const consent = { state: "SUBSCRIBED", optInLevel: "CONFIRMED_OPT_IN", updatedAt: OPENING } as const;
+    updateSmsConsent(store, customer, { ...consent, collectedFrom: "SHOPIFY" });
+    updateSmsConsent(store, customer, { ...consent, state: "UNSUBSCRIBED" });
+    const told = events.filter(({ topic }) => topic === "customers_marketing_consent/update");
+    const shared = { opt_in_level: "confirmed_opt_in", consent_updated_at: "2026-11-02T09:00:00+01:00" };
+    expect(told.map(({ subject }) => subject)).toEqual([
+      {
+        id: customer.id,
+        phone: "+48600100200",
+        sms_marketing_consent: { ...shared, state: "subscribed", consent_collected_from: "shopify" },
+      },
+      {
+        id: customer.id,
+        phone: "+48600100200",
+        sms_marketing_consent: { ...shared, state: "unsubscribed", consent_collected_from: "other" },
+      },
+    ]);
   });
 
   it("can be deleted only while they have no order", () => {

@@ -141,14 +141,35 @@ export function updateEmailConsent(store: Store, customer: Customer, consent: Co
     tell(store, "customers_email_marketing_consent/update", {
       customer_id: customer.id,
       email_address: customer.email,
-      email_marketing_consent: {
-        state: consent.state.toLowerCase(),
-        opt_in_level: consent.optInLevel.toLowerCase(),
-        consent_updated_at: consent.updatedAt && shopLocalTime(store, consent.updatedAt),
+      email_marketing_consent: consentBody(store, consent),
+    });
+    tell(store, "customers/update", customer);
+  });
+}
+
+/** Sets the SMS consent; raises customers_marketing_consent/update and customers/update. */
+export function updateSmsConsent(store: Store, customer: Customer, consent: Consent): void {
+  inAction(store, ({ at }) => {
+    customer.smsConsent = consent;
+    touch(customer, at);
+    tell(store, "customers_marketing_consent/update", {
+      id: customer.id,
+      phone: customer.phone,
+      sms_marketing_consent: {
+        ...consentBody(store, consent),
+        consent_collected_from: (consent.collectedFrom ?? "OTHER").toLowerCase(),
       },
     });
     tell(store, "customers/update", customer);
   });
+}
+
+function consentBody(store: Store, { state, optInLevel, updatedAt }: Consent) {
+  return {
+    state: state.toLowerCase(),
+    opt_in_level: optInLevel.toLowerCase(),
+    consent_updated_at: updatedAt && shopLocalTime(store, updatedAt),
+  };
 }
 
 /** The address book's first entry, filled when it is empty. */
@@ -196,8 +217,7 @@ function mergedTags(present: readonly string[], tags: readonly string[]): string
   return [...bySpelling].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tag]) => tag);
 }
 
-function shopLocalTime(store: Store, instant: Date): string | null {
-  return DateTime.fromJSDate(instant, { zone: store.shop.ianaTimezone }).toISO({
-    suppressMilliseconds: true,
-  });
+/** To the second: webhooks tell no parts of it. */
+function shopLocalTime(store: Store, instant: Date): string {
+  return DateTime.fromJSDate(instant, { zone: store.shop.ianaTimezone }).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 }

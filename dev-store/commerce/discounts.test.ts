@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 
 import { applyDiscountCode, completeCheckout, updateCheckout } from "./checkouts";
-import { checkDiscount, createDiscount, deactivateDiscount, type NewDiscount } from "./discounts";
+import {
+  checkDiscount,
+  createDiscount,
+  deactivateDiscount,
+  deleteDiscount,
+  type NewDiscount,
+} from "./discounts";
 import { cancelOrder } from "./orders";
 import { priceCheckout } from "./pricing";
 import { checkoutOver, openShop, OPENING, putOnSale } from "./shop-for-tests";
@@ -91,7 +97,18 @@ describe("a discount code", () => {
   it("is unique in the shop, whatever its case", () => {
     const { store, newTopics } = openShop();
     createDiscount(store, { code: "Same", value: tenPercent });
-    expect(newTopics()).toEqual(["discounts/create"]);
+    expect(newTopics()).toEqual(["discounts/create", "discounts/redeemcode_added"]);
     expect(() => createDiscount(store, { code: "SAME", value: tenPercent })).toThrow("codes are unique");
+  });
+
+  it("takes its code along when it is deleted, and the code may be made anew", () => {
+    const { store, newTopics } = openShop();
+    const discount = createDiscount(store, { code: "Spring", value: tenPercent });
+    newTopics();
+    deleteDiscount(store, discount);
+    expect(newTopics()).toEqual(["discounts/redeemcode_removed", "discounts/delete"]);
+    expect(createDiscount(store, { code: "SPRING", value: tenPercent }).redeemCodeId).not.toBe(
+      discount.redeemCodeId,
+    );
   });
 });

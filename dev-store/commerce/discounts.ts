@@ -11,7 +11,7 @@ export type NewDiscount = Pick<DiscountCode, "code" | "value"> &
 
 export type DiscountCheck = { kind: "applies"; discount: DiscountCode } | { kind: "refused"; reason: string };
 
-/** Makes a code and raises discounts/create; throws when the shop has the code already (case-insensitive). */
+/** Makes a code and raises discounts/create and discounts/redeemcode_added; throws when the shop has the code already (case-insensitive). */
 export function createDiscount(store: Store, input: NewDiscount): DiscountCode {
   if (store.findDiscountByCode(input.code)) {
     throw new RangeError(`The code "${input.code}" exists already; codes are unique in a shop`);
@@ -37,6 +37,7 @@ export function createDiscount(store: Store, input: NewDiscount): DiscountCode {
     };
     store.discounts.set(discount.id, discount);
     tell(store, "discounts/create", discount);
+    tellCode(store, discount, "discounts/redeemcode_added");
     return discount;
   });
 }
@@ -47,6 +48,27 @@ export function deactivateDiscount(store: Store, discount: DiscountCode): void {
     discount.endsAt = at;
     touch(discount, at);
     tell(store, "discounts/update", discount);
+  });
+}
+
+/** Deletes a discount with its code; raises discounts/redeemcode_removed and discounts/delete. */
+export function deleteDiscount(store: Store, discount: DiscountCode): void {
+  inAction(store, ({ at }) => {
+    store.discounts.delete(discount.id);
+    touch(discount, at);
+    tellCode(store, discount, "discounts/redeemcode_removed");
+    tell(store, "discounts/delete", {
+      admin_graphql_api_id: `gid://shopify/DiscountCodeNode/${discount.id}`,
+      deleted_at: at.toISOString(),
+    });
+  });
+}
+
+function tellCode(store: Store, discount: DiscountCode, topic: `discounts/redeemcode_${string}`): void {
+  tell(store, topic, {
+    admin_graphql_api_id: `gid://shopify/DiscountCodeNode/${discount.id}`,
+    redeem_code: { id: `gid://shopify/DiscountRedeemCode/${discount.redeemCodeId}`, code: discount.code },
+    updated_at: discount.updatedAt.toISOString(),
   });
 }
 

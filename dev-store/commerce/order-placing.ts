@@ -2,6 +2,7 @@ import type { Address, CheckoutLine, DiscountCode, MoneyBag, Order, Transaction 
 import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
 import { announceSpending } from "./purchasing-summary";
+import { tellTransactions } from "./transactions";
 import { type Priced, type PricedDiscount, type PricedLine, priceCart, totalsOf } from "./pricing";
 
 /** Ways to pay later: the order starts as PENDING. */
@@ -61,8 +62,9 @@ export function recordOrder(store: Store, input: NewOrder): Order {
   });
 }
 
-/** Raises orders/create, orders/paid when paid, products/update of what was ordered, and the customer's new spending. */
+/** Raises order_transactions/create, orders/create, orders/paid when paid, products/update of what was ordered, and the customer's new spending. */
 export function announceOrder(store: Store, order: Order): void {
+  tellTransactions(store, order, new Map());
   tell(store, "orders/create", order);
   if (order.financialStatus === "PAID") tell(store, "orders/paid", order);
   for (const productId of new Set(order.lines.map((line) => line.productId))) {

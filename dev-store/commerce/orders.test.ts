@@ -55,7 +55,12 @@ describe("refunds", () => {
     expect(refund.lines[0]?.tax.shop.amountMinor).toBe(1_683);
     expect(order.financialStatus).toBe("PARTIALLY_REFUNDED");
     expect(order.lines.map((line) => line.currentQuantity)).toEqual([1, 1]);
-    expect(newTopics()).toEqual(["refunds/create", "orders/updated", "customers/purchasing_summary"]);
+    expect(newTopics()).toEqual([
+      "order_transactions/create",
+      "refunds/create",
+      "orders/updated",
+      "customers/purchasing_summary",
+    ]);
   });
 
   it("are refused beyond what is left, for unknown lines, and when nothing was paid", () => {
@@ -84,6 +89,7 @@ describe("cancelling", () => {
     expect(orderTotals(order).currentTotal.shop.amountMinor).toBe(0);
     expect(newTopics()).toEqual([
       "products/update",
+      "order_transactions/create",
       "refunds/create",
       "orders/cancelled",
       "orders/updated",
@@ -93,10 +99,13 @@ describe("cancelling", () => {
   });
 
   it("voids what was never paid", () => {
-    const { store } = openShop();
+    const { store, newTopics } = openShop();
     const checkout = checkoutOver(store, [[putOnSale(store, 1_000), 1]]);
     const order = completeCheckout(store, checkout, { gateway: "bank_deposit" });
+    expect(newTopics()).not.toContain("order_transactions/create");
     cancelOrder(store, order, "OTHER");
+    // The attempt that failed, and its voiding.
+    expect(newTopics().filter((topic) => topic === "order_transactions/create")).toHaveLength(2);
     expect(order.financialStatus).toBe("VOIDED");
     expect(order.refunds).toEqual([]);
     expect(orderTotals(order).outstanding.shop.amountMinor).toBe(0);
@@ -127,7 +136,12 @@ it("an order without a checkout is sold at the counter without shipping, and a s
   newTopics();
   const lines = [{ key: "a", productId: thing.id, variantId: thing.variants[0]?.id ?? 0, quantity: 1 }];
   const order = placeOrder(store, { lines, sourceName: "pos" });
-  expect(newTopics()).toEqual(["orders/create", "orders/paid", "products/update"]);
+  expect(newTopics()).toEqual([
+    "order_transactions/create",
+    "orders/create",
+    "orders/paid",
+    "products/update",
+  ]);
   expect(orderTotals(order).total.shop.amountMinor).toBe(500);
   fulfillOrder(store, order);
   expect(order.closedAt).toEqual(store.clock.now());

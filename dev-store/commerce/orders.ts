@@ -4,6 +4,7 @@ import { inAction, tell, touch } from "./action";
 import { addBags, combine, subtractBag, zeroLike } from "./money";
 import { orderTotals, partOfLine } from "./order-totals";
 import { announceSpending } from "./purchasing-summary";
+import { statusesOf, tellTransactions } from "./transactions";
 
 export { orderTotals } from "./order-totals";
 
@@ -17,11 +18,13 @@ export type RefundRequest = {
 
 /**
  * Gives back money for lines (discount and tax pro rata), never more than was received.
- * Raises refunds/create and orders/updated. Throws when nothing is left to refund or a quantity is too large.
+ * Raises order_transactions/create, refunds/create and orders/updated. Throws when nothing is left to refund or a quantity is too large.
  */
 export function refundOrder(store: Store, order: Order, request: RefundRequest = {}): Refund {
   return inAction(store, () => {
+    const known = statusesOf(order);
     const refund = recordRefund(store, order, request);
+    tellTransactions(store, order, known);
     tell(store, "refunds/create", { order, refund });
     tell(store, "orders/updated", order);
     announceSpending(store, order.customerId);
@@ -34,12 +37,14 @@ export function cancelOrder(store: Store, order: Order, reason: NonNullable<Orde
   if (order.cancelledAt) throw new RangeError(`Order #${order.number} is cancelled already`);
   inAction(store, ({ at }) => {
     const paid = orderTotals(order).netPayment.shop.amountMinor > 0;
+    const known = statusesOf(order);
     const refund = paid ? recordRefund(store, order, { restock: true }) : null;
     if (!refund) voidOrder(store, order);
     order.cancelReason = reason;
     order.cancelledAt = at;
     order.closedAt = at;
     touch(order, at);
+    tellTransactions(store, order, known);
     if (refund) tell(store, "refunds/create", { order, refund });
     tell(store, "orders/cancelled", order);
     tell(store, "orders/updated", order);
@@ -58,6 +63,7 @@ export function payOrder(store: Store, order: Order, payment: { amount?: MoneyBa
     );
   }
   inAction(store, ({ at }) => {
+    const known = statusesOf(order);
     const waiting = order.transactions.find(({ kind, status }) => kind === "SALE" && status === "PENDING");
     if (waiting) order.transactions.splice(order.transactions.indexOf(waiting), 1);
     const gateway = waiting?.gateway ?? "manual";
@@ -65,6 +71,7 @@ export function payOrder(store: Store, order: Order, payment: { amount?: MoneyBa
     order.financialStatus =
       amount.shop.amountMinor === outstanding.shop.amountMinor ? "PAID" : "PARTIALLY_PAID";
     touch(order, at);
+    tellTransactions(store, order, known);
     if (order.financialStatus === "PAID") tell(store, "orders/paid", order);
     tell(store, "orders/updated", order);
     announceSpending(store, order.customerId);

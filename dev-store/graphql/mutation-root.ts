@@ -1,7 +1,7 @@
 import { cancelBulkOperation, runBulkQuery } from "../bulk/bulk-mutations";
 import type { TypeResolvers } from "./context";
 import { createBasicDiscount, deactivateBasicDiscount } from "./mutations/discounts";
-import { updateConsent } from "./mutations/email-consent";
+import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
 import { setMetafields } from "./mutations/metafields-set";
 import { changeTags } from "./mutations/tags";
 
@@ -9,7 +9,8 @@ export const mutationRoot = {
   Mutation: {
     bulkOperationCancel: cancelBulkOperation,
     bulkOperationRunQuery: runBulkQuery,
-    customerEmailMarketingConsentUpdate: updateConsent,
+    customerEmailMarketingConsentUpdate: updateEmailConsentMutation,
+    customerSmsMarketingConsentUpdate: updateSmsConsentMutation,
     discountCodeBasicCreate: createBasicDiscount,
     discountCodeDeactivate: deactivateBasicDiscount,
     metafieldsSet: setMetafields,

@@ -92,7 +92,7 @@ describe("a week of live traffic", () => {
   });
 
   it("raises events at their own instants, in order, the topics of one action under one id", () => {
-    const ofShop = week.events.filter(({ topic }) => topic !== "discounts/create");
+    const ofShop = week.events.filter(({ eventId }) => !eventId.startsWith("BACK-"));
     const times = ofShop.map(({ occurredAt }) => occurredAt.getTime());
     expect(times.every((time, index) => time >= (times[index - 1] ?? 0))).toBe(true);
     expect(times.every((time) => time >= start.getTime() && time <= end.getTime())).toBe(true);
@@ -101,6 +101,8 @@ describe("a week of live traffic", () => {
       "checkouts/create", "checkouts/update", "orders/create", "orders/paid", "orders/cancelled", "refunds/create",
       "customers/create", "customers/update", "customer.tags_added", "customer.tags_removed", "products/update",
       "customers_email_marketing_consent/update", "customers/purchasing_summary", "orders/fulfilled",
+      "order_transactions/create", "returns/request", "returns/approve", "returns/close", "carts/create",
+      "discounts/redeemcode_added", "discounts/redeemcode_removed", "discounts/delete", "customers/enable",
     ]) {
       expect(topics).toContain(topic);
     } // prettier-ignore

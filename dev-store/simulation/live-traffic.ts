@@ -9,6 +9,7 @@ import { daysAfter, hoursAfter, Scene } from "./scene";
 import { planScript } from "./script";
 import { newShopper, regularsOf, type Shopper } from "./shopper";
 import { planStaff } from "./staff";
+import { planUpkeep } from "./upkeep";
 import { planPurchase, type Payment } from "./visit";
 
 export type LiveOptions = Outside & {
@@ -58,6 +59,7 @@ export class LiveTraffic {
     this.#planRecentOrders(startsAt);
     this.#planArrival(startsAt, 1);
     planStaff(this.#scene, startsAt);
+    planUpkeep(this.#scene, startsAt);
     if (options.scripted ?? true) planScript(this.#scene, options, startsAt);
   }
 
@@ -136,7 +138,7 @@ export class LiveTraffic {
 
   #payment(random: Random): Payment {
     const codes = [...this.#scene.store.discounts.values()].filter(
-      ({ createdByApp }) => createdByApp === null,
+      ({ createdByApp, customerIds }) => createdByApp === null && customerIds === null,
     );
     const code = codes.length > 0 && random.chance(0.08) ? { code: random.pick(codes).code } : {};
     if (random.chance(0.012)) return { ...code, test: true };

@@ -1,12 +1,20 @@
 import { cancelOrder, fulfillOrder, orderTotals, payOrder, refundOrder } from "../commerce/orders";
 import { combine } from "../commerce/money";
 import type { Order } from "../state/model";
+import { closeReturns, planLateReturn, planReturn } from "./goods-back";
 import type { Random } from "./random";
 import { daysAfter, hoursAfter, type Moment, type Scene } from "./scene";
 
 type Planner = Pick<Scene, "store" | "plan">;
 
-const SHARES = { cancelled: 0.02, refunded: 0.06, wholeRefund: 0.2, paidPartly: 0.08, paidNever: 0.12 };
+const SHARES = {
+  cancelled: 0.02,
+  refunded: 0.06,
+  wholeRefund: 0.2,
+  paidPartly: 0.08,
+  paidNever: 0.12,
+  lateReturn: 0.01,
+};
 const REASONS = ["CUSTOMER", "CUSTOMER", "INVENTORY", "FRAUD", "STAFF", "OTHER"] as const;
 const NOTES = ["Arrived damaged", "Wrong grind", "Customer changed their mind", "Lost in the post", null];
 
@@ -33,9 +41,14 @@ export function planAfterlife(stage: Scene, order: Order, { key, notBefore }: Af
     if (!order.cancelledAt && order.fulfillmentStatus !== "FULFILLED") fulfillOrder(scene.store, order);
   });
   if (random.chance(SHARES.refunded)) {
-    scene.plan(daysAfter(order.createdAt, 1 + random.gamma(2, 2.5)), `${key}/refund`, (moment) =>
-      sendBack(scene, order, moment.random),
-    );
+    const refundAt = daysAfter(order.createdAt, 1 + random.gamma(2, 2.5));
+    planReturn(scene, order, { key, refundAt });
+    scene.plan(refundAt, `${key}/refund`, (moment) => {
+      sendBack(scene, order, moment.random);
+      closeReturns(scene.store, order);
+    });
+  } else if (stage.luck(key, "late return").chance(SHARES.lateReturn)) {
+    planLateReturn(scene, order, { key, askedAt: daysAfter(order.createdAt, 5) });
   }
 }
 

@@ -100,7 +100,8 @@ function shopperOf(part: Part): Shopper {
   };
 }
 
-function namesOf({ name }: Part): { firstName: string; lastName: string } {
+/** First name, and the rest. */
+export function namesOf({ name }: Part): { firstName: string; lastName: string } {
   const [firstName = "", ...rest] = name.split(" ");
   return { firstName, lastName: rest.join(" ") };
 }

@@ -1,6 +1,16 @@
 import { refundOrder } from "../commerce/orders";
 import type { Order } from "../state/model";
-import { leaves, type Part, type Play, sellsOut, visitOf, wasUnsubscribed } from "./script-parts";
+import { buysAsGuest, isMergedWith, opensAccount } from "./script-identity";
+import {
+  leaves,
+  type Part,
+  type Play,
+  sellsOut,
+  visitOf,
+  type Wants,
+  wasUnsubscribed,
+  type When,
+} from "./script-parts";
 import type { Outside } from "./left-checkout";
 import { hoursAfter, type Scene } from "./scene";
 import { removeVipTags } from "./staff";
@@ -126,6 +136,31 @@ const parts: Part[] = [
       wants: { "ethiopia-guji-natural": 1, "cold-brew-bags": 1 },
     }),
   },
+  {
+    name: "Pola Nurek",
+    email: "pola.nurek@mail.example",
+    locale: "pl",
+    currencyCode: "EUR",
+    story:
+      "buys at the counter as a guest on days 1 and 2, and opens an account on day 3: the orders become hers",
+    play: together(
+      buysAsGuest({ day: 1, hour: 15, wants: { "harbour-blend": 1 } }),
+      buysAsGuest({ day: 2, hour: 15, wants: { "stoneware-mug": 2 } }),
+      opensAccount({ day: 3, hour: 9 }),
+    ),
+  },
+  {
+    name: "Bruno Falk",
+    email: "bruno.falk@letters.example",
+    locale: "en",
+    currencyCode: "EUR",
+    story: "buys on day 1 under an old address and on day 2 under this one; staff merge the two on day 4",
+    play: together(
+      buys([{ day: 1, hour: 16, wants: { "harbour-blend": 1 }, email: "b.falk@old.example" }]),
+      buys([{ day: 2, hour: 11, wants: { "paper-filters-02": 2 } }]),
+      isMergedWith("b.falk@old.example", { day: 4, hour: 10 }),
+    ),
+  },
 ];
 
 /** Who is in the week and what they do, for a reader. */
@@ -144,14 +179,12 @@ function together(...plays: Play[]): Play {
   return (stage) => plays.forEach((play) => play(stage));
 }
 
-function buys(
-  purchases: { day: number; hour: number; wants: Record<string, number>; test?: boolean }[],
-): Play {
+function buys(purchases: (When & { wants: Wants; test?: boolean; email?: string })[]): Play {
   return (stage) =>
-    purchases.forEach(({ wants, test, ...when }) =>
+    purchases.forEach(({ wants, test, email, ...when }) =>
       planPurchase(
         stage.scene,
-        { ...visitOf(stage, when, wants) },
+        visitOf(email ? { ...stage, part: { ...stage.part, email } } : stage, when, wants),
         { test: test ?? false, staysAsBought: true },
       ),
     );

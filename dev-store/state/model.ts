@@ -9,7 +9,13 @@ export type ConsentState =
   "NOT_SUBSCRIBED" | "PENDING" | "SUBSCRIBED" | "UNSUBSCRIBED" | "REDACTED" | "INVALID";
 export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
 
-export type Consent = { state: ConsentState; optInLevel: OptInLevel; updatedAt: Date | null };
+export type Consent = {
+  state: ConsentState;
+  optInLevel: OptInLevel;
+  updatedAt: Date | null;
+  /** Kept of SMS only; not given = outside of Shopify. */
+  collectedFrom?: "SHOPIFY" | "OTHER";
+};
 
 export type Address = {
   firstName: string | null;
@@ -138,6 +144,14 @@ export type Checkout = {
   completedAt: Date | null;
 };
 
+/** A cart of the online store. It names nobody: only its token leads to a checkout. */
+export type Cart = {
+  token: string;
+  lines: Pick<CheckoutLine, "productId" | "variantId" | "quantity">[];
+  createdAt: Date;
+  updatedAt: Date;
+};
+
 export type OrderLine = {
   id: number;
   productId: number | null;
@@ -166,6 +180,20 @@ export type Refund = {
   lines: RefundLine[];
   total: MoneyBag;
   transactionId: number;
+};
+
+export type ReturnLine = { id: number; orderLineId: number; quantity: number; reason: string };
+
+/** Goods that a buyer sends back, or asks to. */
+export type Return = {
+  id: number;
+  /** `#1001-R1` */
+  name: string;
+  orderId: number;
+  status: "REQUESTED" | "OPEN" | "DECLINED" | "CANCELED" | "CLOSED";
+  declineReason: string | null;
+  lines: ReturnLine[];
+  createdAt: Date;
 };
 
 export type Transaction = {
@@ -264,6 +292,16 @@ export type Shop = {
   createdAt: Date;
 };
 
+/** A subscription of the Events family. */
+export type EventSubscription = {
+  handle: string;
+  topic: "Customer" | "Order" | "Product";
+  actions: ("create" | "update" | "delete")[];
+  uri: string;
+  /** GraphQL with the variable `$customerId`, `$orderId` or `$productId`; its answer is the `data` of the body. */
+  query: string | null;
+};
+
 /** The app as the Partner dashboard and shopify.app.toml know it. */
 export type AppConfig = {
   clientId: string;
@@ -275,4 +313,5 @@ export type AppConfig = {
   apiVersion: string;
   scopes: string[];
   subscriptions: { topic: string; uri: string; includeFields: string[] | null; name: string | null }[];
+  events?: EventSubscription[];
 };

@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import type { SimulatedClock } from "../clock";
 import type {
   BulkOperation,
+  Cart,
   Checkout,
   Customer,
   DiscountCode,
@@ -10,6 +11,7 @@ import type {
   Metafield,
   Order,
   Product,
+  Return,
   Shop,
 } from "./model";
 
@@ -31,6 +33,9 @@ export class Store {
   readonly orders = new Map<number, Order>();
   /** By token. */
   readonly checkouts = new Map<string, Checkout>();
+  /** By token. */
+  readonly carts = new Map<string, Cart>();
+  readonly returns = new Map<number, Return>();
   readonly discounts = new Map<number, DiscountCode>();
   readonly bulkOperations = new Map<number, BulkOperation>();
   /** Metafields of owners other than customers, by owner GID. */
@@ -43,6 +48,7 @@ export class Store {
 
   readonly #events = new EventEmitter();
   #lastId = 7_000_000_000_000;
+  #lastReturnId = 9_000_000_000_000;
   #quiet = false;
 
   constructor(
@@ -55,6 +61,11 @@ export class Store {
   /** 13-digit ids, as real shops have them. */
   nextId(): number {
     return ++this.#lastId;
+  }
+
+  /** Ids of returns and their lines: apart, so that a return more or less renames nothing else. */
+  nextReturnId(): number {
+    return ++this.#lastReturnId;
   }
 
   /** Tells subscribers; silent while history is seeded. */

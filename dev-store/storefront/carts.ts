@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
 
-import type { CheckoutLine } from "../state/model";
+import { fillCart } from "../commerce/carts";
+import type { Cart } from "../state/model";
+import type { Store } from "../state/store";
 
-export type CartLine = Pick<CheckoutLine, "productId" | "variantId" | "quantity">;
+export type CartLine = Cart["lines"][number];
 
 const MAX_QUANTITY = 99;
 
-/** Carts by token, as long as the shop runs. A cart knows no person: only the cookie with its token leads to it. */
+/** The shop's carts, as shoppers change them. A cart knows no person: only the cookie with its token leads to it. */
 export class Carts {
-  readonly #lines = new Map<string, CartLine[]>();
+  constructor(private readonly store: Store) {}
 
   /** A token nobody has. */
   newToken(): string {
@@ -16,7 +18,7 @@ export class Carts {
   }
 
   lines(token: string | null): readonly CartLine[] {
-    return (token && this.#lines.get(token)) || [];
+    return (token && this.store.carts.get(token)?.lines) || [];
   }
 
   /** Adds to what is there of the same variant; 99 pieces of one variant at most. */
@@ -37,10 +39,6 @@ export class Carts {
 
   /** Makes the cart hold exactly these lines. */
   replace(token: string, lines: readonly CartLine[]): void {
-    const kept = lines.filter(({ quantity }) => quantity > 0);
-    this.#lines.set(
-      token,
-      kept.map(({ productId, variantId, quantity }) => ({ productId, variantId, quantity })),
-    );
+    fillCart(this.store, { token, lines: [...lines] });
   }
 }

@@ -10,7 +10,7 @@ import { linkRoutes } from "./link-routes";
 /** The shop as its shoppers meet it; mount it at the root of its own server. */
 export function storefrontRouter({ store }: Pick<DevStoreContext, "store">): Router {
   const router = Router();
-  const context = { store, carts: new Carts() };
+  const context = { store, carts: new Carts(store) };
   router.use((_request, response, next) => {
     response.set({
       "cache-control": "private, no-cache",

@@ -17,7 +17,7 @@ export type Delivery = {
   repeated: boolean;
 };
 
-export type DeliveryDetails = {
+type DeliveryDetails = {
   webhookId: string;
   topic: string;
   eventId: string;

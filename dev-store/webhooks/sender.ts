@@ -4,14 +4,23 @@ import type { WebhookCounts, WebhookFaults, WebhookSender } from "../context";
 import type { AppConfig } from "../state/model";
 import type { Store, StoreEvent } from "../state/store";
 
-import { type Delivery, type DeliveryDetails, deliveryHeaders, MAX_RETRIES, retryDelayMs } from "./delivery";
+import { type Delivery, deliveryHeaders, MAX_RETRIES, retryDelayMs } from "./delivery";
 import { DeliveryQueue } from "./delivery-queue";
+import { eventHeaders, eventMessages } from "./events-family";
 import { drawFate, NO_FAULTS, seededChances } from "./faults";
 import { pickFields } from "./include-fields";
 import { buildPayload } from "./payloads/build";
 import { createPoster, type PostResult } from "./post";
 
 type Subscription = AppConfig["subscriptions"][number];
+
+/** What one subscription is sent of one event. */
+type Message = {
+  topic: string;
+  uri: string;
+  body: Buffer;
+  headers: (webhookId: string) => Record<string, string>;
+};
 
 /** Sent also when the app is not installed any more. */
 const ALWAYS_SENT = new Set(["app/uninstalled", "customers/data_request", "customers/redact", "shop/redact"]);
@@ -35,8 +44,8 @@ class Sender implements WebhookSender {
   readonly #lastBodies = new Map<string, string>();
 
   constructor(
-    private readonly store: Store,
-    private readonly app: AppConfig,
+    readonly store: Store,
+    readonly app: AppConfig,
   ) {
     this.#queue = new DeliveryQueue(store.clock, {
       concurrency: CONCURRENCY,
@@ -89,14 +98,30 @@ class Sender implements WebhookSender {
     const installed = installation !== null && installation.uninstalledAt === null;
     if (!installed && !ALWAYS_SENT.has(event.topic)) return;
     const subscriptions = this.app.subscriptions.filter(({ topic }) => topic === event.topic);
-    if (subscriptions.length === 0) return;
+    if (subscriptions.length === 0 && !this.app.events) return;
     const payload = buildPayload(this.store, event);
     const whole = JSON.stringify(payload);
     for (const subscription of subscriptions) {
       const { includeFields } = subscription;
-      const body = includeFields ? JSON.stringify(pickFields(payload, includeFields)) : whole;
-      if (includeFields && this.#isUnchanged(subscription, payload, body)) continue;
-      this.#enqueue(event, subscription, Buffer.from(body));
+      const text = includeFields ? JSON.stringify(pickFields(payload, includeFields)) : whole;
+      if (includeFields && this.#isUnchanged(subscription, payload, text)) continue;
+      const body = Buffer.from(text);
+      this.#enqueue(event, {
+        topic: event.topic,
+        uri: subscription.uri,
+        body,
+        headers: (webhookId) =>
+          deliveryHeaders(this.store.shop, this.app, { ...event, webhookId, subscription, body }),
+      });
+    }
+    for (const message of eventMessages(this, event, payload)) {
+      const { change, subscription, body } = message;
+      this.#enqueue(event, {
+        topic: `${change.resource}/${change.action}`,
+        uri: subscription.uri,
+        body,
+        headers: (webhookId) => eventHeaders(this, message, { ...event, webhookId }),
+      });
     }
   }
 
@@ -109,22 +134,21 @@ class Sender implements WebhookSender {
     return false;
   }
 
-  #enqueue(event: StoreEvent, subscription: Subscription, body: Buffer): void {
+  #enqueue(event: StoreEvent, message: Message): void {
     const fate = drawFate(this.#faults, this.#chance);
     const webhookId = randomUUID();
-    this.#count(event.topic);
+    this.#count(message.topic);
     if (fate.dropped) {
       this.#counts.dropped += 1;
       return;
     }
-    const details = { webhookId, topic: event.topic, eventId: event.eventId, occurredAt: event.occurredAt };
-    this.#add({ ...details, subscription, body }, { holdMs: fate.holdMs, repeated: false });
+    this.#add(message, { webhookId, holdMs: fate.holdMs, repeated: false });
     if (!fate.duplicate) return;
     const { sameId, holdMs } = fate.duplicate;
     if (sameId) this.#counts.repeated += 1;
-    else this.#count(event.topic);
-    const copy = { ...details, webhookId: sameId ? webhookId : randomUUID(), subscription, body };
-    this.#add(copy, { holdMs: fate.holdMs + holdMs, repeated: sameId });
+    else this.#count(message.topic);
+    const copyId = sameId ? webhookId : randomUUID();
+    this.#add(message, { webhookId: copyId, holdMs: fate.holdMs + holdMs, repeated: sameId });
   }
 
   #count(topic: string): void {
@@ -132,13 +156,16 @@ class Sender implements WebhookSender {
     increment(this.#byTopic, topic);
   }
 
-  #add(details: DeliveryDetails, { holdMs, repeated }: { holdMs: number; repeated: boolean }): void {
+  #add(
+    { topic, body, uri, headers }: Message,
+    { webhookId, holdMs, repeated }: { webhookId: string; holdMs: number; repeated: boolean },
+  ): void {
     this.#queue.add({
-      webhookId: details.webhookId,
-      topic: details.topic,
-      body: details.body,
-      headers: deliveryHeaders(this.store.shop, this.app, details),
-      uri: details.subscription.uri,
+      webhookId,
+      topic,
+      body,
+      headers: headers(webhookId),
+      uri,
       attempts: 0,
       dueAt: new Date(this.store.clock.now().getTime() + holdMs),
       repeated,

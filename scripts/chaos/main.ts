@@ -13,6 +13,8 @@ import { lookAround } from "./findings";
 import { killAtRandom } from "./killer";
 
 const HOUR_MS = 60 * 60 * 1_000;
+/** Shoppers of half a day come in one go: the processes are never idle for long. */
+const STEP_MS = 12 * HOUR_MS;
 /** Shorter than in production, so that what a killed worker held is taken over within the run. */
 const LEASE_SECONDS = "5";
 const FAULTS = { duplicateRate: 0.2, reorder: true, delayRate: 0.1, delayMs: 20 * 60 * 1_000 };
@@ -56,7 +58,7 @@ async function prepare({ devStore, install, advanceTo, settled }: System): Promi
   devStore.webhooks.setFaults(FAULTS);
 }
 
-/** Shoppers come and go, hour by hour, until the last kill is through. */
+/** Shoppers come and go, half a day at a time, until the last kill is through. */
 async function underFire(system: System): Promise<void> {
   const { clock } = system.devStore.store;
   let isOver = false;
@@ -72,7 +74,7 @@ async function underFire(system: System): Promise<void> {
   }).finally(() => {
     isOver = true;
   });
-  while (!isOver) await system.advanceTo(new Date(clock.now().getTime() + HOUR_MS));
+  while (!isOver) await system.advanceTo(new Date(clock.now().getTime() + STEP_MS));
   await killing;
 }
 

@@ -29,7 +29,7 @@ const MAY_IMPORT = {
     QUERIES,
     "integrations/[^/]+/(transport|admin)[.]ts",
   ],
-  // A merchant may have the history read again: the system page asks the backfill.
+  // A merchant may have the history read again, or compared: the system page asks the backfill; and take back a merge: the profile.
   features: [
     "kit/",
     "platform/",
@@ -38,6 +38,9 @@ const MAY_IMPORT = {
     ...PIPES,
     QUERIES,
     "pipeline/projections/backfill/request[.]server",
+    "pipeline/projections/reconcile/request[.]server",
+    "pipeline/projections/csv-import/request[.]server",
+    "pipeline/projections/merge/undo[.]server",
     "engine/",
   ],
   routes: [

@@ -25,7 +25,9 @@ describe("documents of the app", () => {
       document.definitions.flatMap((definition) =>
         definition.kind === "OperationDefinition" && definition.name
           ? [`${definition.name.value}Document`]
-          : [],
+          : definition.kind === "FragmentDefinition"
+            ? [`${definition.name.value}FragmentDoc`]
+            : [],
       ),
     );
     expect(Object.keys(generated).sort()).toEqual(operations.sort());

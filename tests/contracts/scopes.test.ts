@@ -8,6 +8,7 @@ import { z } from "zod";
 import { ApiVersion } from "@shopify/shopify-api";
 
 import { API_VERSION } from "~/integrations/shopify/credentials";
+import { TOPICS } from "~/pipeline/projections/topics";
 
 import { bulkQueries, documents, scopesFor, usesOf } from "./admin-schema";
 
@@ -47,10 +48,30 @@ const OF_THE_WHOLE_HISTORY = { type: "QueryRoot.orders", anyOf: ["read_all_order
 
 /** Topics by the scope that lets them be delivered (FACTS, 1.5); those not named need none. */
 const TOPIC_SCOPES: readonly [prefix: RegExp, scope: string][] = [
-  [/^customers?[/._]/, "read_customers"],
-  [/^(orders|refunds|checkouts)\//, "read_orders"],
+  [/^customers\/merge$/, "read_customer_merge"],
+  [/^customers?[/._](?!\/?merge$)/, "read_customers"],
+  [/^(orders|refunds|order_transactions|checkouts|carts)\//, "read_orders"],
+  [/^returns\//, "read_returns"],
   [/^products\//, "read_products"],
+  [/^discounts\//, "read_discounts"],
 ];
+
+/** FACTS, 1.5. */
+const WANTED = [
+  "app/uninstalled app/scopes_update shop/update bulk_operations/finish",
+  "customers/create customers/update customers/delete customers/enable customers/disable customers/merge",
+  "customers/purchasing_summary customer.tags_added customer.tags_removed",
+  "customers_email_marketing_consent/update customers_marketing_consent/update",
+  "orders/create orders/updated orders/paid orders/cancelled orders/edited orders/delete orders/fulfilled",
+  "refunds/create order_transactions/create",
+  "returns/request returns/approve returns/decline returns/cancel returns/close returns/reopen returns/process",
+  "returns/update checkouts/create checkouts/update checkouts/delete carts/create carts/update",
+  "products/create products/update products/delete",
+  "discounts/create discounts/update discounts/delete discounts/redeemcode_added discounts/redeemcode_removed",
+].flatMap((line) => line.split(" "));
+
+/** Projected when it comes, but orders/updated tells the same. */
+const IN_OTHER_FORMS = ["orders/partially_fulfilled"];
 
 const needs = [
   ...[...documents.map(({ document }) => document), ...bulkQueries.map(({ text }) => parseGraphql(text))]
@@ -72,8 +93,12 @@ describe("declared scopes", () => {
     expect(needs.filter(({ anyOf }) => !anyOf.some((scope) => granted.has(scope)))).toEqual([]);
   });
 
-  test.each(declared)("%s is needed by a document", (scope) => {
-    expect(needs.some(({ anyOf }) => anyOf.includes(scope))).toBe(true);
+  test.each(declared)("%s is needed by a document or a topic", (scope) => {
+    const isForDocument = needs.some(({ anyOf }) => anyOf.includes(scope));
+    const isForTopic = topics.some((topic) =>
+      TOPIC_SCOPES.some(([prefix, needed]) => needed === scope && prefix.test(topic)),
+    );
+    expect(isForDocument || isForTopic).toBe(true);
   });
 
   test("suffice for every webhook topic", () => {
@@ -101,18 +126,12 @@ describe("shopify.app.toml", () => {
     expect(new Set(app.webhooks.subscriptions.map(({ uri }) => uri))).toEqual(new Set(["/webhooks"]));
   });
 
-  test.each([
-    "customer.tags_added",
-    "customers_email_marketing_consent/update",
-    "orders/updated",
-    "refunds/create",
-    "checkouts/update",
-    "products/update",
-    "app/uninstalled",
-    "app/scopes_update",
-    "shop/update",
-    "bulk_operations/finish",
-  ])("subscribes to %s", (topic) => {
-    expect(topics).toContain(topic);
+  test("subscribes to every topic that there is a use for, and to no other", () => {
+    expect([...topics].sort()).toEqual([...WANTED].sort());
+  });
+
+  test("subscribes to what the app projects, as Shopify sends it", () => {
+    const projected = Object.keys(TOPICS).filter((topic) => !IN_OTHER_FORMS.includes(topic));
+    expect(projected.filter((topic) => !topics.includes(topic) && !/^[A-Z]/.test(topic))).toEqual([]);
   });
 });

@@ -122,18 +122,34 @@ describe("the Admin API", () => {
   test("rejects changes of customers that are gone", async () => {
     const admin = gateway.admin(domain());
     expect(await admin.addTags("gid://shopify/Customer/1", ["VIP"])).toMatchObject({ kind: "rejected" });
-    expect(await admin.unsubscribeEmail("gid://shopify/Customer/1", new Date())).toMatchObject({
+    expect(await admin.readConsent("gid://shopify/Customer/1")).toEqual({ kind: "done", result: null });
+    const wish = { channel: "email", state: "UNSUBSCRIBED", level: null, at: new Date() } as const;
+    expect(await admin.updateConsent("gid://shopify/Customer/1", wish)).toMatchObject({ kind: "rejected" });
+    expect(await admin.updateConsent("gid://shopify/Customer/1", { ...wish, channel: "sms" })).toMatchObject({
       kind: "rejected",
     });
   });
 
-  test("unsubscribes a customer", async () => {
+  test("reads and withdraws a customer's consent by each channel, with level and date; what is older is ignored", async () => {
     const { customer, gid } = someCustomer();
-    expect(await gateway.admin(domain()).unsubscribeEmail(gid, new Date())).toEqual({
-      kind: "done",
-      result: null,
-    });
-    expect(customer.emailConsent.state).toBe("UNSUBSCRIBED");
+    customer.phone = "+48600100200";
+    const at = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+    for (const [channel, field] of [
+      ["email", "emailConsent"],
+      ["sms", "smsConsent"],
+    ] as const) {
+      const admin = gateway.admin(domain());
+      customer[field] = { state: "SUBSCRIBED", optInLevel: "CONFIRMED_OPT_IN", updatedAt: null };
+      expect(await admin.readConsent(gid)).toMatchObject({
+        result: { [channel]: { state: "SUBSCRIBED", level: "CONFIRMED_OPT_IN", updatedAt: null } },
+      });
+      const wish = { channel, state: "UNSUBSCRIBED", level: "CONFIRMED_OPT_IN", at } as const;
+      const record = { state: "UNSUBSCRIBED", level: "CONFIRMED_OPT_IN", updatedAt: at };
+      expect(await admin.updateConsent(gid, wish)).toEqual({ kind: "done", result: record });
+      expect(customer[field]).toMatchObject({ state: "UNSUBSCRIBED", updatedAt: at });
+      const older = { ...wish, state: "SUBSCRIBED", at: new Date(at.getTime() - 1_000) } as const;
+      expect(await admin.updateConsent(gid, older)).toEqual({ kind: "done", result: record });
+    }
   });
 
   test("makes a personal discount once, however often it is asked for", async () => {

@@ -1,5 +1,5 @@
 /**
- * A worker process for tests that kill it: `tsx tests/support/counting-worker.ts <database url>`. Every job writes one
+ * A worker process for tests that kill it: `tsx tests/support/counting-worker.ts <database url> [lease ms]`. Every job writes one
  * row and, for the first half, enqueues a follower in the same transaction; both take their time, so that a kill
  * finds many of them half done.
  */
@@ -27,6 +27,7 @@ const count: AnyJob = defineJob({
   },
 });
 
+const leaseMs = Number(process.argv[3] ?? 60_000);
 const db = await openDb(process.argv[2] ?? "");
-await startRunner(db, buildRegistry([count], []), { concurrency: 4, now: () => new Date() });
+await startRunner(db, buildRegistry([count], []), { concurrency: 4, now: () => new Date(), leaseMs });
 process.stdout.write("works\n");

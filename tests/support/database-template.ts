@@ -8,10 +8,10 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 
 import { startPostgres } from "../../scripts/postgres/server";
+import { type PostgresTemplate, readShape } from "./postgres-databases";
 
 /** Where tests get their databases from: a file to copy, or a database of a server to clone. */
-export type DatabaseTemplate =
-  { kind: "sqlite"; path: string } | { kind: "postgresql"; url: string; name: string };
+export type DatabaseTemplate = { kind: "sqlite"; path: string } | ({ kind: "postgresql" } & PostgresTemplate);
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -51,8 +51,9 @@ async function postgresTemplate(): Promise<Made> {
   const pool = new pg.Pool({ connectionString: server.url.replace(/[^/]*$/, name) });
   for (const sql of migrationsIn("prisma/postgresql/migrations")) await pool.query(sql);
   await runMigrations({ pgPool: pool });
+  const shape = await readShape(pool);
   await pool.end();
-  return { template: { kind: "postgresql", url: server.url, name }, remove: server.stop };
+  return { template: { kind: "postgresql", url: server.url, name, shape }, remove: server.stop };
 }
 
 function migrationsIn(folder: string): string[] {

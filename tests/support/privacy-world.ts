@@ -161,8 +161,8 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
   return fixed[model] ?? {};
 }
 
-/** What the shop and its deliveries have made already. */
-const KEPT_UP = new Set(["Shop", "JobSchedule"]);
+/** The shop is there; the others are of the machines, and name neither shops nor people. */
+const KEPT_UP = new Set(["Shop", "JobSchedule", "RateLimit", "WorkerHeartbeat"]);
 
 /** Puts a row about the person into every table that the schema has; parents first, as in the schema. */
 export async function fillEveryTable(db: RootDb, who: Marked): Promise<void> {
@@ -209,9 +209,7 @@ function valueOf(
   { model, column, type }: { model: ModelName; column: string; type: string },
   who: Marked,
 ): unknown {
-  if (type === "instant") return AT;
-  if (type === "boolean") return false;
-  if (type !== "text") return 1;
+  if (type !== "text") return { instant: AT, boolean: false }[type] ?? 1;
   if (column === "id") return idOf(model, who);
   const reference = refOf[column];
   if (reference) return reference(who);

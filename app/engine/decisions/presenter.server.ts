@@ -1,5 +1,5 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { Db } from "~/platform/db.server";
+import { type Db, holding } from "~/platform/db.server";
 import { searchPatternsOf } from "~/platform/search-index.server";
 
 import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
@@ -50,7 +50,7 @@ async function searchTerms(
   return [
     { customerId: { in: await findPeople(db, { shopId, query }) } },
     // Codes, tags, tiers and orders that sentences name.
-    { paramsJson: { contains: query } },
+    { paramsJson: holding(db, query) },
     ...matchingReasons.map((key) => {
       const [feature = "", reason = ""] = key.split(":");
       return { feature, reason };

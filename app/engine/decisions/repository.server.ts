@@ -18,5 +18,9 @@ export type DecisionRow = {
 /** Stores a decision unless the shop has one with this key. Safe to repeat. */
 export async function insertDecision(db: Db, row: DecisionRow): Promise<void> {
   const { shopId, dedupeKey } = row;
-  await db.decision.upsert({ where: { shopId_dedupeKey: { shopId, dedupeKey } }, create: row, update: {} });
+  await db.decision.upsert({
+    where: { shopId_dedupeKey: { shopId, dedupeKey } },
+    create: row,
+    update: { shopId },
+  });
 }

@@ -17,6 +17,7 @@ const PayloadSchema = z.object({ codeId: z.string(), title: z.string() });
 export const createDiscountCode = defineIntent({
   kind: "shopify.create-discount-code",
   schema: PayloadSchema,
+  needsScope: "write_discounts",
   maxAttempts: 12,
   onCrash: "repeat",
 

@@ -1,4 +1,5 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import type { CodeStanding, CodeState, CodeUse } from "./rules";
 
@@ -73,7 +74,7 @@ export async function insertCode(
     await db.issuedCode.upsert({
       where: { shopId_occasionKey: { shopId, occasionKey } },
       create: { ...row, state: "requested" },
-      update: {},
+      update: { shopId },
       select: FIELDS,
     }),
   );
@@ -126,18 +127,37 @@ export async function listCodesTouchedBy(
   return rows.map(typed);
 }
 
+/**
+ * Codes that do not stand as their orders tell: carried by an order but not redeemed, or redeemed by an order that was
+ * cancelled or deleted.
+ */
+export async function listCodesToReview(db: Db, { shopId }: { shopId: string }): Promise<IssuedCodeRow[]> {
+  const found = await db.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "IssuedCode" c
+    WHERE c."shopId" = ${shopId} AND (
+      (c."redeemedOrderId" IS NULL AND EXISTS (
+        SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} AND d."codeKey" = c."codeKey"))
+      OR (c."redeemedOrderId" IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
+          AND o."cancelledAt" IS NULL AND o."deletedAt" IS NULL)))`;
+  const rows = await db.issuedCode.findMany({
+    where: { shopId, id: { in: found.map(({ id }) => id) } },
+    select: FIELDS,
+  });
+  return rows.map(typed);
+}
+
 /** Every order that carries the code. */
 export async function listUses(
   db: Db,
   { shopId, codeKey }: { shopId: string; codeKey: string },
 ): Promise<CodeUse[]> {
-  const rows = await db.orderDiscount.findMany({
-    where: { shopId, codeKey },
-    select: {
-      order: { select: { id: true, placedAt: true, isTest: true, cancelledAt: true, deletedAt: true } },
-    },
+  const carriers = await db.orderDiscount.findMany({ where: { shopId, codeKey }, select: { orderId: true } });
+  const orders = await db.order.findMany({
+    where: { shopId, id: { in: carriers.map(({ orderId }) => orderId) } },
+    select: { id: true, placedAt: true, isTest: true, cancelledAt: true, deletedAt: true },
   });
-  return rows.map(({ order }) => ({
+  return orders.map((order) => ({
     orderId: order.id,
     placedAt: order.placedAt,
     isTest: order.isTest,
@@ -148,8 +168,11 @@ export async function listUses(
 
 /** Shops with unused codes whose time is over, for the sweep. */
 export async function listShopIdsWithExpiredCodes(db: Db, { now }: { now: Date }): Promise<string[]> {
-  const rows = await db.$queryRaw<{ shopId: string }[]>`
-    SELECT DISTINCT "shopId" FROM "IssuedCode" WHERE "state" = 'issued' AND "expiresAt" <= ${toDbInstant(now)}`;
+  const rows = await acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ shopId: string }[]>`
+      SELECT DISTINCT "shopId" FROM "IssuedCode" WHERE "state" = 'issued' AND "expiresAt" <= ${toDbInstant(now)}`,
+  );
   return rows.map((row) => row.shopId);
 }
 

@@ -2,13 +2,12 @@ import { z } from "zod";
 
 import { appendDecision } from "~/engine/decisions/append.server";
 import { publishEvents } from "~/pipeline/events/publish.server";
-import { attemptOf } from "~/pipeline/outbox/attempt";
 import { defineIntent, type IntentContext } from "~/pipeline/outbox/definition";
 import { findShop } from "~/shops/repository.server";
 
 import { unsubscribeUrl } from "./links.server";
 import { getMailPurpose, type MessageOutcome } from "./purpose";
-import { findContact, findMessage, type MessageRow, settleMessage } from "./repository.server";
+import { findMessage, type MessageRow, settleMessage } from "./repository.server";
 import { isUnknownMailbox, withoutAddresses } from "./rules";
 import { getSender } from "./sender.server";
 import { isSuppressed, suppressAddress } from "./suppression.server";
@@ -146,50 +145,3 @@ async function giveUpOn(
     now,
   });
 }
-
-const UnsubscriptionPayload = z.object({ customerId: z.string(), at: z.string().datetime() });
-
-/** Tells Shopify that a customer wants no more marketing mail. Repeating it changes nothing. */
-export const writeUnsubscription = defineIntent({
-  kind: "shopify.unsubscribe-email",
-  schema: UnsubscriptionPayload,
-  maxAttempts: 24,
-  onCrash: "repeat",
-
-  async prepare({ customerId, at }, { tx, shopId }) {
-    const contact = await findContact(tx, { shopId, customerId });
-    if (!contact) return { kind: "cancel", reason: "erased" };
-    const shop = await findShop(tx, { shopId });
-    if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
-    if (contact.emailConsentState === "UNSUBSCRIBED")
-      return { kind: "cancel", reason: "already-unsubscribed" };
-    // Shopify was away for long: what the person said since then holds.
-    if (
-      contact.emailConsentState === "SUBSCRIBED" &&
-      contact.emailConsentAt &&
-      contact.emailConsentAt > new Date(at)
-    )
-      return { kind: "cancel", reason: "subscribed-again" };
-    return { kind: "go", command: { customerGid: contact.gid, at: new Date(at) } };
-  },
-
-  async perform({ customerGid, at }, ports, { shopId, now }) {
-    const shopify = await ports.shopify(shopId);
-    return attemptOf(await shopify.unsubscribeEmail(customerGid, at), now);
-  },
-
-  async settle({ customerId }, outcome, { tx, shopId, intentId, now }) {
-    if (outcome.kind === "cancelled") return;
-    const done = outcome.kind === "done";
-    await appendDecision(tx, {
-      shopId,
-      feature: "messaging",
-      outcome: "stopped",
-      reason: done ? "consent-written" : "consent-not-written",
-      params: done ? {} : { error: outcome.error },
-      customerId,
-      dedupeKey: `messaging:consent:${intentId}:${outcome.kind}`,
-      now,
-    });
-  },
-});

@@ -8,7 +8,7 @@ import { publicPageResponse } from "./public-page.server";
 import { findMessage } from "./repository.server";
 import { getSender } from "./sender.server";
 
-type UnsubscribePage = "ask" | "done" | "unknown" | "busy";
+type UnsubscribePage = "ask" | "done" | "unknown";
 
 /**
  * A page about unsubscribing, in the language of the mail it came from; of the browser when the mail is unknown.
@@ -20,7 +20,7 @@ export async function presentUnsubscribePage(
   { token, page, request }: { token: string; page: UnsubscribePage; request: Request },
 ): Promise<Response> {
   const reader = await findReaderOf(db, token);
-  const shown = reader || page === "busy" ? page : "unknown";
+  const shown = reader ? page : "unknown";
   const locale = chooseMailLocale([reader?.locale, ...acceptedLanguages(request)]);
   const t = await getTranslator(locale, "messaging");
   return publicPageResponse(
@@ -34,7 +34,25 @@ export async function presentUnsubscribePage(
   );
 }
 
-const STATUS: Readonly<Record<UnsubscribePage, number>> = { ask: 200, done: 200, unknown: 404, busy: 429 };
+const STATUS: Readonly<Record<UnsubscribePage, number>> = { ask: 200, done: 200, unknown: 404 };
+
+/** A page that asks for patience, in the browser's language: nothing is looked up for whoever comes too often. */
+export async function presentBusyPage({
+  request,
+  retryAfterSeconds,
+}: {
+  request: Request;
+  retryAfterSeconds: number;
+}): Promise<Response> {
+  const locale = chooseMailLocale(acceptedLanguages(request));
+  const t = await getTranslator(locale, "messaging");
+  const response = publicPageResponse(
+    { locale, title: t("page.busy.title"), text: t("page.busy.text") },
+    429,
+  );
+  response.headers.set("Retry-After", String(retryAfterSeconds));
+  return response;
+}
 
 async function findReaderOf(db: Db, token: string): Promise<{ locale: string; shopName: string } | null> {
   const ref = readUnsubscribeToken(token);

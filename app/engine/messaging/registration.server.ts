@@ -1,10 +1,16 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
-import { liftByNewConsent } from "./handlers.server";
-import { sendMessage, writeUnsubscription } from "./intents.server";
+import { compareAfterBackfill, settleByStore } from "./consent/handlers.server";
+import { updateEmailConsent, updateSmsConsent } from "./consent/intents.server";
+import { compareConsent } from "./consent/jobs.server";
+import { sendMessage } from "./intents.server";
+import { messagingPrivacy } from "./privacy.server";
 
 export const messagingRegistration: FeatureRegistration = {
   name: "messaging",
-  subscribers: [liftByNewConsent],
-  intents: [sendMessage, writeUnsubscription],
+  jobs: [compareConsent],
+  subscribers: [settleByStore, compareAfterBackfill],
+  intents: [sendMessage, updateEmailConsent, updateSmsConsent],
+  movedTables: [{ model: "Message", key: ["id"] }],
+  privacyHooks: [messagingPrivacy],
 };

@@ -31,7 +31,7 @@ export async function insertMessage(db: Db, row: NewMessageRow): Promise<string>
   const stored = await db.message.upsert({
     where: { messageId, shopId },
     create: { ...row, state: "queued" },
-    update: {},
+    update: { shopId },
     select: { id: true },
   });
   return stored.id;
@@ -59,22 +59,31 @@ export async function settleMessage(
 
 type Suppressed = { shopId: string; addressHash: string };
 
-/** @returns false when the address was suppressed for this topic already. */
-export async function insertSuppression(
+/** Stores that an address is suppressed. Safe to repeat; a later instant replaces an earlier one. */
+export async function saveSuppression(
   db: Db,
   {
-    shopId,
-    addressHash,
-    topic,
-    reason,
+    source,
     createdAt,
-  }: Suppressed & { topic: string; reason: string; createdAt: Date },
-): Promise<boolean> {
-  const count = await db.$executeRaw`
-    INSERT INTO "Suppression" ("shopId", "addressHash", "topic", "reason", "createdAt")
-    VALUES (${shopId}, ${addressHash}, ${topic}, ${reason}, ${toDbInstant(createdAt)})
-    ON CONFLICT ("shopId", "addressHash", "topic") DO NOTHING`;
-  return count === 1;
+    ...key
+  }: Suppressed & {
+    topic: string;
+    reason: string;
+    source: string | null;
+    createdAt: Date;
+  },
+): Promise<"new" | "later" | "known"> {
+  const { shopId, addressHash, topic, reason } = key;
+  const inserted = await db.$executeRaw`
+    INSERT INTO "Suppression" ("shopId", "addressHash", "topic", "reason", "source", "createdAt")
+    VALUES (${shopId}, ${addressHash}, ${topic}, ${reason}, ${source}, ${toDbInstant(createdAt)})
+    ON CONFLICT ("shopId", "addressHash", "topic", "reason") DO NOTHING`;
+  if (inserted === 1) return "new";
+  const { count } = await db.suppression.updateMany({
+    where: { shopId, addressHash, topic, reason, createdAt: { lt: createdAt } },
+    data: { createdAt, ...(source ? { source } : {}) },
+  });
+  return count === 1 ? "later" : "known";
 }
 
 /** Whether an address is suppressed for everything or for this topic. */
@@ -96,32 +105,25 @@ export async function deleteUnsubscriptions(
   return count;
 }
 
-export type Contact = {
-  id: string;
-  gid: string;
-  email: string | null;
-  emailConsentState: string | null;
-  /** Since when that is so, by the consent's own date. */
-  emailConsentAt: Date | null;
-};
-
-const CONTACT = { id: true, gid: true, email: true, emailConsentState: true, emailConsentAt: true } as const;
-
-/** A customer as far as writing to them goes; null when unknown or erased. */
-export function findContact(
-  db: Db,
-  { shopId, customerId }: { shopId: string; customerId: string },
-): Promise<Contact | null> {
-  return db.customer.findFirst({ where: { shopId, id: customerId, deletedAt: null }, select: CONTACT });
-}
-
 /** The customer with this address, if the shop has one by now. */
-export function findContactByAddress(
+export async function findCustomerIdByAddress(
   db: Db,
   { shopId, address }: { shopId: string; address: string },
-): Promise<Contact | null> {
-  return db.customer.findFirst({
+): Promise<string | null> {
+  const row = await db.customer.findFirst({
     where: { shopId, email: { in: [address, address.toLowerCase()] }, deletedAt: null },
-    select: CONTACT,
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
+/** Which of these addresses are suppressed for what, and since when: for a person who asks. */
+export function listSuppressions(
+  db: Db,
+  { shopId, addressHashes }: { shopId: string; addressHashes: readonly string[] },
+): Promise<{ topic: string; reason: string; createdAt: Date }[]> {
+  return db.suppression.findMany({
+    where: { shopId, addressHash: { in: [...addressHashes] } },
+    select: { topic: true, reason: true, createdAt: true },
   });
 }

@@ -9,6 +9,7 @@ const facts = (over: Partial<ConsentFacts> = {}): ConsentFacts => ({
   consentState: "SUBSCRIBED",
   acceptsMarketing: false,
   isSuppressed: false,
+  hasOptedOutOfDataSale: false,
   ...over,
 });
 const STATES = ["SUBSCRIBED", "NOT_SUBSCRIBED", "PENDING", "UNSUBSCRIBED", "REDACTED", "INVALID", null];
@@ -47,6 +48,16 @@ describe("decideMayWrite, subscribed only", () => {
       over: { isSuppressed: true },
       expected: "suppressed",
     },
+    {
+      name: "a subscriber who opted out of having their data sold",
+      over: { hasOptedOutOfDataSale: true },
+      expected: "data-sale-opt-out",
+    },
+    {
+      name: "somebody who unsubscribed in the shop and opted out of data sale",
+      over: { consentState: "UNSUBSCRIBED", hasOptedOutOfDataSale: true },
+      expected: "unsubscribed",
+    },
     { name: "nobody", over: { address: null }, expected: "no-email" },
     { name: "an empty address", over: { address: "" }, expected: "no-email" },
   ])("$name: $expected", ({ over, expected }) => {
@@ -65,12 +76,16 @@ test("no policy and no box reaches somebody who refused", () => {
     consentState: fc.constantFrom(...STATES),
     acceptsMarketing: fc.boolean(),
     isSuppressed: fc.boolean(),
+    hasOptedOutOfDataSale: fc.boolean(),
   });
   fc.assert(
     fc.property(anybody, fc.constantFrom(...CONSENT_POLICIES), (person, policy) => {
       const { kind } = decideMayWrite(facts(person), policy);
-      const { consentState, isSuppressed } = person;
-      const refused = isSuppressed || ["UNSUBSCRIBED", "REDACTED", "INVALID"].includes(consentState ?? "");
+      const { consentState, isSuppressed, hasOptedOutOfDataSale } = person;
+      const refused =
+        isSuppressed ||
+        hasOptedOutOfDataSale ||
+        ["UNSUBSCRIBED", "REDACTED", "INVALID"].includes(consentState ?? "");
       if (refused) expect(kind).toBe("may-not");
     }),
   );

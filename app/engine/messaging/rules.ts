@@ -1,3 +1,4 @@
+import { REFUSALS } from "./consent/rules";
 import type { ConsentPolicy } from "./schema";
 
 export type ConsentFacts = {
@@ -8,24 +9,30 @@ export type ConsentFacts = {
   acceptsMarketing: boolean;
   /** Unsubscribed by a link of ours, or the address does not exist. */
   isSuppressed: boolean;
+  /** Opted out of having their data sold: Shopify's `dataSaleOptOut`. */
+  hasOptedOutOfDataSale: boolean;
 };
 
 export type ConsentDecision =
-  { kind: "may" } | { kind: "may-not"; reason: "no-email" | "suppressed" | "unsubscribed" | "not-consented" };
-
-const REFUSALS = new Set(["UNSUBSCRIBED", "REDACTED", "INVALID"]);
+  | { kind: "may" }
+  | {
+      kind: "may-not";
+      reason: "no-email" | "suppressed" | "unsubscribed" | "data-sale-opt-out" | "not-consented";
+    };
 
 /**
  * Whether a person may get marketing mail.
  *
- * A refusal, here or in the shop, beats everything. Consent is the shop's SUBSCRIBED, or the box ticked at the
+ * A refusal, here or in the shop, beats everything; so does the opt-out of data sale, which Shopify wants respected as
+ * a refusal of marketing that is chosen by what a person did. Consent is the shop's SUBSCRIBED, or the box ticked at the
  * checkout itself; not while the shop still waits for a confirmation (PENDING). Without either, the policy decides.
  */
 export function decideMayWrite(facts: ConsentFacts, policy: ConsentPolicy): ConsentDecision {
-  const { address, consentState, acceptsMarketing, isSuppressed } = facts;
+  const { address, consentState, acceptsMarketing, isSuppressed, hasOptedOutOfDataSale } = facts;
   if (!address) return { kind: "may-not", reason: "no-email" };
   if (isSuppressed) return { kind: "may-not", reason: "suppressed" };
   if (consentState !== null && REFUSALS.has(consentState)) return { kind: "may-not", reason: "unsubscribed" };
+  if (hasOptedOutOfDataSale) return { kind: "may-not", reason: "data-sale-opt-out" };
   if (consentState === "SUBSCRIBED") return { kind: "may" };
   if (acceptsMarketing && consentState !== "PENDING") return { kind: "may" };
   return policy === "unless-unsubscribed" ? { kind: "may" } : { kind: "may-not", reason: "not-consented" };

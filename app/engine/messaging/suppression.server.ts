@@ -1,33 +1,34 @@
+import type { WithdrawalSource } from "~/kit/consent";
 import { hashAddress } from "~/platform/crypto.server";
 import type { Db, Tx } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
 
-import { deleteUnsubscriptions, insertSuppression, isHashSuppressed } from "./repository.server";
+import { isHashSuppressed, saveSuppression } from "./repository.server";
 import type { Topic } from "./schema";
 
 /**
  * Stops writing to an address; only its keyed hash is kept, so it holds after the person was erased.
  *
- * Safe to repeat. @returns false when it was stopped already.
+ * Safe to repeat by address, topic and reason. @returns `later` when it was stopped already, and is now again.
  */
 export function suppressAddress(
   tx: Tx,
   {
-    shopId,
     address,
-    topic,
-    reason,
     now,
+    source = null,
+    ...rest
   }: {
     shopId: string;
     address: string;
     topic: Topic | "all";
     reason: "unsubscribed" | "unknown-mailbox";
+    source?: WithdrawalSource | null;
     now: Date;
   },
-): Promise<boolean> {
+): Promise<"new" | "later" | "known"> {
   const addressHash = hashAddress(getSecret(), address);
-  return insertSuppression(tx, { shopId, addressHash, topic, reason, createdAt: now });
+  return saveSuppression(tx, { ...rest, addressHash, source, createdAt: now });
 }
 
 /** Whether we may not write to an address about a topic. */
@@ -36,13 +37,4 @@ export function isSuppressed(
   { shopId, address, topic }: { shopId: string; address: string; topic: string },
 ): Promise<boolean> {
   return isHashSuppressed(db, { shopId, addressHash: hashAddress(getSecret(), address), topic });
-}
-
-/** Writes to an address again, after a consent newer than the unsubscription. @returns whether anything was lifted. */
-export async function liftUnsubscription(
-  tx: Tx,
-  { shopId, address, consentAt }: { shopId: string; address: string; consentAt: Date },
-): Promise<boolean> {
-  const addressHash = hashAddress(getSecret(), address);
-  return (await deleteUnsubscriptions(tx, { shopId, addressHash, before: consentAt })) > 0;
 }

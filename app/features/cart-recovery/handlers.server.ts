@@ -4,6 +4,7 @@ import { OCCASION_PREFIX } from "./facts/repository.server";
 import { continueAfterCode } from "./flow/after-code.server";
 import { forgetBought, watchCheckout } from "./flow/open.server";
 import { recordRecovered } from "./flow/recovered.server";
+import { listUncountedOrderIds } from "./repository.server";
 
 export const onCheckout = defineSubscriber({
   name: "cart-recovery.on-checkout",
@@ -19,6 +20,16 @@ export const onCode = defineSubscriber({
   events: ["code.issued", "code.failed"],
   async run({ shopId, payload: { codeId, occasionKey } }, { tx, now }) {
     if (occasionKey.startsWith(OCCASION_PREFIX)) await continueAfterCode(tx, { shopId, codeId, now });
+  },
+});
+
+/** What came with the history was told to nobody: orders that a mailed checkout became are counted now. */
+export const onHistory = defineSubscriber({
+  name: "cart-recovery.on-history",
+  events: ["backfill.completed", "reconcile.completed"],
+  async run({ shopId }, { tx, now }) {
+    for (const orderId of await listUncountedOrderIds(tx, { shopId }))
+      await recordRecovered(tx, { shopId, orderId, now });
   },
 });
 

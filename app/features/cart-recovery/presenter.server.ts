@@ -102,7 +102,7 @@ async function presentItems(
   const checkoutIds = rows.map((row) => row.checkoutId);
   const checkouts = await db.checkout.findMany({
     where: { shopId, id: { in: checkoutIds } },
-    include: { lines: true },
+    include: { lines: { where: { shopId } } },
   });
   const { delayMinutes } = await readRecoverySettings(db, { shopId });
   const customers = await db.customer.findMany({

@@ -243,6 +243,10 @@ describe("is not written to, with the reason written down:", () => {
         open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { emailConsentState: "UNSUBSCRIBED" } }),
     },
     {
+      reason: "data-sale-opt-out",
+      change: () => open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { dataSaleOptOut: true } }),
+    },
+    {
       reason: "not-consented",
       change: () =>
         open.db.customer.update({

@@ -1,12 +1,15 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
 import { cartRecoveryPurpose } from "./flow/purpose.server";
-import { onCheckout, onCode, onOrder } from "./handlers.server";
+import { onCheckout, onCode, onHistory, onOrder } from "./handlers.server";
 import { considerCheckout } from "./jobs.server";
+import { cartRecoveryPrivacy } from "./privacy.server";
 
 export const cartRecoveryRegistration: FeatureRegistration = {
   name: "cart-recovery",
   jobs: [considerCheckout],
-  subscribers: [onCheckout, onCode, onOrder],
+  subscribers: [onCheckout, onCode, onHistory, onOrder],
   mailPurposes: [cartRecoveryPurpose],
+  movedTables: [{ model: "Recovery", key: ["id"] }],
+  privacyHooks: [cartRecoveryPrivacy],
 };

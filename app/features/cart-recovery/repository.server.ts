@@ -65,7 +65,7 @@ export async function insertRecovery(
   await db.recovery.upsert({
     where: { shopId_checkoutId: { shopId, checkoutId } },
     create: { ...data, state: "waiting", createdAt: now, updatedAt: now },
-    update: {},
+    update: { shopId },
   });
 }
 
@@ -189,6 +189,17 @@ export async function findOrderOfCheckout(
   if (!checkout) return null;
   const { placedAt, isValid, netMinor, currencyCode } = order;
   return { orderId, checkoutId: checkout.id, placedAt, isValid, netMinor, currencyCode };
+}
+
+/** Ids of orders made from checkouts whose mail was sent and that are not counted as recovered. */
+export async function listUncountedOrderIds(db: Db, { shopId }: { shopId: string }): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT o."id" FROM "Recovery" r
+    JOIN "Checkout" c ON c."shopId" = ${shopId} AND c."id" = r."checkoutId"
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."checkoutToken" = c."token" AND o."deletedAt" IS NULL
+    WHERE r."shopId" = ${shopId} AND r."state" = 'sent'
+    ORDER BY o."placedAt", o."id"`;
+  return rows.map(({ id }) => id);
 }
 
 /** Ids of orders made from a checkout. */

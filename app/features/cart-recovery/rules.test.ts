@@ -23,6 +23,7 @@ const facts = (over: Partial<RecoveryFacts> = {}): RecoveryFacts => ({
     consentState: "SUBSCRIBED",
     acceptsMarketing: false,
     isSuppressed: false,
+    hasOptedOutOfDataSale: false,
   },
   ordersSince: [],
   lines: [{ isSoldOut: false }],

@@ -46,6 +46,7 @@ export type StopReason =
   | "no-email"
   | "suppressed"
   | "unsubscribed"
+  | "data-sale-opt-out"
   | "not-consented"
   | "empty"
   | "all-sold-out"

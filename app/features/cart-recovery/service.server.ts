@@ -50,21 +50,25 @@ async function usableCode(db: Db, { shopId, codeId }: RecoveryRow, now: Date): P
 async function noteClick(db: RootDb, recovery: RecoveryRow, now: Date): Promise<void> {
   if (recovery.clickedAt) return;
   const { shopId, id: recoveryId, checkoutId, customerId } = recovery;
-  await inTransaction(db, async (tx) => {
-    if (!(await claimClick(tx, { shopId, recoveryId, at: now }))) return;
-    await publishEvents(
-      tx,
-      [
-        {
-          type: "cart-recovery.clicked",
-          sourceKey: `cart-recovery.clicked:${recoveryId}`,
-          payload: { recoveryId, checkoutId, customerId },
-          customerId,
-          subjectId: checkoutId,
-          occurredAt: now,
-        },
-      ],
-      { shopId, now },
-    );
-  });
+  await inTransaction(
+    db,
+    async (tx) => {
+      if (!(await claimClick(tx, { shopId, recoveryId, at: now }))) return;
+      await publishEvents(
+        tx,
+        [
+          {
+            type: "cart-recovery.clicked",
+            sourceKey: `cart-recovery.clicked:${recoveryId}`,
+            payload: { recoveryId, checkoutId, customerId },
+            customerId,
+            subjectId: checkoutId,
+            occurredAt: now,
+          },
+        ],
+        { shopId, now },
+      );
+    },
+    { shopId },
+  );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { HistoryCoverage } from "~/kit/coverage";
 import { DaySchema, MonthOffsetSchema, MonthSchema, PageSchema } from "~/kit/period";
 
 import {
@@ -88,4 +89,6 @@ export type CustomerListData = {
   asOf: string;
   /** Nobody at all yet: the first sync may still run. */
   isStoreEmpty: boolean;
+  /** How far back orders and spend can know anything. */
+  coverage: HistoryCoverage;
 };

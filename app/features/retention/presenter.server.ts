@@ -1,4 +1,5 @@
 import { monthIn } from "~/kit/zone";
+import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
 import type { Db } from "~/platform/db.server";
 
 import {
@@ -21,14 +22,7 @@ import {
   type WindowFacts,
 } from "./rules/metrics";
 import { buildTrend, type DayTotals } from "./rules/trend";
-import {
-  coverageOf,
-  instantsOf,
-  isCovered,
-  isPartlyUnknown,
-  resolveWindow,
-  type Window,
-} from "./rules/window";
+import { instantsOf, isCovered, isPartlyUnknown, resolveWindow, type Window } from "./rules/window";
 import type {
   Coverage,
   DashboardData,
@@ -59,11 +53,7 @@ export async function presentDashboardWindow(
 ): Promise<DashboardWindow> {
   const zone = shop.ianaTimezone;
   const window = resolveWindow(windowKey, { now, zone });
-  const coverage = coverageOf({
-    historySinceAt: shop.historySinceAt,
-    firstOrderOn: await findFirstOrderDay(db, { shopId }),
-    zone,
-  });
+  const coverage = await readCoverage(db, { shopId, shop });
   const { range, previous } = window;
   return {
     range,
@@ -82,7 +72,8 @@ export async function presentKeyFigures(db: Db, asked: Asked): Promise<MetricRea
 export async function presentDashboard(db: Db, asked: Asked): Promise<DashboardData> {
   const { shopId, shop, now } = asked;
   const zone = shop.ianaTimezone;
-  const { window, days, coverage, firstOrderOn, readings } = await readWindow(db, asked);
+  const { window, days, coverage, readings } = await readWindow(db, asked);
+  const { firstOrderOn } = coverage;
   const thisMonth = monthIn(zone, now);
   const cohortMonths = await listCohortMonths(db, { shopId, sinceMonth: firstCohort(thisMonth) });
   return {
@@ -128,15 +119,13 @@ type WindowReading = {
   window: Window;
   days: DayTotals[];
   coverage: Coverage;
-  firstOrderOn: string | null;
   readings: MetricReading[];
 };
 
 async function readWindow(db: Db, { shopId, shop, windowKey, now }: Asked): Promise<WindowReading> {
   const zone = shop.ianaTimezone;
   const window = resolveWindow(windowKey, { now, zone });
-  const firstOrderOn = await findFirstOrderDay(db, { shopId });
-  const coverage = coverageOf({ historySinceAt: shop.historySinceAt, firstOrderOn, zone });
+  const coverage = await readCoverage(db, { shopId, shop });
   const { facts, days } = await readFacts(db, { shopId, range: window.range, zone });
   const comparable = window.previous && isCovered(window.previous, coverage) ? window.previous : null;
   const before = comparable && (await readFacts(db, { shopId, range: comparable, zone })).facts;
@@ -145,9 +134,16 @@ async function readWindow(db: Db, { shopId, shop, windowKey, now }: Asked): Prom
     window,
     days,
     coverage,
-    firstOrderOn,
     readings: readingsOf({ facts, before, range: window.range, accountCount }),
   };
+}
+
+async function readCoverage(
+  db: Db,
+  { shopId, shop }: { shopId: string; shop: ShopFacts },
+): Promise<Coverage> {
+  const firstOrderOn = await findFirstOrderDay(db, { shopId });
+  return { ...(await presentCoverage(db, { shopId, shop })), firstOrderOn };
 }
 
 async function readFacts(

@@ -174,7 +174,13 @@ test("nothing is compared with days before the history begins", async () => {
   await givenShop(db, { id: shopId, domain: `${shopId}.myshopify.com`, historySinceAt });
   await givenOrder(db, { shopId, placedAt: "2026-09-25T12:00:00Z" });
   const month = await dashboardOf(shopId, "30");
-  expect(month.coverage).toEqual({ kind: "limited", sinceOn: "2026-09-24" });
+  expect(month.coverage).toEqual({
+    kind: "window",
+    sinceOn: "2026-09-24",
+    gaps: [],
+    leftOutCount: 0,
+    firstOrderOn: "2026-09-25",
+  });
   expect(month.window.isPartial).toBe(false);
   // The 30 days before begin on 25 September: just covered.
   expect(reading(month, "orders").previous?.value).toBe(1);

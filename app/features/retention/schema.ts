@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { HistoryCoverage } from "~/kit/coverage";
+
 import { WINDOW_KEYS } from "./rules/window-keys";
 
 /** How far back the dashboard looks, in days of the shop; anything else in the URL means 30. */
@@ -41,8 +43,8 @@ export type MetricReading = {
   accountCount: number | null;
 };
 
-/** How far back the numbers can know anything. `limited`: Shopify shared only a part. */
-export type Coverage = { kind: "limited" | "complete"; sinceOn: string | null };
+/** How far back the numbers can know anything, and the day of the first valid order we have. */
+export type Coverage = HistoryCoverage & { firstOrderOn: string | null };
 
 export type WindowView = {
   key: WindowKey;

@@ -1,8 +1,17 @@
 import { DAY_MS } from "~/kit/duration";
+import { hasScope } from "~/kit/scopes";
 import { presentSyncState } from "~/pipeline/projections/backfill/queries.server";
+import { presentReconcile } from "~/pipeline/projections/reconcile/queries.server";
 import type { Db } from "~/platform/db.server";
+import { findShop } from "~/shops/repository.server";
 
-import type { DeadLetter, SystemStatus } from "./schema";
+import {
+  type DeadLetter,
+  type MissingScope,
+  SCOPED_PARTS,
+  type ScopedPart,
+  type SystemStatus,
+} from "./schema";
 
 const SHOWN = 50;
 
@@ -13,6 +22,8 @@ export async function presentSystem(db: Db, { shopId, now }: Scope & { now: Date
   const deadLetters = await listDeadLetters(db, { shopId });
   return {
     sync: await presentSyncState(db, { shopId }),
+    reconcile: await presentReconcile(db, { shopId, now }),
+    missingScopes: listMissingScopes((await findShop(db, { shopId }))?.scopes ?? ""),
     deliveries: await presentDeliveries(db, { shopId, now }),
     jobs: await presentJobs(db, { shopId, now }),
     outbox: await presentOutbox(db, { shopId }),
@@ -20,6 +31,12 @@ export async function presentSystem(db: Db, { shopId, now }: Scope & { now: Date
     deadLetterCount: await countDeadLetters(db, { shopId }),
     asOf: now.toISOString(),
   };
+}
+
+function listMissingScopes(granted: string): MissingScope[] {
+  return (Object.keys(SCOPED_PARTS) as ScopedPart[])
+    .filter((part) => !hasScope(granted, SCOPED_PARTS[part]))
+    .map((part) => ({ part, scope: SCOPED_PARTS[part] }));
 }
 
 /** How many things wait for a person. */

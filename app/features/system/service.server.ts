@@ -1,6 +1,7 @@
 import { retryJob as reviveJob } from "~/pipeline/jobs/service.server";
 import { retryIntent as repeatIntent } from "~/pipeline/outbox/service.server";
 import { retryFailedBackfills } from "~/pipeline/projections/backfill/request.server";
+import { requestReconcile } from "~/pipeline/projections/reconcile/request.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
 type Retried = { outcome: "retried" | "not-found" };
@@ -23,6 +24,17 @@ export async function retrySync(
   db: RootDb,
   { shopId, now }: { shopId: string; now: Date },
 ): Promise<Retried> {
-  const begun = await inTransaction(db, (tx) => retryFailedBackfills(tx, { shopId, now }));
+  const begun = await inTransaction(db, (tx) => retryFailedBackfills(tx, { shopId, now }), { shopId });
   return { outcome: begun.length > 0 ? "retried" : "not-found" };
+}
+
+/** Has the copy compared with the store now. A second click while it is under way changes nothing. */
+export async function startReconcile(
+  db: RootDb,
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<{ outcome: "started" | "under-way" }> {
+  const isNew = await inTransaction(db, (tx) => requestReconcile(tx, { shopId, cause: "manual", now }), {
+    shopId,
+  });
+  return { outcome: isNew ? "started" : "under-way" };
 }

@@ -30,6 +30,18 @@ export const onTags = defineSubscriber({
   },
 });
 
+/** Two customers became one, or two again: what each bought is another sum. */
+export const onMerge = defineSubscriber({
+  name: "vip.on-merge",
+  events: ["customer.merged", "customer.unmerged"],
+  run: async ({ shopId, payload, id }, { tx, now }) => {
+    for (const customerId of [payload.customerId, payload.mergedCustomerId]) {
+      await moveCustomer(tx, { shopId, customerId, cause: id, now });
+      await repairTags(tx, { shopId, customerId, cause: id, now });
+    }
+  },
+});
+
 /** A customer who no longer exists has no tier. */
 export const onDeletion = defineSubscriber({
   name: "vip.on-deletion",
@@ -39,10 +51,10 @@ export const onDeletion = defineSubscriber({
   },
 });
 
-/** The history is here: everybody who earned a tier gets it at once. */
+/** The history is here, or tags may be written again: everybody who earned a tier gets it at once. */
 export const onBackfill = defineSubscriber({
   name: "vip.on-backfill",
-  events: ["backfill.completed"],
+  events: ["backfill.completed", "history.imported", "shop.scopes-changed"],
   run: async ({ shopId, id }, { tx, now }) => {
     await enqueueJob(tx, enrolShop, {
       payload: { shopId, cause: id },

@@ -27,6 +27,7 @@ type Command = TagChange & { customerGid: string };
 export const setVipTags = defineIntent({
   kind: "shopify.set-vip-tags",
   schema: PayloadSchema,
+  needsScope: "write_customers",
   maxAttempts: 12,
   onCrash: "repeat",
   async prepare({ customerId, cause }, { tx, shopId, now }) {

@@ -98,7 +98,7 @@ async function givenBuyer(daysAgo: readonly number[], over: Parameters<typeof gi
 
 /** What the store's copy says after somebody edited the tags there. */
 async function setTags(customerId: string, tags: readonly string[], shopId = SHOP_ID) {
-  await db.customerTag.deleteMany({ where: { customerId } });
+  await db.customerTag.deleteMany({ where: { shopId, customerId } });
   for (const tag of tags)
     await db.customerTag.create({ data: { shopId, customerId, tag, tagKey: tag.toLowerCase() } });
 }
@@ -284,8 +284,10 @@ describe("moving", () => {
     const causes = ["a", "b", "a", "c"];
     await Promise.all(
       causes.map((cause) =>
-        inTransaction(db, (tx) =>
-          moveCustomer(tx, { shopId: SHOP_ID, customerId: buyer.id, cause, now: NOW }),
+        inTransaction(
+          db,
+          (tx) => moveCustomer(tx, { shopId: SHOP_ID, customerId: buyer.id, cause, now: NOW }),
+          { shopId: SHOP_ID },
         ),
       ),
     );

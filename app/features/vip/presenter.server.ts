@@ -1,3 +1,4 @@
+import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
 import type { Db } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
@@ -10,7 +11,14 @@ type Scope = { shopId: string };
 /** Read model of the VIP page: the tiers, how many people are in each, and whether people are being moved just now. */
 export async function presentVipPage(
   db: Db,
-  { shopId, shop, now }: Scope & { shop: { currencyCode: string; historySinceAt: Date | null }; now: Date },
+  {
+    shopId,
+    shop,
+    now,
+  }: Scope & {
+    shop: { currencyCode: string; historySinceAt: Date | null; ianaTimezone: string };
+    now: Date;
+  },
 ): Promise<VipPageData> {
   const groups = await db.vipMembership.groupBy({ by: ["tierId"], where: { shopId }, _count: true });
   const openLookCount = await db.job.count({
@@ -29,7 +37,7 @@ export async function presentVipPage(
     memberCounts: Object.fromEntries(groups.map(({ tierId, _count }) => [tierId, _count])),
     isMoving: openLookCount > 0,
     currencyCode: shop.currencyCode,
-    historySinceAt: isCut ? (shop.historySinceAt?.toISOString() ?? null) : null,
+    coverage: isCut ? await presentCoverage(db, { shopId, shop }) : null,
     asOf: now.toISOString(),
   };
 }

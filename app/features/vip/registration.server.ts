@@ -1,13 +1,20 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
-import { onBackfill, onDeletion, onOrder, onTags } from "./handlers.server";
+import { onBackfill, onDeletion, onMerge, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
 import { enrolShop, evaluateCustomer, sweepShops } from "./jobs.server";
+import { vipPrivacy } from "./privacy.server";
 
 export const vipRegistration: FeatureRegistration = {
   name: "vip",
   jobs: [enrolShop, evaluateCustomer],
   schedules: [sweepShops],
-  subscribers: [onOrder, onTags, onDeletion, onBackfill],
+  subscribers: [onOrder, onTags, onMerge, onDeletion, onBackfill],
   intents: [setVipTags],
+  // The kept customer's own tier stays; whoever they are now is looked at again when the merge is told.
+  movedTables: [
+    { model: "VipMembership", key: [] },
+    { model: "VipTag", key: [] },
+  ],
+  privacyHooks: [vipPrivacy],
 };

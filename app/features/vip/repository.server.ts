@@ -13,7 +13,7 @@ export async function findVipCustomer(
 ): Promise<{ gid: string; tags: string[] } | null> {
   const row = await db.customer.findFirst({
     where: { shopId, id: customerId, deletedAt: null },
-    select: { gid: true, tags: { select: { tag: true } } },
+    select: { gid: true, tags: { where: { shopId }, select: { tag: true } } },
   });
   return row ? { gid: row.gid, tags: row.tags.map(({ tag }) => tag) } : null;
 }
@@ -152,7 +152,7 @@ export async function listTagHolders(
   { shopId, tagKeys }: { shopId: string; tagKeys: readonly string[] },
 ): Promise<Map<string, string[]>> {
   const rows = await db.customerTag.findMany({
-    where: { shopId, tagKey: { in: [...tagKeys] }, customer: { deletedAt: null } },
+    where: { shopId, tagKey: { in: [...tagKeys] }, customer: { shopId, deletedAt: null } },
     select: { customerId: true, tag: true },
   });
   const holders = new Map<string, string[]>();

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { HistoryCoverage } from "~/kit/coverage";
+
 export const VIP_SETTINGS_KEY = "vip";
 export const MAX_TIERS = 5;
 
@@ -108,8 +110,8 @@ export type VipPageData = {
   /** People are being put into their tiers right now: the counts are about to change. */
   isMoving: boolean;
   currencyCode: string;
-  /** ISO instant: the window reaches further back, but older orders are not known and do not count; null = all are. */
-  historySinceAt: string | null;
+  /** The window reaches further back than this: older orders are not known and do not count. Null: all of it is known. */
+  coverage: HistoryCoverage | null;
   /** ISO instant. */
   asOf: string;
 };

@@ -18,23 +18,27 @@ export async function saveVipSettings(
   db: RootDb,
   { shopId, settings, now }: { shopId: string; settings: VipSettings; now: Date },
 ): Promise<{ outcome: "saved" }> {
-  return inTransaction(db, async (tx) => {
-    const before = await readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
-    const value = {
-      ...settings,
-      retiredTags: retireTags(before, settings),
-      formerTierNames: rememberTierNames(before, settings),
-    };
-    await writeSetting(tx, { shopId, key: VIP_SETTINGS_KEY, value, now });
-    const cause = `settings:${now.toISOString()}`;
-    await enqueueJob(tx, enrolShop, {
-      payload: { shopId, cause },
-      shopId,
-      now,
-      dedupeKey: `${shopId}:${cause}`,
-    });
-    return { outcome: "saved" };
-  });
+  return inTransaction(
+    db,
+    async (tx) => {
+      const before = await readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
+      const value = {
+        ...settings,
+        retiredTags: retireTags(before, settings),
+        formerTierNames: rememberTierNames(before, settings),
+      };
+      await writeSetting(tx, { shopId, key: VIP_SETTINGS_KEY, value, now });
+      const cause = `settings:${now.toISOString()}`;
+      await enqueueJob(tx, enrolShop, {
+        payload: { shopId, cause },
+        shopId,
+        now,
+        dedupeKey: `${shopId}:${cause}`,
+      });
+      return { outcome: "saved" };
+    },
+    { shopId },
+  );
 }
 
 /** Who would move if `draft` were saved now. Changes nothing; the same rules as the live enrolment. */

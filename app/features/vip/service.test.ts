@@ -95,7 +95,7 @@ describe("preview", () => {
           expect(preview.moveCount).toBe(moved.length);
           const { memberCounts } = await presentVipPage(db, {
             shopId,
-            shop: { currencyCode: "EUR", historySinceAt: null },
+            shop: { currencyCode: "EUR", historySinceAt: null, ianaTimezone: "UTC" },
             now: NOW,
           });
           expect(memberCounts).toEqual(preview.after);
@@ -175,13 +175,17 @@ describe("saving", () => {
 
 describe("the page", () => {
   const page = (shopId: string, historySinceAt: Date | null = null) =>
-    presentVipPage(db, { shopId, shop: { currencyCode: "EUR", historySinceAt }, now: NOW });
+    presentVipPage(db, {
+      shopId,
+      shop: { currencyCode: "EUR", historySinceAt, ianaTimezone: "UTC" },
+      now: NOW,
+    });
 
   test("without any set-up there are two tiers, and the programme is on", async () => {
     const { id: shopId } = await newShop();
     expect(await presentTierNames(db, { shopId })).toEqual({ vip: "VIP", gold: "VIP Gold" });
     expect(await presentIsVipOn(db, { shopId })).toBe(true);
-    expect(await page(shopId)).toMatchObject({ memberCounts: {}, isMoving: false, historySinceAt: null });
+    expect(await page(shopId)).toMatchObject({ memberCounts: {}, isMoving: false, coverage: null });
   });
 
   test("it says that people are being moved until the last one is", async () => {
@@ -195,9 +199,11 @@ describe("the page", () => {
   test("it tells of a limited history only where the window reaches further back", async () => {
     const { id: shopId } = await newShop();
     const since = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
-    expect((await page(shopId, since(365))).historySinceAt).toBeNull();
-    expect((await page(shopId, since(364))).historySinceAt).toBe(since(364).toISOString());
+    const day = (days: number) => since(days).toISOString().slice(0, 10);
+    const since364 = { kind: "window", sinceOn: day(364) };
+    expect((await page(shopId, since(365))).coverage).toBeNull();
+    expect((await page(shopId, since(364))).coverage).toMatchObject(since364);
     await save(shopId, settings({ window: { kind: "lifetime" } }));
-    expect((await page(shopId, since(3_000))).historySinceAt).toBe(since(3_000).toISOString());
+    expect((await page(shopId, since(3_000))).coverage?.sinceOn).toBe(day(3_000));
   });
 });

@@ -60,31 +60,6 @@ describe("tags", () => {
   });
 });
 
-describe("unsubscribing", () => {
-  test("writes the state and the moment of the shopper's wish", async () => {
-    const { admin, requests } = adminAnswering({ customerEmailMarketingConsentUpdate: { userErrors: [] } });
-    await admin.unsubscribeEmail(CUSTOMER, new Date("2026-03-01T12:00:00Z"));
-    expect(requests[0]?.body.variables).toEqual({
-      input: {
-        customerId: CUSTOMER,
-        emailMarketingConsent: {
-          marketingState: "UNSUBSCRIBED",
-          consentUpdatedAt: "2026-03-01T12:00:00.000Z",
-        },
-      },
-    });
-  });
-
-  test("a customer that is gone is rejected", async () => {
-    const userErrors = [{ field: ["input", "customerId"], message: "Customer not found", code: "INVALID" }];
-    const { admin } = adminAnswering({ customerEmailMarketingConsentUpdate: { userErrors } });
-    expect(await admin.unsubscribeEmail(CUSTOMER, new Date())).toEqual({
-      kind: "rejected",
-      error: "input.customerId: Customer not found [INVALID]",
-    });
-  });
-});
-
 describe("a personal discount", () => {
   test("is bound to one customer and one use", async () => {
     const { admin, requests } = adminAnswering({

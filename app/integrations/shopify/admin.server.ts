@@ -6,8 +6,8 @@ import {
   type CreatePersonalDiscountMutationVariables,
   DiscountByCodeDocument,
   RemoveTagsDocument,
-  UpdateEmailConsentDocument,
 } from "./generated/documents";
+import { createConsentAdmin } from "./consent.server";
 import { describeUserErrors, type UserError } from "./user-errors";
 
 /** Marks discounts of this app, so that we know our own when a code is taken. */
@@ -20,16 +20,7 @@ export function createShopifyAdmin(client: ShopClient): ShopifyAdmin {
       payloadOf(await client.call(AddTagsDocument, { id, tags }), (data) => data.tagsAdd?.userErrors),
     removeTags: async (id, tags) =>
       payloadOf(await client.call(RemoveTagsDocument, { id, tags }), (data) => data.tagsRemove?.userErrors),
-    unsubscribeEmail: async (customerId, at) => {
-      const emailMarketingConsent = {
-        marketingState: "UNSUBSCRIBED",
-        consentUpdatedAt: at.toISOString(),
-      } as const;
-      return payloadOf(
-        await client.call(UpdateEmailConsentDocument, { input: { customerId, emailMarketingConsent } }),
-        (data) => data.customerEmailMarketingConsentUpdate?.userErrors,
-      );
-    },
+    ...createConsentAdmin(client),
     createPersonalDiscount: (discount) => createPersonalDiscount(client, discount),
   };
 }

@@ -1,3 +1,5 @@
+import type { ConsentChannel } from "~/kit/consent";
+
 /** What Shopify said to a change. */
 export type ChangeOutcome<Result> =
   | { kind: "done"; result: Result }
@@ -19,11 +21,37 @@ export type PersonalDiscount = {
   endsAt: Date;
 };
 
-/** The changes of a shop that features may ask for. Every one is safe to repeat. */
+/** How surely a person agreed: M3AAWG's levels, as Shopify keeps them. */
+export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
+
+/** What the store holds of a person's consent to marketing by one channel. */
+export type ConsentRecord = {
+  /** SUBSCRIBED, UNSUBSCRIBED, PENDING, NOT_SUBSCRIBED, REDACTED, INVALID. */
+  state: string;
+  level: OptInLevel | null;
+  /** When the person said so; null when nobody ever said anything. */
+  updatedAt: Date | null;
+};
+
+/** By channel; null where the customer has no address or number. */
+export type CustomerConsent = Record<ConsentChannel, ConsentRecord | null>;
+
+export type ConsentWish = {
+  channel: ConsentChannel;
+  state: "SUBSCRIBED" | "UNSUBSCRIBED";
+  level: OptInLevel | null;
+  /** When the person said so. */
+  at: Date;
+};
+
+/** What of a shop features may ask and change. Every change is safe to repeat. */
 export type ShopifyAdmin = {
   addTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   removeTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   /** The code is the natural key: "taken" by a discount of ours counts as done. */
   createPersonalDiscount: (discount: PersonalDiscount) => Promise<ChangeOutcome<{ discountGid: string }>>;
-  unsubscribeEmail: (customerGid: string, at: Date) => Promise<ChangeOutcome<null>>;
+  /** Null: the store has no such customer. */
+  readConsent: (customerGid: string) => Promise<ChangeOutcome<CustomerConsent | null>>;
+  /** Shopify keeps the record with the latest date, so the result may differ from the wish: it is what holds now. */
+  updateConsent: (customerGid: string, wish: ConsentWish) => Promise<ChangeOutcome<ConsentRecord | null>>;
 };

@@ -5,6 +5,8 @@ import { createShopifyAdmin } from "./admin.server";
 import { createShopifyBulk } from "./bulk/operations.server";
 import type { ShopifyBulk } from "./bulk/schema";
 import { createShopClient, type ShopClient } from "./client.server";
+import type { NodeReader } from "./node-reader";
+import { createNodeReader } from "./node-reader.server";
 import { readShopDetails, type ShopDetails } from "./shop-details.server";
 import { getOfflineToken, type TokenOutcome, type TokenPorts } from "./tokens/offline-token.server";
 
@@ -15,6 +17,7 @@ export type ShopifyGateway = {
   client: (shopDomain: string) => ShopClient;
   admin: (shopDomain: string) => ShopifyAdmin;
   bulk: (shopDomain: string) => ShopifyBulk;
+  nodes: (shopDomain: string) => NodeReader;
   readShopDetails: (shopDomain: string) => Promise<ChangeOutcome<ShopDetails>>;
   /** Renews the tokens also when the access token is still good. */
   renewToken: (shopDomain: string) => Promise<TokenOutcome>;
@@ -39,6 +42,7 @@ export function createShopifyGateway(ports: TokenPorts): ShopifyGateway {
     client,
     admin: (shopDomain) => createShopifyAdmin(client(shopDomain)),
     bulk: (shopDomain) => createShopifyBulk(client(shopDomain)),
+    nodes: (shopDomain) => createNodeReader(client(shopDomain)),
     readShopDetails: (shopDomain) => readShopDetails(client(shopDomain)),
     renewToken: (shopDomain) => getOfflineToken(ports, { shopDomain, force: true }),
   };

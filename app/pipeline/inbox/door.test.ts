@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { givenShop } from "../../../tests/support/factories";
+import { refuseInserts } from "../../../tests/support/no-space";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { signedHeaders, startWebhookServer, type WebhookServer } from "../../../tests/support/webhook-server";
 
@@ -195,11 +196,10 @@ test("a sender who hangs up in the middle leaves nothing", async () => {
 });
 
 test("what could not be stored is answered 500, and taken when it comes again", async () => {
-  await testDb.db.$executeRaw`
-    CREATE TRIGGER "no_space" BEFORE INSERT ON "InboxDelivery" BEGIN SELECT RAISE(ABORT, 'disk full'); END`;
+  const allowInserts = await refuseInserts(testDb.db, "InboxDelivery");
   expect((await server.deliver(BODY)).status).toBe(500);
   expect(await testDb.db.job.count()).toBe(0);
-  await testDb.db.$executeRaw`DROP TRIGGER "no_space"`;
+  await allowInserts();
   expect((await server.deliver(BODY)).status).toBe(200);
   expect(await stored()).toHaveLength(1);
 });

@@ -65,10 +65,14 @@ const projectOne = defineOutsideJob({
   priority: 20,
   async run({ shopId, deliveryId }, { db, now, attempt }) {
     try {
-      await inTransaction(db, async (tx) => {
-        const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
-        if (delivery) await projectBatch(tx, { shopId, deliveries: [delivery], now });
-      });
+      await inTransaction(
+        db,
+        async (tx) => {
+          const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
+          if (delivery) await projectBatch(tx, { shopId, deliveries: [delivery], now });
+        },
+        { shopId },
+      );
     } catch (error) {
       if (attempt < LONELY_TRIES) throw error;
       const problem = {
@@ -77,11 +81,15 @@ const projectOne = defineOutsideJob({
         message: error instanceof Error ? error.message.slice(0, 500) : String(error),
       };
       const settled = [{ deliveryId, state: "dead", problemJson: JSON.stringify(problem) }] as const;
-      await inTransaction(db, async (tx) => {
-        const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
-        await settleDeliveries(tx, { shopId, settled, now });
-        if (delivery) await emptyDeliveriesOfErased(tx, { shopId, deliveries: [delivery] });
-      });
+      await inTransaction(
+        db,
+        async (tx) => {
+          const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
+          await settleDeliveries(tx, { shopId, settled, now });
+          if (delivery) await emptyDeliveriesOfErased(tx, { shopId, deliveries: [delivery] });
+        },
+        { shopId },
+      );
     }
   },
 });

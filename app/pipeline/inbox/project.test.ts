@@ -98,10 +98,10 @@ describe("an inbox", () => {
     expect(await testDb.db.inboxDelivery.count({ where: { state: "projected" } })).toBe(450);
   });
 
-  test("of a shop that was erased meanwhile is put aside, not asked for again and again", async () => {
+  test("of a shop that was erased meanwhile is not kept", async () => {
     await receive([{ id: "a", shopId: "gone" }]);
     await world.runJobs();
-    expect(await states()).toEqual({ a: "ignored" });
+    expect(await states()).toEqual({});
     expect(await testDb.db.job.count()).toBe(0);
   });
 
@@ -224,30 +224,6 @@ describe("trying again", () => {
     await world.runJobs();
     expect(await states()).toEqual({ a: "projected" });
   });
-});
-
-test("after a month what is taken over is forgotten, and what waits for a person is not", async () => {
-  await receive([{ id: "old" }, { id: "ignored" }, { id: "dead" }, { id: "refused" }], { withJob: false });
-  for (const [id, state] of [
-    ["old", "projected"],
-    ["ignored", "ignored"],
-    ["dead", "dead"],
-    ["refused", "refused"],
-  ]) {
-    await testDb.db.inboxDelivery.updateMany({ where: { id: id ?? "" }, data: { state: state ?? "" } });
-  }
-  await runAt(plus(30 * DAY));
-  expect(Object.keys(await states())).toHaveLength(4);
-  await runAt(plus(30 * DAY + 11 * 60_000));
-  expect(await states()).toEqual({ dead: "dead", refused: "refused" });
-});
-
-test("a request for privacy that nobody answered is never forgotten", async () => {
-  const topics = ["customers/data_request", "customers/redact", "shop/redact"];
-  await receive(topics.map((topic) => ({ id: topic, topic })));
-  await world.runJobs();
-  await runAt(plus(400 * DAY));
-  expect(await states()).toEqual(Object.fromEntries(topics.map((topic) => [topic, "ignored"])));
 });
 
 test("a delivery that arrives while its shop's inbox is being projected gets a job of its own", async () => {

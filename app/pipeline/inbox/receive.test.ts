@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openDb } from "~/platform/db.server";
 
 import { givenShop } from "../../../tests/support/factories";
+import { refuseInserts } from "../../../tests/support/no-space";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import type { IncomingDelivery } from "./delivery";
 import { createInbox } from "./receive.server";
@@ -75,12 +76,11 @@ test("shops have their own ids of deliveries, and a job each", async () => {
 });
 
 test("whoever is in a group that cannot be written is told, and the next group is written", async () => {
-  await testDb.db.$executeRaw`
-    CREATE TRIGGER "no_space" BEFORE INSERT ON "InboxDelivery" BEGIN SELECT RAISE(ABORT, 'disk full'); END`;
+  const allowInserts = await refuseInserts(testDb.db, "InboxDelivery");
   const inbox = createInbox(testDb.db);
   const results = await Promise.allSettled([inbox.receive(delivery("w1")), inbox.receive(delivery("w2"))]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-  await testDb.db.$executeRaw`DROP TRIGGER "no_space"`;
+  await allowInserts();
   await inbox.receive(delivery("w1"));
   expect(await testDb.db.inboxDelivery.count()).toBe(1);
 });

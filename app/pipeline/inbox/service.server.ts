@@ -8,9 +8,13 @@ export function retryDelivery(
   db: RootDb,
   { shopId, deliveryId, now }: { shopId: string; deliveryId: string; now: Date },
 ): Promise<{ outcome: "retried" | "not-found" }> {
-  return inTransaction(db, async (tx) => {
-    if (!(await reopenDelivery(tx, { shopId, deliveryId }))) return { outcome: "not-found" };
-    await enqueueProjectInbox(tx, { shopIds: [shopId], now });
-    return { outcome: "retried" };
-  });
+  return inTransaction(
+    db,
+    async (tx) => {
+      if (!(await reopenDelivery(tx, { shopId, deliveryId }))) return { outcome: "not-found" };
+      await enqueueProjectInbox(tx, { shopIds: [shopId], now });
+      return { outcome: "retried" };
+    },
+    { shopId },
+  );
 }

@@ -37,6 +37,8 @@ export type IntentDefinition<Payload, Command, Result> = {
   /** `<channel>.<verb-noun>` */
   kind: string;
   schema: z.ZodType<Payload, z.ZodTypeDef, unknown>;
+  /** Without this scope Shopify is not asked: the intent is cancelled as `missing-scope`. */
+  needsScope?: string;
   /** Tries that failed by our own mistake; those that met nobody on the other side are not counted. */
   maxAttempts: number;
   onCrash: "repeat" | "uncertain";

@@ -1,8 +1,11 @@
 import { z } from "zod";
 
+import { hasScope } from "~/kit/scopes";
 import { defineOutsideJob, RetryAt } from "~/pipeline/jobs/definition";
 import { now as currentTime } from "~/platform/clock.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
+import { scrubError } from "~/platform/scrub";
+import { findShop } from "~/shops/repository.server";
 
 import type { AnyIntent, AttemptOutcome } from "./definition";
 import { errorOf, type Final, judgeAttempt } from "./outcome";
@@ -44,7 +47,11 @@ export const deliverIntent = defineOutsideJob({
       await postponeIntent(db, { shopId, intentId, nextAttemptAt, error, isCounted });
       throw new RetryAt(nextAttemptAt, error);
     }
-    await inTransaction(db, (tx) => settle(tx, { row, definition, payload, final: verdict, now: settledAt }));
+    await inTransaction(
+      db,
+      (tx) => settle(tx, { row, definition, payload, final: verdict, now: settledAt }),
+      { shopId },
+    );
   },
 });
 
@@ -56,24 +63,28 @@ type Key = { shopId: string; intentId: string; now: Date };
 
 /** Everything before the call, in one transaction. @throws RetryAt when the intent's time has not come. */
 function begin(db: RootDb, { shopId, intentId, now }: Key): Promise<Begun> {
-  return inTransaction(db, async (tx): Promise<Begun> => {
-    const row = await findIntent(tx, { shopId, intentId });
-    if (!row || (row.state !== "pending" && row.state !== "delivering")) return { kind: "over" };
-    if (row.state === "pending" && row.nextAttemptAt > now) throw new RetryAt(row.nextAttemptAt, "not yet");
-    const understood = understand(row);
-    if (understood.kind === "unknown") {
-      await settleIntent(tx, {
-        shopId,
-        intentId,
-        state: "dead",
-        resultJson: null,
-        error: understood.error,
-        now,
-      });
-      return { kind: "over" };
-    }
-    return prepare(tx, { row, ...understood, now });
-  });
+  return inTransaction(
+    db,
+    async (tx): Promise<Begun> => {
+      const row = await findIntent(tx, { shopId, intentId });
+      if (!row || (row.state !== "pending" && row.state !== "delivering")) return { kind: "over" };
+      if (row.state === "pending" && row.nextAttemptAt > now) throw new RetryAt(row.nextAttemptAt, "not yet");
+      const understood = understand(row);
+      if (understood.kind === "unknown") {
+        await settleIntent(tx, {
+          shopId,
+          intentId,
+          state: "dead",
+          resultJson: null,
+          error: understood.error,
+          now,
+        });
+        return { kind: "over" };
+      }
+      return prepare(tx, { row, ...understood, now });
+    },
+    { shopId },
+  );
 }
 
 type Understood = { definition: AnyIntent; payload: unknown };
@@ -99,7 +110,8 @@ async function prepare(
     await settle(tx, { row, definition, payload, final: { kind: "uncertain", error }, now });
     return { kind: "over" };
   }
-  const prepared = await definition.prepare(payload, { tx, shopId, intentId, now });
+  const obstacle = await findObstacle(tx, { shopId, needsScope: definition.needsScope ?? null });
+  const prepared = obstacle ?? (await definition.prepare(payload, { tx, shopId, intentId, now }));
   if (prepared.kind === "cancel") {
     await settle(tx, {
       row,
@@ -114,16 +126,30 @@ async function prepare(
   return { kind: "go", row, definition, payload, command: prepared.command as unknown };
 }
 
+/** Why nothing may leave for this shop at all, or not this: it has gone, or took the scope away. */
+async function findObstacle(
+  tx: Tx,
+  { shopId, needsScope }: { shopId: string; needsScope: string | null },
+): Promise<{ kind: "cancel"; reason: string } | null> {
+  const shop = await findShop(tx, { shopId });
+  if (!shop) return null; // Erased: what remains of it says so itself.
+  if (shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
+  if (needsScope !== null && !hasScope(shop.scopes, needsScope))
+    return { kind: "cancel", reason: "missing-scope" };
+  return null;
+}
+
 /** Makes the call. An error of ours on the way tells nothing of whether it was done. */
 async function perform(
   definition: AnyIntent,
   { command, shopId, now }: { command: unknown; shopId: string; now: Date },
 ): Promise<AttemptOutcome<unknown>> {
   try {
-    return await definition.perform(command, getPorts(), { shopId, now });
+    const outcome = await definition.perform(command, getPorts(), { shopId, now });
+    // Mail servers and Shopify quote addresses in what they answer.
+    return outcome.kind === "done" ? outcome : { ...outcome, error: scrubError(outcome.error) };
   } catch (error) {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { kind: definition.onCrash === "repeat" ? "retry" : "uncertain", error: message.slice(0, 2_000) };
+    return { kind: definition.onCrash === "repeat" ? "retry" : "uncertain", error: scrubError(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 type Key = { shopId: string; intentId: string };
 
@@ -30,7 +31,7 @@ export async function insertIntent(
   const stored = await db.outboxIntent.upsert({
     where: { shopId_dedupeKey: { shopId, dedupeKey } },
     create: { ...row, nextAttemptAt: row.createdAt },
-    update: {},
+    update: { shopId },
     select: { id: true },
   });
   return stored.id;
@@ -49,6 +50,19 @@ export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<Int
       nextAttemptAt: true,
       createdAt: true,
     },
+  });
+}
+
+/** Intents of a shop that wait; one that is being delivered now is left to end by itself. Oldest first. */
+export function listPendingIntents(
+  db: Db,
+  { shopId, limit }: { shopId: string; limit: number },
+): Promise<{ id: string; kind: string; payloadJson: string }[]> {
+  return db.outboxIntent.findMany({
+    where: { shopId, state: "pending" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: limit,
+    select: { id: true, kind: true, payloadJson: true },
   });
 }
 
@@ -122,11 +136,14 @@ export async function listLostIntentsOfAllShops(
   db: Db,
   { jobName, before, limit }: { jobName: string; before: Date; limit: number },
 ): Promise<{ shopId: string; intentId: string }[]> {
-  return db.$queryRaw<{ shopId: string; intentId: string }[]>`
-    SELECT i."shopId", i."id" AS "intentId" FROM "OutboxIntent" i
-    WHERE i."state" IN ('pending', 'delivering') AND i."nextAttemptAt" < ${before}
-      AND NOT EXISTS (
-        SELECT 1 FROM "Job" j WHERE j."name" = ${jobName} AND j."dedupeKey" = i."id" AND j."state" <> 'dead'
-      )
-    ORDER BY i."nextAttemptAt" LIMIT ${limit}`;
+  return acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ shopId: string; intentId: string }[]>`
+      SELECT i."shopId", i."id" AS "intentId" FROM "OutboxIntent" i
+      WHERE i."state" IN ('pending', 'delivering') AND i."nextAttemptAt" < ${before}
+        AND NOT EXISTS (
+          SELECT 1 FROM "Job" j WHERE j."name" = ${jobName} AND j."dedupeKey" = i."id" AND j."state" <> 'dead'
+        )
+      ORDER BY i."nextAttemptAt" LIMIT ${limit}`,
+  );
 }

@@ -9,9 +9,18 @@ export function retryIntent(
   db: RootDb,
   { shopId, intentId, now }: { shopId: string; intentId: string; now: Date },
 ): Promise<{ outcome: "retried" | "not-found" }> {
-  return inTransaction(db, async (tx) => {
-    if (!(await reopenIntent(tx, { shopId, intentId, now }))) return { outcome: "not-found" };
-    await enqueueJob(tx, deliverIntent, { payload: { shopId, intentId }, shopId, now, dedupeKey: intentId });
-    return { outcome: "retried" };
-  });
+  return inTransaction(
+    db,
+    async (tx) => {
+      if (!(await reopenIntent(tx, { shopId, intentId, now }))) return { outcome: "not-found" };
+      await enqueueJob(tx, deliverIntent, {
+        payload: { shopId, intentId },
+        shopId,
+        now,
+        dedupeKey: intentId,
+      });
+      return { outcome: "retried" };
+    },
+    { shopId },
+  );
 }

@@ -23,7 +23,13 @@ const TABLES = [
   "DomainEvent",
   "CustomerStats",
   "CustomerMonth",
+  "CohortMonth",
   "DayStats",
+  "OrderTransaction",
+  "Return",
+  "Cart",
+  "Discount",
+  "RefetchRequest",
 ];
 const CLAIMS = [
   "orders/create",

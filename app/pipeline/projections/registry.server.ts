@@ -2,12 +2,14 @@ import type { Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 
 import { applyChanges } from "./batch/apply.server";
-import type { Change, ChangeOutcome } from "./batch/change";
+import type { AnyChange, ChangeOutcome, RefetchWish } from "./batch/change";
 import type { ProjectedShop } from "./batch/mapping-input";
 import { excerpt, PayloadProblem, type ProjectionOutcome } from "./outcome";
 import { isDeletionOf, recogniseBody, shopNamedBy } from "./payload/family";
 import { parseBody } from "./payload/json";
+import { requestRefetch } from "./refetch/request.server";
 import { type Topic, TOPICS } from "./topics";
+import { listOpenOrderIds } from "./transactions/repository.server";
 
 export type { ProjectionOutcome } from "./outcome";
 
@@ -36,7 +38,7 @@ export function registerTopic(topic: string, handler: TopicHandler): void {
 }
 
 type Prepared =
-  | { kind: "changes"; changes: Change[] }
+  | { kind: "changes"; changes: AnyChange[]; refetches: RefetchWish[] }
   | { kind: "handler"; handler: TopicHandler; body: Record<string, unknown> }
   | { kind: "settled"; outcome: ProjectionOutcome };
 
@@ -57,6 +59,7 @@ export async function projectDeliveries(
   const prepared = deliveries.map((delivery) => prepare(shop, delivery));
   const changes = prepared.flatMap((entry) => (entry.kind === "changes" ? entry.changes : []));
   const effects = await applyChanges(tx, { shop, changes, now });
+  await askAgain(tx, { shopId: shop.id, prepared, now });
   const outcomes: ProjectionOutcome[] = [];
   let next = 0;
   for (const [index, entry] of prepared.entries()) {
@@ -71,6 +74,21 @@ export async function projectDeliveries(
     }
   }
   return outcomes;
+}
+
+/** Has those records read again of which deliveries told too little. */
+async function askAgain(
+  tx: Tx,
+  { shopId, prepared, now }: { shopId: string; prepared: readonly Prepared[]; now: Date },
+): Promise<void> {
+  const told = prepared.flatMap((entry) => (entry.kind === "changes" ? entry.refetches : []));
+  const ids = told.flatMap(({ whileOpen }) => whileOpen ?? []);
+  const open = new Set(await listOpenOrderIds(tx, { shopId, ids }));
+  const wishes = told.filter(({ whileOpen }) => !whileOpen || open.has(whileOpen));
+  for (const resource of ["customers", "orders", "products"] as const) {
+    const gids = new Set(wishes.filter(({ of }) => of === resource).map(({ gid }) => gid));
+    if (gids.size > 0) await requestRefetch(tx, { shopId, resource, gids: [...gids], now });
+  }
 }
 
 function outcomeOf(effects: readonly ChangeOutcome[]): ProjectionOutcome {
@@ -123,9 +141,13 @@ function prepareProjection(
   const isMisfit = isDeletion ? !isDeletionOf(family, body) : recognised !== null && recognised !== family;
   if (isMisfit) return refuse(shop, delivery, misfit(topic, { recognised, body }));
   const idOf = (legacyId: string) => `${shop.id}_${legacyId}`;
-  const changes = topic.map({ body, shop, triggeredAt: delivery.triggeredAt, idOf });
+  const mapped = topic.map({ body, shop, triggeredAt: delivery.triggeredAt, idOf });
   if (!isDeletion && recognised === null) return refuse(shop, delivery, misfit(topic, { recognised, body }));
-  return { kind: "changes", changes };
+  return {
+    kind: "changes",
+    changes: mapped.filter((change) => change.resource !== "refetch"),
+    refetches: mapped.filter((change) => change.resource === "refetch"),
+  };
 }
 
 function misfit(

@@ -153,6 +153,7 @@ function fold(webhooks: readonly Webhook[]): unknown {
       idOf: (legacyId: string) => `s1_${legacyId}`,
     };
     for (const change of TOPICS[topic]?.map(input) ?? []) {
+      if (change.resource === "refetch") continue;
       for (const { sourceKey } of foldChange(workspace, change).events)
         if (CERTAIN.test(sourceKey)) facts.add(sourceKey);
     }
@@ -195,6 +196,7 @@ async function run(batches: readonly (readonly Webhook[])[]): Promise<unknown> {
     "DomainEvent",
     "CustomerStats",
     "CustomerMonth",
+    "CohortMonth",
     "DayStats",
   ]) {
     await db.$executeRawUnsafe(`DELETE FROM "${table}"`);

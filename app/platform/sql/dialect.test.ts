@@ -13,6 +13,7 @@ describe("one statement in two dialects", () => {
   test("a set of ids is one parameter", () => {
     const sql = `DELETE FROM "T" WHERE "s" = ? AND "id" IN @ids(?)`;
     expect(toSqlite(sql)).toBe(`DELETE FROM "T" WHERE "s" = ? AND "id" IN (SELECT value FROM json_each(?))`);
+    expect(toSqlite(`SELECT 1 FROM "T" WHERE "shopId" = ? AND "id" IN @ids(?)`)).toContain('+"shopId" = ?');
     expect(toPostgres(sql)).toBe(
       `DELETE FROM "T" WHERE "s" = $1 AND "id" IN (SELECT jsonb_array_elements_text($2::jsonb))`,
     );

@@ -23,15 +23,22 @@ const POSTGRES_TYPES: Readonly<Record<SqlType, string>> = {
   double: "double precision",
 };
 
+/** Rows of a shop by their primary keys. */
+const SHOP_AND_IDS = /"shopId" = \?(?=\s+AND\s+"id" IN @ids\()/g;
+
 /** The statement for SQLite; placeholders stay `?`. */
 export function toSqlite(sql: string): string {
   if (!sql.includes("@")) return sql;
-  return sql
-    .replace(IDS, (_all, placeholder: string) => `(SELECT value FROM json_each(${placeholder}))`)
-    .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
-      const picked = columnsOf(columns).map(([name]) => `value->>'${name}' AS "${name}"`);
-      return `(SELECT ${picked.join(", ")} FROM jsonb_each(${placeholder})) ${alias}`;
-    });
+  return (
+    sql
+      // The plus keeps SQLite from reading all of the shop's rows: it knows nothing of how few the ids are.
+      .replace(SHOP_AND_IDS, '+"shopId" = ?')
+      .replace(IDS, (_all, placeholder: string) => `(SELECT value FROM json_each(${placeholder}))`)
+      .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
+        const picked = columnsOf(columns).map(([name]) => `value->>'${name}' AS "${name}"`);
+        return `(SELECT ${picked.join(", ")} FROM jsonb_each(${placeholder})) ${alias}`;
+      })
+  );
 }
 
 const STORED_ROWS =

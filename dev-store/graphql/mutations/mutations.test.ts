@@ -93,7 +93,7 @@ describe("customerEmailMarketingConsentUpdate", () => {
       MUTATION,
       input(customerGid, "UNSUBSCRIBED", {
         marketingOptInLevel: "SINGLE_OPT_IN",
-        consentUpdatedAt: "2026-11-22T05:00:00Z",
+        consentUpdatedAt: "2026-11-23T09:00:00Z",
       }),
     );
     expect(payload(answer, "customerEmailMarketingConsentUpdate")).toEqual({
@@ -101,7 +101,7 @@ describe("customerEmailMarketingConsentUpdate", () => {
         defaultEmailAddress: {
           marketingState: "UNSUBSCRIBED",
           marketingOptInLevel: "SINGLE_OPT_IN",
-          marketingUpdatedAt: "2026-11-22T05:00:00Z",
+          marketingUpdatedAt: "2026-11-23T09:00:00Z",
         },
       },
       userErrors: [],
@@ -132,6 +132,70 @@ describe("customerEmailMarketingConsentUpdate", () => {
       "emailMarketingConsent",
       "consentUpdatedAt",
     ]);
+  });
+});
+
+describe("consent records", () => {
+  const EMAIL = `mutation($input: CustomerEmailMarketingConsentUpdateInput!) { customerEmailMarketingConsentUpdate(input: $input) {
+      customer { defaultEmailAddress { marketingState marketingUpdatedAt } } userErrors { field message code } } }`;
+  const SMS = `mutation($input: CustomerSmsMarketingConsentUpdateInput!) { customerSmsMarketingConsentUpdate(input: $input) {
+      customer { defaultPhoneNumber { smsMarketingConsent { state optInLevel updatedAt collectedFrom } } } userErrors { field message code } } }`;
+
+  it("of an earlier date than the one that holds change nothing and raise nothing", () => {
+    const { ask, store, events, customerGid: customerId } = watched();
+    const [customer] = store.customers.values();
+    if (customer) customer.emailConsent = { ...customer.emailConsent, updatedAt: null };
+    const set = (marketingState: string, consentUpdatedAt: string) =>
+      payload(
+        ask(EMAIL, { input: { customerId, emailMarketingConsent: { marketingState, consentUpdatedAt } } }),
+        "customerEmailMarketingConsentUpdate",
+      );
+    set("SUBSCRIBED", "2026-11-22T05:00:00Z");
+    events.length = 0;
+    expect(set("UNSUBSCRIBED", "2026-11-22T04:59:59Z")).toEqual({
+      customer: {
+        defaultEmailAddress: { marketingState: "SUBSCRIBED", marketingUpdatedAt: "2026-11-22T05:00:00Z" },
+      },
+      userErrors: [],
+    });
+    expect(events).toEqual([]);
+    set("UNSUBSCRIBED", "2026-11-22T05:00:00Z");
+    expect(topics(events)).toEqual(["customers_email_marketing_consent/update", "customers/update"]);
+  });
+
+  it("by SMS need a phone number and raise a webhook of their own", () => {
+    const { ask, store, events, customerGid: customerId } = watched();
+    const [customer] = store.customers.values();
+    const smsMarketingConsent = {
+      marketingState: "UNSUBSCRIBED",
+      marketingOptInLevel: "CONFIRMED_OPT_IN",
+      consentUpdatedAt: "2026-11-22T05:00:00Z",
+    };
+    const set = () =>
+      payload(ask(SMS, { input: { customerId, smsMarketingConsent } }), "customerSmsMarketingConsentUpdate");
+    if (customer) customer.phone = null;
+    expect(set()?.["userErrors"]).toEqual([
+      {
+        field: ["input", "smsMarketingConsent"],
+        message: "A phone number is required to set the SMS consent state.",
+        code: "INVALID",
+      },
+    ]);
+    if (customer) customer.phone = "+48600100200";
+    expect(set()).toEqual({
+      customer: {
+        defaultPhoneNumber: {
+          smsMarketingConsent: {
+            state: "UNSUBSCRIBED",
+            optInLevel: "CONFIRMED_OPT_IN",
+            updatedAt: "2026-11-22T05:00:00Z",
+            collectedFrom: "OTHER",
+          },
+        },
+      },
+      userErrors: [],
+    });
+    expect(topics(events)).toEqual(["customers_marketing_consent/update", "customers/update"]);
   });
 });
 
@@ -169,7 +233,7 @@ describe("discounts", () => {
         greaterThanOrEqualToSubtotal: { amount: "20.0" },
       },
     });
-    expect(topics(events)).toEqual(["discounts/create"]);
+    expect(topics(events)).toEqual(["discounts/create", "discounts/redeemcode_added"]);
   });
 
   it.each([

@@ -30,6 +30,10 @@ function smsState({ state }: Consent): string {
   return state === "INVALID" ? "NOT_SUBSCRIBED" : state;
 }
 
+function collectedFrom({ updatedAt, collectedFrom: source = "OTHER" }: Consent): string | null {
+  return updatedAt ? source : null;
+}
+
 export const customerTypes = {
   Customer: {
     id: (customer) => gid("Customer", customer.id),
@@ -100,21 +104,21 @@ export const customerTypes = {
     marketingState: ({ consent }) => smsState(consent),
     marketingOptInLevel: ({ consent }) => consent.optInLevel,
     marketingUpdatedAt: ({ consent }) => consent.updatedAt,
-    marketingCollectedFrom: ({ consent }) => (consent.updatedAt ? "OTHER" : null),
+    marketingCollectedFrom: ({ consent }) => collectedFrom(consent),
   } satisfies TypeResolvers<PhoneNumber>,
 
   CustomerSmsMarketingConsent: {
     state: channelState,
     optInLevel: (consent) => consent.optInLevel,
     updatedAt: (consent) => consent.updatedAt,
-    collectedFrom: (consent) => (consent.updatedAt ? "OTHER" : null),
+    collectedFrom,
   } satisfies TypeResolvers<Consent>,
 
   CustomerSmsMarketingConsentState: {
     marketingState: smsState,
     marketingOptInLevel: (consent) => consent.optInLevel,
     consentUpdatedAt: (consent) => consent.updatedAt,
-    consentCollectedFrom: (consent) => (consent.updatedAt ? "OTHER" : null),
+    consentCollectedFrom: collectedFrom,
   } satisfies TypeResolvers<Consent>,
 };
 

@@ -4,8 +4,9 @@ import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { applyDiscountCode, completeCheckout, startCheckout, updateCheckout } from "../../commerce/checkouts";
-import { createDiscount } from "../../commerce/discounts";
-import { cancelOrder, refundOrder } from "../../commerce/orders";
+import { createDiscount, deactivateDiscount, deleteDiscount } from "../../commerce/discounts";
+import { cancelOrder, fulfillOrder, refundOrder } from "../../commerce/orders";
+import { approveReturn, closeReturn, declineReturn, requestReturn } from "../../commerce/returns";
 import type { Address, Checkout, Order } from "../../state/model";
 import type { StoreEvent } from "../../state/store";
 import { linesOf, sampleStore, type SampleStore } from "../sample-store";
@@ -189,6 +190,81 @@ describe("payloads of checkouts", () => {
   });
 });
 
+/** A return of one piece that is accepted and closed, and another that is declined. */
+function sendBack(order: Order): void {
+  fulfillOrder(shop.store, order);
+  const lineQuantities = new Map([[order.lines[0]?.id ?? 0, 1]]);
+  const goods = requestReturn(shop.store, order, { lineQuantities, reason: "defective" });
+  approveReturn(shop.store, goods);
+  closeReturn(shop.store, goods);
+  declineReturn(shop.store, requestReturn(shop.store, order, { lineQuantities }), "other");
+}
+
+describe("payloads of returns", () => {
+  it("name the order and the lines when asked for, the reason when declined, and only ids at the end", () => {
+    const order = buy();
+    sendBack(order);
+    const [accepted, declined] = shop.store.returns.values();
+    expect(told.get("returns/approve")).toMatchObject({
+      admin_graphql_api_id: `gid://shopify/Return/${accepted?.id}`,
+      status: "open",
+      order: { id: order.id },
+      name: "#1001-R1",
+      return_line_items: [
+        {
+          quantity: 1,
+          return_reason: "defective",
+          fulfillment_line_item: { line_item: { id: order.lines[0]?.id } },
+        },
+      ],
+    });
+    expect(told.get("returns/close")).toEqual({
+      id: accepted?.id,
+      admin_graphql_api_id: `gid://shopify/Return/${accepted?.id}`,
+      order_id: order.id,
+      status: "closed",
+    });
+    expect(told.get("returns/decline")).toMatchObject({
+      id: declined?.id,
+      status: "declined",
+      decline: { reason: "other" },
+    });
+    expect(told.get("returns/decline")).not.toHaveProperty("order");
+  });
+});
+
+describe("payloads of payments and carts", () => {
+  it("of a payment tell it in the buyer's currency, a refund with the sale before it", () => {
+    const order = buy("JPY");
+    expect(told.get("order_transactions/create")).toMatchObject({
+      order_id: order.id,
+      kind: "sale",
+      status: "success",
+      currency: "JPY",
+      parent_id: null,
+      total_unsettled_set: { shop_money: { amount: "0.00", currency: "USD" } },
+    });
+    refundOrder(shop.store, order);
+    expect(told.get("order_transactions/create")).toMatchObject({
+      kind: "refund",
+      parent_id: order.transactions[0]?.id,
+    });
+  });
+
+  it("of a cart tell its lines and nobody's name", () => {
+    const order = buy();
+    const cart = told.get("carts/create");
+    expect(cart).toMatchObject({
+      id: order.cartToken,
+      token: order.cartToken,
+      line_items: [{ title: "Espresso beans - 250 g", quantity: 2, price: "12.50", line_price: "25.00" }],
+      note: null,
+      created_at: "2026-03-01T17:00:00.000Z",
+    });
+    expect(JSON.stringify(cart)).not.toContain("bob");
+  });
+});
+
 describe("what left the payloads of 2026", () => {
   it("is gone: customers' tags, consent and totals, the checkout's id, the order's checkout id", () => {
     buy();
@@ -237,6 +313,11 @@ describe.skipIf(!existsSync(captures))("beside Shopify's documented examples", (
     ? (JSON.parse(readFileSync(captures, "utf8")) as Documented).topics
     : {};
 
+  function deactivateAndDelete(discount: Parameters<typeof deleteDiscount>[1]): void {
+    deactivateDiscount(shop.store, discount);
+    deleteDiscount(shop.store, discount);
+  }
+
   /** Keys that only shops with other features than the stand-in's have. */
   const LEFT_OUT: Record<string, string[]> = {
     "orders/create": [
@@ -259,9 +340,21 @@ describe.skipIf(!existsSync(captures))("beside Shopify's documented examples", (
     "products/update",
     "discounts/create",
     "customers/purchasing_summary",
+    "order_transactions/create",
+    "returns/request",
+    "returns/approve",
+    "returns/close",
+    "carts/create",
+    "discounts/update",
+    "discounts/delete",
+    "discounts/redeemcode_added",
+    "discounts/redeemcode_removed",
   ])("%s has all of their keys", (topic) => {
     const order = buy();
+    sendBack(order);
     refundOrder(shop.store, order);
+    const [discount] = shop.store.discounts.values();
+    if (discount) deactivateAndDelete(discount);
     shop.customer.addresses = [ADDRESS];
     shop.store.emit({
       topic: "customers/update",
@@ -280,6 +373,7 @@ describe.skipIf(!existsSync(captures))("beside Shopify's documented examples", (
     ["refunds/create", "refund_line_items"],
     ["refunds/create", "transactions"],
     ["products/update", "variants"],
+    ["carts/create", "line_items"],
   ])("an entry of %s.%s has all of their keys", (topic, list) => {
     refundOrder(shop.store, buy());
     const [theirs] = (documented[topic]?.response[list] ?? []) as Json[];

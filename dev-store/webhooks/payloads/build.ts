@@ -1,13 +1,27 @@
-import type { Checkout, Customer, DiscountCode, Order, Product, Refund, Shop } from "../../state/model";
+import type {
+  Cart,
+  Checkout,
+  Customer,
+  DiscountCode,
+  Order,
+  Product,
+  Refund,
+  Return,
+  Shop,
+  Transaction,
+} from "../../state/model";
 import type { Store, StoreEvent } from "../../state/store";
 
+import { cartPayload } from "./carts";
 import { checkoutPayload } from "./checkouts";
 import { customerPayload } from "./customers";
 import { discountPayload } from "./discounts";
 import { orderPayload } from "./orders";
 import { productPayload } from "./products";
 import { refundPayload } from "./refunds";
+import { declinedReturn, endedReturn, wholeReturn } from "./returns";
 import { shopPayload } from "./shop";
+import { transactionPayload } from "./transactions";
 
 type Builder = (store: Store, subject: unknown) => unknown;
 
@@ -24,8 +38,18 @@ const refund: Builder = (store, subject) => {
   return refundPayload(store, refunded.order, refunded.refund);
 };
 
+const transaction: Builder = (store, subject) => {
+  const made = subject as { order: Order; transaction: Transaction };
+  return transactionPayload(store, made.order, made.transaction);
+};
+const cart: Builder = (store, subject) => cartPayload(store, subject as Cart);
+const wholeReturned: Builder = (_store, subject) => wholeReturn(subject as Return);
+const endedReturned: Builder = (_store, subject) => endedReturn(subject as Return);
+
 const BUILDERS: Record<string, Builder> = {
   "app/uninstalled": shop,
+  "carts/create": cart,
+  "carts/update": cart,
   "checkouts/create": checkout,
   "checkouts/update": checkout,
   "customers/create": customer,
@@ -34,6 +58,7 @@ const BUILDERS: Record<string, Builder> = {
   "customers/update": customer,
   "discounts/create": discount,
   "discounts/update": discount,
+  "order_transactions/create": transaction,
   "orders/cancelled": order,
   "orders/create": order,
   "orders/fulfilled": order,
@@ -43,6 +68,12 @@ const BUILDERS: Record<string, Builder> = {
   "products/create": product,
   "products/update": product,
   "refunds/create": refund,
+  "returns/approve": wholeReturned,
+  "returns/cancel": endedReturned,
+  "returns/close": endedReturned,
+  "returns/decline": (_store, subject) => declinedReturn(subject as Return),
+  "returns/reopen": endedReturned,
+  "returns/request": wholeReturned,
   "shop/update": shop,
 };
 

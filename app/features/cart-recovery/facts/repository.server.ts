@@ -93,6 +93,7 @@ async function describePerson(
       address: email,
       consentState: customer?.emailConsentState ?? null,
       acceptsMarketing: facts.acceptsMarketing,
+      hasOptedOutOfDataSale: customer?.dataSaleOptOut ?? false,
       isSuppressed: email !== null && (await isSuppressed(db, { shopId, address: email, topic: "cart" })),
     },
     ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: facts.startedAt }),

@@ -54,7 +54,7 @@ async function sampleLines(
     where: { shopId, status: "ACTIVE", deletedAt: null, isGiftCard: false },
     orderBy: { id: "asc" },
     take: 2,
-    include: { variants: { take: 1, orderBy: { id: "asc" } } },
+    include: { variants: { where: { shopId }, take: 1, orderBy: { id: "asc" } } },
   });
   if (products.length === 0) return [sample({ title: fallback, unitPriceMinor: 4_900 })];
   return products.map(({ title, imageUrl, variants: [variant] }, index) =>

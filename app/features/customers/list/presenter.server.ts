@@ -1,3 +1,4 @@
+import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
 import { type Db, toMinor } from "~/platform/db.server";
 
 import { consentOf, displayName } from "../rules/naming";
@@ -22,7 +23,7 @@ export async function presentCustomerList(
     now,
   }: {
     shopId: string;
-    shop: { currencyCode: string; ianaTimezone: string };
+    shop: { currencyCode: string; ianaTimezone: string; historySinceAt: Date | null };
     query: CustomerListQuery;
     tierNames: Record<string, string>;
     now: Date;
@@ -42,6 +43,7 @@ export async function presentCustomerList(
     currencyCode: shop.currencyCode,
     tierNames,
     asOf: now.toISOString(),
+    coverage: await presentCoverage(db, { shopId, shop }),
     isStoreEmpty: totalCount === 0 && !(await hasCustomers(db, { shopId })),
   };
 }

@@ -7,7 +7,7 @@ import { parseCustomerListQuery } from "../schema";
 import { presentCustomerList } from "./presenter.server";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
-const SHOP = { currencyCode: "EUR", ianaTimezone: "Europe/Warsaw" };
+const SHOP = { currencyCode: "EUR", ianaTimezone: "Europe/Warsaw", historySinceAt: null };
 
 let testDb: TestDb;
 beforeAll(async () => {

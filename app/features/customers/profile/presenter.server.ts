@@ -1,27 +1,35 @@
+import { CONSENT_SOURCES } from "~/kit/consent";
+import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
+import type { EventType, StoredEvent } from "~/pipeline/events/catalogue";
+import { countOrderFacts, listOrderFacts } from "~/pipeline/projections/history/queries.server";
 import { type Db, toMinor } from "~/platform/db.server";
 
+import { presentMerges } from "../merges/presenter.server";
 import { consentOf, displayName } from "../rules/naming";
 import { typicalGapDays } from "../rules/rhythm";
 import { describeEvent, typesOf } from "../rules/timeline";
 import {
+  countConsentChanges,
   countEvents,
   countOrders,
   findCustomer,
   findEventNames,
   findMembership,
   findStats,
+  listConsentChanges,
   listEvents,
   listOrders,
   listValidOrderInstants,
 } from "./repository.server";
-import type { Paged, ProfileData, ProfileOrder, ProfileQuery, TimelineEntry } from "./schema";
+import type { ConsentLine, Paged, ProfileData, ProfileOrder, ProfileQuery, TimelineEntry } from "./schema";
 
 const ORDERS_PAGE_SIZE = 10;
 const TIMELINE_PAGE_SIZE = 30;
+const CONSENT_PAGE_SIZE = 10;
 
 type One = { shopId: string; customerId: string };
 type Asked = One & {
-  shop: { currencyCode: string };
+  shop: { currencyCode: string; ianaTimezone: string; historySinceAt: Date | null };
   query: ProfileQuery;
   tierNames: Record<string, string>;
   now: Date;
@@ -38,12 +46,15 @@ export async function presentCustomerProfile(db: Db, asked: Asked): Promise<Prof
   return {
     id: customerId,
     ...presentIdentity(customer),
+    merges: await presentMerges(db, one),
     tierName: membership && (tierNames[membership.tierId] ?? membership.tierId),
     tierSince: isoOf(membership?.since),
     currencyCode: shop.currencyCode,
     figures: await presentFigures(db, one),
+    coverage: await presentCoverage(db, { shopId, shop }),
     orders,
     timeline: await presentTimeline(db, { ...one, query, tierNames }),
+    consentLog: await presentConsentLog(db, { ...one, page: query.consentPage }),
     query,
     asOf: now.toISOString(),
   };
@@ -51,13 +62,25 @@ export async function presentCustomerProfile(db: Db, asked: Asked): Promise<Prof
 
 type Identity = Omit<
   ProfileData,
-  "id" | "tierName" | "tierSince" | "currencyCode" | "figures" | "orders" | "timeline" | "query" | "asOf"
+  | "id"
+  | "merges"
+  | "tierName"
+  | "tierSince"
+  | "currencyCode"
+  | "figures"
+  | "coverage"
+  | "orders"
+  | "timeline"
+  | "consentLog"
+  | "query"
+  | "asOf"
 >;
 
 const NOBODY: Identity = {
   gid: null,
   standing: "unknown",
   deletedAt: null,
+  mergedIntoId: null,
   name: null,
   email: null,
   phone: null,
@@ -70,6 +93,8 @@ const NOBODY: Identity = {
   emailConsent: "unknown",
   emailConsentAt: null,
   smsConsent: "unknown",
+  smsConsentAt: null,
+  hasOptedOutOfDataSale: false,
 };
 
 function presentIdentity(customer: Awaited<ReturnType<typeof findCustomer>>): Identity {
@@ -77,8 +102,9 @@ function presentIdentity(customer: Awaited<ReturnType<typeof findCustomer>>): Id
   const { gid, email, phone, city, countryCode, note } = customer;
   return {
     gid,
-    standing: customer.deletedAt ? "deleted" : "known",
+    standing: standingOf(customer),
     deletedAt: isoOf(customer.deletedAt),
+    mergedIntoId: customer.mergedIntoId,
     name: displayName(customer),
     email,
     phone,
@@ -91,7 +117,14 @@ function presentIdentity(customer: Awaited<ReturnType<typeof findCustomer>>): Id
     emailConsent: consentOf(customer.emailConsentState),
     emailConsentAt: isoOf(customer.emailConsentAt),
     smsConsent: consentOf(customer.smsConsentState),
+    smsConsentAt: isoOf(customer.smsConsentAt),
+    hasOptedOutOfDataSale: customer.dataSaleOptOut,
   };
+}
+
+function standingOf({ mergedIntoId, deletedAt }: { mergedIntoId: string | null; deletedAt: Date | null }) {
+  if (mergedIntoId !== null) return "merged";
+  return deletedAt ? "deleted" : "known";
 }
 
 async function presentFigures(db: Db, one: One): Promise<ProfileData["figures"]> {
@@ -154,12 +187,49 @@ async function presentTimeline(
   { query, tierNames, ...one }: One & Pick<Asked, "query" | "tierNames">,
 ): Promise<Paged<TimelineEntry>> {
   const types = typesOf(query.timeline);
-  const totalCount = await countEvents(db, { ...one, types });
+  const totalCount =
+    (await countEvents(db, { ...one, types })) + (await countOrderFacts(db, { ...one, types }));
   const paging = pagingOf({ totalCount, page: query.timelinePage, size: TIMELINE_PAGE_SIZE });
-  const events = await listEvents(db, { ...one, types, ...paging.slice });
+  const events = await listTold(db, { ...one, types, ...paging.slice });
   const names = { ...(await findEventNames(db, { shopId: one.shopId, events })), tiers: tierNames };
   const items = events.map((event) => describeEvent(event, names));
   return { items, page: paging.page, pageCount: paging.pageCount, totalCount };
+}
+
+async function presentConsentLog(
+  db: Db,
+  { page, ...one }: One & { page: number },
+): Promise<Paged<ConsentLine>> {
+  const totalCount = await countConsentChanges(db, one);
+  const paging = pagingOf({ totalCount, page, size: CONSENT_PAGE_SIZE });
+  const rows = await listConsentChanges(db, { ...one, ...paging.slice });
+  const items = rows.map((row): ConsentLine => ({
+    id: row.id,
+    channel: row.channel === "sms" ? "sms" : "email",
+    state: wordOf(row.toState),
+    level: row.optInLevel && wordOf(row.optInLevel),
+    source: CONSENT_SOURCES.find((source) => source === row.source) ?? "store",
+    collectedFrom: row.collectedFrom && wordOf(row.collectedFrom),
+    occurredAt: row.occurredAt.toISOString(),
+  }));
+  return { items, page: paging.page, pageCount: paging.pageCount, totalCount };
+}
+
+/** Shopify's `SINGLE_OPT_IN` as texts and styles name it: `single-opt-in`. */
+function wordOf(code: string): string {
+  return code.toLowerCase().replaceAll("_", "-");
+}
+
+type Told = One & { types: readonly EventType[]; limit: number; offset: number };
+
+/** Events, and the facts of orders from before the app was there; newest first. */
+async function listTold(db: Db, { limit, offset, ...asked }: Told): Promise<StoredEvent[]> {
+  const newest = { ...asked, limit: offset + limit };
+  const live = await listEvents(db, { ...newest, offset: 0 });
+  const history = await listOrderFacts(db, newest);
+  return [...live, ...history]
+    .sort((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime() || (a.id < b.id ? 1 : -1))
+    .slice(offset, offset + limit);
 }
 
 function pagingOf({ totalCount, page, size }: { totalCount: number; page: number; size: number }) {

@@ -45,7 +45,14 @@ beforeAll(async () => {
     },
   });
   await db.refund.create({
-    data: { id: "r1", shopId: "s1", orderId: order.id, gid: "g", amountMinor: 1_000, refundedAt: NOW },
+    data: {
+      id: "r1",
+      shopId: "s1",
+      orderId: order.id,
+      gid: "g",
+      amountMinor: 1_000,
+      refundedAt: "2026-11-20T10:00:00Z",
+    },
   });
   for (let index = 0; index < 12; index += 1)
     await givenOrder(db, { customerId: "s1_4", placedAt: `2026-09-${10 + index}T12:00:00Z` });
@@ -70,7 +77,7 @@ const profileOf = (customerId: string, search = "", shopId = "s1") =>
   presentCustomerProfile(testDb.db, {
     shopId,
     customerId,
-    shop: { currencyCode: "EUR" },
+    shop: { currencyCode: "EUR", ianaTimezone: "Europe/Warsaw", historySinceAt: null },
     query: parseProfileQuery(new URLSearchParams(search)),
     tierNames: { gold: "Gold" },
     now: NOW,
@@ -118,16 +125,51 @@ test("orders come in pages of ten", async () => {
 
 test("the timeline is newest first, narrowed and in pages of thirty", async () => {
   const everything = await profileOf("s1_1", "timeline=everything");
-  expect(everything?.timeline).toMatchObject({ totalCount: 35, pageCount: 2 });
+  // 35 events, and three orders placed and paid, one of them refunded, from before there were events.
+  expect(everything?.timeline).toMatchObject({ totalCount: 42, pageCount: 2 });
   expect(everything?.timeline.items).toHaveLength(30);
   expect(everything?.timeline.items[0]).toMatchObject({
     occurredAt: NOW.toISOString(),
     textKeys: ["order.paid"],
     params: { order: "#50" },
   });
-  expect((await profileOf("s1_1"))?.timeline.totalCount).toBe(18);
+  expect((await profileOf("s1_1"))?.timeline.totalCount).toBe(25);
   expect((await profileOf("s1_1", "timeline=vip"))?.timeline.items).toEqual([]);
-  expect((await profileOf("s1_1", "timeline=everything&timeline-page=2"))?.timeline.items).toHaveLength(5);
+  expect((await profileOf("s1_1", "timeline=everything&timeline-page=2"))?.timeline.items).toHaveLength(12);
+});
+
+test("what was said about marketing is listed newest first, ten to a page, with level, source and date", async () => {
+  const line = (index: number) => ({
+    id: `c${index}`,
+    shopId: "s1",
+    customerId: "s1_1",
+    channel: index === 0 ? "sms" : "email",
+    toState: index % 2 === 0 ? "SUBSCRIBED" : "UNSUBSCRIBED",
+    optInLevel: index === 1 ? null : "CONFIRMED_OPT_IN",
+    source: index === 1 ? "one-click" : "store",
+    collectedFrom: index === 0 ? "SHOPIFY" : null,
+    occurredAt: new Date(NOW.getTime() - index * 60_000),
+    recordedAt: NOW,
+    changeKey: `c${index}`,
+  });
+  await testDb.db.consentChange.createMany({ data: Array.from({ length: 12 }, (_, index) => line(index)) });
+  await testDb.db.customer.update({ where: { id: "s1_1" }, data: { dataSaleOptOut: true } });
+  const first = await profileOf("s1_1");
+  expect(first).toMatchObject({ hasOptedOutOfDataSale: true, consentLog: { totalCount: 12, pageCount: 2 } });
+  expect(first?.consentLog.items.slice(0, 2)).toEqual([
+    {
+      id: "c0",
+      channel: "sms",
+      state: "subscribed",
+      level: "confirmed-opt-in",
+      source: "store",
+      collectedFrom: "shopify",
+      occurredAt: NOW.toISOString(),
+    },
+    expect.objectContaining({ channel: "email", state: "unsubscribed", level: null, source: "one-click" }),
+  ]);
+  expect((await profileOf("s1_1", "consent-page=2"))?.consentLog.items).toHaveLength(2);
+  expect((await profileOf("s1_3"))?.consentLog).toMatchObject({ items: [], totalCount: 0 });
 });
 
 test("a deleted customer is told to be deleted; one whom only orders know, to be unknown", async () => {

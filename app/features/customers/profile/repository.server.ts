@@ -8,7 +8,7 @@ type Page = { limit: number; offset: number };
 export function findCustomer(db: Db, { shopId, customerId }: One) {
   return db.customer.findFirst({
     where: { shopId, id: customerId },
-    include: { tags: { orderBy: { tagKey: "asc" } } },
+    include: { tags: { where: { shopId }, orderBy: { tagKey: "asc" } } },
   });
 }
 
@@ -44,10 +44,24 @@ export function listOrders(db: Db, { shopId, customerId, limit, offset }: One & 
     take: limit,
     skip: offset,
     include: {
-      lines: { orderBy: { id: "asc" } },
-      discounts: { orderBy: { codeKey: "asc" } },
-      refunds: { orderBy: { refundedAt: "asc" } },
+      lines: { where: { shopId }, orderBy: { id: "asc" } },
+      discounts: { where: { shopId }, orderBy: { codeKey: "asc" } },
+      refunds: { where: { shopId }, orderBy: { refundedAt: "asc" } },
     },
+  });
+}
+
+export function countConsentChanges(db: Db, { shopId, customerId }: One): Promise<number> {
+  return db.consentChange.count({ where: { shopId, customerId } });
+}
+
+/** What the customer said about marketing, newest first. */
+export function listConsentChanges(db: Db, { shopId, customerId, limit, offset }: One & Page) {
+  return db.consentChange.findMany({
+    where: { shopId, customerId },
+    orderBy: [{ occurredAt: "desc" }, { recordedAt: "desc" }, { id: "desc" }],
+    take: limit,
+    skip: offset,
   });
 }
 

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
+import type { ConsentChannel, ConsentSource } from "~/kit/consent";
+import type { HistoryCoverage } from "~/kit/coverage";
 import { PageSchema } from "~/kit/period";
 
+import type { MergedPerson } from "../merges/schema";
 import type { ConsentFilter } from "../rules/list-query";
 import { TIMELINE_FILTERS, type TimelineFilter } from "../rules/timeline-filter";
 
@@ -10,6 +13,7 @@ export type ProfileQuery = {
   timelinePage: number;
   ordersPage: number;
   decisionsPage: number;
+  consentPage: number;
 };
 
 const ProfileParamsSchema = z.object({
@@ -17,6 +21,7 @@ const ProfileParamsSchema = z.object({
   "timeline-page": PageSchema.default(1),
   "orders-page": PageSchema.default(1),
   "decisions-page": PageSchema.default(1),
+  "consent-page": PageSchema.default(1),
 });
 
 /** What the URL of a profile asks for; what makes no sense is left out. */
@@ -27,6 +32,7 @@ export function parseProfileQuery(params: URLSearchParams): ProfileQuery {
     timelinePage: parsed["timeline-page"],
     ordersPage: parsed["orders-page"],
     decisionsPage: parsed["decisions-page"],
+    consentPage: parsed["consent-page"],
   };
 }
 
@@ -66,16 +72,34 @@ export type ProfileOrder = {
   refunds: { id: string; amountMinor: number; refundedAt: string }[];
 };
 
+/** One line of the consent log. State, level and where it was collected in lower case, words joined by `-`. */
+export type ConsentLine = {
+  id: string;
+  channel: ConsentChannel;
+  state: string;
+  level: string | null;
+  source: ConsentSource;
+  collectedFrom: string | null;
+  occurredAt: string;
+};
+
 export type Paged<Item> = { items: Item[]; page: number; pageCount: number; totalCount: number };
 
-/** `known`: an account of the store. `deleted`: the store deleted it. `unknown`: only orders mention it. */
-type CustomerStanding = "known" | "deleted" | "unknown";
+/**
+ * `known`: an account of the store. `deleted`: the store deleted it. `merged`: into another customer. `unknown`: only
+ * orders mention it.
+ */
+type CustomerStanding = "known" | "deleted" | "merged" | "unknown";
 
 export type ProfileData = {
   id: string;
   gid: string | null;
   standing: CustomerStanding;
+  /** Of one merged: when. */
   deletedAt: string | null;
+  mergedIntoId: string | null;
+  /** Who was merged into this customer. */
+  merges: MergedPerson[];
   name: string | null;
   email: string | null;
   phone: string | null;
@@ -90,6 +114,9 @@ export type ProfileData = {
   emailConsent: ConsentFilter;
   emailConsentAt: string | null;
   smsConsent: ConsentFilter;
+  smsConsentAt: string | null;
+  /** Opted out of having their data sold: no marketing is sent. */
+  hasOptedOutOfDataSale: boolean;
   currencyCode: string;
   figures: {
     orderCount: number;
@@ -100,8 +127,11 @@ export type ProfileData = {
     /** Median days between valid orders, gaps over a year left out; null under two orders. */
     typicalGapDays: number | null;
   };
+  /** How far back the figures can know anything. */
+  coverage: HistoryCoverage;
   orders: Paged<ProfileOrder>;
   timeline: Paged<TimelineEntry>;
+  consentLog: Paged<ConsentLine>;
   query: ProfileQuery;
   asOf: string;
 };

@@ -26,6 +26,7 @@ const event = (said: Said): StoredEvent =>
   }) as StoredEvent;
 
 const order = { orderId: "o1", customerId: "c1", checkoutToken: null };
+const goodsBack = { returnId: "b1", orderId: "o1", customerId: "c1" };
 const checkout = { checkoutId: "x1", customerId: "c1" };
 const mail = { messageId: "m1", customerId: "c1", subjectId: null };
 
@@ -45,6 +46,9 @@ const SAID: Said[] = [
     payload: { customerId: "c1", channel: "sms", from: null, to: "REDACTED" },
   },
   { type: "customer.deleted", payload: { customerId: "c1" } },
+  { type: "customer.account-created", payload: { customerId: "c1" } },
+  { type: "customer.merged", payload: { customerId: "c1", mergedCustomerId: "c2" } },
+  { type: "customer.unmerged", payload: { customerId: "c1", mergedCustomerId: "c2" } },
   { type: "order.placed", payload: order },
   { type: "order.paid", payload: order },
   { type: "order.refunded", payload: { ...order, refundedMinor: 1_250, currencyCode: "EUR" } },
@@ -52,6 +56,11 @@ const SAID: Said[] = [
   { type: "order.cancelled", payload: { ...order, reason: null } },
   { type: "order.changed", payload: order },
   { type: "order.deleted", payload: order },
+  { type: "return.requested", payload: goodsBack },
+  ...["OPEN", "DECLINED", "CANCELED", "CLOSED", null].map((status): Said => ({
+    type: "return.changed",
+    payload: { ...goodsBack, status },
+  })),
   { type: "checkout.started", payload: checkout },
   { type: "checkout.active", payload: { ...checkout, activeAt: "2026-11-01T12:00:00Z" } },
   { type: "checkout.completed", payload: checkout },
@@ -120,5 +129,5 @@ test("every filter lets something through, highlights less than everything, and 
   expect(typesOf("highlights").length).toBeLessThan(typesOf("everything").length);
   expect(typesOf("highlights")).not.toContain("checkout.active");
   expect(typesOf("everything")).not.toContain("shop.installed");
-  expect(typesOf("orders").every((type) => type.startsWith("order."))).toBe(true);
+  expect(typesOf("orders").every((type) => /^(order|return)\./.test(type))).toBe(true);
 });

@@ -32,6 +32,9 @@ const orderName = ({ orderId }: { orderId: string }, names: TimelineNames) => ({
   order: names.orders.get(orderId) ?? "–",
 });
 
+const returnedOrder = ({ orderId }: { orderId: string | null }, names: TimelineNames) =>
+  orderName({ orderId: orderId ?? "" }, names);
+
 /** Every event there is, so that a new one cannot be forgotten. */
 const KINDS: { [Type in EventType]: Kind<Type> } = {
   "customer.created": { filter: "profile", isHighlight: true, describe: () => say("customer.created") },
@@ -43,6 +46,13 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: ({ channel, to }) => sayVariant(`customer.consent-changed.${channel}`, to),
   },
   "customer.deleted": { filter: "profile", isHighlight: true, describe: () => say("customer.deleted") },
+  "customer.account-created": {
+    filter: "profile",
+    isHighlight: true,
+    describe: () => say("customer.account-created"),
+  },
+  "customer.merged": { filter: "profile", isHighlight: true, describe: () => say("customer.merged") },
+  "customer.unmerged": { filter: "profile", isHighlight: true, describe: () => say("customer.unmerged") },
   "order.placed": {
     filter: "orders",
     isHighlight: true,
@@ -76,6 +86,18 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: (payload, names) => say("order.deleted", orderName(payload, names)),
   },
+  "return.requested": {
+    filter: "orders",
+    isHighlight: true,
+    describe: (payload, names) => say("return.requested", returnedOrder(payload, names)),
+  },
+  "return.changed": {
+    filter: "orders",
+    isHighlight: false,
+    describe: (payload, names) => sayVariant("return.changed", payload.status, returnedOrder(payload, names)),
+  },
+  "discount.changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "discount.deleted": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "checkout.started": { filter: "checkouts", isHighlight: true, describe: () => say("checkout.started") },
   "checkout.active": { filter: "checkouts", isHighlight: false, describe: () => say("checkout.active") },
   "checkout.completed": {
@@ -85,8 +107,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
   },
   "product.changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "product.deleted": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "reconcile.completed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "history.imported": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "backfill.completed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "shop.installed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
+  "shop.zone-changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "shop.scopes-changed": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "shop.uninstalled": { filter: null, isHighlight: false, describe: () => say("shop.changed") },
   "code.issued": {

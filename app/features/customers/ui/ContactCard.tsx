@@ -6,6 +6,7 @@ import { useLocale } from "~/ui/locale-context";
 import { useFormat } from "~/ui/use-format";
 
 import type { ProfileData } from "../profile/schema";
+import type { ConsentFilter } from "../rules/list-query";
 import { ConsentBadge } from "./ConsentBadge";
 
 /** How to reach the customer, whether we may, and what the store says of them. */
@@ -26,15 +27,10 @@ export function ContactCard({ profile }: { profile: ProfileData }) {
         <Fact term={t("profile.place")}>{place || null}</Fact>
         <Fact term={t("profile.language")}>{language ? nameOf(language, "language", locale) : null}</Fact>
         <Fact term={t("profile.emailConsent")}>
-          <InlineStack gap="100" blockAlign="center">
-            <ConsentBadge consent={profile.emailConsent} />
-            {profile.emailConsentAt ? (
-              <span>{t("days.since", { from: format.dayOf(profile.emailConsentAt) })}</span>
-            ) : null}
-          </InlineStack>
+          <DatedConsent consent={profile.emailConsent} at={profile.emailConsentAt} />
         </Fact>
         <Fact term={t("profile.smsConsent")}>
-          <ConsentBadge consent={profile.smsConsent} />
+          <DatedConsent consent={profile.smsConsent} at={profile.smsConsentAt} />
         </Fact>
         <Fact term={t("profile.tier")}>
           {profile.tierName && profile.tierSince
@@ -56,6 +52,17 @@ export function ContactCard({ profile }: { profile: ProfileData }) {
         {note ? <Fact term={t("profile.note")}>{note}</Fact> : null}
       </BlockStack>
     </Card>
+  );
+}
+
+function DatedConsent({ consent, at }: { consent: ConsentFilter; at: string | null }) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  return (
+    <InlineStack gap="100" blockAlign="center">
+      <ConsentBadge consent={consent} />
+      {at ? <span>{t("days.since", { from: format.dayOf(at) })}</span> : null}
+    </InlineStack>
   );
 }
 

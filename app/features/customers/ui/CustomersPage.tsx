@@ -2,6 +2,7 @@ import { BlockStack, Box, Card, InlineStack, Page, Tag, Text } from "@shopify/po
 import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
+import { CoverageNote } from "~/ui/CoverageNote";
 import { EmptyNotice } from "~/ui/EmptyNotice";
 import { useFormat } from "~/ui/use-format";
 
@@ -59,6 +60,7 @@ export function CustomersPage({
             </InlineStack>
             <AsOf at={data.asOf} />
           </InlineStack>
+          {data.coverage.kind === "whole" ? null : <CoverageNote coverage={data.coverage} />}
         </Box>
         <Card padding="0">
           <Box padding="300">

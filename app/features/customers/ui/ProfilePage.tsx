@@ -14,14 +14,18 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
+import { CoverageNote } from "~/ui/CoverageNote";
 import { useFormat } from "~/ui/use-format";
 
 import type { ProfileData } from "../profile/schema";
 import { ConsentBadge } from "./ConsentBadge";
+import { ConsentCard } from "./ConsentCard";
 import { ContactCard } from "./ContactCard";
+import { MergesCard } from "./MergesCard";
 import { OrdersCard } from "./OrdersCard";
 import { profileUrl } from "./profile-url";
 import { TimelineCard } from "./TimelineCard";
+import type { MergeActions } from "./use-merge-actions";
 
 type DecisionsSlot = { list: ReactNode; page: number; pageCount: number };
 
@@ -29,11 +33,13 @@ type DecisionsSlot = { list: ReactNode; page: number; pageCount: number };
 export function ProfilePage({
   profile,
   decisions,
+  merge,
   onNavigate,
 }: {
   profile: ProfileData;
   /** What was decided about the customer and why: a list made by the decision log. */
   decisions: DecisionsSlot;
+  merge: MergeActions;
   onNavigate: (url: string) => void;
 }) {
   const { t } = useTranslation("customers");
@@ -71,6 +77,8 @@ export function ProfilePage({
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard profile={profile} />
+            <MergesCard merges={profile.merges} actions={merge} />
+            <ConsentCard profile={profile} onNavigate={onNavigate} />
             <Box paddingInline={{ xs: "400", md: "0" }}>
               <AsOf at={profile.asOf} />
             </Box>
@@ -81,17 +89,23 @@ export function ProfilePage({
   );
 }
 
-function Standing({ profile: { standing, deletedAt } }: { profile: ProfileData }) {
+function Standing({ profile: { standing, deletedAt, mergedIntoId } }: { profile: ProfileData }) {
   const { t } = useTranslation("customers");
   const format = useFormat();
   return (
-    <Banner tone="warning" title={t(`${standing}.title`)}>
+    <Banner
+      tone="warning"
+      title={t(`${standing}.title`)}
+      {...(mergedIntoId
+        ? { action: { content: t("merged.open"), url: `/app/customers/${mergedIntoId}` } }
+        : {})}
+    >
       <p>{t(`${standing}.text`, { at: deletedAt ? format.dayOf(deletedAt) : "–" })}</p>
     </Banner>
   );
 }
 
-function Figures({ profile: { figures, currencyCode } }: { profile: ProfileData }) {
+function Figures({ profile: { figures, coverage, currencyCode } }: { profile: ProfileData }) {
   const { t } = useTranslation("customers");
   const format = useFormat();
   const day = (at: string | null) => (at ? format.dayOf(at) : "–");
@@ -127,6 +141,7 @@ function Figures({ profile: { figures, currencyCode } }: { profile: ProfileData 
         <Text as="p" variant="bodySm" tone="subdued">
           {t("figure.note")}
         </Text>
+        {coverage.kind === "whole" ? null : <CoverageNote coverage={coverage} />}
       </BlockStack>
     </Card>
   );

@@ -15,8 +15,9 @@ import { CustomersPage } from "./CustomersPage";
 import { ProfilePage } from "./ProfilePage";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
-const SHOP = { currencyCode: "EUR", ianaTimezone: "Europe/Warsaw" };
+const SHOP = { currencyCode: "EUR", ianaTimezone: "Europe/Warsaw", historySinceAt: null };
 const NOWHERE = () => undefined;
+const MERGE = { isUndoing: false, onUndo: NOWHERE };
 const NO_DECISIONS = { list: null, page: 1, pageCount: 1 };
 
 let testDb: TestDb;
@@ -84,7 +85,27 @@ beforeAll(async () => {
     ),
   );
 });
+beforeAll(async () => {
+  await testDb.db.customer.update({ where: { id: "s1_1" }, data: { dataSaleOptOut: true } });
+  await testDb.db.consentChange.createMany({
+    data: CONSENT_WORDS.map(([toState, optInLevel, source, collectedFrom], index) => ({
+      ...{ id: `c${index}`, shopId: "s1", customerId: "s1_1", changeKey: `c${index}` },
+      channel: index % 2 === 0 ? "sms" : "email",
+      ...{ toState, optInLevel, source, collectedFrom, occurredAt: NOW, recordedAt: NOW },
+    })),
+  });
+});
 afterAll(() => testDb.close());
+
+/** Every word of the log that the store may use, and one it does not use yet. */
+const CONSENT_WORDS = [
+  ["SUBSCRIBED", "SINGLE_OPT_IN", "store", "SHOPIFY"],
+  ["UNSUBSCRIBED", "CONFIRMED_OPT_IN", "one-click", null],
+  ["PENDING", "UNKNOWN", "import", "OTHER"],
+  ["NOT_SUBSCRIBED", null, "unsubscribe-link", null],
+  ["REDACTED", "SOMETHING_NEW", "store", "SOMETHING_NEW"],
+  ["INVALID", null, "store", null],
+] as const;
 
 const TIERS = { gold: "Gold" };
 const list = (search: string, shopId = "s1") => {
@@ -120,9 +141,15 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
   test("profiles and the empty list render without a missing text", async () => {
     for (const customerId of ["s1_1", "s1_2"]) {
       const page = (
-        <ProfilePage profile={await profile(customerId)} decisions={NO_DECISIONS} onNavigate={NOWHERE} />
+        <ProfilePage
+          profile={await profile(customerId)}
+          decisions={NO_DECISIONS}
+          merge={MERGE}
+          onNavigate={NOWHERE}
+        />
       );
-      expect(textOf(await renderPage(page, { locale }))).not.toMatch(/\{\{|undefined|NaN|\[object/);
+      const text = textOf(await renderPage(page, { locale }));
+      expect(text).not.toMatch(/\{\{|undefined|NaN|\[object|consentLog\./);
     }
     const empty = <CustomersPage data={await list("", "s9")} onNavigate={NOWHERE} />;
     expect(await renderPage(empty, { locale })).toContain("/app/system");
@@ -143,6 +170,7 @@ test("a profile shows contact, figures, orders, what happened, and the decisions
     <ProfilePage
       profile={await profile("s1_1")}
       decisions={{ list: decisions, page: 1, pageCount: 2 }}
+      merge={MERGE}
       onNavigate={NOWHERE}
     />,
   );
@@ -156,9 +184,19 @@ test("a profile shows contact, figures, orders, what happened, and the decisions
   expect(text).toContain("Got €10.00 back for order #50");
   expect(text).toContain("Consent to marketing by e-mail changed");
   expect(text).toContain("No reminder: bought on another device");
+  expect(text).toContain("Withdrew consent Nov 23, 2026");
+  expect(text).toContain("confirmed opt-in · by the button of a mail program");
+  expect(text).toContain("Opted out of having their data sold");
 });
 
 test("a deleted customer's page says so before anything else", async () => {
-  const page = <ProfilePage profile={await profile("s1_2")} decisions={NO_DECISIONS} onNavigate={NOWHERE} />;
+  const page = (
+    <ProfilePage
+      profile={await profile("s1_2")}
+      decisions={NO_DECISIONS}
+      merge={MERGE}
+      onNavigate={NOWHERE}
+    />
+  );
   expect(textOf(await renderPage(page))).toContain("The store deleted this customer");
 });

@@ -1,3 +1,4 @@
+import { reachesBeyond } from "~/kit/coverage";
 import { startOfDay } from "~/kit/day-start";
 import { addDays, dayIn } from "~/kit/zone";
 
@@ -39,33 +40,13 @@ export function instantsOf(
   };
 }
 
-/**
- * How far back the copy of the store knows anything.
- *
- * @param historySinceAt start of what Shopify shared; null = everything.
- * @param firstOrderOn day of the first valid order we have.
- */
-export function coverageOf({
-  historySinceAt,
-  firstOrderOn,
-  zone,
-}: {
-  historySinceAt: Date | null;
-  firstOrderOn: string | null;
-  zone: string;
-}): Coverage {
-  return historySinceAt
-    ? { kind: "limited", sinceOn: dayIn(zone, historySinceAt) }
-    : { kind: "complete", sinceOn: firstOrderOn };
-}
-
 /** Whether the whole range lies in what we know: only then may it be compared. */
-export function isCovered(range: DayRange, coverage: Coverage): boolean {
-  return range.from !== null && coverage.sinceOn !== null && range.from >= coverage.sinceOn;
+export function isCovered(range: DayRange, { sinceOn, firstOrderOn }: Coverage): boolean {
+  const knownOn = sinceOn ?? firstOrderOn;
+  return range.from !== null && knownOn !== null && range.from >= knownOn;
 }
 
-/** Whether the range asks for days Shopify did not share. All time asks for everything. */
+/** Whether the range asks for days of which not every order is known. All time asks for everything. */
 export function isPartlyUnknown(range: DayRange, coverage: Coverage): boolean {
-  if (coverage.kind === "complete") return false;
-  return range.from === null || (coverage.sinceOn !== null && range.from < coverage.sinceOn);
+  return reachesBeyond(coverage, range.from);
 }

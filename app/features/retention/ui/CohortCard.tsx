@@ -2,16 +2,26 @@ import { BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Text } from "@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { CoverageNote } from "~/ui/CoverageNote";
 import { Explanation } from "~/ui/Explanation";
 import { useFormat } from "~/ui/use-format";
 
-import type { CohortTable } from "../schema";
+import type { CohortTable, Coverage } from "../schema";
 import { CohortGrid, type CohortMeasure } from "./CohortGrid";
+import { describeReach } from "./MetricReadings";
 
 const MEASURES = ["retention", "revenue"] as const;
 
 /** Who came back how many months after the first order; or what they brought. */
-export function CohortCard({ cohorts, currencyCode }: { cohorts: CohortTable; currencyCode: string }) {
+export function CohortCard({
+  cohorts,
+  coverage,
+  currencyCode,
+}: {
+  cohorts: CohortTable;
+  coverage: Coverage;
+  currencyCode: string;
+}) {
   const { t } = useTranslation("retention");
   const format = useFormat();
   const [measure, setMeasure] = useState<CohortMeasure>("retention");
@@ -33,6 +43,7 @@ export function CohortCard({ cohorts, currencyCode }: { cohorts: CohortTable; cu
                     detail: t("cohorts.window", { since: format.month(cohorts.sinceMonth) }),
                   },
                   { term: t("cohorts.all"), detail: t(`cohorts.summary.${measure}`) },
+                  { term: t("explain.coverage"), detail: describeReach(coverage, { t, format }) },
                 ]}
               />
             </InlineStack>
@@ -49,6 +60,7 @@ export function CohortCard({ cohorts, currencyCode }: { cohorts: CohortTable; cu
           <Text as="p" variant="bodySm" tone="subdued">
             {t("cohorts.note")}
           </Text>
+          {coverage.kind === "whole" ? null : <CoverageNote coverage={coverage} />}
         </BlockStack>
       </Box>
       {cohorts.rows.length === 0 ? (

@@ -8,7 +8,7 @@ import { useFormat } from "~/ui/use-format";
 import { WINDOW_KEYS } from "../rules/window-keys";
 import type { DashboardData, WindowView } from "../schema";
 import { CohortCard } from "./CohortCard";
-import { describeCoverage, describeWindow, MetricReadings } from "./MetricReadings";
+import { describeReach, describeWindow, MetricReadings } from "./MetricReadings";
 import { TrendCard } from "./TrendCard";
 
 /** How the store keeps its customers: figures of a window, their course, and who came back after the first order. */
@@ -40,13 +40,17 @@ export function DashboardPage({
           <InlineStack align="space-between" blockAlign="center" gap="300">
             <WindowPicker window={window} onNavigate={onNavigate} />
             <Text as="p" variant="bodySm" tone="subdued">
-              {describeWindow(window, { t, format })} · {describeCoverage(coverage, { t, format })} ·{" "}
+              {describeWindow(window, { t, format })} · {describeReach(coverage, { t, format })} ·{" "}
               <AsOf at={asOf} />
             </Text>
           </InlineStack>
         </Box>
         {window.isPartial && coverage.sinceOn ? (
-          <Banner tone="info" title={t("partial.title")}>
+          <Banner
+            tone="info"
+            title={t("partial.title")}
+            action={{ content: t("ui:coverage.import"), url: "/app/history" }}
+          >
             <p>{t("partial.text", { since: format.day(coverage.sinceOn) })}</p>
           </Banner>
         ) : null}
@@ -54,7 +58,7 @@ export function DashboardPage({
           <MetricReadings readings={data.readings} {...{ window, coverage, currencyCode, asOf }} />
         </Box>
         <TrendCard trend={data.trend} currencyCode={currencyCode} />
-        <CohortCard cohorts={data.cohorts} currencyCode={currencyCode} />
+        <CohortCard cohorts={data.cohorts} {...{ coverage, currencyCode }} />
       </BlockStack>
     </Page>
   );

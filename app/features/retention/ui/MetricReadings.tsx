@@ -2,6 +2,7 @@ import { Badge, InlineGrid } from "@shopify/polaris";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
+import { describeCoverage } from "~/ui/coverage";
 import type { ExplanationRow } from "~/ui/Explanation";
 import { MetricCard, type MetricComparison } from "~/ui/MetricCard";
 import { type Format, useFormat } from "~/ui/use-format";
@@ -99,7 +100,7 @@ export function explain(reading: MetricReading, tools: Tools): ExplanationRow[] 
     const share = format.share(figure.numerator / accountCount);
     rows.push({ term: t("explain.accounts"), detail: t("accounts", { count: accountCount, share }) });
   }
-  rows.push({ term: t("explain.coverage"), detail: describeCoverage(coverage, tools) });
+  rows.push({ term: t("explain.coverage"), detail: describeReach(coverage, tools) });
   rows.push({ term: t("explain.asOf"), detail: format.instant(tools.asOf) });
   return rows;
 }
@@ -111,7 +112,8 @@ export function describeWindow(window: WindowView, { t, format }: Pick<Tools, "t
 }
 
 /** How far back the numbers can know anything, in words. */
-export function describeCoverage(coverage: Coverage, { t, format }: Pick<Tools, "t" | "format">): string {
-  if (!coverage.sinceOn) return t("coverage.none");
-  return t(`coverage.${coverage.kind}`, { since: format.day(coverage.sinceOn) });
+export function describeReach(coverage: Coverage, { t, format }: Pick<Tools, "t" | "format">): string {
+  const { kind, firstOrderOn } = coverage;
+  if (kind !== "whole") return describeCoverage(coverage, { t, format });
+  return firstOrderOn ? t("coverage.complete", { since: format.day(firstOrderOn) }) : t("coverage.none");
 }

@@ -1,4 +1,15 @@
-import { BlockStack, Box, Card, FormLayout, Layout, Page, Select, Text, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  FormLayout,
+  Layout,
+  Page,
+  Select,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -17,7 +28,7 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
   const { t } = useTranslation("settings");
   const { form, isDirty, change, discard } = useForm(data);
   return (
-    <Page title={t("title")}>
+    <Page title={t("title")} secondaryActions={[{ content: t("privacy"), url: "/app/settings/privacy" }]}>
       <SaveBar
         open={isDirty}
         saving={actions.isSaving}
@@ -40,6 +51,11 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
               ]}
               onChange={(value) => change({ language: LOCALES.find((locale) => locale === value) ?? "auto" })}
             />
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t("history.title")} description={t("history.help")}>
+          <Card>
+            <Button url="/app/history">{t("history.import")}</Button>
           </Card>
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={t("store.title")} description={t("store.help")}>

@@ -1,5 +1,16 @@
 import { useRevalidator } from "@remix-run/react";
-import { Banner, BlockStack, Box, Card, InlineGrid, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Layout,
+  List,
+  Page,
+  Text,
+} from "@shopify/polaris";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,6 +21,7 @@ import { useFormat } from "~/ui/use-format";
 import type { SystemStatus } from "../schema";
 
 import { DeadLetterTable } from "./DeadLetterTable";
+import { ReconcileCard } from "./ReconcileCard";
 import { SyncCard } from "./SyncCard";
 
 const REFRESH_MS = 3_000;
@@ -17,12 +29,25 @@ const REFRESH_MS = 3_000;
 /** Is the copy whole, does the stream flow, and what waits for a person. */
 export function SystemPage({ status }: { status: SystemStatus }) {
   const { t } = useTranslation("system");
-  const isBusy = !status.sync.isComplete || status.jobs.waitingCount > 0;
+  const isComparing = status.reconcile.run?.state === "running";
+  const isBusy = !status.sync.isComplete || status.jobs.waitingCount > 0 || isComparing;
   useRefreshWhile(isBusy);
 
   return (
     <Page title={t("title")} subtitle={t("subtitle")} titleMetadata={<AsOf at={status.asOf} />}>
       <Layout>
+        {status.missingScopes.length > 0 ? (
+          <Layout.Section>
+            <Banner tone="warning" title={t("scopes.title")}>
+              <List>
+                {status.missingScopes.map(({ part, scope }) => (
+                  <List.Item key={part}>{t(`scopes.${part}`, { scope })}</List.Item>
+                ))}
+              </List>
+              <p>{t("scopes.help")}</p>
+            </Banner>
+          </Layout.Section>
+        ) : null}
         {status.outbox.failingCount > 0 ? (
           <Layout.Section>
             <Banner tone="warning" title={t("outbox.failing", { count: status.outbox.failingCount })}>
@@ -32,6 +57,9 @@ export function SystemPage({ status }: { status: SystemStatus }) {
         ) : null}
         <Layout.Section>
           <SyncCard sync={status.sync} />
+        </Layout.Section>
+        <Layout.Section>
+          <ReconcileCard reconcile={status.reconcile} />
         </Layout.Section>
         <Layout.Section>
           <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">

@@ -24,6 +24,25 @@ const resource = (over: Partial<Resource> = {}): Resource => ({
 
 const HEALTHY: SystemStatus = {
   sync: { resources: [resource()], isComplete: true, hasFailed: false, percent: 100, completedAt: AT },
+  reconcile: {
+    run: { state: "done", cause: "nightly", resource: "checkouts", startedAt: AT, finishedAt: AT },
+    resources: [
+      {
+        resource: "orders",
+        state: "done",
+        checkedCount: 41,
+        sweptCount: 300,
+        driftCount: 0,
+        healedCount: 0,
+        localCount: 2_000,
+        remoteCount: 2_000,
+        error: null,
+      },
+    ],
+    drifts: [],
+    inStepAt: AT,
+  },
+  missingScopes: [],
   deliveries: {
     counts: { stored: 0, projected: 120, ignored: 4, refused: 1, dead: 2 },
     lastReceivedAt: AT,
@@ -154,5 +173,74 @@ describe("the system page", () => {
       locale,
     );
     expect(text).toContain(locale === "en" ? "Waiting for you" : locale === "pl" ? "Czeka" : "Жд");
+  });
+});
+
+describe("the comparison with Shopify", () => {
+  const { reconcile } = HEALTHY;
+  const [orders] = reconcile.resources;
+  if (!orders) throw new Error("expected the comparison of orders");
+
+  test("says since when the copy is in step, and what was compared", async () => {
+    const text = await read();
+    expect(text).toContain("In step with Shopify as of Mar 1, 2026, 11:30 PM.");
+    expect(text).toContain("41 changed records compared · 300 looked for · 2,000 here, 2,000 at Shopify");
+    expect(text).toContain("No difference");
+  });
+
+  test.each(LOCALES)("tells in %s what differed and what was put right", async (locale) => {
+    const text = await read(
+      {
+        reconcile: {
+          ...reconcile,
+          inStepAt: null,
+          resources: [{ ...orders, driftCount: 3, healedCount: 2 }],
+          drifts: [
+            { resource: "orders", kind: "missing", count: 1, healedCount: 1, fields: [] },
+            { resource: "customers", kind: "older", count: 2, healedCount: 1, fields: ["firstName", "tags"] },
+          ],
+        },
+      },
+      locale,
+    );
+    const said = {
+      en: [
+        "3 differences found, 2 put right",
+        "Orders: 1 record had not arrived",
+        "2 records had missed a change",
+      ],
+      pl: ["znaleziono 3 różnice, naprawiono: 2", "1 rekord nie dotarł", "2 rekordy pominęły zmianę"],
+      ru: ["найдено 3 отличия, исправлено: 2", "1 запись не дошла", "2 записи пропустили изменение"],
+    }[locale];
+    for (const sentence of [...said, "firstName, tags"]) expect(text).toContain(sentence);
+  });
+
+  test("says what is under way, and lets nobody begin a second time", async () => {
+    const run = {
+      state: "running",
+      cause: "manual",
+      resource: "products",
+      startedAt: AT,
+      finishedAt: null,
+    } as const;
+    const html = await show({ reconcile: { ...reconcile, run } });
+    expect(textOf(html)).toContain("Comparing since Mar 1, 2026, 11:30 PM, now: Products");
+    expect(html).toMatch(/<button[^>]*disabled[^>]*>(?:(?!<\/button>).)*Compare now/s);
+  });
+
+  test.each(LOCALES)("says in %s what the app may no longer read", async (locale) => {
+    const text = await read(
+      {
+        missingScopes: [{ part: "orders", scope: "read_orders" }],
+        reconcile: {
+          ...reconcile,
+          resources: [
+            { ...orders, state: "skipped", error: { code: "missing-scope", detail: "read_orders" } },
+          ],
+        },
+      },
+      locale,
+    );
+    expect(text.match(/read_orders/g)).toHaveLength(2);
   });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   testDb = await createTestDb();
   data = await presentVipPage(testDb.db, {
     shopId: "s1",
-    shop: { currencyCode: "EUR", historySinceAt: null },
+    shop: { currencyCode: "EUR", historySinceAt: null, ianaTimezone: "Europe/Warsaw" },
     now: NOW,
   });
 });
@@ -122,7 +122,12 @@ describe.each(LANGUAGES)("in %s", (locale) => {
       ...data,
       memberCounts: { vip: 5, gold: 1 },
       isMoving: true,
-      historySinceAt: NOW.toISOString(),
+      coverage: {
+        kind: "extended" as const,
+        sinceOn: "2026-01-01",
+        gaps: [{ fromOn: "2025-05-01", toOn: "2025-06-30" }],
+        leftOutCount: 2,
+      },
     };
     const movements = [...REASONS, ...TAG_REASONS].flatMap((reason) =>
       [1, 2, 5].map((count) => movement(reason, count)),

@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { DecisionItem } from "~/engine/decisions/schema";
 import { DecisionList } from "~/engine/decisions/ui/DecisionList";
 import { AsOf } from "~/ui/AsOf";
-import { useFormatInstant } from "~/ui/DateTime";
+import { describeCoverage } from "~/ui/coverage";
 import { SaveBar } from "~/ui/SaveBar";
+import { useFormat } from "~/ui/use-format";
 import { useToast } from "~/ui/use-toast";
 
 import type { VipPageData } from "../schema";
@@ -69,7 +70,7 @@ export function VipPage({
 
 function Notices({ data }: { data: VipPageData }) {
   const { t } = useTranslation("vip");
-  const format = useFormatInstant();
+  const format = useFormat();
   return (
     <>
       {data.isMoving ? (
@@ -79,10 +80,14 @@ function Notices({ data }: { data: VipPageData }) {
           </Banner>
         </Layout.Section>
       ) : null}
-      {data.historySinceAt ? (
+      {data.coverage ? (
         <Layout.Section>
-          <Banner tone="warning" title={t("history.title")}>
-            <p>{t("history.text", { since: format(data.historySinceAt, { dateOnly: true }) })}</p>
+          <Banner
+            tone="warning"
+            title={t("history.title")}
+            action={{ content: t("ui:coverage.import"), url: "/app/history" }}
+          >
+            <p>{t("history.text", { coverage: describeCoverage(data.coverage, { t, format }) })}</p>
           </Banner>
         </Layout.Section>
       ) : null}

@@ -3,17 +3,21 @@ import type { AddressInfo } from "node:net";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { readBulkLines } from "./file.server";
+import { provideShopFetch } from "../shop-fetch.server";
+import { readBulkPieces } from "./file.server";
+import { type Line, LineCutter } from "./lines";
 
 const FILE = '{"id":1,"name":"Zoë"}\n{"id":2}\n\n{"id":3,"name":"Łódź"}';
 
 type Serving = { ranges: boolean; status?: number; pieceBytes: number; breakAfter?: number };
 
 let server: Server;
+let restoreFetch: () => void;
 let url: string;
 let serving: Serving;
 
 beforeAll(async () => {
+  restoreFetch = provideShopFetch((input, init) => fetch(input, init));
   server = createServer((request, response) => {
     const { ranges, status, pieceBytes, breakAfter } = serving;
     if (status !== undefined) return void response.writeHead(status).end();
@@ -33,7 +37,10 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/file.jsonl`;
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => {
+  restoreFetch();
+  return new Promise((resolve) => server.close(resolve));
+});
 beforeEach(() => {
   serving = { ranges: true, pieceBytes: 1_000 };
 });
@@ -41,14 +48,19 @@ beforeEach(() => {
 async function read(fromOffset = 0) {
   const ids: unknown[] = [];
   let endOffset = fromOffset;
-  for await (const batch of readBulkLines(url, fromOffset)) {
-    ids.push(...batch.lines.map((line) => (JSON.parse(line) as { id: number }).id));
-    endOffset = batch.endOffset;
-  }
+  const cutter = new LineCutter(fromOffset);
+  const take = (line: Line) => {
+    ids.push((JSON.parse(line.text) as { id: number }).id);
+    endOffset = line.endOffset;
+  };
+  for await (const piece of readBulkPieces(url, fromOffset))
+    for (const line of cutter.take(piece)) take(line);
+  const last = cutter.end();
+  if (last) take(last);
   return { ids, endOffset };
 }
 
-describe("readBulkLines", () => {
+describe("readBulkPieces", () => {
   const size = Buffer.byteLength(FILE);
 
   test.each([1, 2, 7, 1_000])(
@@ -72,9 +84,11 @@ describe("readBulkLines", () => {
 
   test("keeps what came before the line broke", async () => {
     serving = { ranges: true, pieceBytes: 30, breakAfter: 30 };
+    const cutter = new LineCutter(0);
     const lines: string[] = [];
     const reading = (async () => {
-      for await (const batch of readBulkLines(url, 0)) lines.push(...batch.lines);
+      for await (const piece of readBulkPieces(url, 0))
+        lines.push(...[...cutter.take(piece)].map(({ text }) => text));
     })();
     await expect(reading).rejects.toMatchObject({ name: "BulkFileError", isAddressDead: false });
     expect(lines[0]).toBe('{"id":1,"name":"Zoë"}');
@@ -92,7 +106,7 @@ describe("readBulkLines", () => {
   });
 
   test("a server that does not answer is no dead address", async () => {
-    await expect(readBulkLines("http://127.0.0.1:1/", 0).next()).rejects.toMatchObject({
+    await expect(readBulkPieces("http://127.0.0.1:1/", 0).next()).rejects.toMatchObject({
       isAddressDead: false,
     });
   });

@@ -1,35 +1,40 @@
 import { shopFetch } from "../shop-fetch.server";
 import { BulkFileError } from "./schema";
 
-/** Complete lines of a file, and the offset of the byte after the last of them. */
-export type LineBatch = { lines: string[]; endOffset: number };
+/** Small pieces of the network are put together to ones of this size. */
+const PIECE_BYTES = 250_000;
 
 /**
- * Reads a bulk file from a byte offset on, as complete lines, without ever holding more than a piece of it.
+ * Reads a bulk file from a byte offset on, in pieces cut anywhere.
  *
- * @param fromOffset Where a line begins: 0, or the `endOffset` of an earlier batch.
  * @throws BulkFileError when it cannot be had; what came before stays good.
  */
-export async function* readBulkLines(url: string, fromOffset: number): AsyncGenerator<LineBatch> {
+export async function* readBulkPieces(
+  url: string,
+  fromOffset: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const response = await openAt(url, fromOffset);
   let toSkip = fromOffset > 0 && response.status === 200 ? fromOffset : 0; // The server knows no ranges.
   let offset = fromOffset;
-  let rest: Uint8Array = new Uint8Array();
+  let parts: Uint8Array[] = [];
+  let byteCount = 0;
   try {
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
       const fresh = chunk.subarray(Math.min(toSkip, chunk.length));
       toSkip -= chunk.length - fresh.length;
-      const bytes = Buffer.concat([rest, fresh]);
-      const end = bytes.lastIndexOf(0x0a) + 1; // Cut at a newline byte, so no character is cut in two.
-      rest = bytes.subarray(end);
-      if (end === 0) continue;
-      offset += end;
-      yield { lines: splitLines(bytes.subarray(0, end)), endOffset: offset };
+      parts.push(fresh);
+      byteCount += fresh.length;
+      if (byteCount < PIECE_BYTES) continue;
+      yield joined(parts, byteCount);
+      offset += byteCount;
+      parts = [];
+      byteCount = 0;
     }
   } catch (error) {
-    throw new BulkFileError(`the download broke at byte ${offset}: ${String(error)}`, false);
+    if (byteCount > 0) yield joined(parts, byteCount);
+    throw new BulkFileError(`the download broke at byte ${offset + byteCount}: ${String(error)}`, false);
   }
-  if (rest.length > 0) yield { lines: splitLines(rest), endOffset: offset + rest.length };
+  if (byteCount > 0) yield joined(parts, byteCount);
 }
 
 async function openAt(url: string, fromOffset: number): Promise<Response> {
@@ -48,9 +53,13 @@ async function openAt(url: string, fromOffset: number): Promise<Response> {
   throw new BulkFileError(`the file answered ${response.status}`, isAddressDead);
 }
 
-function splitLines(bytes: Uint8Array): string[] {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line.trim() !== "");
+/** One piece, in memory of its own. */
+function joined(parts: readonly Uint8Array[], byteCount: number): Uint8Array<ArrayBuffer> {
+  const piece = new Uint8Array(byteCount);
+  let at = 0;
+  for (const part of parts) {
+    piece.set(part, at);
+    at += part.length;
+  }
+  return piece;
 }

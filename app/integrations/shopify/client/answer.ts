@@ -35,7 +35,10 @@ const ErrorsSchema = z
   .array(
     z.object({
       message: z.string(),
-      extensions: z.object({ code: z.string().nullish() }).nullish().catch(null),
+      extensions: z
+        .object({ code: z.string().nullish(), documentation: z.string().nullish() })
+        .nullish()
+        .catch(null),
     }),
   )
   .catch([]);
@@ -64,11 +67,13 @@ export function readCost(answer: Pick<WireAnswer, "extensions">): QueryCost | nu
  * Reads an answer of the Admin API.
  *
  * Every refusal but 4xx and 5xx is a 200. Ignored search terms are a refusal too: Shopify answers a mistyped filter
- * with all rows and only a warning (FACTS: `extensions.search`). Partial data beside an error is refused as a whole.
+ * with all rows and only a warning (FACTS: `extensions.search`). Partial data beside an error is refused as a whole,
+ * but for protected customer data: fields that the app is not approved for are null, with an error each, and the rest is
+ * good.
  */
 export function readAnswer(answer: WireAnswer): AnswerVerdict {
   if (answer.status !== 200) return readStatus(answer);
-  const errors = ErrorsSchema.parse(answer.errors);
+  const errors = ErrorsSchema.parse(answer.errors).filter((error) => !isRedaction(error, answer.data));
   const codes = errors.map((error) => error.extensions?.code ?? "");
   if (codes.includes("THROTTLED")) return { kind: "throttled", waitMs: throttleWaitMs(readCost(answer)) };
   const message = errors.map((error) => error.message).join("; ");
@@ -83,6 +88,14 @@ export function readAnswer(answer: WireAnswer): AnswerVerdict {
     return { kind: "broken", error: "the answer has neither data nor errors", retryAfterMs: null };
   }
   return { kind: "data", data: answer.data };
+}
+
+const PROTECTED_DATA = "protected-customer-data";
+
+function isRedaction({ message, extensions }: z.infer<typeof ErrorsSchema>[number], data: unknown): boolean {
+  const isProtected =
+    message.includes(PROTECTED_DATA) || (extensions?.documentation?.includes(PROTECTED_DATA) ?? false);
+  return isProtected && extensions?.code === "ACCESS_DENIED" && typeof data === "object" && data !== null;
 }
 
 function readStatus({ status, retryAfter }: WireAnswer): AnswerVerdict {

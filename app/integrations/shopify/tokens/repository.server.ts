@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 /** The offline session of a shop as `@shopify/shopify-app-session-storage-prisma` stores it. */
 export type OfflineSession = {
@@ -98,11 +99,13 @@ export async function listShopsToKeepAlive(
   db: Db,
   { now, before }: { now: Date; before: Date },
 ): Promise<string[]> {
-  const rows = await db.session.findMany({
-    where: { isOnline: false, refreshToken: { not: null }, refreshTokenExpires: { gt: now, lt: before } },
-    select: { shop: true },
-    orderBy: { refreshTokenExpires: "asc" },
-  });
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.session.findMany({
+      where: { isOnline: false, refreshToken: { not: null }, refreshTokenExpires: { gt: now, lt: before } },
+      select: { shop: true },
+      orderBy: { refreshTokenExpires: "asc" },
+    }),
+  );
   return rows.map((row) => row.shop);
 }
 

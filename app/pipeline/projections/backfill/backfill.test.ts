@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { ChangeOutcome } from "~/integrations/shopify/admin";
 import type { BulkStart, BulkState } from "~/integrations/shopify/bulk/schema";
+import { provideShopFetch } from "~/integrations/shopify/shop-fetch.server";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { defineSubscriber } from "~/pipeline/events/subscriber";
@@ -21,7 +22,7 @@ import { handleBulkFinishDelivery } from "./handlers.server";
 import { provideBackfillPorts } from "./ports.server";
 import { presentSyncState } from "./queries.server";
 import { backfillRegistration } from "./registration.server";
-import { handleBulkOperationFinish, repeatBackfill, requestBackfill, retryBackfill } from "./request.server";
+import { handleBulkOperationFinish, requestBackfill, restartResource, retryBackfill } from "./request.server";
 import { BACKFILL_RESOURCES, type BackfillResource } from "./rules";
 
 const START = new Date("2026-03-01T12:00:00Z");
@@ -42,6 +43,7 @@ type FarSide = {
 
 let testDb: TestDb;
 let server: Server;
+let restoreFetch: () => void;
 let baseUrl: string;
 let stagingDirectory: string;
 let far: FarSide;
@@ -59,6 +61,7 @@ const onCompleted = defineSubscriber({
 
 beforeAll(async () => {
   testDb = await createTestDb();
+  restoreFetch = provideShopFetch((input, init) => fetch(input, init));
   server = createServer((request, response) => {
     far.fileRequests.push(`${request.url ?? ""} ${request.headers.range ?? ""}`.trim());
     const file = far.files.get((request.url ?? "").slice(1));
@@ -70,6 +73,7 @@ beforeAll(async () => {
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
+  restoreFetch();
   await new Promise((resolve) => server.close(resolve));
   await testDb.close();
 });
@@ -114,7 +118,7 @@ beforeEach(async () => {
       const ids = nodes.map((node) => node.id ?? "");
       if (far.failProjecting?.(resource, ids)) throw new Error("projecting broke");
       if (far.uninstallsAt !== null && ids.includes(far.uninstallsAt))
-        await tx.shop.updateMany({ data: { uninstalledAt: START } });
+        await tx.shop.updateMany({ where: { id: SHOP_ID }, data: { uninstalledAt: START } });
       far.projected.push({ resource, ids });
       const problems = ids.includes("odd")
         ? [{ problem: { path: "id", message: "expected gid://shopify/…" } }]
@@ -330,7 +334,7 @@ describe("a shop", () => {
       ),
     );
 
-  test("that installs the app is read, and read once more when it comes back", async () => {
+  test("that installs the app is read once, also when it comes back", async () => {
     await publish({ type: "shop.installed", payload: { scopes: "" } });
     await world.runJobs();
     await later(60_000);
@@ -338,8 +342,29 @@ describe("a shop", () => {
     await publish({ type: "shop.installed", payload: { scopes: "" } });
     await world.runJobs();
     await later(60_000);
-    expect(far.started).toHaveLength(8);
-    expect(completions).toHaveLength(2);
+    expect(far.started).toHaveLength(4);
+    expect(completions).toHaveLength(1);
+  });
+
+  test("that comes back in the middle of its reading is read on, and what was read is not read again", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) => ({ id: `gid://shopify/Order/${index + 1}` }));
+    far.files.set("orders", lines(rows));
+    far.uninstallsAt = "gid://shopify/Order/1";
+    await publish({ type: "shop.installed", payload: { scopes: "" } });
+    await world.runJobs();
+    await later(60_000);
+    expect(await stateOf("customers")).toMatchObject({ state: "done" });
+    expect(await stateOf("orders")).toMatchObject({ state: "failed", error: { code: "shop-gone" } });
+    far.uninstallsAt = null;
+    const started = far.started.length;
+    await testDb.db.shop.updateMany({ data: { uninstalledAt: null } });
+    await publish({ type: "shop.installed", payload: { scopes: "" } });
+    await world.runJobs();
+    await later(60_000);
+    await later(60_000);
+    expect(await stateOf("orders")).toMatchObject({ state: "done" });
+    expect(far.started.slice(started).map(({ resource }) => resource)).not.toContain("customers");
+    expect(completions).toHaveLength(1);
   });
 
   test("that grants read_all_orders has its orders read without a window", async () => {
@@ -452,7 +477,12 @@ test("a repeat reads everything once more and leaves alone what is being read", 
   await world.runJobs();
   await later(60_000);
   const repeat = () =>
-    inTransaction(testDb.db, (tx) => repeatBackfill(tx, { shopId: SHOP_ID, now: world.now() }));
+    inTransaction(testDb.db, async (tx) => {
+      const begun: BackfillResource[] = [];
+      for (const resource of BACKFILL_RESOURCES)
+        if (await restartResource(tx, { shopId: SHOP_ID, resource, now: world.now() })) begun.push(resource);
+      return begun;
+    });
   isRunning = true;
   expect(await repeat()).toHaveLength(4);
   await world.runJobs();

@@ -3,15 +3,24 @@ import type { Tx } from "~/platform/db.server";
 
 import type { ProjectionOutcome } from "../outcome";
 import { findBackfill, listBackfills } from "./repository.server";
-import { handleBulkOperationFinish, repeatBackfill, restartResource } from "./request.server";
+import {
+  handleBulkOperationFinish,
+  requestBackfill,
+  restartResource,
+  retryFailedBackfills,
+} from "./request.server";
 import { orderWindowStart, parseError } from "./rules";
 
-/** A first installation reads everything; a shop that comes back has missed deliveries and is read once more. */
+/**
+ * A first installation reads everything. A shop that comes back is read on where its reading was broken off; what had
+ * been read is not read again: the reconcile finds what was missed meanwhile.
+ */
 export const onShopInstalled = defineSubscriber({
   name: "backfill.on-shop-installed",
   events: ["shop.installed"],
   run: async ({ shopId }, { tx, now }) => {
-    await repeatBackfill(tx, { shopId, now });
+    await requestBackfill(tx, { shopId, now });
+    await retryFailedBackfills(tx, { shopId, now });
   },
 });
 

@@ -61,15 +61,19 @@ export const startQuery: OutsideJob<Payload> = defineOutsideJob({
       if (started.kind === "no-slot") {
         throw new RetryAt(new Date(context.now.getTime() + SLOT_WAIT_MS), `no free slot: ${started.error}`);
       }
-      await inTransaction(context.db, async (tx) => {
-        const change = { bulkGid: started.bulkGid, windowStartAt };
-        if (!(await claimTransition(tx, row, { from: "requested", to: "running", change }))) return;
-        if (row.resource === "orders") {
-          const historySinceAt = historySince(windowStartAt, shop.historySinceAt);
-          await updateHistorySince(tx, { shopId: row.shopId, historySinceAt });
-        }
-        await enqueueRound(tx, checkQuery, { row, now: context.now, occasion: "poll" });
-      });
+      await inTransaction(
+        context.db,
+        async (tx) => {
+          const change = { bulkGid: started.bulkGid, windowStartAt };
+          if (!(await claimTransition(tx, row, { from: "requested", to: "running", change }))) return;
+          if (row.resource === "orders") {
+            const historySinceAt = historySince(windowStartAt, shop.historySinceAt);
+            await updateHistorySince(tx, { shopId: row.shopId, historySinceAt });
+          }
+          await enqueueRound(tx, checkQuery, { row, now: context.now, occasion: "poll" });
+        },
+        { shopId: row.shopId },
+      );
     }),
 });
 
@@ -96,12 +100,16 @@ export const checkQuery: OutsideJob<Payload> = defineOutsideJob({
           );
         }
         case "load":
-          return inTransaction(context.db, async (tx) => {
-            const { url, objectCount, fileBytes } = decision;
-            const change = { url, objectCount, fileBytes };
-            if (!(await claimTransition(tx, row, { from: "running", to: "loading", change }))) return;
-            await enqueueRound(tx, loadRows, { row, now: context.now });
-          });
+          return inTransaction(
+            context.db,
+            async (tx) => {
+              const { url, objectCount, fileBytes } = decision;
+              const change = { url, objectCount, fileBytes };
+              if (!(await claimTransition(tx, row, { from: "running", to: "loading", change }))) return;
+              await enqueueRound(tx, loadRows, { row, now: context.now });
+            },
+            { shopId: row.shopId },
+          );
         case "finish":
           return settle(context.db, row, { from: "running", to: "done", now: context.now });
         case "fail":
@@ -129,11 +137,15 @@ export const loadRows: OutsideJob<Payload> = defineOutsideJob({
           await ports.afterLoad(db, row);
           return settle(db, row, { from: "loading", to: "done", now, objectCount: outcome.parentCount });
         case "address-dead":
-          return inTransaction(db, async (tx) => {
-            // The address stays in the row: should Shopify give the same again, the file is lost.
-            if (!(await claimTransition(tx, row, { from: "loading", to: "running" }))) return;
-            await enqueueRound(tx, checkQuery, { row, now, occasion: "new-address" });
-          });
+          return inTransaction(
+            db,
+            async (tx) => {
+              // The address stays in the row: should Shopify give the same again, the file is lost.
+              if (!(await claimTransition(tx, row, { from: "loading", to: "running" }))) return;
+              await enqueueRound(tx, checkQuery, { row, now, occasion: "new-address" });
+            },
+            { shopId: row.shopId },
+          );
         case "overtaken":
           return;
         default:
@@ -206,19 +218,23 @@ async function settle(
 ): Promise<void> {
   const { shopId } = row;
   const { from, to, now, error, objectCount = row.objectCount } = end;
-  await inTransaction(db, async (tx) => {
-    const change = { finishedAt: now, objectCount, ...(error === undefined ? {} : { error }) };
-    if (!(await claimTransition(tx, row, { from, to, change }))) return;
-    const rows = await listBackfills(tx, { shopId });
-    const states = statesOf(rows);
-    const unblocked = unblockedBy(row.resource, states);
-    for (const waiting of rows.filter(
-      ({ resource, state }) => state === "running" && unblocked.includes(resource),
-    )) {
-      await enqueueRound(tx, checkQuery, { row: waiting, now, occasion: `after-${row.resource}` });
-    }
-    if (hasHistory(states)) await publishCompleted(tx, { shopId, rows, now });
-  });
+  await inTransaction(
+    db,
+    async (tx) => {
+      const change = { finishedAt: now, objectCount, ...(error === undefined ? {} : { error }) };
+      if (!(await claimTransition(tx, row, { from, to, change }))) return;
+      const rows = await listBackfills(tx, { shopId });
+      const states = statesOf(rows);
+      const unblocked = unblockedBy(row.resource, states);
+      for (const waiting of rows.filter(
+        ({ resource, state }) => state === "running" && unblocked.includes(resource),
+      )) {
+        await enqueueRound(tx, checkQuery, { row: waiting, now, occasion: `after-${row.resource}` });
+      }
+      if (hasHistory(states)) await publishCompleted(tx, { shopId, rows, now });
+    },
+    { shopId },
+  );
 }
 
 async function publishCompleted(

@@ -2,14 +2,15 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { BulkFileError } from "~/integrations/shopify/bulk/schema";
-import { readBulkLines } from "~/integrations/shopify/bulk/file.server";
+import { readBulkPieces } from "~/integrations/shopify/bulk/file.server";
+import { LineCutter } from "~/integrations/shopify/bulk/lines";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { legacyIdOf } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
 import { findShop, type ShopRecord } from "~/shops/repository.server";
 
 import { assembleNode } from "./assemble";
-import type { BackfillPorts } from "./ports.server";
+import type { BackfillPorts, LoadOutcome } from "./ports.server";
 import { type BackfillRecord, claimLoadedCount, saveError, saveLoadedBytes } from "./repository.server";
 import { formatSkipped, parseSkipped } from "./rules";
 import { openStaging, type Staging } from "./staging.server";
@@ -18,18 +19,12 @@ import { openStaging, type Staging } from "./staging.server";
 export const PARENTS_PER_BATCH = 500;
 const SAVE_BYTES_EVERY = 2_000_000;
 
-export type LoadOutcome =
-  | { kind: "loaded"; parentCount: number }
-  /** Bulk files die after seven days: the operation has to be asked for a new address. */
-  | { kind: "address-dead" }
-  /** The round is over, or another worker loads it: nothing more to do here. */
-  | { kind: "overtaken" };
-
 type LoadContext = {
   db: RootDb;
   shop: ShopRecord;
   row: BackfillRecord;
-  ports: Required<Pick<BackfillPorts, "projectNodes" | "stagingDirectory">>;
+  ports: Pick<BackfillPorts, "projectNodes" | "loadHistory"> &
+    Required<Pick<BackfillPorts, "stagingDirectory">>;
   now: Date;
 };
 
@@ -42,8 +37,11 @@ type LoadContext = {
  * @throws BulkFileError when the file breaks off; what was staged stays.
  */
 export async function loadFile(context: LoadContext): Promise<LoadOutcome> {
-  const { row, ports } = context;
-  const staging = openStaging(stagingPath(ports.stagingDirectory, row));
+  const { db, shop, row, ports, now } = context;
+  const path = stagingPath(ports.stagingDirectory, row);
+  const loading = ports.loadHistory?.(db, { shop, row, path, now });
+  if (loading) return loading;
+  const staging = openStaging(path);
   let isOver = false;
   try {
     if (!(await download(context, staging))) return { kind: "address-dead" };
@@ -73,12 +71,21 @@ function stagingPath(directory: string, { id, bulkGid }: BackfillRecord): string
 async function download({ db, row }: LoadContext, staging: Staging): Promise<boolean> {
   let savedBytes = 0;
   try {
-    for await (const { lines, endOffset } of readBulkLines(row.url ?? "", staging.offset())) {
-      staging.append(lines, endOffset);
+    const cutter = new LineCutter(staging.offset());
+    for await (const piece of readBulkPieces(row.url ?? "", staging.offset())) {
+      const lines = [...cutter.take(piece)];
+      const endOffset = lines.at(-1)?.endOffset;
+      if (endOffset === undefined) continue;
+      staging.append(
+        lines.map(({ text }) => text),
+        endOffset,
+      );
       if (endOffset - savedBytes < SAVE_BYTES_EVERY) continue;
       savedBytes = endOffset;
       await saveLoadedBytes(db, row, endOffset);
     }
+    const last = cutter.end();
+    if (last) staging.append([last.text], last.endOffset);
   } catch (error) {
     if (error instanceof BulkFileError && error.isAddressDead) return false;
     throw error;
@@ -97,19 +104,26 @@ async function loadParents({ db, shop, row, ports, now }: LoadContext, staging: 
     if (batch.length === 0) return true;
     const nodes = batch.map(({ parent, children }) => assembleNode(resource, parent, children));
     const progress = { fromCount, toCount: fromCount + batch.length };
-    const attempt = await inTransaction(db, async (tx) => {
-      if ((await findShop(tx, { shopId: row.shopId }))?.uninstalledAt)
-        throw new Error("the shop has uninstalled the app");
-      if (!(await claimLoadedCount(tx, row, progress))) return null;
-      const { problems } = await ports.projectNodes(tx, { shop, resource, nodes, now });
-      const [first] = problems;
-      if (!first) return skipped;
-      const { path, message } = first.problem;
-      logger.warn({ shopId: row.shopId, resource, count: problems.length, path, message }, "records skipped");
-      const total = { count: skipped.count + problems.length, example: `${path}: ${message}` };
-      await saveError(tx, row, formatSkipped(total));
-      return total;
-    });
+    const attempt = await inTransaction(
+      db,
+      async (tx) => {
+        if ((await findShop(tx, { shopId: row.shopId }))?.uninstalledAt)
+          throw new Error("the shop has uninstalled the app");
+        if (!(await claimLoadedCount(tx, row, progress))) return null;
+        const { problems } = await ports.projectNodes(tx, { shop, resource, nodes, now });
+        const [first] = problems;
+        if (!first) return skipped;
+        const { path, message } = first.problem;
+        logger.warn(
+          { shopId: row.shopId, resource, count: problems.length, path, message },
+          "records skipped",
+        );
+        const total = { count: skipped.count + problems.length, example: `${path}: ${message}` };
+        await saveError(tx, row, formatSkipped(total));
+        return total;
+      },
+      { shopId: row.shopId },
+    );
     if (!attempt) return false;
     skipped = attempt;
     fromCount = progress.toCount;

@@ -1,5 +1,6 @@
 import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { type BackfillResource, type BackfillState, isWorthRetrying, parseError } from "./rules";
 
@@ -97,11 +98,14 @@ export async function claimTransition(
 export async function claimLoadedCount(
   db: Db,
   { shopId, resource, requestedAt }: RoundKey,
-  { fromCount, toCount }: { fromCount: number; toCount: number },
+  { fromCount, toCount, loadedBytes }: { fromCount: number; toCount: number; loadedBytes?: number },
 ): Promise<boolean> {
   const { count } = await db.backfill.updateMany({
     where: { shopId, resource, requestedAt, state: "loading", loadedCount: fromCount },
-    data: { loadedCount: toCount },
+    data: {
+      loadedCount: toCount,
+      ...(loadedBytes === undefined ? {} : { loadedBytes: BigInt(loadedBytes) }),
+    },
   });
   return count === 1;
 }
@@ -154,7 +158,9 @@ export async function listDueFailuresOfAllShops(
   db: Db,
   { before }: { before: Date },
 ): Promise<{ shopId: string; resource: BackfillResource }[]> {
-  const rows = await db.backfill.findMany({ where: { state: "failed", finishedAt: { lte: before } } });
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.backfill.findMany({ where: { state: "failed", finishedAt: { lte: before } } }),
+  );
   return rows.map(recordOf).filter(({ error }) => {
     const parsed = parseError(error);
     return parsed !== null && isWorthRetrying(parsed.code);

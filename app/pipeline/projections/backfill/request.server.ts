@@ -22,22 +22,6 @@ export async function requestBackfill(
   return inserted;
 }
 
-/**
- * Has everything read once more: after the shop was away, or got `read_all_orders`.
- *
- * @returns the resources that begin anew; those that are being read now go on as they are.
- */
-export async function repeatBackfill(
-  tx: Tx,
-  { shopId, now }: { shopId: string; now: Date },
-): Promise<BackfillResource[]> {
-  const begun = await requestBackfill(tx, { shopId, now });
-  for (const resource of BACKFILL_RESOURCES) {
-    if (await restartResource(tx, { shopId, resource, now })) begun.push(resource);
-  }
-  return begun;
-}
-
 /** Tries a failed resource again. @returns false when it has not failed. */
 export function retryBackfill(
   tx: Tx,

@@ -6,20 +6,24 @@ import type { OrderChange } from "../orders/schema";
 import type { ProductChange } from "../products/schema";
 import type { ReturnChange } from "../returns/schema";
 
-/** What one payload tells. */
-export type Change =
-  | CustomerChange
-  | OrderChange
-  | CheckoutChange
-  | ProductChange
-  | ReturnChange
-  | CartChange
-  | DiscountChange;
+/** What one payload, or one record read through the API, tells. */
+export type Change = CustomerChange | OrderChange | CheckoutChange | ProductChange;
+
+/** What deliveries alone tell, of records that no figure is counted from. */
+export type SatelliteChange = ReturnChange | CartChange | DiscountChange;
+
+export type AnyChange = Change | SatelliteChange;
 
 /** A payload that does not tell enough: the record must be read again. */
-export type RefetchWish = { resource: "refetch"; of: "customers" | "orders" | "products"; gid: string };
+export type RefetchWish = {
+  resource: "refetch";
+  of: "customers" | "orders" | "products";
+  gid: string;
+  /** Only while this order is known and waits for money: otherwise the payment is no news. */
+  whileOpen?: string;
+};
 
-export type MappedChange = Change | RefetchWish;
+export type MappedChange = AnyChange | RefetchWish;
 
 /** What became of one change: `applied`, or why not. */
-export type ChangeOutcome = "applied" | "older-version" | "deleted" | "unknown-checkout";
+export type ChangeOutcome = "applied" | "older-version" | "deleted" | "unknown-checkout" | "erased-person";

@@ -107,7 +107,7 @@ function findRow(db: Db, { shopId, checkoutId }: { shopId: string; checkoutId: s
       startedAt: true,
       activeAt: true,
       completedAt: true,
-      lines: { orderBy: { position: "asc" } },
+      lines: { where: { shopId }, orderBy: { position: "asc" } },
     },
   });
 }

@@ -13,6 +13,7 @@ const UPSERT_CHECKOUTS = upsertSql({
     "gid",
     "cartToken",
     "customerId",
+    "isLinkedByAddress",
     "email",
     "phone",
     "locale",
@@ -104,7 +105,7 @@ export async function saveCheckouts(
 ): Promise<void> {
   const changed = states.filter((state) => state.isChanged);
   if (changed.length === 0) return;
-  await db.$executeRawUnsafe(UPSERT_CHECKOUTS, rowsToJson(changed.map(({ row }) => ({ ...row, shopId }))));
+  await db.$executeRawUnsafe(UPSERT_CHECKOUTS, rowsToJson(changed.map(({ row }) => ({ ...row, shopId })), "Checkout"));
   const told = changed.filter((state) => state.areLinesChanged);
   if (told.length === 0) return;
   const ids = JSON.stringify(told.map(({ row }) => row.id));

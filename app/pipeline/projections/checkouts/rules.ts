@@ -29,6 +29,7 @@ export function unknownCheckout(id: string, currencyCode: string): CheckoutState
       gid: null,
       cartToken: null,
       customerId: null,
+      isLinkedByAddress: false,
       email: null,
       phone: null,
       locale: null,

@@ -8,6 +8,8 @@ export type CheckoutRow = {
   gid: string | null;
   cartToken: string | null;
   customerId: string | null;
+  /** The store names no customer: `customerId` is whoever has the checkout's address. */
+  isLinkedByAddress: boolean;
   email: string | null;
   phone: string | null;
   locale: string | null;
@@ -26,7 +28,7 @@ export type CheckoutRow = {
   versionAt: Date;
 };
 
-export type CheckoutFields = Omit<CheckoutRow, "id" | "activeAt" | "deletedAt" | "versionAt">;
+export type CheckoutFields = Omit<CheckoutRow, "id" | "isLinkedByAddress" | "activeAt" | "deletedAt" | "versionAt">;
 
 export type CheckoutLineRow = {
   position: number;

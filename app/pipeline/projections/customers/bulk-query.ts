@@ -14,8 +14,9 @@ export const CUSTOMERS_BULK_QUERY = `{
         tags
         dataSaleOptOut
         numberOfOrders
+        amountSpent { amount currencyCode }
         defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
-        defaultPhoneNumber { phoneNumber smsMarketingConsent { state updatedAt } }
+        defaultPhoneNumber { phoneNumber smsMarketingConsent { state optInLevel updatedAt collectedFrom } }
         defaultAddress { countryCodeV2 city }
       }
     }

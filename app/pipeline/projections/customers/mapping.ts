@@ -1,3 +1,5 @@
+import { parseMinor } from "~/kit/money";
+
 import type { MappingInput } from "../batch/mapping-input";
 import type { Said } from "../rules/said";
 import { findLegacyId, getLegacyId, parseWith } from "../payload/fields";
@@ -14,7 +16,7 @@ import {
   SmsConsentPayload,
   TagsPayload,
 } from "./payload";
-import type { Consent, ConsentChannel, CustomerChange, CustomerProfile } from "./schema";
+import type { Consent, ConsentChannel, CustomerChange, CustomerProfile, Spent } from "./schema";
 
 type Identity = Pick<CustomerChange, "resource" | "id" | "gid" | "triggeredAt">;
 
@@ -111,15 +113,22 @@ export function mapTags(input: MappingInput, direction: "added" | "removed"): Cu
  * @throws PayloadProblem
  */
 export function mapPurchasingSummary(input: MappingInput): CustomerChange[] {
-  const { customerId, numberOfOrders, occurredAt } = parseWith(PurchasingSummaryPayload, input.body);
+  const body = parseWith(PurchasingSummaryPayload, input.body);
+  const { customerId, numberOfOrders, amountSpent, occurredAt } = body;
   return [
     {
       ...identityOfGid(input, customerId),
       kind: "purchases",
       orderCount: numberOfOrders,
+      spent: spentOf(amountSpent),
       countedAt: occurredAt ?? input.triggeredAt,
     },
   ];
+}
+
+function spentOf(told: { amount: string; currencyCode: string } | null | undefined): Spent | undefined {
+  if (!told) return undefined;
+  return { amountMinor: parseMinor(told.amount, told.currencyCode), currencyCode: told.currencyCode };
 }
 
 /**
@@ -152,7 +161,7 @@ function consentChange(
   channel: ConsentChannel,
   [consent, address]: [ConsentPayload, string | null | undefined],
 ): CustomerChange {
-  const nothing = { state: null, level: null, changedAt: null };
+  const nothing = { state: null, level: null, changedAt: null, collectedFrom: null };
   return {
     ...identity,
     kind: "consent",
@@ -168,6 +177,7 @@ function consentOf(consent: ConsentPayload): Consent | undefined {
     state: consent.state ?? null,
     level: consent.opt_in_level ?? null,
     changedAt: consent.consent_updated_at ?? null,
+    collectedFrom: consent.consent_collected_from ?? null,
   };
 }
 
@@ -188,6 +198,7 @@ export function mapCustomerNode(input: MappingInput): CustomerChange[] {
       emailConsent: emailConsentOfNode(node),
       smsConsent: smsConsentOfNode(node),
       orderCount: node.numberOfOrders,
+      spent: spentOf(node.amountSpent),
     },
   ];
 }
@@ -215,14 +226,22 @@ function emailConsentOfNode({ defaultEmailAddress: email }: CustomerNode): Conse
     state: email?.marketingState ?? null,
     level: email?.marketingOptInLevel ?? null,
     changedAt: email?.marketingUpdatedAt ?? null,
+    collectedFrom: null,
   };
 }
 
 function smsConsentOfNode({ defaultPhoneNumber: phone }: CustomerNode): Consent | undefined {
   if (phone === undefined) return undefined;
+  const consent = phone?.smsMarketingConsent;
   return {
-    state: phone?.smsMarketingConsent?.state ?? null,
-    level: null,
-    changedAt: phone?.smsMarketingConsent?.updatedAt ?? null,
+    state: stateOfChannel(consent?.state ?? null),
+    level: consent?.optInLevel ?? null,
+    changedAt: consent?.updatedAt ?? null,
+    collectedFrom: consent?.collectedFrom ?? null,
   };
+}
+
+/** The phone's consents of 2026-10 say NEVER_SUBSCRIBED where webhooks and the mail address say NOT_SUBSCRIBED. */
+function stateOfChannel(state: string | null): string | null {
+  return state === "NEVER_SUBSCRIBED" ? "NOT_SUBSCRIBED" : state;
 }

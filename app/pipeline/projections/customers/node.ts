@@ -1,6 +1,6 @@
 import { z } from "zod/v4";
 
-import { Email, Instant, Status, TagList, Text } from "../payload/fields";
+import { Amount, Currency, Email, Instant, Status, TagList, Text } from "../payload/fields";
 
 /** A customer as the API gives it; what a query did not select is left as stored. */
 export const CustomerNode = z.object({
@@ -16,6 +16,7 @@ export const CustomerNode = z.object({
   dataSaleOptOut: z.boolean().optional(),
   /** UnsignedInt64: a string of digits. */
   numberOfOrders: z.coerce.number().int().nonnegative().optional(),
+  amountSpent: z.object({ amount: Amount, currencyCode: Currency }).optional(),
   defaultEmailAddress: z
     .object({
       emailAddress: Email.nullish(),
@@ -27,7 +28,14 @@ export const CustomerNode = z.object({
   defaultPhoneNumber: z
     .object({
       phoneNumber: Text.nullish(),
-      smsMarketingConsent: z.object({ state: Status.nullish(), updatedAt: Instant.nullish() }).nullish(),
+      smsMarketingConsent: z
+        .object({
+          state: Status.nullish(),
+          optInLevel: Status.nullish(),
+          updatedAt: Instant.nullish(),
+          collectedFrom: Status.nullish(),
+        })
+        .nullish(),
     })
     .nullish(),
   defaultAddress: z.object({ countryCodeV2: Text.nullish(), city: Text.nullish() }).nullish(),

@@ -1,12 +1,24 @@
 import { z } from "zod/v4";
 
-import { Email, Identified, Instant, Status, TagList, Text, WireId } from "../payload/fields";
+import {
+  Amount,
+  Currency,
+  Email,
+  Identified,
+  Instant,
+  Status,
+  TagList,
+  Text,
+  WireId,
+} from "../payload/fields";
 
 const ConsentPayload = z
   .object({
     state: Status.nullish(),
     opt_in_level: Status.nullish(),
     consent_updated_at: Instant.nullish(),
+    /** Of SMS only. */
+    consent_collected_from: Status.nullish(),
   })
   .nullish();
 
@@ -56,6 +68,7 @@ export const TagsPayload = z.object({
 export const PurchasingSummaryPayload = z.object({
   customerId: CustomerGid,
   numberOfOrders: z.number().int().nonnegative(),
+  amountSpent: z.object({ amount: Amount, currencyCode: Currency }).nullish(),
   occurredAt: Instant.nullish(),
 });
 

@@ -36,7 +36,6 @@ const FACTS = {
   emailConsentState: true,
   dataSaleOptOut: true,
   registeredAt: true,
-  tags: { select: { tag: true }, orderBy: { tagKey: "asc" } },
 } as const;
 
 /** What is known of a customer, or null when unknown or deleted. */
@@ -46,7 +45,10 @@ export async function findCustomerFacts(
 ): Promise<CustomerFacts | null> {
   const row = await db.customer.findFirst({
     where: { shopId, id: customerId, deletedAt: null },
-    select: FACTS,
+    select: {
+      ...FACTS,
+      tags: { where: { shopId }, select: { tag: true }, orderBy: { tagKey: "asc" } },
+    },
   });
   if (!row) return null;
   const stats = await db.customerStats.findUnique({ where: { shopId_customerId: { shopId, customerId } } });

@@ -1,4 +1,5 @@
-import type { Db } from "~/platform/db.server";
+import { type Db, toMinor } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import { rowsToJson, upsertSql } from "../batch/rows.server";
 
@@ -22,16 +23,21 @@ const COLUMNS = [
   "emailConsentLevel",
   "emailConsentAt",
   "smsConsentState",
+  "smsConsentLevel",
+  "smsConsentSource",
   "smsConsentAt",
   "dataSaleOptOut",
   "registeredAt",
   "shopifyOrderCount",
+  "shopifySpentMinor",
+  "shopifySpentCurrency",
   "versionAt",
   "consentVersionAt",
   "smsConsentVersionAt",
   "tagsVersionAt",
   "summaryVersionAt",
   "deletedAt",
+  "mergedIntoId",
   "createdAt",
   "updatedAt",
 ] as const;
@@ -53,6 +59,10 @@ const INSERT_TAG_CHANGES = upsertSql({
   key: ["shopId", "customerId", "tagKey"],
 });
 
+type StoredCustomer = Omit<CustomerRow, "shopifySpentMinor"> & {
+  shopId?: string;
+  shopifySpentMinor: bigint | null;
+};
 type TagRow = { customerId: string; tagKey: string; tag: string };
 type TagChangeRow = TagRow & Omit<TagChange, "tag">;
 
@@ -64,14 +74,16 @@ export async function loadCustomers(
   const states = new Map<string, CustomerState>();
   if (ids.length === 0) return states;
   const json = JSON.stringify(ids);
-  const rows = await db.$queryRaw<(CustomerRow & { shopId?: string })[]>`
+  const rows = await db.$queryRaw<StoredCustomer[]>`
     SELECT * FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN @ids(${json})`;
   for (const row of rows) {
     delete row.shopId;
+    const { shopifySpentMinor: spent } = row;
     states.set(row.id, {
-      row,
+      row: { ...row, shopifySpentMinor: spent === null ? null : toMinor(spent) },
       tags: new Map(),
       tagChanges: new Map(),
+      consentChanges: [],
       isRowChanged: false,
       areTagsChanged: false,
     });
@@ -103,7 +115,7 @@ export async function saveCustomers(
   const changed = states.filter((state) => state.isRowChanged);
   if (changed.length > 0) {
     const rows = changed.map(({ row }) => ({ ...row, shopId, updatedAt: now }));
-    await db.$executeRawUnsafe(UPSERT_CUSTOMERS, rowsToJson(rows));
+    await db.$executeRawUnsafe(UPSERT_CUSTOMERS, rowsToJson(rows, "Customer"));
   }
   const tagged = states.filter((state) => state.areTagsChanged);
   if (tagged.length > 0) await replaceTags(db, { shopId, states: tagged });
@@ -126,4 +138,15 @@ async function replaceTags(
     [...tagChanges].map(([tagKey, change]) => ({ shopId, customerId: row.id, tagKey, ...change })),
   );
   if (changes.length > 0) await db.$executeRawUnsafe(INSERT_TAG_CHANGES, rowsToJson(changes));
+}
+
+/** Which of these customers have a row. */
+export async function listKnownCustomerIds(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<Set<string>> {
+  if (customerIds.length === 0) return new Set();
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)}`;
+  return new Set(rows.map(({ id }) => id));
 }

@@ -1,10 +1,11 @@
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
+import { isOnlyImported } from "../rules/imported";
 import { differsIn, withSaid } from "../rules/said";
 
 import { applyConsent } from "./rules/consent";
 import { applyTagChanges, applyTagSet } from "./rules/tags";
-import type { CustomerChange, CustomerRow, CustomerState } from "./schema";
+import type { CustomerChange, CustomerRow, CustomerState, Purchases } from "./schema";
 
 /** What a change did: `applied`, or the reason why it was left out. */
 export type CustomerEffect = { outcome: "applied" | "older-version" | "deleted"; events: DomainEvent[] };
@@ -47,21 +48,27 @@ export function unknownCustomer({ id, gid }: Pick<CustomerRow, "id" | "gid">, no
       emailConsentLevel: null,
       emailConsentAt: null,
       smsConsentState: null,
+      smsConsentLevel: null,
+      smsConsentSource: null,
       smsConsentAt: null,
       dataSaleOptOut: false,
       registeredAt: null,
       shopifyOrderCount: null,
+      shopifySpentMinor: null,
+      shopifySpentCurrency: null,
       versionAt: null,
       consentVersionAt: null,
       smsConsentVersionAt: null,
       tagsVersionAt: null,
       summaryVersionAt: null,
       deletedAt: null,
+      mergedIntoId: null,
       createdAt: now,
       updatedAt: now,
     },
     tags: new Map(),
     tagChanges: new Map(),
+    consentChanges: [],
     isRowChanged: true,
     areTagsChanged: false,
   };
@@ -72,10 +79,12 @@ export function unknownCustomer({ id, gid }: Pick<CustomerRow, "id" | "gid">, no
  *
  * Each part has its own version: profile, consent by channel, the set of tags, each tag, Shopify's order count.
  * Whatever order changes come in, and however often, the newest of each part stays.
- * A deletion holds until something that Shopify triggered later shows that the customer lives.
+ * A deletion holds until something that Shopify triggered later shows that the customer lives. A customer that was merged
+ * into another stays hidden whatever comes, but late news of it still count: an undo shows it as it was.
  */
 export function applyCustomerChange(state: CustomerState, change: CustomerChange): CustomerEffect {
-  const { deletedAt } = state.row;
+  const { deletedAt, mergedIntoId } = state.row;
+  if (mergedIntoId !== null) return applyToMerged(state, change);
   if (deletedAt && (change.kind === "mention" || change.triggeredAt < deletedAt)) {
     return { outcome: "deleted", events: [] };
   }
@@ -96,28 +105,78 @@ export function applyCustomerChange(state: CustomerState, change: CustomerChange
   }
 }
 
+/** That the store no longer has a merged customer is no news. */
+function applyToMerged(state: CustomerState, change: CustomerChange): CustomerEffect {
+  if (change.kind === "mention" || change.kind === "deletion") return { outcome: "deleted", events: [] };
+  const { deletedAt, mergedIntoId } = state.row;
+  setRow(state, { ...state.row, deletedAt: null, mergedIntoId: null });
+  const effect = applyCustomerChange(state, change);
+  setRow(state, { ...state.row, deletedAt, mergedIntoId });
+  return effect;
+}
+
+/**
+ * The customer counts from the day of the customer that was merged into them, when that was earlier. Shopify never
+ * changes the date of a customer itself, so a later one is not news.
+ */
+export function inheritRegistration(state: CustomerState, { registeredAt }: CustomerRow): void {
+  const earliest = earlierOf(state.row.registeredAt, registeredAt);
+  if (earliest?.getTime() !== state.row.registeredAt?.getTime())
+    setRow(state, { ...state.row, registeredAt: earliest });
+}
+
+/** The earlier of two instants; null is not known. */
+export function earlierOf(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
+
 function applyProfile(state: CustomerState, change: ChangeOf<"profile">): CustomerEffect {
-  const events: DomainEvent[] = [];
+  const events: DomainEvent[] = accountEvents(state.row, change);
   const { versionAt } = state.row;
   const isNewest = !versionAt || change.version >= versionAt;
   if (isNewest) events.push(...replaceProfile(state, change));
   if (change.tags) events.push(...(applyTagSet(state, change.tags, change.version) ?? []));
   for (const channel of ["email", "sms"] as const) {
     const consent = channel === "email" ? change.emailConsent : change.smsConsent;
-    if (consent) events.push(...(applyConsent(state, { channel, consent, version: change.version }) ?? []));
+    if (consent)
+      events.push(
+        ...(applyConsent(state, { channel, consent, version: change.version, told: "snapshot" }) ?? []),
+      );
   }
   if (change.orderCount !== undefined) {
-    applyPurchases(state, { orderCount: change.orderCount, countedAt: change.version });
+    const { orderCount, spent } = change;
+    applyPurchases(state, { orderCount, spent, countedAt: change.version });
   }
   return { outcome: isNewest ? "applied" : "older-version", events };
 }
 
+/**
+ * Somebody who bought as a guest, or whom the store knew otherwise, made an account. Older news tell of it, too: so it is
+ * told once in whatever order they come.
+ */
+function accountEvents(row: CustomerRow, { profile, version }: ChangeOf<"profile">): DomainEvent[] {
+  if (profile.state !== "ENABLED" || row.state === "ENABLED") return [];
+  return [
+    {
+      type: "customer.account-created",
+      payload: { customerId: row.id },
+      sourceKey: `customer.account-created:${row.id}`,
+      customerId: row.id,
+      subjectId: row.id,
+      occurredAt: version,
+    },
+  ];
+}
+
 function replaceProfile(state: CustomerState, change: ChangeOf<"profile">): DomainEvent[] {
   const before = state.row;
-  const after = withSearchText({ ...withSaid(before, change.profile), versionAt: change.version });
+  const said = withSaid(before, change.profile);
+  const registeredAt = earlierOf(before.registeredAt, said.registeredAt);
+  const after = withSearchText({ ...said, registeredAt, versionAt: change.version });
   setRow(state, after);
   const fact = { customerId: after.id, subjectId: after.id };
-  if (!before.versionAt) {
+  if (isOnlyImported(before.versionAt)) {
     return [
       {
         type: "customer.created",
@@ -158,7 +217,7 @@ function applyMention(state: CustomerState, { person }: ChangeOf<"mention">): Cu
 
 function applyConsentChange(state: CustomerState, change: ChangeOf<"consent">): CustomerEffect {
   const { channel, consent, address, triggeredAt } = change;
-  const events = applyConsent(state, { channel, consent, version: triggeredAt });
+  const events = applyConsent(state, { channel, consent, version: triggeredAt, told: "change" });
   const person = channel === "email" ? { email: address } : { phone: address };
   if (!state.row.versionAt && address) applyMention(state, { ...change, kind: "mention", person });
   return effectOf(events);
@@ -166,11 +225,16 @@ function applyConsentChange(state: CustomerState, change: ChangeOf<"consent">): 
 
 function applyPurchases(
   state: CustomerState,
-  { orderCount, countedAt }: Pick<ChangeOf<"purchases">, "orderCount" | "countedAt">,
+  { orderCount, spent, countedAt }: Purchases & { countedAt: Date },
 ): CustomerEffect {
   const { summaryVersionAt } = state.row;
   if (summaryVersionAt && countedAt < summaryVersionAt) return OLDER;
-  setRow(state, { ...state.row, shopifyOrderCount: orderCount, summaryVersionAt: countedAt });
+  setRow(state, {
+    ...state.row,
+    shopifyOrderCount: orderCount,
+    ...(spent ? { shopifySpentMinor: spent.amountMinor, shopifySpentCurrency: spent.currencyCode } : {}),
+    summaryVersionAt: countedAt,
+  });
   return effectOf([]);
 }
 

@@ -1,3 +1,5 @@
+import type { ConsentChannel, ConsentSource } from "~/kit/consent";
+
 import type { Said } from "../rules/said";
 
 /** A stored customer, without tags. */
@@ -18,16 +20,24 @@ export type CustomerRow = {
   emailConsentLevel: string | null;
   emailConsentAt: Date | null;
   smsConsentState: string | null;
+  smsConsentLevel: string | null;
+  /** SHOPIFY or OTHER: where it was collected. */
+  smsConsentSource: string | null;
   smsConsentAt: Date | null;
   dataSaleOptOut: boolean;
   registeredAt: Date | null;
   shopifyOrderCount: number | null;
+  /** Shopify's own sum over all orders, in minor units of `shopifySpentCurrency`. */
+  shopifySpentMinor: number | null;
+  shopifySpentCurrency: string | null;
   versionAt: Date | null;
   consentVersionAt: Date | null;
   smsConsentVersionAt: Date | null;
   tagsVersionAt: Date | null;
   summaryVersionAt: Date | null;
   deletedAt: Date | null;
+  /** The customer the store merged this one into. */
+  mergedIntoId: string | null;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -40,10 +50,34 @@ export type CustomerProfile = Person &
 /** Last single change of a tag. */
 export type TagChange = { tag: string; isPresent: boolean; changedAt: Date };
 
-export type ConsentChannel = "email" | "sms";
+export type { ConsentChannel } from "~/kit/consent";
 
 /** What a customer agreed to. `state` null: the payload does not know. */
-export type Consent = { state: string | null; level: string | null; changedAt: Date | null };
+export type Consent = {
+  state: string | null;
+  level: string | null;
+  changedAt: Date | null;
+  /** SHOPIFY or OTHER; told of SMS only. */
+  collectedFrom: string | null;
+};
+
+/** A line of the consent log, as a batch notes it. */
+export type ConsentChange = {
+  customerId: string;
+  channel: ConsentChannel;
+  fromState: string | null;
+  toState: string;
+  optInLevel: string | null;
+  source: ConsentSource;
+  collectedFrom: string | null;
+  occurredAt: Date;
+  changeKey: string;
+};
+
+export type Spent = { amountMinor: number; currencyCode: string };
+
+/** What Shopify counts of a customer's orders, for cross-checking. */
+export type Purchases = { orderCount: number; spent?: Spent | undefined };
 
 /** What a payload tells of a customer. */
 export type CustomerChange = { resource: "customer"; id: string; gid: string; triggeredAt: Date } & (
@@ -56,12 +90,13 @@ export type CustomerChange = { resource: "customer"; id: string; gid: string; tr
       emailConsent?: Consent | undefined;
       smsConsent?: Consent | undefined;
       orderCount?: number | undefined;
+      spent?: Spent | undefined;
     }
   /** Named by an order or checkout. */
   | { kind: "mention"; person: Said<Person> }
   | { kind: "tags"; added: string[]; removed: string[]; changedAt: Date }
   | { kind: "consent"; channel: ConsentChannel; consent: Consent; address: string | null }
-  | { kind: "purchases"; orderCount: number; countedAt: Date }
+  | ({ kind: "purchases"; countedAt: Date } & Purchases)
   | { kind: "deletion" }
 );
 
@@ -71,6 +106,8 @@ export type CustomerState = {
   /** By lower-case tag: the spelling shown. */
   tags: Map<string, string>;
   tagChanges: Map<string, TagChange>;
+  /** What this batch adds to the consent log. */
+  consentChanges: ConsentChange[];
   isRowChanged: boolean;
   areTagsChanged: boolean;
 };

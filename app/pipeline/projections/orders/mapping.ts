@@ -1,5 +1,5 @@
 import { parseMinor } from "~/kit/money";
-import { dayIn, monthIn } from "~/kit/zone";
+import { dayIn } from "~/kit/zone";
 
 import type { MappingInput } from "../batch/mapping-input";
 import { mapMention } from "../customers/mapping";
@@ -73,7 +73,8 @@ export function placedFields(
   placedAt: Date,
   ianaTimezone: string,
 ): Pick<OrderFields, "placedAt" | "placedOn" | "placedMonth"> {
-  return { placedAt, placedOn: dayIn(ianaTimezone, placedAt), placedMonth: monthIn(ianaTimezone, placedAt) };
+  const placedOn = dayIn(ianaTimezone, placedAt);
+  return { placedAt, placedOn, placedMonth: placedOn.slice(0, 7) };
 }
 
 function identityFields(body: OrderPayload): Said<OrderFields> {

@@ -6,8 +6,10 @@ import { versionOfNode } from "../payload/version";
 
 import { NO_VARIANT } from "./line-mapping";
 import { placedFields } from "./mapping";
-import { type LineNode, OrderNode } from "./node";
+import { LineNode, OrderNode } from "./node";
 import type { OrderChange, OrderDiscountRow, OrderFields, OrderLineRow, RefundRow } from "./schema";
+
+type NodeInput = Omit<MappingInput, "body">;
 
 type Bag = OrderNode["totalPriceSet"];
 
@@ -22,36 +24,41 @@ function minorOf(bag: Bag | null | undefined): number {
  * @throws PayloadProblem
  */
 export function mapOrderNode(input: MappingInput): OrderChange[] {
-  const node = parseWith(OrderNode, input.body);
+  return [changeOfOrderNode(input, parseWith(OrderNode, input.body))];
+}
+
+/** What a parsed order node tells. */
+export function changeOfOrderNode(
+  input: NodeInput,
+  node: OrderNode,
+): Extract<OrderChange, { kind: "order" }> {
   const refunds = node.refunds.map((refund) => refundOf(input, refund, node.updatedAt));
   const refundedMinor = refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const customerId = node.customer ? ownId(input, node.customer.id) : null;
-  return [
-    {
-      resource: "order",
-      id: ownId(input, node.id),
-      gid: node.id,
-      triggeredAt: input.triggeredAt,
-      kind: "order",
-      version: versionOfNode(node.updatedAt, input.triggeredAt),
-      isWhole: true,
-      fields: { ...fieldsOf(node, input.shop.ianaTimezone), customerId },
-      payment: {
-        receivedMinor: minorOf(node.netPaymentSet) + refundedMinor,
-        currentTotalMinor: null,
-        outstandingMinor: null,
-        returnedMinor: 0,
-      },
-      refunds,
-      lines: node.lineItems?.nodes.map((line) => lineOf(input, line)),
-      discounts: discountsOf(node.discountCodes),
-      customer: mentionOf(input, node),
+  return {
+    resource: "order",
+    id: ownId(input, node.id),
+    gid: node.id,
+    triggeredAt: input.triggeredAt,
+    kind: "order",
+    version: versionOfNode(node.updatedAt, input.triggeredAt),
+    isWhole: true,
+    fields: { ...fieldsOf(node, input.shop.ianaTimezone), customerId },
+    payment: {
+      receivedMinor: minorOf(node.netPaymentSet) + refundedMinor,
+      currentTotalMinor: null,
+      outstandingMinor: null,
+      returnedMinor: 0,
     },
-  ];
+    refunds,
+    lines: node.lineItems?.nodes.map((line) => lineOf(input, line)),
+    discounts: discountsOf(node.discountCodes),
+    customer: mentionOf(input, node),
+  };
 }
 
 function mentionOf(
-  input: MappingInput,
+  input: NodeInput,
   { customer, email }: OrderNode,
 ): Extract<OrderChange, { kind: "order" }>["customer"] {
   if (!customer) return null;
@@ -89,7 +96,7 @@ function fieldsOf(node: OrderNode, ianaTimezone: string): Omit<OrderFields, "cus
   };
 }
 
-function refundOf(input: MappingInput, refund: OrderNode["refunds"][number], updatedAt: Date): RefundRow {
+function refundOf(input: NodeInput, refund: OrderNode["refunds"][number], updatedAt: Date): RefundRow {
   return {
     id: ownId(input, refund.id),
     gid: refund.id,
@@ -98,7 +105,16 @@ function refundOf(input: MappingInput, refund: OrderNode["refunds"][number], upd
   };
 }
 
-function lineOf(input: MappingInput, line: LineNode): OrderLineRow {
+/**
+ * A line item that was read apart from its order.
+ *
+ * @throws PayloadProblem
+ */
+export function mapLineNode(input: MappingInput): OrderLineRow {
+  return lineOf(input, parseWith(LineNode, input.body));
+}
+
+function lineOf(input: NodeInput, line: LineNode): OrderLineRow {
   return {
     id: ownId(input, line.id),
     gid: line.id,
@@ -123,6 +139,6 @@ function discountsOf(codes: readonly string[]): OrderDiscountRow[] {
   return [...byKey].map(([codeKey, code]) => ({ code, codeKey, amountMinor: null }));
 }
 
-function ownId({ idOf }: MappingInput, gid: string): string {
+function ownId({ idOf }: NodeInput, gid: string): string {
   return idOf(gid.slice(gid.lastIndexOf("/") + 1));
 }

@@ -4,7 +4,7 @@ import { Currency, Email, Instant, MoneyBag, Status, TagList, Text } from "../pa
 
 const Reference = z.object({ id: z.string() }).nullish();
 
-const LineNode = z.object({
+export const LineNode = z.object({
   id: z.string().regex(/\/LineItem\/\d+$/, "expected gid://shopify/LineItem/…"),
   title: Text.nullish(),
   variantTitle: Text.nullish(),

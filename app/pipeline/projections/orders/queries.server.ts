@@ -33,7 +33,10 @@ export async function findOrdersOfCustomer(
     where: { shopId, customerId, deletedAt: null },
     orderBy: [{ placedAt: "desc" }, { id: "desc" }],
     take: limit,
-    include: { lines: { orderBy: { id: "asc" } }, discounts: { orderBy: { codeKey: "asc" } } },
+    include: {
+      lines: { where: { shopId }, orderBy: { id: "asc" } },
+      discounts: { where: { shopId }, orderBy: { codeKey: "asc" } },
+    },
   });
   return rows.map((row) => ({
     id: row.id,

@@ -10,6 +10,7 @@ const COLUMNS = [
   "gid",
   "name",
   "customerId",
+  "isLinkedByAddress",
   "email",
   "isTest",
   "sourceName",
@@ -26,6 +27,7 @@ const COLUMNS = [
   "taxMinor",
   "receivedMinor",
   "refundedMinor",
+  "unlistedRefundMinor",
   "netMinor",
   "netTaxMinor",
   "netShippingMinor",
@@ -38,6 +40,7 @@ const COLUMNS = [
   "cancelReason",
   "deletedAt",
   "versionAt",
+  "statedPaymentJson",
 ] as const;
 
 const MONEY = [
@@ -48,18 +51,19 @@ const MONEY = [
   "taxMinor",
   "receivedMinor",
   "refundedMinor",
+  "unlistedRefundMinor",
   "netMinor",
   "netTaxMinor",
   "netShippingMinor",
 ] as const satisfies readonly (keyof OrderRow)[];
 
-const UPSERT_ORDERS = upsertSql({
+export const UPSERT_ORDERS = upsertSql({
   table: "Order",
   columns: COLUMNS,
   key: ["id"],
   guard: `excluded."versionAt" >= "Order"."versionAt"`,
 });
-const UPSERT_LINES = upsertSql({
+export const UPSERT_LINES = upsertSql({
   table: "OrderLine",
   columns: [
     "id",
@@ -79,12 +83,12 @@ const UPSERT_LINES = upsertSql({
   ],
   key: ["id"],
 });
-const UPSERT_DISCOUNTS = upsertSql({
+export const UPSERT_DISCOUNTS = upsertSql({
   table: "OrderDiscount",
   columns: ["orderId", "codeKey", "shopId", "code", "amountMinor"],
   key: ["orderId", "codeKey"],
 });
-const UPSERT_REFUNDS = upsertSql({
+export const UPSERT_REFUNDS = upsertSql({
   table: "Refund",
   columns: ["id", "shopId", "orderId", "gid", "amountMinor", "refundedAt"],
   key: ["id"],
@@ -114,6 +118,8 @@ export async function loadOrders(
       lines: null,
       discounts: null,
       newRefunds: [],
+      transactions: new Map(),
+      newTransactions: [],
       isStored: true,
       isChanged: false,
     });
@@ -135,7 +141,13 @@ export async function saveOrders(
 ): Promise<void> {
   const changed = states.filter((state) => state.isChanged);
   if (changed.length === 0) return;
-  await db.$executeRawUnsafe(UPSERT_ORDERS, rowsToJson(changed.map(({ row }) => ({ ...row, shopId }))));
+  await db.$executeRawUnsafe(
+    UPSERT_ORDERS,
+    rowsToJson(
+      changed.map(({ row }) => ({ ...row, shopId })),
+      "Order",
+    ),
+  );
   await replaceLines(db, { shopId, states: changed });
   await replaceDiscounts(db, { shopId, states: changed });
   const refunds = changed.flatMap(({ row, newRefunds }) =>
@@ -178,4 +190,16 @@ async function replaceDiscounts(
     (discounts ?? []).map((discount) => ({ ...discount, shopId, orderId: row.id })),
   );
   if (discounts.length > 0) await db.$executeRawUnsafe(UPSERT_DISCOUNTS, rowsToJson(discounts));
+}
+
+/** Deletes orders known by their name only, with what was told of them: the orders themselves have come. */
+export async function deleteNameKeyedOrders(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const told = ["placed", "paid", "cancelled"];
+  const sourceKeys = ids.flatMap((id) => told.map((fact) => `order.${fact}:${id}`));
+  await db.domainEvent.deleteMany({ where: { shopId, sourceKey: { in: sourceKeys } } });
+  await db.order.deleteMany({ where: { shopId, id: { in: [...ids] } } });
 }

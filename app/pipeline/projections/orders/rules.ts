@@ -1,9 +1,11 @@
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { differsIn, withSaid } from "../rules/said";
+import { newerTransaction } from "../transactions/rules";
 
 import { eventsBetween, orderEvent } from "./rules/events";
-import { isValidOrder, receivedOf, worthOf } from "./rules/figures";
+import { isValidOrder, worthOf } from "./rules/figures";
+import { statedPaymentAfter, statedPaymentOf, withPayment } from "./rules/payment";
 import { type OrderChange, type OrderRow, type OrderState, type RefundRow, UNKNOWN_VERSION } from "./schema";
 
 export type OrderEffect = { outcome: "applied" | "older-version"; events: DomainEvent[] };
@@ -18,6 +20,7 @@ export function unknownOrder({ id, gid }: Pick<OrderRow, "id" | "gid">, currency
       gid,
       name: "",
       customerId: null,
+      isLinkedByAddress: false,
       email: null,
       isTest: false,
       sourceName: null,
@@ -34,6 +37,7 @@ export function unknownOrder({ id, gid }: Pick<OrderRow, "id" | "gid">, currency
       taxMinor: 0,
       receivedMinor: 0,
       refundedMinor: 0,
+      unlistedRefundMinor: 0,
       netMinor: 0,
       netTaxMinor: 0,
       netShippingMinor: 0,
@@ -46,11 +50,14 @@ export function unknownOrder({ id, gid }: Pick<OrderRow, "id" | "gid">, currency
       cancelReason: null,
       deletedAt: null,
       versionAt: UNKNOWN_VERSION,
+      statedPaymentJson: null,
     },
     refunds: new Map(),
     lines: null,
     discounts: null,
     newRefunds: [],
+    transactions: new Map(),
+    newTransactions: [],
     isStored: false,
     isChanged: true,
   };
@@ -69,6 +76,8 @@ export function applyOrderChange(state: OrderState, change: OrderChange): OrderE
       return applyOrder(state, change);
     case "refund":
       return applyRefund(state, change);
+    case "transaction":
+      return applyTransaction(state, change);
     case "edit":
       return applyEdit(state, change);
     case "deletion":
@@ -85,12 +94,12 @@ function applyOrder(state: OrderState, change: ChangeOf<"order">): OrderEffect {
     ...merged,
     deletedAt: isDeletedAfter(before, change.triggeredAt) ? before.deletedAt : null,
     versionAt: change.isWhole || isKnown ? change.version : UNKNOWN_VERSION,
-    receivedMinor: receivedAfter(before, { merged, change }),
   };
   state.lines = change.lines ?? state.lines;
   state.discounts = change.discounts ?? state.discounts;
   const added = addRefunds(state, change.refunds ?? []);
-  settle(state);
+  state.row.unlistedRefundMinor = unlistedAfter(state, change);
+  settle(state, statedPaymentAfter(before, { merged, change }));
   const told = isKnown ? added : [...state.refunds.values()];
   return {
     outcome: "applied",
@@ -102,15 +111,10 @@ function isDeletedAfter({ deletedAt }: OrderRow, triggeredAt: Date): boolean {
   return deletedAt !== null && triggeredAt < deletedAt;
 }
 
-/** A payload that says nothing of payment leaves what was received. */
-function receivedAfter(
-  before: OrderRow,
-  { merged, change }: { merged: OrderRow; change: ChangeOf<"order"> },
-): number {
-  const { payment, refunds, fields } = change;
-  if (payment.receivedMinor === null && fields.financialStatus === undefined) return before.receivedMinor;
-  const refundedMinor = refunds ? totalOf(refunds) : before.refundedMinor;
-  return receivedOf(merged.financialStatus, { totalMinor: merged.totalMinor, refundedMinor, payment });
+/** Refunds that are listed take the place of a mere sum; a payload that says nothing of refunds leaves it. */
+function unlistedAfter({ row, refunds }: OrderState, change: ChangeOf<"order">): number {
+  if (change.refunds === undefined && change.refundedMinor === undefined) return row.unlistedRefundMinor;
+  return Math.max(0, (change.refundedMinor ?? 0) - totalOf([...refunds.values()]));
 }
 
 /** A refund that came alone. Of an order not known yet it is told when the order comes. */
@@ -120,6 +124,18 @@ function applyRefund(state: OrderState, { refund }: ChangeOf<"refund">): OrderEf
   const refunds = addRefunds(state, [refund]);
   settle(state);
   return { outcome: "applied", events: eventsBetween(before, state.row, { refunds, at: refund.refundedAt }) };
+}
+
+/** A payment that came alone: it counts until the order's own payload holds it. */
+function applyTransaction(state: OrderState, { transaction }: ChangeOf<"transaction">): OrderEffect {
+  const before = state.row;
+  const known = state.transactions.get(transaction.id);
+  if (newerTransaction(known, transaction) === known) return { outcome: "older-version", events: [] };
+  state.transactions.set(transaction.id, transaction);
+  state.newTransactions.push(transaction);
+  settle(state, statedPaymentOf(before));
+  const at = transaction.processedAt;
+  return { outcome: "applied", events: eventsBetween(before, state.row, { refunds: [], at }) };
 }
 
 /** Stores refunds, an order's own account of them over what came alone. @returns those not seen before. */
@@ -133,10 +149,11 @@ function addRefunds(state: OrderState, refunds: readonly RefundRow[]): RefundRow
   });
 }
 
-/** Derives all that follows from the row and its refunds. */
-function settle(state: OrderState): void {
-  const refundedMinor = totalOf([...state.refunds.values()]);
-  const row = { ...state.row, refundedMinor };
+/** Derives all that follows from the row, its refunds and its payments. */
+function settle(state: OrderState, stated = statedPaymentOf(state.row)): void {
+  const refundedMinor = totalOf([...state.refunds.values()]) + state.row.unlistedRefundMinor;
+  const paid = withPayment(state.row, { stated, transactions: state.transactions.values() });
+  const row = { ...paid, refundedMinor };
   const worth = worthOf(row);
   state.row = { ...row, ...worth, isValid: isValidOrder({ ...row, ...worth }) };
   state.isChanged = true;

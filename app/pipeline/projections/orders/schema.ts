@@ -1,5 +1,6 @@
 import type { CustomerChange } from "../customers/schema";
 import type { Said } from "../rules/said";
+import type { TransactionRow } from "../transactions/schema";
 
 /** A stored order, without lines, codes and refunds. */
 export type OrderRow = {
@@ -7,6 +8,8 @@ export type OrderRow = {
   gid: string;
   name: string;
   customerId: string | null;
+  /** The store names no customer: `customerId` is whoever has the order's address. */
+  isLinkedByAddress: boolean;
   email: string | null;
   isTest: boolean;
   sourceName: string | null;
@@ -23,6 +26,8 @@ export type OrderRow = {
   taxMinor: number;
   receivedMinor: number;
   refundedMinor: number;
+  /** Of `refundedMinor`: told by an imported file, which does not list the refunds. */
+  unlistedRefundMinor: number;
   netMinor: number;
   netTaxMinor: number;
   netShippingMinor: number;
@@ -35,6 +40,8 @@ export type OrderRow = {
   cancelReason: string | null;
   deletedAt: Date | null;
   versionAt: Date;
+  /** What the newest payload said of payment, where single payments told more since; null: what the row says. */
+  statedPaymentJson: string | null;
 };
 
 /** Version of an order of which no whole payload was seen yet. */
@@ -45,14 +52,17 @@ export type OrderFields = Omit<
   OrderRow,
   | "id"
   | "gid"
+  | "isLinkedByAddress"
   | "receivedMinor"
   | "refundedMinor"
+  | "unlistedRefundMinor"
   | "netMinor"
   | "netTaxMinor"
   | "netShippingMinor"
   | "isValid"
   | "deletedAt"
   | "versionAt"
+  | "statedPaymentJson"
 >;
 
 export type OrderLineRow = {
@@ -95,11 +105,14 @@ export type OrderChange = { resource: "order"; id: string; gid: string; triggere
       fields: Said<OrderFields>;
       payment: PaymentFacts;
       refunds: RefundRow[] | undefined;
+      /** Refunded in all, where the refunds themselves are not told. */
+      refundedMinor?: number | undefined;
       lines: OrderLineRow[] | undefined;
       discounts: OrderDiscountRow[] | undefined;
       customer: CustomerChange | null;
     }
   | { kind: "refund"; refund: RefundRow }
+  | { kind: "transaction"; transaction: TransactionRow }
   /** Lines were added or removed; the figures come with orders/updated. */
   | { kind: "edit"; version: Date }
   | { kind: "deletion" }
@@ -113,6 +126,9 @@ export type OrderState = {
   lines: OrderLineRow[] | null;
   discounts: OrderDiscountRow[] | null;
   newRefunds: RefundRow[];
+  /** By id. */
+  transactions: Map<string, TransactionRow>;
+  newTransactions: TransactionRow[];
   /** Has a row in the database, so lines and codes may have to go. */
   isStored: boolean;
   isChanged: boolean;

@@ -1,0 +1,15 @@
+import type { FeatureRegistration } from "~/engine/registration";
+
+import { privacyHook } from "./hooks.server";
+import { sendNotice } from "./intents.server";
+import { enforceRetention, eraseShop, prepareExport, redactPerson, sweepRetention } from "./jobs.server";
+import { privacyTopics } from "./topics.server";
+
+export const privacyRegistration: FeatureRegistration = {
+  name: "privacy",
+  jobs: [prepareExport, redactPerson, eraseShop, enforceRetention],
+  schedules: [sweepRetention],
+  intents: [sendNotice],
+  topics: privacyTopics,
+  privacyHooks: [privacyHook],
+};

@@ -1,0 +1,37 @@
+const NEWLINE = 0x0a;
+
+/** A line of a file, and the offset of the byte after its newline. */
+export type Line = { text: string; endOffset: number };
+
+/**
+ * Cuts pieces of a file into its lines, wherever the pieces were cut. Empty lines are left out.
+ *
+ * @param fromOffset Offset of the first byte it will be given; a line must begin there.
+ */
+export class LineCutter {
+  private rest: Buffer = Buffer.alloc(0);
+
+  constructor(private offset: number) {}
+
+  /** The lines that are complete now. A piece must not be changed before they have been taken. */
+  *take(piece: Uint8Array): Generator<Line> {
+    const fresh = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, fresh]) : fresh;
+    let from = 0;
+    for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
+      this.offset += to + 1 - from;
+      if (to > from) yield { text: bytes.toString("utf8", from, to), endOffset: this.offset };
+      from = to + 1;
+    }
+    this.rest = Buffer.from(bytes.subarray(from));
+  }
+
+  /** The last line, when the file does not end with a newline. */
+  end(): Line | null {
+    if (this.rest.length === 0) return null;
+    const text = this.rest.toString("utf8");
+    this.offset += this.rest.length;
+    this.rest = Buffer.alloc(0);
+    return { text, endOffset: this.offset };
+  }
+}

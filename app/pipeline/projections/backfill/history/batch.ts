@@ -1,0 +1,35 @@
+import type { ProjectedShop } from "../../batch/mapping-input";
+import type { CustomerChange } from "../../customers/schema";
+
+/** Resources that have a way of their own: a shop has a thousand times as many of them as of the others. */
+export type HistoryResource = "customers" | "orders";
+
+/** What the reading thread is given. */
+export type ReadingTask = {
+  resource: HistoryResource;
+  shop: ProjectedShop;
+  now: Date;
+  /** Where in the file it begins. */
+  fromOffset: number;
+  /** File for children that stand away from their parents. */
+  straysPath: string;
+  parentsPerBatch: number;
+};
+
+/** Records of a part of the file, ready to be stored. */
+export type Batch = {
+  no: number;
+  /** The file is read up to here. */
+  endOffset: number;
+  parentCount: number;
+  /** Ids of rows that must not be there for the statements to be right. */
+  ids: string[];
+  statements: Statement[];
+  /** Customers that orders name, each once. */
+  mentions: CustomerChange[];
+  /** Records that could not be understood, and where the first was wrong. */
+  skipped: { count: number; example: string };
+};
+
+/** A write that can be sent to another thread. */
+export type Statement = { sql: string; values: string[] };

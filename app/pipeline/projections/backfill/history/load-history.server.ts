@@ -1,0 +1,170 @@
+import { BulkFileError } from "~/integrations/shopify/bulk/schema";
+import { readBulkPieces } from "~/integrations/shopify/bulk/file.server";
+import { inTransaction, type Tx } from "~/platform/db.server";
+import { logger } from "~/platform/logger.server";
+import { findShop } from "~/shops/repository.server";
+
+import { applyChanges } from "../../batch/apply.server";
+import type { LoadOutcome } from "../ports.server";
+import { type BackfillRecord, claimLoadedCount, saveError } from "../repository.server";
+import { formatSkipped, parseSkipped, type Skipped } from "../rules";
+import type { Batch } from "./batch";
+import type { HistoryContext, Progress } from "./context";
+import { withLateIndexes } from "./late-indexes.server";
+import { Reader } from "./reader.server";
+import { hasAny, listKnownCustomerIds, runStatements } from "./repository.server";
+import { attachStrays } from "./attach-strays.server";
+import { hasStrays, removeStrays } from "./strays.server";
+
+/** Parents of one transaction: some ten milliseconds of the write lock. */
+export const PARENTS_PER_BATCH = 1_000;
+
+/**
+ * Brings a bulk file of customers or orders into our tables while it comes in: a thread of its own reads it and makes the
+ * rows, this one stores them, a few thousand parents in a transaction that also moves how far the load is.
+ *
+ * Of records that are not stored yet, rows are inserted as they are, and nothing is told of them: the history is read
+ * from the rows. When one of a batch is stored already, because a webhook came first or the file was read before, the
+ * batch is applied as webhooks are, so that what is newer stays. Safe to repeat.
+ *
+ * Goes on where an earlier run was stopped, in the middle of the file; from its beginning when the earlier run was on
+ * another machine.
+ *
+ * @throws BulkFileError when the file breaks off; what was stored stays.
+ */
+export async function loadHistory(context: HistoryContext): Promise<LoadOutcome> {
+  const { db, row, straysPath } = context;
+  const progress = await resumeAt(context);
+  if (!progress) return { kind: "overtaken" };
+  try {
+    const outcome = await withLateIndexes(
+      db,
+      { expectedCount: row.resource === "orders" ? row.objectCount : 0 },
+      async () => {
+        if (!(await readFile(context, progress))) return false;
+        return row.resource !== "orders" || attachStrays(context, progress);
+      },
+    );
+    if (!outcome) return { kind: "overtaken" };
+  } catch (error) {
+    if (error instanceof BulkFileError && error.isAddressDead) return { kind: "address-dead" };
+    throw error;
+  }
+  removeStrays(straysPath);
+  return { kind: "loaded", parentCount: progress.loadedCount };
+}
+
+/** @returns null when the round is not ours to load any more. */
+async function resumeAt({ db, row, straysPath }: HistoryContext): Promise<Progress | null> {
+  const { loadedCount, loadedBytes } = row;
+  const skipped = parseSkipped(row.error);
+  if (loadedCount === 0 || hasStrays(straysPath)) return { loadedCount, loadedBytes, skipped };
+  const toStart = { fromCount: loadedCount, toCount: 0, loadedBytes: 0 };
+  return (await claimLoadedCount(db, row, toStart)) ? { loadedCount: 0, loadedBytes: 0, skipped } : null;
+}
+
+/** @returns false when the round is not ours to load any more. */
+async function readFile(context: HistoryContext, progress: Progress): Promise<boolean> {
+  const { shop, row, now, straysPath, parentsPerBatch = PARENTS_PER_BATCH } = context;
+  const fromOffset = progress.loadedBytes;
+  const { id, domain, currencyCode, ianaTimezone } = shop;
+  const reader = new Reader({
+    resource: row.resource,
+    shop: { id, domain, currencyCode, ianaTimezone },
+    now,
+    fromOffset,
+    straysPath,
+    parentsPerBatch,
+  });
+  try {
+    for await (const batch of reader.batchesOf(readBulkPieces(row.url ?? "", fromOffset))) {
+      if (!(await storeBatch(context, { batch, progress, reader }))) return false;
+    }
+    return true;
+  } finally {
+    await reader.close();
+  }
+}
+
+type Storing = { batch: Batch; progress: Progress; reader: Reader };
+
+/** First as if nothing of it were stored; when something is, as webhooks are applied. */
+async function storeBatch(context: HistoryContext, { batch, progress, reader }: Storing): Promise<boolean> {
+  const outcome = await commit(context, { batch, progress }, async (tx) => {
+    if (await isStored(tx, context, batch)) return false;
+    await applyMentions(tx, context, batch);
+    await runStatements(tx, batch.statements);
+    return true;
+  });
+  if (outcome !== "refused") return outcome === "stored";
+  const changes = await reader.changesOf(batch);
+  const { shop, now } = context;
+  const applied = await commit(context, { batch, progress }, async (tx) => {
+    await applyChanges(tx, { shop, changes, now, silent: true, defersAggregates: true });
+    return true;
+  });
+  return applied === "stored";
+}
+
+/** Thrown to undo what a transaction has done so far. */
+class Refused extends Error {}
+
+/**
+ * Runs a transaction that moves the progress over a batch.
+ *
+ * @param store Returns false to have all of it undone.
+ */
+async function commit(
+  { db, row }: HistoryContext,
+  { batch, progress }: { batch: Batch; progress: Progress },
+  store: (tx: Tx) => Promise<boolean>,
+): Promise<"stored" | "refused" | "overtaken"> {
+  const { shopId } = row;
+  const next = { loadedCount: progress.loadedCount + batch.parentCount, loadedBytes: batch.endOffset };
+  const claim = { fromCount: progress.loadedCount, toCount: next.loadedCount, loadedBytes: next.loadedBytes };
+  try {
+    const skipped = await inTransaction(
+      db,
+      async (tx) => {
+        if ((await findShop(tx, { shopId }))?.uninstalledAt)
+          throw new Error("the shop has uninstalled the app");
+        if (!(await claimLoadedCount(tx, row, claim))) return null;
+        if (!(await store(tx))) throw new Refused();
+        return noteSkipped(tx, row, { batch, before: progress.skipped });
+      },
+      { shopId },
+    );
+    if (!skipped) return "overtaken";
+    Object.assign(progress, next, { skipped });
+    return "stored";
+  } catch (error) {
+    if (error instanceof Refused) return "refused";
+    throw error;
+  }
+}
+
+async function noteSkipped(
+  tx: Tx,
+  row: BackfillRecord,
+  { batch: { skipped }, before }: { batch: Batch; before: Skipped },
+): Promise<Skipped> {
+  if (skipped.count === 0) return before;
+  const { shopId, resource } = row;
+  logger.warn({ shopId, resource, count: skipped.count, reason: skipped.example }, "records skipped");
+  const total = { count: before.count + skipped.count, example: skipped.example };
+  await saveError(tx, row, formatSkipped(total));
+  return total;
+}
+
+function isStored(tx: Tx, { row }: HistoryContext, { ids }: Batch): Promise<boolean> {
+  const table = row.resource === "orders" ? "Order" : "Customer";
+  return hasAny(tx, { shopId: row.shopId, table, ids });
+}
+
+/** Customers whom only orders name: those of whom more is known are left alone anyway. */
+async function applyMentions(tx: Tx, { shop, now }: HistoryContext, { mentions }: Batch): Promise<void> {
+  if (mentions.length === 0) return;
+  const known = await listKnownCustomerIds(tx, { shopId: shop.id, ids: mentions.map(({ id }) => id) });
+  const changes = mentions.filter(({ id }) => !known.has(id));
+  await applyChanges(tx, { shop, changes, now, silent: true, defersAggregates: true });
+}

@@ -1,0 +1,99 @@
+import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
+import { Prisma } from "~/generated/prisma/client";
+import type { Db, Tx } from "~/platform/db.server";
+import { SEALED, sealRecord } from "~/platform/sealing.server";
+import { rowsFrom, RowsParameter, toDbInstant, toJson } from "~/platform/sql.server";
+
+import type { Statement } from "./batch";
+
+type Row = Record<string, unknown>;
+
+/**
+ * Rows of a model as one parameter for `upsertSql`: what `rowsToJson` makes of them, without copies.
+ *
+ * @param rows Are changed: instants become texts.
+ */
+export function rowsInPlaceToJson(model: ModelName, rows: readonly Row[]): string {
+  const columns: Readonly<Record<string, string>> = MODEL_COLUMNS[model];
+  const instants = Object.keys(columns).filter((column) => columns[column] === "instant");
+  const sealed = Object.keys(SEALED[model] ?? {});
+  const stored = rows.map((row) => {
+    for (const column of instants) {
+      const value = row[column];
+      if (value instanceof Date) row[column] = toDbInstant(value);
+    }
+    return sealed.some((column) => typeof row[column] === "string") ? sealRecord(model, row) : row;
+  });
+  return toJson(stored);
+}
+
+/** What `work` writes through its transaction with raw statements, noted instead of done. It can read nothing. */
+export async function noteStatements(work: (tx: Tx) => Promise<void>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const note = (sql: string, values: readonly unknown[]) => {
+    statements.push({
+      sql,
+      values: values.map((value) => (value instanceof RowsParameter ? value.json() : String(value))),
+    });
+    return Promise.resolve(0);
+  };
+  const noting = {
+    $executeRaw: (strings: TemplateStringsArray, ...values: unknown[]) => {
+      const { sql, values: flat } = Prisma.sql(strings, ...values);
+      return note(sql, flat);
+    },
+    $executeRawUnsafe: (sql: string, ...values: unknown[]) => note(sql, values),
+  };
+  await work(noting as unknown as Tx);
+  return statements;
+}
+
+/** Does what was noted. */
+export async function runStatements(tx: Tx, statements: readonly Statement[]): Promise<void> {
+  for (const { sql, values } of statements) await tx.$executeRawUnsafe(sql, ...values);
+}
+
+/*
+ * CROSS JOIN keeps SQLite to the order as written: ids first, each looked up by the key. Left alone, and without
+ * statistics, it prefers an index that begins with the shop, and reads all rows of the shop.
+ */
+
+function idRows(model: "Order" | "Customer", ids: readonly string[]): Prisma.Sql {
+  return rowsFrom("r", model, { columns: ["id"], rows: ids.map((id) => ({ id })) });
+}
+
+/** Whether a row with any of these ids is there. */
+export async function hasAny(
+  db: Db,
+  { shopId, table, ids }: { shopId: string; table: "Order" | "Customer"; ids: readonly string[] },
+): Promise<boolean> {
+  const wanted = idRows(table, ids);
+  const rows = await (table === "Order"
+    ? db.$queryRaw<unknown[]>`
+        SELECT t."id" FROM ${wanted} CROSS JOIN "Order" t WHERE t."id" = r."id" AND t."shopId" = ${shopId} LIMIT 1`
+    : db.$queryRaw<unknown[]>`
+        SELECT t."id" FROM ${wanted} CROSS JOIN "Customer" t WHERE t."id" = r."id" AND t."shopId" = ${shopId} LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** Those customers of whom a payload of their own has told. */
+export async function listKnownCustomerIds(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM ${idRows("Customer", ids)} CROSS JOIN "Customer" c
+    WHERE c."id" = r."id" AND c."shopId" = ${shopId} AND c."versionAt" IS NOT NULL`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The version of each order that is there. */
+export async function listOrderVersions(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<Map<string, Date>> {
+  const rows = await db.$queryRaw<{ id: string; versionAt: Date }[]>`
+    SELECT o."id", o."versionAt" FROM ${idRows("Order", ids)} CROSS JOIN "Order" o
+    WHERE o."id" = r."id" AND o."shopId" = ${shopId}`;
+  return new Map(rows.map(({ id, versionAt }) => [id, versionAt]));
+}

@@ -1,0 +1,125 @@
+import { inTransaction } from "~/platform/db.server";
+import { logger } from "~/platform/logger.server";
+
+import { projectDeletions } from "../nodes.server";
+import { countHere, countQuery, type HeldRecord, listRecordsToFind } from "./counts/repository.server";
+import { examineNodes } from "./examine.server";
+import type { ReadNode, ReadVersion } from "./ports.server";
+import { addToResult, appendDrifts, getPosition, savePosition, saveResult } from "./repository.server";
+import { formatReconcileError, mayDelete, surelyVisibleSince, sweepQuota } from "./rules";
+import { advance, enterNext, type Slice, unwrap } from "./slice.server";
+
+/** As many as Shopify takes in one question. */
+const IDS_AT_ONCE = 250;
+const RECORDS_AT_ONCE = 50;
+
+type Held = HeldRecord;
+type SweptResource = "customers" | "orders" | "products";
+
+/**
+ * Looks for records that we hold: those that Shopify no longer has are deleted, those it has newer are read again.
+ * A run looks for a seventh of them, going on where the last run stopped.
+ */
+export async function runSweep(slice: Slice): Promise<void> {
+  const { db, run, shop, now } = slice;
+  const { resource } = run.step;
+  if (resource === "checkouts") return enterNext(slice, { state: "running" });
+  const placedSince = resource === "orders" ? surelyVisibleSince(shop.scopes, now) : null;
+  const sweepLeft = run.sweepLeft ?? (await quotaOf(slice));
+  const position = await getPosition(db, { shopId: shop.id, resource });
+  const sweepAfter = run.isFull && run.sweepLeft === null ? null : position.sweepAfter;
+  const limit = Math.min(IDS_AT_ONCE, sweepLeft);
+  const held =
+    limit > 0
+      ? await listRecordsToFind(db, { shopId: shop.id, resource, after: sweepAfter, placedSince, limit })
+      : [];
+  if (held.length === 0) {
+    await enterNext(slice, { state: "running" }, async (tx) => {
+      if (limit > 0)
+        await savePosition(tx, { shopId: shop.id, resource }, { sweepAfter: null, sweptAt: now });
+    });
+    return;
+  }
+  await sweepPage(slice, { resource, held, sweepLeft: sweepLeft - held.length });
+}
+
+async function quotaOf({ db, run, shop, now }: Slice): Promise<number> {
+  const total = await countHere(db, run.step.resource, { shopId: shop.id, scopes: shop.scopes, at: now });
+  return sweepQuota(total, run.isFull);
+}
+
+async function sweepPage(
+  slice: Slice,
+  { resource, held, sweepLeft }: { resource: SweptResource; held: readonly Held[]; sweepLeft: number },
+): Promise<void> {
+  const { db, run, shop, now, reader } = slice;
+  const versions = unwrap(
+    await reader.readVersions(
+      resource,
+      held.map(({ gid }) => gid),
+    ),
+    now,
+  );
+  const gone = held.filter((_record, index) => versions[index] === null);
+  const stale = held.filter((record, index) => isNewerThere(record, versions[index] ?? null));
+  const nodes = await readStale(slice, stale);
+  const areGone = await confirmGone(slice, { gone, askedCount: held.length });
+  await inTransaction(
+    db,
+    async (tx) => {
+      if (!(await advance(tx, slice, { sweepLeft }))) return;
+      const sweepAfter = held.at(-1)?.id ?? null;
+      await savePosition(tx, { shopId: shop.id, resource }, { sweepAfter });
+      await examineNodes(tx, run, { shop, resource, nodes, readAt: now });
+      await addToResult(tx, { ...run, resource }, { sweptCount: held.length, checkedCount: -nodes.length });
+      if (!areGone) {
+        const detail = `${gone.length} of ${held.length}`;
+        await saveResult(tx, { ...run, resource }, { error: formatReconcileError("doubtful", detail) });
+        return;
+      }
+      const gids = gone.map(({ gid }) => gid);
+      await projectDeletions(tx, { shop, resource, gids, now });
+      const ids = gone.map(({ id }) => id);
+      const drifts = ids.map((recordId) => ({ recordId, kind: "deleted" as const, fields: [] }));
+      const found = { drifts, healedIds: new Set(ids), now };
+      await addToResult(tx, { ...run, resource }, await appendDrifts(tx, { ...run, resource }, found));
+    },
+    { shopId: shop.id },
+  );
+}
+
+function isNewerThere({ versionAt, figures }: Held, version: ReadVersion): boolean {
+  if (version === null) return false;
+  if (version.figures !== null && version.figures !== figures) return true;
+  return (
+    versionAt === null ||
+    Math.floor(versionAt.getTime() / 1_000) < Math.floor(version.updatedAt.getTime() / 1_000)
+  );
+}
+
+async function readStale({ reader, run, now }: Slice, stale: readonly Held[]): Promise<ReadNode[]> {
+  const nodes: ReadNode[] = [];
+  for (let from = 0; from < stale.length; from += RECORDS_AT_ONCE) {
+    const gids = stale.slice(from, from + RECORDS_AT_ONCE).map(({ gid }) => gid);
+    nodes.push(...unwrap(await reader.readRecords(run.step.resource, gids), now));
+  }
+  return nodes;
+}
+
+/** Many records that are not found are believed only when Shopify also counts so few. */
+async function confirmGone(
+  slice: Slice,
+  { gone, askedCount }: { gone: readonly Held[]; askedCount: number },
+): Promise<boolean> {
+  const { db, run, shop, reader, now } = slice;
+  const asked = { goneCount: gone.length, askedCount };
+  if (mayDelete(asked, null)) return true;
+  const { resource } = run.step;
+  const scope = { shopId: shop.id, scopes: shop.scopes, at: now };
+  const remoteCount = unwrap(await reader.count(resource, countQuery(resource, scope)), now);
+  const localCount = await countHere(db, resource, scope);
+  const isConfirmed = remoteCount !== null && mayDelete(asked, { localCount, remoteCount });
+  if (!isConfirmed)
+    logger.warn({ shopId: shop.id, resource, ...asked, localCount, remoteCount }, "deletions doubted");
+  return isConfirmed;
+}

@@ -1,0 +1,34 @@
+import { newId } from "~/platform/ids.server";
+
+import { insertAccess } from "./access-log/repository.server";
+import type { ShopContext } from "./require-shop.server";
+
+/** Pages that show people's data. */
+export const ACCESS_PAGES = [
+  "home",
+  "customers",
+  "customer",
+  "decisions",
+  "recoveries",
+  "recovery",
+  "orders",
+  "recovered-orders",
+  "tiers",
+  "import-report",
+  "privacy-file",
+  "problems",
+] as const;
+
+export type AccessPage = (typeof ACCESS_PAGES)[number];
+
+/**
+ * Writes down that a member of the staff was shown people's data: who, which page, whose. Called by every route that
+ * shows some, before it shows them; never with a name, an address or what was searched for.
+ */
+export function recordAccess(
+  { db, shopId, staffId, now }: Pick<ShopContext, "db" | "shopId" | "staffId" | "now">,
+  page: AccessPage,
+  customerId: string | null = null,
+): Promise<void> {
+  return insertAccess(db, { id: newId(), shopId, staffId, page, customerId, accessedAt: now });
+}

@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { isPostgresInstalled, startPostgres } from "../../scripts/postgres/server";
+import { atLeastTimes, atMost, besideOf, figure, type Result } from "../result";
+import { formatNumber, formatTable } from "../table";
+import { type Files, makeFiles } from "./data";
+import { measureOurs, type OurLoad } from "./ours";
+import { makePostgres, measurePostgresLimit } from "./postgres";
+import { makeSqlite, measureSqliteLimit } from "./sqlite";
+
+const ORDERS = 1_000_000;
+const PEER_SAMPLE = 50_000;
+const GOAL = 20;
+const MOST_MEGABYTES = 300;
+
+type Figures = { database: string; ours: OurLoad; peerSeconds: number; limitSeconds: number | null };
+
+/** Backfill: our loading of a shop's bulk files beside Prisma's createMany and the databases' own import. */
+export async function benchBackfill(): Promise<Result[]> {
+  const files = await makeFiles(orderCount());
+  const directory = mkdtempSync(join(tmpdir(), "perennial-bench-"));
+  try {
+    const figures = [await onSqlite(directory, files)];
+    if (isPostgresInstalled()) figures.push(await onPostgres(directory, files));
+    else console.log("PostgreSQL is not installed: left out.");
+    console.log(`\n${table(files, figures)}\n`);
+    return figures.flatMap((measured) => resultsOf(files, measured));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function orderCount(): number {
+  const { values } = parseArgs({ options: { orders: { type: "string" } }, allowPositionals: true });
+  const count = Number(values.orders ?? ORDERS);
+  if (Number.isSafeInteger(count) && count >= 1_000) return count;
+  throw new Error(`--orders ${values.orders ?? ""}: expected a whole number from 1000 on, such as 100000`);
+}
+
+async function onSqlite(directory: string, files: Files): Promise<Figures> {
+  const loaded = join(directory, "ours.db");
+  console.log("SQLite, ours …");
+  const ours = await measureOurs(makeSqlite(loaded), files);
+  console.log("SQLite, limit: .import and indexes …");
+  const limitSeconds = measureSqliteLimit({ loaded, directory });
+  if (limitSeconds === null) console.log("The sqlite3 shell is not installed: no limit.");
+  console.log("SQLite, peer: createMany …");
+  const peerSeconds = measurePeer(makeSqlite(join(directory, "peer.db")), files);
+  return { database: "SQLite", ours, peerSeconds, limitSeconds };
+}
+
+async function onPostgres(directory: string, files: Files): Promise<Figures> {
+  const server = await startPostgres({ isDurable: true });
+  try {
+    console.log("PostgreSQL, ours …");
+    const loaded = await makePostgres(server.url, "ours");
+    const ours = await measureOurs(loaded, files);
+    console.log("PostgreSQL, limit: COPY and indexes …");
+    const limitSeconds = await measurePostgresLimit({ server: server.url, loaded, directory });
+    console.log("PostgreSQL, peer: createMany …");
+    const peerSeconds = measurePeer(await makePostgres(server.url, "peer"), files);
+    return { database: "PostgreSQL", ours, peerSeconds, limitSeconds };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Seconds for all orders, scaled from a sample: indexes grow slower to write to the larger they are, so it is too few. */
+function measurePeer(databaseUrl: string, files: Files): number {
+  const sample = Math.min(PEER_SAMPLE, files.counts.orders);
+  const said = execFileSync(process.execPath, ["--import", "tsx", "bench/backfill/peer.ts"], {
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DATABASE_URL: databaseUrl,
+      ORDERS_FILE: files.orders,
+      CUSTOMERS_FILE: files.customers,
+      SAMPLE: String(sample),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
+  const { seconds, orders } = JSON.parse(said.trim().split("\n").at(-1) ?? "") as {
+    seconds: number;
+    orders: number;
+  };
+  return (seconds * files.counts.orders) / orders;
+}
+
+function table({ counts, bytes }: Files, figures: readonly Figures[]): string {
+  const sample = Math.min(PEER_SAMPLE, counts.orders);
+  const seconds = (value: number | null) => (value === null ? "–" : formatNumber(value));
+  const rows = figures.flatMap(({ database, ours, peerSeconds, limitSeconds }) => [
+    [`${database}, limit: import of ready rows, then indexes`, seconds(limitSeconds)],
+    [`${database}, ours: from JSONL, with aggregates and indexes`, seconds(ours.seconds)],
+    [`  customers / orders / aggregates`, partsOf(ours).map(formatNumber).join(" / ")],
+    [
+      `${database}, peer: createMany, from ${sample.toLocaleString("en")} orders on scaled linearly`,
+      seconds(peerSeconds),
+    ],
+  ]);
+  const title = `${formatNumber(counts.orders)} orders, ${formatNumber(counts.lines)} lines, ${formatNumber(counts.customers)} customers, ${formatNumber(bytes / 1e6)} MB`;
+  return formatTable([title, "s"], rows);
+}
+
+function partsOf({ customerSeconds, orderSeconds, aggregateSeconds }: OurLoad): number[] {
+  return [customerSeconds, orderSeconds, aggregateSeconds];
+}
+
+function resultsOf({ counts }: Files, { database, ours, peerSeconds, limitSeconds }: Figures): Result[] {
+  const rate = (name: string, seconds: number) => ({
+    name: `${database}, ${name}`,
+    value: counts.orders / seconds,
+    unit: "orders/s",
+  });
+  const ourRate = rate("ours", ours.seconds);
+  const peerRate = rate("peer", peerSeconds);
+  const memory = { name: `${database}, ours, peak memory`, value: ours.peakMegabytes, unit: "MB" };
+  const beside = limitSeconds === null ? [] : [rate("limit", limitSeconds)];
+  return [
+    ...beside.map(figure),
+    figure(peerRate),
+    atLeastTimes(ourRate, peerRate, GOAL),
+    ...beside.map((limit) => besideOf(ourRate, limit)),
+    atMost(memory, MOST_MEGABYTES),
+  ];
+}

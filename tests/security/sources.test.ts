@@ -1,0 +1,228 @@
+/** What the app's code may not do, wherever it does it. */
+import { readFileSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import { appSources, findIn, pathsWith } from "./sources";
+
+const sources = appSources();
+const routes = sources.filter(({ path }) => path.startsWith("app/routes/"));
+
+/** Addresses anybody may open, and what protects them instead of the session token. */
+const PUBLIC: Readonly<Record<string, string>> = {
+  "app/routes/_index.tsx": "shows a page without data, or leads to /app",
+  "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
+  "app/routes/r.$token.tsx": "needs a signed link, and leads to the checkout it was made for",
+  "app/routes/u.$token.tsx": "needs a signed link, and only unsubscribes its reader",
+};
+/** What the web process answers besides routes. */
+const ENDPOINTS = ["/healthz", "/readyz", "/livez", "/metrics", "/assets", "*"];
+
+describe("UNAUTHENTICATED_ENDPOINT, MISSING_AUTHORIZATION_CHECK", () => {
+  test("every route asks whose admin the request comes from before anything else, or is public for a reason", () => {
+    expect(routes.length).toBeGreaterThan(15);
+    for (const { path, text } of routes) {
+      const handlers = text.split(/(?=^export (?:async )?function (?:loader|action)\b)/m).slice(1);
+      if (PUBLIC[path]) continue;
+      for (const handler of handlers) {
+        const first = handler.split("\n").find((line) => line.includes("await") || line.includes("getDb"));
+        expect(first, `${path} does not begin with requireShop`).toMatch(/await requireShop\(request\)/);
+      }
+    }
+  });
+
+  test("no public route was added or removed without a word", () => {
+    const open = routes.filter(
+      ({ text }) => /export (async )?function (loader|action)\b/.test(text) && !text.includes("requireShop("),
+    );
+    expect(open.map(({ path }) => path).sort()).toEqual(Object.keys(PUBLIC).sort());
+  });
+
+  test("the web process answers nothing else", () => {
+    const server = readFileSync("app/server.ts", "utf8");
+    const endpoints = [...server.matchAll(/app\.(?:get|use|all|post)\("([^"]+)"/g)].map(
+      ([, path = ""]) => path,
+    );
+    expect(endpoints.filter((path) => !ENDPOINTS.includes(path))).toEqual([]);
+    expect(server).toContain('app.disable("x-powered-by")');
+    expect(server).toContain('app.set("trust proxy", env.TRUST_PROXY)');
+  });
+});
+
+describe("REQUEST_CONTROLLED_ADMIN_CONTEXT, REQUEST_DERIVED_SHOP_SCOPE", () => {
+  test("no route and no feature opens a shop's Admin API by a name that came with a request", () => {
+    expect(pathsWith(sources, /\bunauthenticated\b/)).toEqual([]);
+    const callers = pathsWith(sources, /gateway\.admin\(/);
+    expect(callers).toEqual(["app/composition.server.ts"]);
+    const composition = sources.find(({ path }) => path === "app/composition.server.ts")?.text;
+    expect(composition).toContain("gateway.admin((await getShop(db, { shopId })).domain)");
+  });
+
+  test("routes take the shop from requireShop alone", () => {
+    expect(findIn(routes, /(get\("shop(Id)?"\)|params\.shop\w*|findShopByDomain)/)).toEqual([]);
+    expect(findIn(routes, /shopId:\s*(?!shop)\w+/)).toEqual([]);
+  });
+});
+
+test("UNSCOPED_SHOP_CONFIG_WRITE: settings are written by (shop, key), in one place", () => {
+  expect(pathsWith(sources, /shopSetting\.(upsert|update|create|delete)/)).toEqual([
+    "app/shops/repository.server.ts",
+  ]);
+  const repository = sources.find(({ path }) => path === "app/shops/repository.server.ts")?.text;
+  expect(repository).toMatch(/shopSetting\.upsert\(\{\s*where: \{ shopId_key: \{ shopId, key \} \}/);
+});
+
+describe("MISSING_TENANT_ISOLATION", () => {
+  test("every statement passes the guard: on Prisma's connections of both databases, and past Prisma", () => {
+    const guarded = pathsWith(sources, /guardQueries\(/).filter((path) => !path.includes("sql/guard"));
+    expect(guarded).toEqual([
+      "app/platform/postgres/adapter.server.ts",
+      "app/platform/sqlite/adapter.server.ts",
+    ]);
+    const db = sources.find(({ path }) => path === "app/platform/db.server.ts")?.text ?? "";
+    expect(db).toMatch(/function withDirectStatements[\s\S]{0,120}guardStatements\(/);
+    expect(pathsWith(sources, /new PrismaClient\(|\.PrismaClient\(/)).toEqual(["app/platform/db.server.ts"]);
+  });
+
+  test("only what says so in its name, and the queue, looks over all shops", () => {
+    const places = sources.filter(
+      ({ path, text }) => /acrossShops\(/.test(text) && path !== "app/platform/tenant-guard.server.ts",
+    );
+    const odd = places.filter(
+      ({ path, text }) =>
+        !/^app\/pipeline\/jobs\//.test(path) &&
+        !/OfAllShops|listShopIds|listShopsToKeepAlive|listInstalledShopIds/.test(text) &&
+        !ACROSS[path],
+    );
+    expect(odd.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("tests may not switch the guard off for the app", () => {
+    expect(pathsWith(sources, /onUnscopedStatement/)).toEqual(["app/platform/tenant-guard.server.ts"]);
+  });
+});
+
+/** Further places that look over all shops, and why. */
+const ACROSS: Readonly<Record<string, string>> = {
+  "app/platform/privacy/scan.server.ts": "looks whether anything of a person is left, anywhere",
+  "app/shopify.server.ts": "the library's session store looks whether its table is there",
+};
+
+describe("SQL_INJECTION", () => {
+  /** Where SQL is put together out of names of tables and columns, which come from the models and from nowhere else. */
+  const FROM_MODELS = [
+    "app/platform/privacy/",
+    "app/platform/sql",
+    "app/pipeline/projections/merge/repository/",
+    "app/pipeline/projections/backfill/history/",
+    "app/pipeline/projections/aggregates/compare.server.ts",
+    "app/features/retention/drill/repository.server.ts",
+  ];
+  const isFromModels = (path: string) => FROM_MODELS.some((place) => path.startsWith(place));
+
+  test("SQL that is no template takes a constant made when the file is loaded", () => {
+    const calls = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/\$(?:query|execute)RawUnsafe(?:<[^(]*>)?\(\s*([^,)]+)/g)].map(([, sql = ""]) => ({
+        path,
+        sql,
+      })),
+    );
+    expect(calls.length).toBeGreaterThan(10);
+    const odd = calls.filter(({ path, sql }) => !/^[A-Z][A-Z_]+$/.test(sql.trim()) && !isFromModels(path));
+    expect(odd.filter(({ path }) => path !== "app/platform/db.server.ts")).toEqual([]);
+  });
+
+  test("raw fragments are made nowhere else", () => {
+    expect(
+      pathsWith(sources, /Prisma\.raw\(|new Prisma\.Sql\(/).filter((path) => !isFromModels(path)),
+    ).toEqual([]);
+  });
+
+  test("routes and pages run no SQL at all", () => {
+    expect(pathsWith(routes, /\$(query|execute)Raw/)).toEqual([]);
+  });
+});
+
+describe("UNSAFE_INNERHTML, CROSS_SITE_SCRIPTING", () => {
+  test("no page writes HTML into itself", () => {
+    expect(
+      findIn(
+        sources,
+        /dangerouslySetInnerHTML|\.innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(/,
+      ),
+    ).toEqual([]);
+  });
+
+  test("a link never leads to a script", () => {
+    expect(findIn(sources, /["'`]javascript:/i)).toEqual([]);
+  });
+});
+
+test("LIQUID_UNSAFE_RENDER: mails and public pages escape every value", () => {
+  const templates = sources.filter(({ text }) => /new Liquid\(/.test(text));
+  expect(templates.map(({ path }) => path).sort()).toEqual([
+    "app/engine/messaging/public-page.server.ts",
+    "app/engine/messaging/render.server.ts",
+  ]);
+  for (const { path, text } of templates) {
+    expect([path, text.includes('outputEscape: "escape"')]).toEqual([path, true]);
+  }
+  // `plain` renders the text of a mail, which is no markup.
+  const render = templates.find(({ path }) => path.endsWith("render.server.ts"))?.text ?? "";
+  expect(render.match(/plain\.(parse|render)\([^)]*/g)).toEqual([
+    "plain.parse(TEXT_DESIGN",
+    "plain.render(textTemplate, scope",
+  ]);
+  expect(findIn(sources, /\|\s*raw\b/)).toEqual([]);
+});
+
+describe("ACTIVE_UPLOADS_AND_PRIVILEGED_PREVIEWS", () => {
+  test("a mail is previewed in a frame without scripts, forms, or our origin", () => {
+    const frames = sources.filter(({ text }) => /<iframe/.test(text));
+    expect(frames.map(({ path }) => path)).toEqual(["app/features/cart-recovery/ui/MailFrame.tsx"]);
+    expect(frames[0]?.text).toMatch(/sandbox=""/);
+  });
+
+  test("what is handed out as a file is never shown as a page", () => {
+    const files = routes.filter(({ text }) => /Content-Disposition/i.test(text));
+    for (const { path, text } of files) {
+      expect([path, /attachment/.test(text)]).toEqual([path, true]);
+      expect([path, /text\/html/.test(text)]).toEqual([path, false]);
+    }
+    expect(findIn(sources, /express\.static\((?!"build\/client)/)).toEqual([]);
+  });
+});
+
+describe("OPEN_REDIRECT", () => {
+  test("the server sends nobody to an address that came with the request", () => {
+    expect(findIn(sources, /(?<!\w)redirect\((?!")[^)]*/)).toEqual([
+      "app/routes/_index.tsx: redirect(`/app?${searchParams.toString(",
+    ]);
+    expect(pathsWith(sources, /\bLocation:/)).toEqual(["app/routes/r.$token.tsx"]);
+  });
+});
+
+test("SSRF_REQUEST_FORGERY: the server calls out through one place that knows Shopify's addresses, and to the mail server", () => {
+  const onServer = sources.filter(({ path }) => /[.]server[.]tsx?$/.test(path));
+  const callers = pathsWith(onServer, /(?<![\w.])fetch\(|https?\.(get|request)\(|createTransport\(/);
+  expect(callers.sort()).toEqual([
+    "app/integrations/email/smtp.server.ts",
+    "app/integrations/shopify/dev-store-seam.server.ts",
+    "app/integrations/shopify/shop-fetch.server.ts",
+  ]);
+});
+
+test("secrets are read in the few places that need them", () => {
+  expect(pathsWith(sources, /\bSHOPIFY_API_SECRET\b|apiSecret\b/).sort()).toEqual([
+    "app/composition.server.ts",
+    "app/door.server.ts",
+    "app/integrations/shopify/credentials.ts",
+    "app/integrations/shopify/tokens/refresh-grant.server.ts",
+    "app/platform/env.server.ts",
+    "app/platform/secrets.server.ts",
+    "app/shopify.server.ts",
+  ]);
+  expect(pathsWith(sources, /process\.env/).filter((path) => !path.includes("platform/"))).toEqual(
+    expect.not.arrayContaining([expect.stringMatching(/routes|features|engine|ui/) as string]),
+  );
+});
