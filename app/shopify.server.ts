@@ -6,6 +6,7 @@
  */
 import type { ShopifyCredentials } from "~/integrations/shopify/credentials";
 import type { RootDb } from "~/platform/db.server";
+import { getEnv } from "~/platform/env.server";
 import { documentPolicy } from "~/platform/http-headers";
 import { logger } from "~/platform/logger.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
@@ -98,7 +99,7 @@ export function addDocumentResponseHeaders(
       nonce,
       frameAncestors: frameAncestors ?? null,
       appBridgeUrl: appBridgeUrl(),
-      hasStrictScripts: process.env.NODE_ENV !== "development",
+      hasStrictScripts: getEnv().NODE_ENV !== "development",
     }),
   );
   // Pages name their shop in this header, so no cache may give one shop's page to another.

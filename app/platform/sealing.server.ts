@@ -26,6 +26,8 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   HistoryImport: { fileName: null, errorJson: null },
   ImportChunk: { body: null },
   ImportProblem: { value: null },
+  PrivacyRequest: { subjectJson: null },
+  PrivacyExport: { body: null },
 };
 
 /** The columns of a model that keep hashes of the given ones. */

@@ -62,8 +62,10 @@ function plainWordsOf(text: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** A word between signs; one of signs only stays what it is, and is found nowhere. */
 function partsOf(word: string): string[] {
-  return word.split(/[@.+_-]/).filter((part) => part !== "");
+  const parts = word.split(/[@.+_-]/).filter((part) => part !== "");
+  return parts.length > 0 ? parts : [word];
 }
 
 function tokenOf(word: string): string {

@@ -82,6 +82,26 @@ export function storeRoutes(ctx: DevStoreContext): Router {
       (customer, request, response) => void response.send(customerPage(ctx, customer, readLocale(request))),
     ),
   );
+  addCustomerForms(router, ctx);
+  router.post(
+    `${base}/orders/:id/:action`,
+    sameOriginOnly,
+    withOrder((order, request, response) => {
+      const act = ORDER_ACTIONS[request.params["action"] ?? ""];
+      if (!act)
+        return void response.status(404).type("text").send("Orders can be fulfilled, refunded or cancelled");
+      act(ctx, order);
+      response.redirect(303, `${base}/orders/${order.id}`);
+    }),
+  );
+  return router;
+}
+
+/** What staff change about a customer. */
+function addCustomerForms(router: Router, ctx: DevStoreContext): void {
+  const base = storePath(ctx);
+  const { store } = ctx;
+  const { withCustomer } = finders(store);
   router.post(
     `${base}/customers/:id/tags`,
     sameOriginOnly,
@@ -112,16 +132,4 @@ export function storeRoutes(ctx: DevStoreContext): Router {
       else response.status(400).type("text").send("There is no other customer with this e-mail");
     }),
   );
-  router.post(
-    `${base}/orders/:id/:action`,
-    sameOriginOnly,
-    withOrder((order, request, response) => {
-      const act = ORDER_ACTIONS[request.params["action"] ?? ""];
-      if (!act)
-        return void response.status(404).type("text").send("Orders can be fulfilled, refunded or cancelled");
-      act(ctx, order);
-      response.redirect(303, `${base}/orders/${order.id}`);
-    }),
-  );
-  return router;
 }

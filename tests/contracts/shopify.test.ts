@@ -78,7 +78,11 @@ function someCustomer() {
 
 describe("opening the app in the admin", () => {
   test("exchanges the session token for an expiring offline token once, and tells of the installation", async () => {
-    expect(await authenticateAdminRequest(adminRequest())).toEqual({ shopDomain: domain(), locale: "pl-PL" });
+    expect(await authenticateAdminRequest(adminRequest())).toEqual({
+      shopDomain: domain(),
+      locale: "pl-PL",
+      staffId: "1",
+    });
     expect(installed).toHaveLength(1);
     expect(installed[0]).toMatchObject({ shopDomain: domain() });
     expect(await session()).toMatchObject({ isOnline: false, shop: domain() });

@@ -179,3 +179,12 @@ test("of a person nobody knows the file says so, with no table", async () => {
   const about = tables.filter(({ table }) => !["InboxDelivery", "PrivacyRequest"].includes(table));
   expect(about).toEqual([]);
 });
+
+test("the file and whom the request is about lie sealed in the database", async () => {
+  const { id } = await request();
+  const rows = await db.$queryRaw<{ subject: string; body: string }[]>`
+    SELECT SUBSTR(r."subjectJson", 2, 3) AS "subject", SUBSTR(e."body", 2, 3) AS "body"
+    FROM "PrivacyRequest" r JOIN "PrivacyExport" e ON e."shopId" = r."shopId" AND e."requestId" = r."id"
+    WHERE r."shopId" = 's1' AND r."id" = ${id}`;
+  expect(rows).toEqual([{ subject: "s1.", body: "s1." }]);
+});

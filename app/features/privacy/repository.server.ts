@@ -1,7 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 
 import type { Db } from "~/platform/db.server";
-import { seal } from "~/platform/sealed.server";
 
 import { type RequestKind, type RequestState, type Subject, SubjectSchema } from "./schema";
 
@@ -39,7 +38,7 @@ export async function insertRequest(
   const { shopId, requestKey } = row;
   const stored = await db.privacyRequest.upsert({
     where: { shopId_requestKey: { shopId, requestKey } },
-    create: { ...row, state: "received", subjectJson: seal(JSON.stringify(subject)) },
+    create: { ...row, state: "received", subjectJson: JSON.stringify(subject) },
     update: { shopId },
     select: { id: true },
   });
@@ -102,7 +101,7 @@ export async function updateSubject(
 ): Promise<void> {
   await db.privacyRequest.updateMany({
     where: { shopId, id: requestId, state: { not: "done" } },
-    data: { subjectJson: seal(JSON.stringify(subject)) },
+    data: { subjectJson: JSON.stringify(subject) },
   });
 }
 
@@ -116,7 +115,7 @@ export async function saveExport(
     data: { state: "prepared", preparedAt: now, countsJson: JSON.stringify(counts) },
   });
   if (count === 0) return false;
-  const body = seal(gzipSync(json).toString("base64"));
+  const body = gzipSync(json).toString("base64");
   await db.privacyExport.create({ data: { requestId, shopId, body, preparedAt: now } });
   return true;
 }

@@ -1,5 +1,5 @@
 import { startOfDay } from "~/kit/day-start";
-import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
+import { type Db, toMinor } from "~/platform/db.server";
 
 import type { CohortMonthFacts } from "./rules/cohorts";
 import type { DayTotals } from "./rules/trend";

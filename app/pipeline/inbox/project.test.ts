@@ -12,7 +12,6 @@ import { insertDeliveries } from "./repository.server";
 import { retryDelivery } from "./service.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
-const DAY = 86_400_000;
 const plus = (ms: number) => new Date(NOW.getTime() + ms);
 
 const registration: FeatureRegistration = { name: "inbox", jobs: inboxJobs, schedules: inboxSchedules };

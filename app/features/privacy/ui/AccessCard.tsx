@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Link, Pagination, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { useFormatInstant } from "~/ui/DateTime";
@@ -38,12 +38,14 @@ export function AccessCard({
           <Text as="p" variant="bodySm" tone="subdued">
             {t("access.count", { count: totalCount })} · {t("access.page", { page, pageCount })}
           </Text>
-          <Pagination
-            hasPrevious={page > 1}
-            onPrevious={() => onPage(page - 1)}
-            hasNext={page < pageCount}
-            onNext={() => onPage(page + 1)}
-          />
+          {pageCount > 1 ? (
+            <Pagination
+              hasPrevious={page > 1}
+              onPrevious={() => onPage(page - 1)}
+              hasNext={page < pageCount}
+              onNext={() => onPage(page + 1)}
+            />
+          ) : null}
         </BlockStack>
       </Box>
     </Card>
@@ -57,7 +59,7 @@ function AccessRow({ item: { staffId, page, customerId, accessedAt } }: { item: 
   const isKnown = customerId !== null && !customerId.includes("_erased-");
   return (
     <li style={{ listStyle: "none" }}>
-      <InlineStack align="space-between" gap="100" wrap>
+      <BlockStack>
         <Text as="span">
           {t(`access.pages.${page}`)}
           {isKnown ? (
@@ -71,7 +73,7 @@ function AccessRow({ item: { staffId, page, customerId, accessedAt } }: { item: 
           {staffId === null ? t("access.unknownStaff") : t("access.staff", { id: staffId })} ·{" "}
           {format(accessedAt)}
         </Text>
-      </InlineStack>
+      </BlockStack>
     </li>
   );
 }

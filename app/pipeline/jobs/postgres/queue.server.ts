@@ -1,5 +1,6 @@
 import { runMigrations } from "graphile-worker";
 
+import { wallNow } from "~/platform/clock.server";
 import { type Db, poolOf, type RootDb, type Tx } from "~/platform/db.server";
 import { rowsToJson } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
@@ -31,25 +32,25 @@ export async function preparePostgresQueue(db: RootDb): Promise<void> {
   await runMigrations({ pgPool: poolOf(db) });
 }
 
+/** @param rows In the order in which they are to run, within their priorities. */
 async function handOver(db: Db, rows: readonly DueJob[]): Promise<void> {
-  const specs = new Map<string, object>();
-  for (const { name, ...carried } of rows) {
+  if (rows.length === 0) return;
+  const firstAt = wallNow().getTime() - rows.length;
+  const specs = rows.map(({ name, ...carried }, index) => {
     const key = carried.dedupeKey === null ? null : `${name}|${carried.dedupeKey}`;
-    const spec = {
+    return {
       identifier: name,
       payload: carried,
       max_attempts: Math.max(1, carried.maxAttempts - carried.triedCount + 1),
       job_key: key,
       priority: carried.priority,
+      // Due already, by the wall clock: only their order is told.
+      run_at: new Date(firstAt + index),
     };
-    specs.set(key ?? carried.id, spec);
-  }
-  if (specs.size === 0) return;
-  // In one order everywhere: two processes that add the same keys must not wait for each other.
-  const sorted = [...specs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, spec]) => spec);
+  });
   await db.$executeRaw`
     SELECT 1 FROM graphile_worker.add_jobs(
-      ARRAY(SELECT jsonb_populate_record(NULL::graphile_worker.job_spec, s) FROM jsonb_array_elements(CAST(${rowsToJson(sorted).json()} AS jsonb)) s),
+      ARRAY(SELECT jsonb_populate_record(NULL::graphile_worker.job_spec, s) FROM jsonb_array_elements(CAST(${rowsToJson(specs).json()} AS jsonb)) s),
       false
     )`;
 }
@@ -81,17 +82,19 @@ export async function promoteDueJobs(
 ): Promise<number> {
   const due = await acrossShops(
     QUEUE,
-    () => tx.$queryRaw<(Omit<DueJob, "triedCount"> & { attempt: number })[]>`
+    () => tx.$queryRaw<(Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date })[]>`
     DELETE FROM "Job" WHERE "id" IN (
       SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "runAt" <= ${now}
-      ORDER BY "priority", "runAt" LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+      ORDER BY "priority", "runAt", "id" LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
     )
-    RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt"`,
+    RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`,
   );
+  // RETURNING has no order.
+  due.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
   const known = due.filter(({ name }) => knownNames.has(name));
   await handOver(
     tx,
-    known.map(({ attempt, ...job }) => ({ ...job, triedCount: attempt })),
+    known.map(({ attempt, runAt: _runAt, ...job }) => ({ ...job, triedCount: attempt })),
   );
   for (const { attempt, ...job } of due.filter(({ name }) => !knownNames.has(name))) {
     const lastError = `no job is named "${job.name}"`;

@@ -19,7 +19,7 @@ import {
   saveTotals,
 } from "./repository.server";
 
-export { type AggregateDifference, compareAggregates } from "./compare.server";
+export { type AggregateDifference, compareAggregates } from "./queries.server";
 
 /**
  * Brings the aggregates up to date with orders that changed, in the transaction that stored them.

@@ -105,7 +105,13 @@ export async function saveCheckouts(
 ): Promise<void> {
   const changed = states.filter((state) => state.isChanged);
   if (changed.length === 0) return;
-  await db.$executeRawUnsafe(UPSERT_CHECKOUTS, rowsToJson(changed.map(({ row }) => ({ ...row, shopId })), "Checkout"));
+  await db.$executeRawUnsafe(
+    UPSERT_CHECKOUTS,
+    rowsToJson(
+      changed.map(({ row }) => ({ ...row, shopId })),
+      "Checkout",
+    ),
+  );
   const told = changed.filter((state) => state.areLinesChanged);
   if (told.length === 0) return;
   const ids = JSON.stringify(told.map(({ row }) => row.id));

@@ -28,7 +28,10 @@ export type CheckoutRow = {
   versionAt: Date;
 };
 
-export type CheckoutFields = Omit<CheckoutRow, "id" | "isLinkedByAddress" | "activeAt" | "deletedAt" | "versionAt">;
+export type CheckoutFields = Omit<
+  CheckoutRow,
+  "id" | "isLinkedByAddress" | "activeAt" | "deletedAt" | "versionAt"
+>;
 
 export type CheckoutLineRow = {
   position: number;

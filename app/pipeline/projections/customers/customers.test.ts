@@ -76,7 +76,7 @@ describe("profile", () => {
       searchText: searchIndexOf("ada lovelace ada@example.com"),
       registeredAt: new Date("2026-02-01T09:00:00Z"),
     });
-    expect(await eventTypes()).toEqual(["customer.created"]);
+    expect(await eventTypes()).toEqual(["customer.account-created", "customer.created"]);
   });
 
   test("an older version never overwrites a newer one", async () => {

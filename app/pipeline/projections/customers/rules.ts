@@ -83,12 +83,18 @@ export function unknownCustomer({ id, gid }: Pick<CustomerRow, "id" | "gid">, no
  * into another stays hidden whatever comes, but late news of it still count: an undo shows it as it was.
  */
 export function applyCustomerChange(state: CustomerState, change: CustomerChange): CustomerEffect {
-  const { deletedAt, mergedIntoId } = state.row;
-  if (mergedIntoId !== null) return applyToMerged(state, change);
-  if (deletedAt && (change.kind === "mention" || change.triggeredAt < deletedAt)) {
-    return { outcome: "deleted", events: [] };
-  }
-  if (deletedAt && change.kind !== "deletion") setRow(state, { ...state.row, deletedAt: null });
+  if (state.row.mergedIntoId !== null) return applyToMerged(state, change);
+  if (isOverByDeletion(state.row, change)) return { outcome: "deleted", events: [] };
+  if (state.row.deletedAt && change.kind !== "deletion") setRow(state, { ...state.row, deletedAt: null });
+  return applyPart(state, change);
+}
+
+/** Nothing that was triggered before a deletion counts, nor that an order still names the customer. */
+function isOverByDeletion({ deletedAt }: CustomerRow, change: CustomerChange): boolean {
+  return deletedAt !== null && (change.kind === "mention" || change.triggeredAt < deletedAt);
+}
+
+function applyPart(state: CustomerState, change: CustomerChange): CustomerEffect {
   switch (change.kind) {
     case "profile":
       return applyProfile(state, change);

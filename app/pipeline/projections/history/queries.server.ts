@@ -1,5 +1,5 @@
 import type { DomainEvent, EventType, StoredEvent } from "~/pipeline/events/catalogue";
-import type { Prisma } from "~/generated/prisma/client";
+import type { Order, Refund } from "~/generated/prisma/client";
 import { type Db, toMinor } from "~/platform/db.server";
 
 import { unknownOrder } from "../orders/rules";
@@ -64,47 +64,64 @@ function factsAmong(types: readonly EventType[]): Fact[] {
 type OfCustomer = { shopId: string; customerId: string };
 
 function countFacts(db: Db, { shopId, customerId, fact }: OfCustomer & { fact: Fact }): Promise<number> {
-  const ofCustomer = { shopId, customerId, versionAt: { gt: new Date(0) } };
+  const versionAt = { gt: new Date(0) };
   switch (fact) {
     case "order.placed":
-      return db.order.count({ where: ofCustomer });
+      return db.order.count({ where: { shopId, customerId, versionAt } });
     case "order.paid":
-      return db.order.count({ where: { ...ofCustomer, financialStatus: { in: PAID } } });
+      return db.order.count({ where: { shopId, customerId, versionAt, financialStatus: { in: PAID } } });
     case "order.cancelled":
-      return db.order.count({ where: { ...ofCustomer, cancelledAt: { not: null } } });
+      return db.order.count({ where: { shopId, customerId, versionAt, cancelledAt: { not: null } } });
     case "order.refunded":
-      return db.refund.count({ where: { shopId, order: ofCustomer } });
+      return db.refund.count({ where: { shopId, order: { shopId, customerId, versionAt } } });
   }
 }
 
-type StoredOrder = Prisma.OrderGetPayload<{ include: { refunds: true } }>;
+type StoredOrder = Order & { refunds: Refund[] };
 
 /** Orders whose facts may be among the newest: those placed last, those cancelled last, those refunded last. */
 async function listConcerned(
   db: Db,
   { shopId, customerId, facts, limit: take }: OfCustomer & { facts: readonly Fact[]; limit: number },
 ): Promise<StoredOrder[]> {
-  const where = { shopId, customerId };
-  const include = { refunds: true };
-  const placed = await db.order.findMany({ where, include, take, orderBy: { placedAt: "desc" } });
+  const placed = await db.order.findMany({
+    where: { shopId, customerId },
+    take,
+    orderBy: { placedAt: "desc" },
+  });
   const cancelled = facts.includes("order.cancelled")
     ? await db.order.findMany({
-        where: { ...where, cancelledAt: { not: null } },
-        include,
+        where: { shopId, customerId, cancelledAt: { not: null } },
         take,
         orderBy: { cancelledAt: "desc" },
       })
     : [];
-  const refunds = facts.includes("order.refunded")
-    ? await db.refund.findMany({
-        where: { shopId, order: where },
-        include: { order: { include } },
-        take,
-        orderBy: { refundedAt: "desc" },
-      })
+  const refunded = facts.includes("order.refunded")
+    ? await listLastRefunded(db, { shopId, customerId, take })
     : [];
-  const refunded = refunds.map(({ order }) => order);
-  return [...new Map([...placed, ...cancelled, ...refunded].map((order) => [order.id, order])).values()];
+  const orders = [
+    ...new Map([...placed, ...cancelled, ...refunded].map((order) => [order.id, order])).values(),
+  ];
+  const refunds = await db.refund.findMany({
+    where: { shopId, orderId: { in: orders.map(({ id }) => id) } },
+  });
+  return orders.map((order) => ({
+    ...order,
+    refunds: refunds.filter(({ orderId }) => orderId === order.id),
+  }));
+}
+
+async function listLastRefunded(
+  db: Db,
+  { shopId, customerId, take }: OfCustomer & { take: number },
+): Promise<Order[]> {
+  const refunds = await db.refund.findMany({
+    where: { shopId, order: { shopId, customerId } },
+    select: { orderId: true },
+    take,
+    orderBy: { refundedAt: "desc" },
+  });
+  return db.order.findMany({ where: { shopId, id: { in: refunds.map(({ orderId }) => orderId) } } });
 }
 
 /** What would have been told of an order and its refunds, had they come live. */

@@ -39,7 +39,7 @@ export async function compareAggregates(
     const recounted = recountedRows(table, shopId);
     const extra = await listRows(db, { table, query: Prisma.sql`${stored} EXCEPT ${recounted}` });
     const missing = await listRows(db, { table, query: Prisma.sql`${recounted} EXCEPT ${stored}` });
-    for (const key of new Set([...extra.keys(), ...missing.keys()]))
+    for (const key of [...new Set([...extra.keys(), ...missing.keys()])].sort())
       differences.push({ table, key, stored: extra.get(key) ?? null, recounted: missing.get(key) ?? null });
   }
   return differences;
