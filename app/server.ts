@@ -12,6 +12,7 @@ import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
 import { addDefaultHeaders, commonHeaders } from "./platform/http-headers";
 import { logger } from "./platform/logger.server";
+import { loggablePath } from "./platform/scrub";
 import { withShop } from "./platform/tenant-guard.server";
 
 const env = getEnv();
@@ -23,6 +24,15 @@ const WEBHOOKS = /^\/webhooks(?=[/?]|$)/;
 
 const app = express();
 app.disable("x-powered-by");
+app.use((request, response, next) => {
+  const from = performance.now();
+  response.on("finish", () => {
+    const path = loggablePath(request.originalUrl);
+    const durationMs = Math.round(performance.now() - from);
+    logger.debug({ method: request.method, path, status: response.statusCode, durationMs }, "answered");
+  });
+  next();
+});
 app.set("trust proxy", env.TRUST_PROXY);
 const headers = commonHeaders(env.SHOPIFY_APP_URL);
 app.get("/healthz", (_request, response) => void response.type("text/plain").send("ok"));

@@ -67,5 +67,7 @@ describe("a document's policy", () => {
   test("knows where App Bridge comes from", () => {
     const policy = documentPolicy({ ...asked, appBridgeUrl: "http://127.0.0.1:4000/app-bridge.js" });
     expect(directive(policy, "script-src")).toContain(" http://127.0.0.1:4000");
+    expect(directive(policy, "img-src")).toMatch(/ http:$/);
+    expect(directive(documentPolicy(asked), "img-src")).not.toContain("http:");
   });
 });

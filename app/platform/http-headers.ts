@@ -58,8 +58,15 @@ export function documentPolicy({
     // Polaris and charts set styles on elements.
     ["style-src", "'self'", "'unsafe-inline'", "https://cdn.shopify.com"],
     ["font-src", "'self'", "data:", "https://cdn.shopify.com"],
-    // Products' pictures in a preview of a mail come from wherever the shop keeps them.
-    ["img-src", "'self'", "data:", "blob:", "https:", ...bridge],
+    // Products' pictures in a preview of a mail come from wherever the shop keeps them; the stand-in has no https.
+    [
+      "img-src",
+      "'self'",
+      "data:",
+      "blob:",
+      "https:",
+      ...(appBridgeUrl?.startsWith("http:") ? ["http:"] : []),
+    ],
     ["connect-src", "'self'", "https:", "wss:", ...bridge, ...(hasStrictScripts ? [] : ["ws:"])],
     ["frame-src", "'self'", "https:"],
     ["worker-src", "'self'", "blob:"],

@@ -21,8 +21,8 @@ const LIMITS = {
   visitor: { visits: 600, perSeconds: 60 },
   /** Signing in from one address. */
   "sign-in": { visits: 120, perSeconds: 60 },
-  /** Parts of files from one shop. */
-  upload: { visits: 1_200, perSeconds: 60 },
+  /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */
+  upload: { visits: 400, perSeconds: 10 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;
@@ -68,6 +68,14 @@ export async function admitVisit(
     if (who) retryAfterSeconds = Math.max(retryAfterSeconds, await countVisit(limiterOf(db, name), who));
   }
   return retryAfterSeconds > 0 ? { outcome: "limited", retryAfterSeconds } : { outcome: "admitted" };
+}
+
+/** The answer to a program that comes too often; people get a page. */
+export function tooManyRequests({ retryAfterSeconds }: { retryAfterSeconds: number }): Response {
+  return new Response(`Too many requests. Try again in ${retryAfterSeconds} s.`, {
+    status: 429,
+    headers: { "Retry-After": String(retryAfterSeconds), "Content-Type": "text/plain" },
+  });
 }
 
 /** @returns seconds to wait; 0 when the visit is admitted. */

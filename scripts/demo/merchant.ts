@@ -41,3 +41,8 @@ export async function askAsMerchant(
 export async function switchRecoveryOn(devStore: DevStore): Promise<void> {
   await askAsMerchant(devStore, "/app/recovery/settings.data", RECOVERY_SETTINGS);
 }
+
+/** Has the app compare its copy with the store at once, instead of in the night. */
+export async function compareNow(devStore: DevStore): Promise<void> {
+  await askAsMerchant(devStore, "/app/system.data", { kind: "reconcile" });
+}

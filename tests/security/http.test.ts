@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { signToken } from "~/platform/crypto.server";
 import type { RootDb } from "~/platform/db.server";
 import { withShop } from "~/platform/tenant-guard.server";
+import type * as shopifyServer from "~/shopify.server";
+import type { requireShop as requireShopServer } from "~/shops/require-shop.server";
 
 import { givenCustomer, givenShop, SHOP_ID } from "../support/factories";
 import { createTestDb, type TestDb } from "../support/test-db";
@@ -13,8 +15,8 @@ import { SECRET, startWebhookServer } from "../support/webhook-server";
 
 let testDb: TestDb;
 let db: RootDb;
-let shopify: typeof import("~/shopify.server");
-let requireShop: (typeof import("~/shops/require-shop.server"))["requireShop"];
+let shopify: typeof shopifyServer;
+let requireShop: typeof requireShopServer;
 
 beforeAll(async () => {
   testDb = await createTestDb();
@@ -283,6 +285,22 @@ describe("rate limits: whoever comes too often", () => {
     expect((await open("u", { token, clientIp: "203.0.113.3" })).status).toBe(429);
     expect((await open("u", { token, method: "POST", clientIp: "203.0.113.3" })).status).toBe(200);
   });
+});
+
+test("rate limits: parts of files that come too fast are told to wait, in words no program takes for an answer", async () => {
+  await givenSession();
+  const { action } = (await import("~/routes/app.history.uploads")) as unknown as Route;
+  const send = async () => {
+    const headers = bearer(sessionToken());
+    const request = new Request(`${APP}/app/history/uploads`, { method: "POST", headers, body: "{}" });
+    return withShop(null, () => (action as Handler)({ request, params: {}, context: {} }));
+  };
+  expect((await send()).status).toBe(422);
+  let response = await send();
+  for (let part = 3; part <= 800 && response.status !== 429; part += 1) response = await send();
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get("Retry-After"))).toBeLessThanOrEqual(10);
+  await expect(response.json()).rejects.toThrow();
 });
 
 describe("the webhook door", () => {

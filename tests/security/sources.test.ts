@@ -115,7 +115,7 @@ describe("SQL_INJECTION", () => {
     "app/platform/sql",
     "app/pipeline/projections/merge/repository/",
     "app/pipeline/projections/backfill/history/",
-    "app/pipeline/projections/aggregates/compare.server.ts",
+    "app/pipeline/projections/aggregates/queries.server.ts",
     "app/features/retention/drill/repository.server.ts",
   ];
   const isFromModels = (path: string) => FROM_MODELS.some((place) => path.startsWith(place));

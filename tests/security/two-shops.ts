@@ -79,26 +79,34 @@ function referredBy(column: string): string | null {
   );
 }
 
+const BY_TYPE: Readonly<Record<string, Value>> = {
+  instant: NOW,
+  boolean: true,
+  bigint: 1_000n,
+  int: 1,
+  double: 1,
+};
+
+const BY_NAME: readonly (readonly [RegExp, (shopId: string, model: string) => string])[] = [
+  [/^id$/, (shopId, model) => (model === "Shop" ? shopId : rowId(shopId, model))],
+  [/^state$/, (_shopId, model) => STATES[model] ?? "open"],
+  [/Json$/, (shopId) => JSON.stringify({ mark: `${MARK} of ${shopId}` })],
+  [/^gid$/, (shopId, model) => `gid://shopify/${model}/${shopId === OTHER ? 2 : 1}`],
+  [/On$|^day$/, () => "2026-11-20"],
+  [/[mM]onth$/, () => "2026-11"],
+  [/email|address$/i, (shopId) => `${MARK}@${shopId}.example`],
+];
+
 function valueOf(
   model: string,
   { column, type, shopId }: { column: string; type: string; shopId: string },
 ): Value {
-  const text = TEXTS[column];
-  if (text) return text(shopId);
-  if (type === "instant") return NOW;
-  if (type === "boolean") return true;
-  if (type === "bigint") return 1_000n;
-  if (type === "int" || type === "double") return 1;
-  if (column === "id") return model === "Shop" ? shopId : rowId(shopId, model);
-  if (column === "state") return STATES[model] ?? "open";
+  const own = TEXTS[column]?.(shopId) ?? BY_TYPE[type];
+  if (own !== undefined) return own;
   const referred = referredBy(column);
   if (referred) return rowId(shopId, referred);
-  if (column.endsWith("Json")) return JSON.stringify({ mark: `${MARK} of ${shopId}` });
-  if (column === "gid") return `gid://shopify/${model}/${shopId === OTHER ? 2 : 1}`;
-  if (/On$|^day$/.test(column)) return "2026-11-20";
-  if (/[mM]onth$/.test(column)) return "2026-11";
-  if (/email|address$/i.test(column)) return `${MARK}@${shopId}.example`;
-  return `${MARK} ${column} of ${shopId}`;
+  const [, make] = BY_NAME.find(([pattern]) => pattern.test(column)) ?? [];
+  return make ? make(shopId, model) : `${MARK} ${column} of ${shopId}`;
 }
 
 /** Tables that hold rows of shops, and by which column. */

@@ -69,6 +69,13 @@ export async function takeHandedOver(
   return count === 1;
 }
 
+/** Whether graphile-worker has a job that nobody runs. */
+export async function hasHandedOver(db: Db): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM graphile_worker._private_jobs WHERE "locked_at" IS NULL LIMIT 1`;
+  return rows.length > 0;
+}
+
 const AT_ONCE = 500;
 
 /**

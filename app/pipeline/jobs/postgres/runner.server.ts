@@ -20,7 +20,13 @@ import {
   saveHeartbeat,
   unlockJobsOf,
 } from "./repository.server";
-import { type CarriedJob, preparePostgresQueue, promoteDueJobs, takeHandedOver } from "./queue.server";
+import {
+  type CarriedJob,
+  hasHandedOver,
+  preparePostgresQueue,
+  promoteDueJobs,
+  takeHandedOver,
+} from "./queue.server";
 
 /** How often our own clock is asked what became due. */
 const LOOK_MS = 20;
@@ -188,7 +194,7 @@ export async function drainPostgresJobs(db: RootDb, registry: JobRegistry, now: 
   );
   for (;;) {
     await promoteAll(db, registry, now());
-    if (registry.jobs.size === 0) return 0;
+    if (registry.jobs.size === 0 || !(await hasHandedOver(db))) return count;
     const before = count;
     await runOnce({
       pgPool: poolOf(db),
