@@ -79,11 +79,6 @@ export function seal(text: string): string {
   return `${MARK}${id}.${Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString("base64url")}`;
 }
 
-/** Seals what is there; null stays null. */
-export function sealOrNull(text: string | null): string | null {
-  return text === null ? null : seal(text);
-}
-
 /** Whether a stored value is a sealed one. */
 export function isSealed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith(MARK);
