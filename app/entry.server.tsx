@@ -11,6 +11,7 @@ import { I18nextProvider } from "react-i18next";
 
 import { getTexts } from "./platform/i18n.server";
 import { logger } from "./platform/logger.server";
+import { logRequestError } from "./platform/request-errors.server";
 import { addDocumentResponseHeaders } from "./shopify.server";
 import { NonceContext } from "./ui/nonce-context";
 
@@ -58,6 +59,11 @@ export default async function handleRequest(
     );
     setTimeout(abort, ABORT_DELAY_MS);
   });
+}
+
+/** What pages and actions end with goes to the log; Remix alone would print it as it is. */
+export function handleError(error: unknown, context: { request: Request }): void {
+  logRequestError(error, context);
 }
 
 /** Routes put the reader's language into their data as `locale`. */

@@ -1,6 +1,6 @@
 import "./composition.server";
 
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { createRequestHandler } from "@remix-run/express";
@@ -10,11 +10,17 @@ import * as build from "virtual:remix/server-build";
 import { handleWebhook } from "./door.server";
 import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
+import { checkDatabase } from "./platform/health.server";
 import { addDefaultHeaders, commonHeaders } from "./platform/http-headers";
-import { logger } from "./platform/logger.server";
+import { logger, nameProcess, withLogFields } from "./platform/logger.server";
+import { answeredRequests } from "./platform/measures.server";
+import { measureProcess } from "./platform/metrics.server";
+import { createOperationsHandler } from "./platform/operations.server";
+import { requestIdOf } from "./platform/request-id.server";
 import { loggablePath } from "./platform/scrub";
 import { withShop } from "./platform/tenant-guard.server";
 
+nameProcess("web");
 const env = getEnv();
 const YEAR_S = 365 * 24 * 60 * 60;
 const SHUTDOWN_MS = 10_000;
@@ -35,10 +41,6 @@ app.use((request, response, next) => {
 });
 app.set("trust proxy", env.TRUST_PROXY);
 const headers = commonHeaders(env.SHOPIFY_APP_URL);
-app.get("/healthz", (_request, response) => void response.type("text/plain").send("ok"));
-app.get("/readyz", (_request, response, next) => {
-  getDb().$queryRaw`SELECT 1`.then(() => response.type("text/plain").send("ready")).catch(next);
-});
 app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: YEAR_S * 1_000 }));
 app.use(express.static("build/client", { maxAge: "1h" }));
 const handleRemix = createRequestHandler({
@@ -50,14 +52,29 @@ app.all("*", (request, response, next) => {
   withShop(null, () => handleRemix(request, response, next)).catch(next);
 });
 
-const server = createServer((request, response) => {
-  // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
-  if (WEBHOOKS.test(request.url ?? "")) handleWebhook(request, response);
-  else {
-    addDefaultHeaders(response, headers);
-    app(request, response);
-  }
+if (env.METRICS_TOKEN !== undefined) measureProcess();
+const answerMachines = createOperationsHandler({
+  checks: [checkDatabase(getDb())],
+  metricsToken: env.METRICS_TOKEN,
 });
+
+const server = createServer((request, response) => {
+  const requestId = requestIdOf(request);
+  response.setHeader("X-Request-Id", requestId);
+  withLogFields({ requestId }, () => {
+    // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
+    if (WEBHOOKS.test(request.url ?? "")) handleWebhook(request, response);
+    else answer(request, response);
+  });
+});
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  addDefaultHeaders(response, headers);
+  if (answerMachines(request, response)) return;
+  response.once("finish", () => answeredRequests.of(`${Math.floor(response.statusCode / 100)}xx`).add());
+  app(request, response);
+}
+
 server.keepAliveTimeout = 65_000;
 server.requestTimeout = REQUEST_MS;
 

@@ -1,23 +1,55 @@
+import { createServer, type Server } from "node:http";
+
 import { composition } from "./composition.server";
 import { SECOND_MS } from "./kit/duration";
+import { measureBacklog } from "./pipeline/jobs/backlog/measure.server";
 import { startRunner } from "./pipeline/jobs/runner.server";
 import { now } from "./platform/clock.server";
 import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
-import { logger } from "./platform/logger.server";
+import { checkDatabase, createPulse } from "./platform/health.server";
+import { logger, nameProcess } from "./platform/logger.server";
+import { measureProcess } from "./platform/metrics.server";
+import { createOperationsHandler } from "./platform/operations.server";
 
+nameProcess("worker");
+const env = getEnv();
+const pulse = createPulse();
 const runner = await startRunner(getDb(), composition.registry, {
-  concurrency: getEnv().WORKER_CONCURRENCY,
-  leaseMs: getEnv().JOB_LEASE_SECONDS * SECOND_MS,
+  concurrency: env.WORKER_CONCURRENCY,
+  leaseMs: env.JOB_LEASE_SECONDS * SECOND_MS,
   now,
+  onLook: pulse.beat,
 });
+const listener = env.WORKER_PORT === undefined ? null : listen(env.WORKER_PORT);
 logger.info(
-  { jobs: composition.registry.jobs.size, schedules: composition.registry.schedules.length },
+  {
+    jobs: composition.registry.jobs.size,
+    schedules: composition.registry.schedules.length,
+    port: env.WORKER_PORT,
+  },
   "worker runs",
 );
 
+/** Tells machines how the worker is. */
+function listen(port: number): Server {
+  if (env.METRICS_TOKEN !== undefined) {
+    measureProcess();
+    measureBacklog(getDb(), now);
+  }
+  const answer = createOperationsHandler({
+    checks: [checkDatabase(getDb()), pulse.check],
+    metricsToken: env.METRICS_TOKEN,
+  });
+  const server = createServer((request, response) => {
+    if (!answer(request, response)) response.writeHead(404, { "Content-Type": "text/plain" }).end("not here");
+  });
+  return server.listen(port, env.HOST);
+}
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
+    listener?.close();
     void runner.stop().then(async () => {
       composition.close();
       await getDb().$disconnect();

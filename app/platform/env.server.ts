@@ -16,6 +16,8 @@ const LEASE_EXPECTED = "must be a number of seconds, 5 to 3600";
 const DATABASE_EXPECTED =
   "must be a SQLite file such as file:./perennial.db or an address such as postgresql://user:password@host:5432/perennial";
 const KEY_EXPECTED = "must be 32 random bytes in base64 (`openssl rand -base64 32`)";
+const TOKEN_EXPECTED = "must be at least 16 letters and digits (`openssl rand -hex 32`)";
+const WORKER_PORT_EXPECTED = "must be a port, 0 to 65535, or not set";
 const KEYS_EXPECTED = `must be name:key pairs, comma separated, such as k1:…; a key ${KEY_EXPECTED}`;
 
 /** Every message says what the value must be. */
@@ -58,6 +60,16 @@ const EnvSchema = z.object({
   /** How long a worker may be silent before others take over what it held. */
   JOB_LEASE_SECONDS: whole(LEASE_EXPECTED).min(5, LEASE_EXPECTED).max(3_600, LEASE_EXPECTED).default(60),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
+  /** Who may read /metrics, as a bearer token; unset: nobody. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, TOKEN_EXPECTED)
+    .optional(),
+  /** Where the worker answers /healthz, /readyz and /metrics; unset: nowhere. */
+  WORKER_PORT: whole(WORKER_PORT_EXPECTED)
+    .min(0, WORKER_PORT_EXPECTED)
+    .max(65_535, WORKER_PORT_EXPECTED)
+    .optional(),
   /** Address of a stand-in for Shopify. Unset in production: the one seam of ADR 0003. */
   DEV_STORE_URL: url("must be the address of a dev-store, such as http://127.0.0.1:4000").optional(),
 });
@@ -138,7 +150,7 @@ export const ENV_NAMES: readonly string[] = Object.keys(EnvSchema.shape);
 function describeValue(name: string, value: string | undefined): string {
   if (value === undefined) return "it is not set";
   // Addresses may hold a password.
-  return /SECRET|KEY|URL/.test(name) ? "what it is set to is not" : `it is "${value}"`;
+  return /SECRET|KEY|URL|TOKEN/.test(name) ? "what it is set to is not" : `it is "${value}"`;
 }
 
 let parsed: Env | null = null;

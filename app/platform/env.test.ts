@@ -99,7 +99,7 @@ describe("a configuration that is not usable", () => {
 
   test("never quotes what may hold a secret", () => {
     const secret = "s3cret-v4lue";
-    for (const name of ENV_NAMES.filter((name) => /SECRET|KEY|URL/.test(name))) {
+    for (const name of ENV_NAMES.filter((name) => /SECRET|KEY|URL|TOKEN/.test(name))) {
       const message = linesOf({ ...NEEDED, [name]: `no://user:${secret}@\u0000`, PORT: "x" }).join("\n");
       expect(message).toContain("PORT");
       expect(message).not.toContain(secret);
@@ -117,6 +117,11 @@ test.each([
   ["PORT", "80.5", false],
   ["WEBHOOK_MAX_BYTES", "1023", false],
   ["WEBHOOK_MAX_BYTES", "1024", true],
+  ["WORKER_PORT", "9090", true],
+  ["WORKER_PORT", "65536", false],
+  ["METRICS_TOKEN", "0123456789abcde", false],
+  ["METRICS_TOKEN", "0123456789abcdef", true],
+  ["METRICS_TOKEN", "0123456789abcdef with spaces", false],
   ["WORKER_CONCURRENCY", "64", true],
   ["WORKER_CONCURRENCY", "65", false],
   ["SMTP_URL", "smtps://user:pw@host:465", true],

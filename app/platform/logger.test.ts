@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { createLogger } from "./logger.server";
+import { createLogger, nameProcess, withLogFields } from "./logger.server";
 
 const SECRETS = [
   "ada@example.com",
@@ -57,4 +57,28 @@ test("what helps to mend is logged as it is", () => {
     error: "451 greylisted",
     msg: "job failed",
   });
+});
+
+test("each line tells its level and time, the process, and the work on whose way it was written", async () => {
+  nameProcess("worker");
+  let lines = "";
+  const logger = createLogger({ write: (line) => (lines += line) });
+  logger.level = "info";
+  logger.info("before");
+  await withLogFields({ job: "vip.sweep", shopId: "s1" }, async () => {
+    await Promise.resolve();
+    withLogFields({ jobId: "j1" }, () => logger.error({ shopId: "s2", email: "ada@example.com" }, "inside"));
+  });
+  logger.info("after");
+  const told = lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(told).toMatchObject([
+    { level: 30, process: "worker", msg: "before" },
+    { level: 50, process: "worker", job: "vip.sweep", jobId: "j1", shopId: "s2", email: "[redacted]" },
+    { process: "worker", msg: "after" },
+  ]);
+  expect(told.every(({ time }) => typeof time === "number")).toBe(true);
+  expect(told[2]).not.toHaveProperty("job");
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 
+import { addedBy } from "../../../tests/support/metrics";
 import { costOf, scriptShop, type ScriptedShop, type ShopReply } from "../../../tests/support/scripted-shop";
 import { createShopClient } from "./client.server";
 import { AddTagsDocument, ShopDetailsDocument } from "./generated/documents";
@@ -53,6 +54,22 @@ describe("a shop's client", () => {
       kind: "done",
     });
     expect(pauses).toEqual([4_000]);
+  });
+
+  test("is measured: answers by what they meant, points as Shopify counted them, and waits", async () => {
+    const { client } = setUp([
+      { body: { ...THROTTLED, extensions: costOf(500, 100) } },
+      { body: { ...DONE, extensions: costOf(10, 990) } },
+    ]);
+    const added = await addedBy("perennial_shopify_", () =>
+      client.call(AddTagsDocument, VARIABLES, { priority: "interactive" }),
+    );
+    expect(added).toEqual({
+      'perennial_shopify_answered_total{outcome="throttled"}': 1,
+      'perennial_shopify_answered_total{outcome="data"}': 1,
+      perennial_shopify_spent_points_total: 10,
+      perennial_shopify_waited_seconds_total: 4,
+    });
   });
 
   test("gives a wait beyond its patience back to the queue", async () => {

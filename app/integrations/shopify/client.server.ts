@@ -14,6 +14,7 @@ import { ClientError, GraphQLClient } from "graphql-request";
 import { assertNever } from "~/kit/decision";
 import { SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
+import { shopifyAnswers, shopifyPoints, shopifyWaits } from "~/platform/measures.server";
 
 import type { ChangeOutcome } from "./admin";
 import { type AnswerVerdict, readAnswer, readCost, type WireAnswer } from "./client/answer";
@@ -83,6 +84,9 @@ export function createShopClient({
   };
 }
 
+const spentPoints = shopifyPoints.of();
+const waitedSeconds = shopifyWaits.of();
+
 type CallTools = Required<Pick<ShopClientOptions, "getToken" | "pause">> & {
   client: GraphQLClient;
   throttle: Throttle;
@@ -114,9 +118,13 @@ async function runCall<Data>(
       return token;
     }
     const answer = await send(tools.client, { ...request, accessToken: token.accessToken });
-    admission.settle(typeof answer === "string" ? null : readCost(answer));
+    const cost = typeof answer === "string" ? null : readCost(answer);
+    admission.settle(cost);
     const verdict: AnswerVerdict =
       typeof answer === "string" ? { kind: "broken", error: answer, retryAfterMs: null } : readAnswer(answer);
+    shopifyAnswers.of(verdict.kind).add();
+    // What was throttled was not executed.
+    if (verdict.kind !== "throttled") spentPoints.add(cost?.actualQueryCost ?? 0);
     const outcome = await judge<Data>(tools, state, { verdict, accessToken: token.accessToken });
     if (outcome) return outcome;
   }
@@ -168,6 +176,7 @@ async function giveAnotherChance(
 async function waitPatiently(tools: CallTools, state: CallState, ms: number): Promise<boolean> {
   if (state.waitedMs + ms > PATIENCE_MS[tools.priority]) return false;
   state.waitedMs += ms;
+  waitedSeconds.add(ms / SECOND_MS);
   await tools.pause(ms);
   return true;
 }

@@ -6,6 +6,8 @@ import { MINUTE_MS } from "~/kit/duration";
 import { equalInConstantTime, hmacBase64 } from "~/platform/crypto.server";
 import type { RootDb } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
+import { receivedDeliveries } from "~/platform/measures.server";
+import type { Tally } from "~/platform/metrics.server";
 import { findShopByDomain } from "~/shops/repository.server";
 
 import { parseDeliveryHeaders, textOfBody } from "./delivery";
@@ -26,6 +28,18 @@ type Answer = { status: number; message: string };
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 const OK: Answer = { status: 200, message: "stored" };
+const UNKNOWN_SHOP: Answer = { status: 200, message: "unknown shop" };
+const received = {
+  stored: receivedDeliveries.of("stored"),
+  unknownShop: receivedDeliveries.of("unknown-shop"),
+};
+const TURNED_AWAY: Readonly<Record<number, Tally>> = {
+  400: receivedDeliveries.of("incomplete"),
+  401: receivedDeliveries.of("unsigned"),
+  405: receivedDeliveries.of("not-posted"),
+  413: receivedDeliveries.of("too-large"),
+  500: receivedDeliveries.of("not-kept"),
+};
 /** Room for all shops of a busy process; an entry costs some hundred bytes. */
 const KNOWN_SHOPS = 50_000;
 
@@ -65,7 +79,7 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
     if (!shopId) {
       // Nobody to keep it for: a shop that never finished installing, or was erased.
       logger.info({ topic: headers.topic, shopDomain: headers.shopDomain }, "delivery for an unknown shop");
-      return { status: 200, message: "unknown shop" };
+      return UNKNOWN_SHOP;
     }
     const receivedAt = now();
     await inbox.receive({
@@ -84,16 +98,34 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
   return function handleWebhook(request: IncomingMessage, response: ServerResponse): void {
     decide(request)
       .catch((error: unknown): Answer => {
-        logger.error({ error: String(error) }, "a delivery could not be kept");
+        logger.error({ ...claimOf(request), error: String(error) }, "a delivery could not be kept");
         return { status: 500, message: "not kept, please send it again" };
       })
       .then((answer) => send(answer, { request, response }))
-      .catch((error: unknown) => logger.error({ error: String(error) }, "an answer could not be sent"));
+      .catch((error: unknown) =>
+        logger.error({ ...claimOf(request), error: String(error) }, "an answer could not be sent"),
+      );
   };
 }
 
-function send({ status, message }: Answer, { request, response }: Exchange): void {
-  if (status >= 400) logger.warn({ status, reason: message }, "delivery turned away");
+/** What a delivery says of itself, for the log; nobody has verified it. */
+function claimOf({ headers }: IncomingMessage): Record<string, unknown> {
+  const parsed = parseDeliveryHeaders(headers);
+  if (parsed.outcome === "incomplete") return {};
+  const { topic, shopDomain, webhookId } = parsed.headers;
+  return { topic, shopDomain, webhookId };
+}
+
+function count(answer: Answer): void {
+  if (answer === OK) received.stored.add();
+  else if (answer === UNKNOWN_SHOP) received.unknownShop.add();
+  else TURNED_AWAY[answer.status]?.add();
+}
+
+function send(answer: Answer, { request, response }: Exchange): void {
+  const { status, message } = answer;
+  count(answer);
+  if (status >= 400) logger.warn({ ...claimOf(request), status, reason: message }, "delivery turned away");
   response.writeHead(status, {
     "Content-Type": "text/plain",
     ...(status === 405 ? { Allow: "POST" } : {}),

@@ -5,7 +5,9 @@ import { defineJob, defineOutsideJob, type Schedule } from "~/pipeline/jobs/defi
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { projectDeliveries, type ProjectionOutcome } from "~/pipeline/projections/registry.server";
 import { inTransaction, type Tx } from "~/platform/db.server";
+import { now as currentTime } from "~/platform/clock.server";
 import { logger } from "~/platform/logger.server";
+import { deliveryLag, settledDeliveries } from "~/platform/measures.server";
 import { findShop } from "~/shops/repository.server";
 
 import { emptyDeliveriesOfErased } from "./erased.server";
@@ -90,6 +92,10 @@ const projectOne = defineOutsideJob({
         },
         { shopId },
       );
+      // Only what kind: the words of an error may quote the payload.
+      const kind = error instanceof Error ? error.name : typeof error;
+      logger.warn({ shopId, deliveryId, attempt, error: kind }, "delivery is dead");
+      counted.dead.add();
     }
   },
 });
@@ -140,6 +146,24 @@ async function projectBatch(
   }
   await settleDeliveries(tx, { shopId, settled, now });
   await emptyDeliveriesOfErased(tx, { shopId, deliveries });
+  measure(deliveries, outcomes);
+}
+
+const counted = {
+  projected: settledDeliveries.of("projected"),
+  ignored: settledDeliveries.of("ignored"),
+  refused: settledDeliveries.of("refused"),
+  dead: settledDeliveries.of("dead"),
+} as const;
+
+/** Counts what became of deliveries: of a batch that fails at its very commit too, and then again. */
+function measure(deliveries: readonly StoredDelivery[], outcomes: readonly ProjectionOutcome[]): void {
+  const projectedMs = currentTime().getTime();
+  for (const [index, { kind }] of outcomes.entries()) {
+    counted[kind].add();
+    const { triggeredAt } = deliveries[index] ?? {};
+    if (kind === "projected" && triggeredAt) deliveryLag.observe(projectedMs - triggeredAt.getTime());
+  }
 }
 
 function settledOf({ deliveryId }: StoredDelivery, outcome: ProjectionOutcome | undefined): SettledDelivery {

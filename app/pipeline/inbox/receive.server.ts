@@ -1,5 +1,6 @@
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
+import { repeatedDeliveries } from "~/platform/measures.server";
 
 import type { IncomingDelivery } from "./delivery";
 import { enqueueProjectInbox } from "./project.server";
@@ -67,14 +68,18 @@ function groupSize(lengths: readonly number[]): number {
   return over === -1 ? lengths.length : over;
 }
 
+const repeated = repeatedDeliveries.of();
+
 async function storeGroup(db: RootDb, deliveries: readonly IncomingDelivery[]): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await insertDeliveries(
+  const newCount = await inTransaction(db, async (tx) => {
+    const insertedCount = await insertDeliveries(
       tx,
       deliveries.map((delivery) => ({ ...delivery, id: newId() })),
     );
     const shopIds = [...new Set(deliveries.map((delivery) => delivery.shopId))];
     const [first] = deliveries;
     if (first) await enqueueProjectInbox(tx, { shopIds, now: first.receivedAt });
+    return insertedCount;
   });
+  repeated.add(deliveries.length - newCount);
 }

@@ -22,16 +22,16 @@ const INSERT_DELIVERIES = upsertSql({
   onConflict: "nothing",
 });
 
-/** Stores deliveries, leaving out those whose (shopId, webhookId) is known: Shopify retries and repeats. */
+/** Stores deliveries, leaving out those whose (shopId, webhookId) is known: Shopify retries and repeats. @returns how many were new. */
 export async function insertDeliveries(
   db: Db,
   rows: readonly (IncomingDelivery & { id: string })[],
-): Promise<void> {
+): Promise<number> {
   // In one order everywhere: two processes that store the same deliveries must not wait for each other.
   const sorted = rows
     .map((row) => ({ ...row, state: "stored" }))
     .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
-  await db.$executeRawUnsafe(INSERT_DELIVERIES, rowsToJson(sorted, "InboxDelivery"));
+  return db.$executeRawUnsafe(INSERT_DELIVERIES, rowsToJson(sorted, "InboxDelivery"));
 }
 
 export type StoredDelivery = { deliveryId: string; topic: string; body: string; triggeredAt: Date };

@@ -1,6 +1,7 @@
 import { SECOND_MS } from "~/kit/duration";
 import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
-import { logger } from "~/platform/logger.server";
+import { logger, withLogFields } from "~/platform/logger.server";
+import { finishedJobs, jobSeconds } from "~/platform/measures.server";
 import { scrubError } from "~/platform/scrub";
 import { withShop } from "~/platform/tenant-guard.server";
 
@@ -22,22 +23,38 @@ class LeaseLost extends Error {}
  * Failed `maxAttempts` times, unknown, or with a payload that does not fit: dead, kept for a person. So is one whose
  * worker died in the middle of every try: it may be what kills them.
  */
-export async function executeJob(
+export async function executeJob(db: RootDb, registry: JobRegistry, run: Run): Promise<void> {
+  const { name: job, id: jobId, shopId } = run.leased;
+  const begunAt = performance.now();
+  const outcome = await withLogFields({ job, jobId, ...(shopId ? { shopId } : {}) }, () =>
+    runToItsEnd(db, registry, run),
+  );
+  // What an unknown job is called may be anything.
+  const label = registry.jobs.has(job) ? job : "unknown";
+  finishedJobs.of(label, outcome).add();
+  jobSeconds.of(label).add((performance.now() - begunAt) / SECOND_MS);
+}
+
+/** How a run ended. `lost`: another worker has the job. */
+type Ending = "done" | "postponed" | "failed" | "dead" | "lost";
+
+async function runToItsEnd(
   db: RootDb,
   registry: JobRegistry,
   { leased, now, endings = leaseEndings(db, leased) }: Run,
-): Promise<void> {
+): Promise<Ending> {
   const readied = readyJob(registry, leased);
   if (readied.kind === "hopeless") {
     logger.error({ job: leased.name, jobId: leased.id, error: readied.error }, "job is dead");
     await endings.bury({ error: readied.error, now: now() });
-    return;
+    return "dead";
   }
   try {
     await runHandler(db, readied, { leased, now, endings });
+    return "done";
   } catch (error) {
-    if (error instanceof LeaseLost) return;
-    await recordFailure(endings, { leased, error, now: now() });
+    if (error instanceof LeaseLost) return "lost";
+    return recordFailure(endings, { leased, error, now: now() });
   }
 }
 
@@ -115,18 +132,24 @@ async function runHandler(
 async function recordFailure(
   endings: JobEndings,
   { leased, error, now }: { leased: LeasedJob; error: unknown; now: Date },
-): Promise<void> {
+): Promise<Ending> {
   const { id, attempt, maxAttempts, name } = leased;
   const message = scrubError(error);
   if (error instanceof RetryAt) {
     const runAt = new Date(Math.max(error.at.getTime(), now.getTime() + RETRY_FLOOR_MS));
     await endings.requeue({ runAt, attempt: attempt - 1, error: message, now });
-  } else if (attempt >= maxAttempts) {
+    return "postponed";
+  }
+  if (attempt >= maxAttempts) {
     logger.error({ job: name, jobId: id, attempt, error: message }, "job is dead");
     await endings.bury({ error: message, now });
-  } else {
-    logger.warn({ job: name, jobId: id, attempt, error: message }, "job failed, will be tried again");
-    const runAt = new Date(now.getTime() + backoffMs(attempt, Math.random()));
-    await endings.requeue({ runAt, attempt, error: message, now });
+    return "dead";
   }
+  const runAt = new Date(now.getTime() + backoffMs(attempt, Math.random()));
+  logger.warn(
+    { job: name, jobId: id, attempt, maxAttempts, runAt, error: message },
+    "job failed, will be tried again",
+  );
+  await endings.requeue({ runAt, attempt, error: message, now });
+  return "failed";
 }

@@ -151,7 +151,7 @@ async function hasExpiredLease(db: Db, wallNow: Date): Promise<boolean> {
 }
 
 /** Priorities of which a job is due, the most urgent first. Jumps through the index from priority to priority. */
-async function listDuePriorities(db: Db, now: Date): Promise<number[]> {
+export async function listDuePriorities(db: Db, now: Date): Promise<number[]> {
   const rows = await db.$queryRaw<{ priority: bigint }[]>`
     WITH RECURSIVE "waiting"("priority") AS (
       SELECT min("priority") FROM "Job" WHERE "state" = 'queued'

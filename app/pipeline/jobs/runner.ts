@@ -8,6 +8,8 @@ export type RunnerOptions = {
   now: () => Date;
   /** How long a worker may be silent before others take over what it held; 60 s when absent. */
   leaseMs?: number;
+  /** Called whenever the worker has looked for jobs. */
+  onLook?: () => void;
 };
 
 export const LEASE_MS = 60_000;

@@ -1,4 +1,7 @@
 import { inTransaction, type RootDb } from "~/platform/db.server";
+import { logger, withLogFields } from "~/platform/logger.server";
+import { tickedSchedules } from "~/platform/measures.server";
+import { scrubError } from "~/platform/scrub";
 import { withShop } from "~/platform/tenant-guard.server";
 
 import type { JobRegistry } from "./registry.server";
@@ -15,10 +18,15 @@ export async function runDueSchedules(db: RootDb, registry: JobRegistry, now: Da
   for (const { name, everyMs, run } of registry.schedules) {
     if ((lastTicks.get(name)?.getTime() ?? -Infinity) > now.getTime() - everyMs) continue;
     try {
-      await inTransaction(db, async (tx) => {
-        if (await claimTick(tx, { name, everyMs, now })) await withShop(null, () => run(tx, now));
-      });
+      await withLogFields({ schedule: name }, () =>
+        inTransaction(db, async (tx) => {
+          if (await claimTick(tx, { name, everyMs, now })) await withShop(null, () => run(tx, now));
+        }),
+      );
+      tickedSchedules.of(name, "done").add();
     } catch (error) {
+      logger.error({ schedule: name, error: scrubError(error) }, "schedule failed");
+      tickedSchedules.of(name, "failed").add();
       failures.push(error);
     }
   }

@@ -4,6 +4,7 @@ import { hasScope } from "~/kit/scopes";
 import { defineOutsideJob, RetryAt } from "~/pipeline/jobs/definition";
 import { now as currentTime } from "~/platform/clock.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
+import { settledIntents } from "~/platform/measures.server";
 import { scrubError } from "~/platform/scrub";
 import { findShop } from "~/shops/repository.server";
 
@@ -45,6 +46,7 @@ export const deliverIntent = defineOutsideJob({
     if (verdict.kind === "again") {
       const { at: nextAttemptAt, error, isCounted } = verdict;
       await postponeIntent(db, { shopId, intentId, nextAttemptAt, error, isCounted });
+      settledIntents.of(row.kind, "postponed").add();
       throw new RetryAt(nextAttemptAt, error);
     }
     await inTransaction(
@@ -79,6 +81,7 @@ function begin(db: RootDb, { shopId, intentId, now }: Key): Promise<Begun> {
           error: understood.error,
           now,
         });
+        settledIntents.of("unknown", "dead").add();
         return { kind: "over" };
       }
       return prepare(tx, { row, ...understood, now });
@@ -166,5 +169,7 @@ async function settle(
     error: errorOf(final),
     now,
   });
-  if (isOurs) await definition.settle(payload, final, { tx, shopId, intentId, now });
+  if (!isOurs) return;
+  await definition.settle(payload, final, { tx, shopId, intentId, now });
+  settledIntents.of(row.kind, final.kind).add();
 }

@@ -6,6 +6,7 @@ import type { Runner } from "~/pipeline/jobs/runner";
 import { startRunner } from "~/pipeline/jobs/runner.server";
 import { inTransaction, openDb, type RootDb } from "~/platform/db.server";
 
+import { addedBy } from "../../../tests/support/metrics";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { createWorld, type World } from "../../../tests/support/world";
 import { type AttemptOutcome, defineIntent, type IntentDefinition } from "./definition";
@@ -109,6 +110,23 @@ describe("recording an effect", () => {
     expect(await enqueue()).toEqual({ kind: "duplicate", intentId: first.intentId });
     await world.runJobs();
     expect(calls).toHaveLength(1);
+  });
+
+  test("is measured by its kind and what became of each attempt", async () => {
+    answers = [{ kind: "retry", error: "busy" }];
+    const added = await addedBy("perennial_intent_", async () => {
+      await enqueue();
+      await world.runJobs();
+      await runAt(plus(3_600_000));
+      verdict = "cancel";
+      await enqueue(uncertain, { dedupeKey: "another" });
+      await world.runJobs();
+    });
+    expect(added).toEqual({
+      'perennial_intent_settled_total{kind="test.repeat",outcome="postponed"}': 1,
+      'perennial_intent_settled_total{kind="test.repeat",outcome="done"}': 1,
+      'perennial_intent_settled_total{kind="test.uncertain",outcome="cancelled"}': 1,
+    });
   });
 
   test("keeps the keys of shops apart", async () => {

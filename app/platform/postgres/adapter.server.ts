@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 
 import { logger } from "../logger.server";
+import { connections, writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
 import { remembering, toPostgres } from "../sql/dialect";
 import type { Driver, Statements } from "../sql/driver";
@@ -59,7 +60,9 @@ export function createPostgresAdapter({
       ...statementsOn(pool),
       inTransaction: ({ transaction }) => statementsOn(clientOf(transaction)),
       lockShop: async (statements, shopId) => {
+        const askedAt = performance.now();
         await statements.query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 7))", [shopId]);
+        writeWait.observe(performance.now() - askedAt);
       },
     },
   };
@@ -71,6 +74,9 @@ function createPool(url: string, maxConnections: number): pg.Pool {
   const tell = (error: Error) => logger.warn({ error: error.message }, "a connection to PostgreSQL broke");
   pool.on("error", tell);
   pool.on("connect", (client) => void client.on("error", tell));
+  connections.readBy(() =>
+    Promise.resolve({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+  );
   return pool;
 }
 

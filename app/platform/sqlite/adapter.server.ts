@@ -1,6 +1,7 @@
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type { Database } from "better-sqlite3";
 
+import { writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
 import type { Driver, Statements } from "../sql/driver";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
@@ -90,7 +91,9 @@ function driverOf(parts: () => Parts): Driver {
 
 async function inTurn<T>({ lock }: Pick<Parts, "lock">, work: () => Promise<T>): Promise<T> {
   refuseInsideTransaction();
+  const askedAt = performance.now();
   const release = await lock.acquire();
+  writeWait.observe(performance.now() - askedAt);
   try {
     return await lock.retryWhileLocked(work);
   } finally {
@@ -120,9 +123,11 @@ function join({ writer, reader, lock }: Parts): Connection {
  */
 async function startTransaction({ writer, lock }: Pick<Parts, "writer" | "lock">): Promise<Transaction> {
   refuseInsideTransaction();
+  const askedAt = performance.now();
   const release = await lock.acquire();
   try {
     await lock.retryWhileLocked(async () => writer.executeScript("BEGIN IMMEDIATE"));
+    writeWait.observe(performance.now() - askedAt);
   } catch (error) {
     release();
     throw error;

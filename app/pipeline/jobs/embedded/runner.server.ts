@@ -40,7 +40,9 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
         if (Date.now() >= nextTickAt)
           nextTickAt = Date.now() + (await tickSchedules(db, registry, options.now()));
         const took = await takeJobs(db, registry, { running, options });
-        if (running.size >= options.concurrency) await Promise.race(running.values());
+        options.onLook?.();
+        // However long they take, schedules have their turn.
+        if (running.size >= options.concurrency) await raceFor(SURE_POLL_MS, running);
         else if (took === 0) await waitForNews(db, { seen, running, isStopping: () => stopping });
       } catch (error) {
         logger.error({ error: String(error) }, "the worker's loop failed, going on");
@@ -120,6 +122,14 @@ async function takeJobs(
       .finally(() => running.delete(key));
     running.set(key, work);
   }
+}
+
+/** Until one of what runs is over, at most so long. */
+async function raceFor(ms: number, running: Running): Promise<void> {
+  const enough = new AbortController();
+  const wait = sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined);
+  await Promise.race([wait, ...running.values()]);
+  enough.abort();
 }
 
 async function waitForNews(

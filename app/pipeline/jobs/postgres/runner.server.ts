@@ -142,7 +142,10 @@ export async function startPostgresRunner(
 
   await beat();
   const loops = [
-    repeat(LOOK_MS, () => promoteAll(db, registry, options.now())),
+    repeat(LOOK_MS, async () => {
+      await promoteAll(db, registry, options.now());
+      options.onLook?.();
+    }),
     repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
     repeat(leaseMs / BEATS, beat),
   ];

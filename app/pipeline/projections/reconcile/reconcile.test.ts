@@ -15,6 +15,7 @@ import { setStock } from "../../../../dev-store/commerce/products";
 import { checkoutOver, putOnSale } from "../../../../dev-store/commerce/shop-for-tests";
 import type { Customer, Order, Product } from "../../../../dev-store/state/model";
 import { givenShop, SHOP_ID } from "../../../../tests/support/factories";
+import { addedBy } from "../../../../tests/support/metrics";
 import { deliver } from "../../../../tests/support/payloads";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { openToldStore, type ToldStore } from "../../../../tests/support/told-store";
@@ -141,7 +142,12 @@ describe("what was lost", () => {
       setStock(store, product, { variantId: product.variants[0]?.id ?? 0, quantity: 7 }),
     );
     lose();
-    await reconcile();
+    const measured = await addedBy("perennial_drift_", reconcile);
+    expect(measured).toMatchObject({
+      'perennial_drift_found_total{resource="orders"}': 2,
+      'perennial_drift_healed_total{resource="orders"}': 2,
+      'perennial_drift_found_total{resource="products"}': 1,
+    });
     const found = await drifts();
     expect(found.map(({ isHealed }) => isHealed)).not.toContain(false);
     expect(found).toMatchObject([

@@ -1,5 +1,6 @@
 import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
+import { foundDrift, healedDrift } from "~/platform/measures.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import {
@@ -151,6 +152,8 @@ export async function addToResult(
   counts: Partial<ResultCounts>,
 ): Promise<void> {
   const { checkedCount = 0, sweptCount = 0, driftCount = 0, healedCount = 0 } = counts;
+  foundDrift.of(resource).add(driftCount);
+  healedDrift.of(resource).add(healedCount);
   await db.reconcileResult.updateMany({
     where: { shopId, runId, resource },
     data: {
