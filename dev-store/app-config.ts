@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
-import type { AppConfig } from "./state/model";
+import type { AppConfig } from "./state/app-model";
 
 const subscriptionSchema = z.object({
   topics: z.array(z.string()).default([]),

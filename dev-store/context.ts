@@ -1,4 +1,4 @@
-import type { AppConfig } from "./state/model";
+import type { AppConfig } from "./state/app-model";
 import type { Store } from "./state/store";
 
 /** Base addresses without a trailing slash, e.g. `http://127.0.0.1:4500`. */

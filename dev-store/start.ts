@@ -15,7 +15,7 @@ import { outsideOf } from "./outside";
 import { seedHistory } from "./simulation/history";
 import { type LiveOptions, LiveTraffic } from "./simulation/live-traffic";
 import { demoShop } from "./simulation/shop";
-import type { AppConfig } from "./state/model";
+import type { AppConfig } from "./state/app-model";
 import { Store } from "./state/store";
 import { storefrontRouter } from "./storefront/router";
 import { type AdvanceOptions, type DueWork, Timeline } from "./timeline";

@@ -10,7 +10,7 @@ import { SimulatedClock } from "../clock";
 import type { DevStoreContext } from "../context";
 import { checkSessionToken } from "../oauth/session-token";
 import { demoShop } from "../simulation/shop";
-import type { AppConfig } from "../state/model";
+import type { AppConfig } from "../state/app-model";
 import { Store } from "../state/store";
 import { adminFrameRouter } from "./router";
 import { startTunnel, type Tunnel } from "./tunnel";

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from "graphql";
 
-import type { AppConfig } from "../state/model";
+import type { AppConfig } from "../state/app-model";
 import type { Store } from "../state/store";
 import type { SearchNotice } from "./search/notices";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { DevStoreContext } from "../context";
-import type { AppConfig, Installation } from "../state/model";
+import type { AppConfig, Installation } from "../state/app-model";
 import type { Store } from "../state/store";
 
 /** The installation; made, with the scopes of the app's configuration, when the app first exchanges a token. */

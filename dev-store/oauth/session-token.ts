@@ -3,7 +3,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
 import type { DevStoreContext } from "../context";
-import type { AppConfig } from "../state/model";
+import type { AppConfig } from "../state/app-model";
 
 /** Shopify's own ids of staff are numeric. */
 export type SessionTokenRequest = { userId: number; lifetimeSeconds?: number };

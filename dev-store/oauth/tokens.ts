@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-import type { Installation, Shop } from "../state/model";
+import type { Installation } from "../state/app-model";
+import type { Shop } from "../state/model";
 
 /**
  * Tokens of one installation. An offline access token either lives for an hour and is renewed by a refresh

@@ -1,13 +1,13 @@
 import { EventEmitter } from "node:events";
 
 import type { SimulatedClock } from "../clock";
+import type { Installation } from "./app-model";
 import type {
   BulkOperation,
   Cart,
   Checkout,
   Customer,
   DiscountCode,
-  Installation,
   Metafield,
   Order,
   Product,

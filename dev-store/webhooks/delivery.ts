@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 
-import type { AppConfig, Shop } from "../state/model";
+import type { AppConfig } from "../state/app-model";
+import type { Shop } from "../state/model";
 
 /** One sending of one event to one subscription, with its body as it was when the event happened. */
 export type Delivery = {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { updateCustomer } from "../commerce/customers";
 import { placeOrder } from "../commerce/order-placing";
 import type { WebhookSender } from "../context";
-import type { EventSubscription } from "../state/model";
+import type { EventSubscription } from "../state/app-model";
 
 import { linesOf, sampleApp, sampleStore, type SampleStore } from "./sample-store";
 import { createWebhookSender } from "./sender";

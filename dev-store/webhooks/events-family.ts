@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { grantedScopes } from "../graphql/access";
 import { prepareDocument } from "../graphql/document/prepare";
 import { executeDocument } from "../graphql/execute";
-import type { AppConfig, EventSubscription } from "../state/model";
+import type { AppConfig, EventSubscription } from "../state/app-model";
 import type { Store, StoreEvent } from "../state/store";
 
 /*

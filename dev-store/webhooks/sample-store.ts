@@ -1,7 +1,8 @@
 import { SimulatedClock } from "../clock";
 import { createCustomer } from "../commerce/customers";
 import { createProduct } from "../commerce/products";
-import type { AppConfig, Customer, Product } from "../state/model";
+import type { AppConfig } from "../state/app-model";
+import type { Customer, Product } from "../state/model";
 import { Store } from "../state/store";
 
 /** An app for tests, subscribed to the given topics at `/webhooks`. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { updateCustomer } from "../commerce/customers";
 import type { WebhookSender } from "../context";
 import { uninstall } from "../oauth/installation";
-import type { AppConfig } from "../state/model";
+import type { AppConfig } from "../state/app-model";
 
 import { sampleApp, sampleStore, type SampleStore } from "./sample-store";
 import { createWebhookSender } from "./sender";

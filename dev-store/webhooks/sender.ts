@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { WebhookCounts, WebhookFaults, WebhookSender } from "../context";
-import type { AppConfig } from "../state/model";
+import type { AppConfig } from "../state/app-model";
 import type { Store, StoreEvent } from "../state/store";
 
 import { type Delivery, deliveryHeaders, MAX_RETRIES, retryDelayMs } from "./delivery";

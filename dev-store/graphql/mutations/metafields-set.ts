@@ -1,6 +1,7 @@
 import { inAction, tell, touch } from "../../commerce/action";
 import { updateCustomer } from "../../commerce/customers";
-import type { AppConfig, Customer, Metafield } from "../../state/model";
+import type { AppConfig } from "../../state/app-model";
+import type { Customer, Metafield } from "../../state/model";
 import type { Store } from "../../state/store";
 import { typeAccessError } from "../access";
 import type { GraphqlContext, Resolver } from "../context";

@@ -1,4 +1,4 @@
-import type { AppConfig, Installation } from "../../state/model";
+import type { AppConfig, Installation } from "../../state/app-model";
 import type { TypeResolvers } from "../context";
 import { gid } from "../gid";
 import { appNumber, metafieldFields } from "./metafield";

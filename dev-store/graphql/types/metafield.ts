@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import type { AppConfig, Metafield } from "../../state/model";
+import type { AppConfig } from "../../state/app-model";
+import type { Metafield } from "../../state/model";
 import type { Store } from "../../state/store";
 import type { Args, GraphqlContext, Resolver, TypeResolvers } from "../context";
 import { listField } from "../connection/list-field";

@@ -1,0 +1,35 @@
+/** What the stand-in store knows of the app that is installed in it. */
+
+/** What the shop gave the app: scopes and the tokens that are good now. Lifetimes go by the wall clock, as in the libraries. */
+export type Installation = {
+  id: number;
+  scopes: string[];
+  installedAt: Date;
+  uninstalledAt: Date | null;
+  accessTokens: { token: string; kind: "offline" | "online"; expiresAt: Date }[];
+  refreshTokens: { token: string; expiresAt: Date; usedAt: Date | null; replacedBy: string | null }[];
+};
+
+/** A subscription of the Events family. */
+export type EventSubscription = {
+  handle: string;
+  topic: "Customer" | "Order" | "Product";
+  actions: ("create" | "update" | "delete")[];
+  uri: string;
+  /** GraphQL with the variable `$customerId`, `$orderId` or `$productId`; its answer is the `data` of the body. */
+  query: string | null;
+};
+
+/** The app as the Partner dashboard and shopify.app.toml know it. */
+export type AppConfig = {
+  clientId: string;
+  clientSecret: string;
+  handle: string;
+  name: string;
+  /** Where webhooks, the frame and the proxy go. */
+  applicationUrl: string;
+  apiVersion: string;
+  scopes: string[];
+  subscriptions: { topic: string; uri: string; includeFields: string[] | null; name: string | null }[];
+  events?: EventSubscription[];
+};
