@@ -1,3 +1,5 @@
+import type { FactDefinition } from "~/engine/facts/fact";
+import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
 import type { MailPurpose } from "~/engine/messaging/purpose";
 import type { MovedTable } from "~/pipeline/events/moved-table";
 import type { AnySubscriber } from "~/pipeline/events/subscriber";
@@ -15,6 +17,11 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** What it knows about customers. */
+  facts?: readonly FactDefinition[];
+  flowTriggers?: readonly AnyTrigger[];
+  flowActions?: readonly AnyAction[];
+  flowRecipes?: readonly FlowRecipe[];
   /** Its tables with a customer: what a merge of customers gives to the kept one. */
   movedTables?: readonly MovedTable[];
   /** Deliveries that are no projections. */

@@ -3,6 +3,9 @@ import { Prisma } from "~/generated/prisma/client";
 
 import { hashColumnsOf, sealRecord } from "./sealing.server";
 
+/** A piece of SQL with its values. */
+export type Sql = Prisma.Sql;
+
 /** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */
 export function toDbInstant(instant: Date): string {
   return instant.toISOString().replace("Z", "+00:00");

@@ -1,0 +1,148 @@
+import type { z } from "zod";
+
+import type { EventType, StoredEvent } from "~/pipeline/events/catalogue";
+import type { Db, Tx } from "~/platform/db.server";
+import type { Locale } from "~/shops/schema";
+import type { DecisionOutcome, DecisionParams } from "~/engine/decisions/schema";
+
+import type { FlowDefinition } from "./definition";
+
+/** What a run knows of how it came about and of what its steps brought: small values and ids, never personal texts. */
+export type RunContext = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Somebody who would enter a flow. */
+export type Entry = {
+  /** Null: a guest; only flows whose actions can do without a customer keep them. */
+  customerId: string | null;
+  /** What it is about, e.g. `checkout` and its id. */
+  subjectKind: string | null;
+  subjectId: string | null;
+  /** Names the occasion: one run per flow and key, e.g. `checkout:<id>` or `2026`. */
+  entryKey: string;
+  /** When it happened or is due; delays count from here or from now, whichever is later. */
+  enteredAt: Date;
+  context: RunContext;
+};
+
+type TriggerBase<Settings> = {
+  /** `<feature>.<noun>`; stable. Its texts: `<textNamespace>:triggers.<key>`, `.label` and `.hint`. */
+  key: string;
+  textNamespace: string;
+  schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
+};
+
+/** Begins runs because something happened. */
+export type EventTrigger<Settings> = TriggerBase<Settings> & {
+  kind: "event";
+  events: readonly EventType[];
+  /** Entries of these events, which are of one shop, set-wise. Reads only; the simulation asks it of past events. */
+  entriesOf: (
+    db: Db,
+    input: { shopId: string; settings: Settings; events: readonly StoredEvent[] },
+  ) => Promise<Entry[]>;
+};
+
+/** Begins runs because a time has come: a date of a customer, a segment they entered, a schedule. */
+export type SweptTrigger<Settings> = TriggerBase<Settings> & {
+  kind: "swept";
+  /**
+   * Entries that became due from `from` (exclusive) to `to` (inclusive). Reads only, the same of a past window as live.
+   * Sweeps come every few minutes, late ones with a longer window.
+   */
+  listDue: (
+    db: Db,
+    input: { shopId: string; zone: string; settings: Settings; from: Date; to: Date },
+  ) => Promise<Entry[]>;
+};
+
+/** Begins runs when a person of the staff says so. */
+export type ManualTrigger<Settings> = TriggerBase<Settings> & { kind: "manual" };
+
+export type FlowTrigger<Settings> = EventTrigger<Settings> | SweptTrigger<Settings> | ManualTrigger<Settings>;
+
+/** A run as an action sees it. */
+export type ActingRun = Entry & {
+  runId: string;
+  flowId: string;
+  /** Which version the run is pinned to. */
+  version: number;
+  stepId: string;
+  /** Names the effect once and for all: `flow:<runId>:<stepId>`. */
+  effectKey: string;
+};
+
+/** What an action came to. Every outcome goes to the decision log: `decisions.<reason>` of `textNamespace`. */
+export type ActionResult =
+  | { kind: "done"; reason: string; outcome: DecisionOutcome; params?: DecisionParams; context?: RunContext }
+  /** Done so far; the run goes on when one of the events about `subjectId` is published, or at `until`. */
+  | {
+      kind: "pending";
+      reason: string;
+      params?: DecisionParams;
+      context?: RunContext;
+      events: readonly EventType[];
+      subjectId: string;
+      until: Date;
+    }
+  /** Not done, for a reason; the run goes on. */
+  | { kind: "skipped"; reason: string; params?: DecisionParams }
+  /** The run ends here. */
+  | { kind: "stopped"; reason: string; params?: DecisionParams };
+
+/** A mistake in a definition, with its place: `steps.<id>.settings.<field>`, and texts `problems.<code>`. */
+export type FlowProblem = { place: string; code: string; params?: Readonly<Record<string, string | number>> };
+
+/** Something a flow does to people. */
+export type FlowAction<Settings> = {
+  /** `<feature>.<verb-noun>`; stable. Its texts: `<textNamespace>:actions.<key>`. */
+  key: string;
+  textNamespace: string;
+  schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
+  /** Whether it can act on guests. */
+  needsCustomer: boolean;
+  /** What makes it impossible or unlawful to publish, beyond the schema: a missing template, no consent asked … */
+  findProblems?: (
+    db: Db,
+    input: { shopId: string; settings: Settings; definition: FlowDefinition; stepId: string },
+  ) => Promise<FlowProblem[]>;
+  /**
+   * Acts for many runs of one flow version in the transaction that moves them on. Idempotent by each `effectKey`: the
+   * outside world is changed by intents only. @returns one result per run, in the same order.
+   */
+  perform: (
+    tx: Tx,
+    input: { shopId: string; settings: Settings; runs: readonly ActingRun[]; now: Date },
+  ) => Promise<ActionResult[]>;
+  /** The run goes on after `pending`: what became of it. The simulation asks it with what would have happened. */
+  resume?: (
+    tx: Tx,
+    input: { shopId: string; settings: Settings; run: ActingRun; event: StoredEvent | null; now: Date },
+  ) => Promise<ActionResult>;
+  /** What it would do, and what that would cost, without doing it. */
+  simulate: (
+    db: Db,
+    input: { shopId: string; settings: Settings; runs: readonly ActingRun[]; now: Date },
+  ) => Promise<SimulatedResult[]>;
+};
+
+export type SimulatedResult = {
+  result: Exclude<ActionResult, { kind: "pending" }>;
+  /** When it would be done: later than asked in quiet hours or over the budget. */
+  at: Date;
+  cost?: { amountMinor: number; currencyCode: string };
+};
+
+/** A flow that works with no set-up. Its texts: `<textNamespace>:recipes.<key>`, `.name` and `.promise`. */
+export type FlowRecipe = {
+  key: string;
+  textNamespace: string;
+  /** Groups of the gallery, in the order of a customer's life. */
+  stage: "welcome" | "cart" | "after-order" | "loyalty" | "anniversary" | "winback" | "vip";
+  definitionOf: (shop: { locale: Locale; currencyCode: string }) => FlowDefinition;
+};
+
+/* A registry holds triggers and actions of every kind of settings; each parses its own. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type AnyTrigger = FlowTrigger<any>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type AnyAction = FlowAction<any>;
