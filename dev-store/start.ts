@@ -33,6 +33,8 @@ export type DevStoreOptions = {
   startAt?: Date | undefined;
   /** Sends the Events of customers, orders and products, too, as if the app had asked for them without a query. */
   events?: boolean | undefined;
+  /** Personal fields the app is approved for; all when absent. */
+  approvedData?: AppConfig["approvedData"];
   /** Instead of reading `configFile`. */
   app?: AppConfig | undefined;
   /** `shopify.app.toml` of the working directory when absent. */
@@ -80,7 +82,11 @@ function loadApp(options: DevStoreOptions): AppConfig {
       clientSecret: options.clientSecret ?? "dev-store-secret",
       applicationUrl,
     });
-  return options.events ? { ...app, events: ALL_EVENTS } : app;
+  return {
+    ...app,
+    ...(options.events ? { events: ALL_EVENTS } : {}),
+    ...(options.approvedData ? { approvedData: options.approvedData } : {}),
+  };
 }
 
 function makeStore(options: DevStoreOptions): Store {

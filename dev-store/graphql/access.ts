@@ -4,6 +4,7 @@ import { apiError } from "./api-error";
 import { requiredAccess } from "./admin-schema";
 
 const DOCUMENTATION = "https://shopify.dev/api/usage/access-scopes";
+const PROTECTED_DATA = "https://shopify.dev/docs/apps/launch/protected-customer-data";
 
 /** The scopes as granted, with the reads that writes imply. */
 export function grantedScopes(scopes: readonly string[]): Set<string> {
@@ -38,6 +39,12 @@ export function typeAccessError(
 function accessDenied(fieldName: string, required: string) {
   const message = `Access denied for ${fieldName} field. Required access: ${required}`;
   return apiError("ACCESS_DENIED", message, { documentation: DOCUMENTATION, requiredAccess: required });
+}
+
+/** The error beside a personal field that the app is not approved for. */
+export function notApproved(fieldName: string) {
+  const message = `This app is not approved to use the ${fieldName} field. See ${PROTECTED_DATA} for more details.`;
+  return apiError("ACCESS_DENIED", message, { documentation: PROTECTED_DATA });
 }
 
 const verdicts = new Map<string, { anyOf: string[]; allOf: string[] }>();

@@ -20,6 +20,9 @@ export type EventSubscription = {
   query: string | null;
 };
 
+/** What of people an app must be approved for, field by field. */
+export type PersonalField = "name" | "email" | "phone" | "address";
+
 /** The app as the Partner dashboard and shopify.app.toml know it. */
 export type AppConfig = {
   clientId: string;
@@ -32,4 +35,6 @@ export type AppConfig = {
   scopes: string[];
   subscriptions: { topic: string; uri: string; includeFields: string[] | null; name: string | null }[];
   events?: EventSubscription[];
+  /** Personal fields the app is approved for; all of them when absent, as on a development store. */
+  approvedData?: PersonalField[];
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { WebhookCounts, WebhookFaults, WebhookSender } from "../context";
+import { redactBody } from "../protected-data";
 import type { AppConfig } from "../state/app-model";
 import type { Store, StoreEvent } from "../state/store";
 
@@ -99,7 +100,7 @@ class Sender implements WebhookSender {
     if (!installed && !ALWAYS_SENT.has(event.topic)) return;
     const subscriptions = this.app.subscriptions.filter(({ topic }) => topic === event.topic);
     if (subscriptions.length === 0 && !this.app.events) return;
-    const payload = buildPayload(this.store, event);
+    const payload = redactBody(this.app, buildPayload(this.store, event));
     const whole = JSON.stringify(payload);
     for (const subscription of subscriptions) {
       const { includeFields } = subscription;
