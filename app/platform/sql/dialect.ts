@@ -1,9 +1,10 @@
 /*
  * Raw SQL is written once, in what SQLite and PostgreSQL share, plus two table functions for sets that travel as one
- * JSON parameter. Each driver turns them into its own words:
+ * JSON parameter, and one for arithmetic with instants. Each driver turns them into its own words:
  *
  *   @ids(?)                                   the texts of a JSON array, as a subquery
  *   @rows(?|r|"id" text,"placedAt" instant)   the objects of a JSON array, as a table named r
+ *   @ms("placedAt")                           milliseconds since 1970 of a column's instant, a whole number
  */
 
 /** Column types of `@rows`. */
@@ -13,6 +14,8 @@ export type Dialect = "sqlite" | "postgresql";
 
 const IDS = /@ids\((\?|\$\d+)\)/g;
 const ROWS = /@rows\((\?|\$\d+)\|(\w+)\|([^)]*)\)/g;
+
+const MILLISECONDS = /@ms\(([^()]+)\)/g;
 
 const POSTGRES_TYPES: Readonly<Record<SqlType, string>> = {
   text: "text",
@@ -38,6 +41,7 @@ export function toSqlite(sql: string): string {
         const picked = columnsOf(columns).map(([name]) => `value->>'${name}' AS "${name}"`);
         return `(SELECT ${picked.join(", ")} FROM jsonb_each(${placeholder})) ${alias}`;
       })
+      .replace(MILLISECONDS, "CAST(ROUND(unixepoch($1, 'subsec') * 1000) AS INTEGER)")
   );
 }
 
@@ -68,7 +72,8 @@ export function toPostgres(sql: string): string {
     .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
       const typed = columnsOf(columns).map(([name, type]) => `"${name}" ${POSTGRES_TYPES[type]}`);
       return `jsonb_to_recordset(${placeholder}::jsonb) AS ${alias}(${typed.join(", ")})`;
-    });
+    })
+    .replace(MILLISECONDS, "CAST(EXTRACT(EPOCH FROM $1) * 1000 AS BIGINT)");
 }
 
 /** Remembers what was translated: statements are few, and their texts constant. */
