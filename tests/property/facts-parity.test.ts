@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { type Condition, OPERATORS } from "~/engine/facts/condition";
+import type { FactDefinition } from "~/engine/facts/fact";
 import { countMatching, listMatching, loadFacts, matchesOf } from "~/engine/facts/queries.server";
 import { listFacts, registerFacts } from "~/engine/facts/registry.server";
 import { factsIn, holds } from "~/engine/facts/rules";
 import { customersRegistration } from "~/features/customers/registration.server";
+import { Prisma } from "~/generated/prisma/client";
 import { recountAggregates } from "~/pipeline/projections/aggregates/recount.server";
+import { andAmong } from "~/platform/sql.server";
 
 import { ZONE } from "../support/factories";
 import { givenRandomPeople, PRODUCTS, TAGS } from "../support/random-people";
@@ -22,8 +25,20 @@ const AT = [new Date("2026-03-01T22:30:00Z"), new Date("2026-01-15T12:00:00Z")];
 
 let testDb: TestDb;
 let peopleOf: Map<string, string[]>;
+/** No fact of a feature is a day yet. */
+const firstOn: FactDefinition = {
+  key: "test.first-on",
+  textNamespace: "test",
+  type: "day",
+  isHistorical: true,
+  whenAbsent: null,
+  rows: ({ shopId, customerIds }) => Prisma.sql`
+    SELECT "customerId", MIN("placedOn") AS "value" FROM "Order"
+    WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)} GROUP BY "customerId"`,
+};
+
 beforeAll(async () => {
-  registerFacts(customersRegistration.facts ?? []);
+  registerFacts([...(customersRegistration.facts ?? []), firstOn]);
   testDb = await createTestDb();
   peopleOf = new Map();
   for (const [index, shopId] of SHOPS.entries()) {

@@ -5,13 +5,14 @@ import type { FactType } from "../schema";
 import type { ValueTest } from "../rules/value-test";
 
 /** Which tests a type of fact can pass: the others are of nobody true, as they are of a value at hand. */
-const TESTS: Readonly<Record<Exclude<FactType, "set">, ValueTest["kind"]>> = {
-  number: "range",
-  money: "range",
-  text: "texts",
-  boolean: "truth",
-  instant: "time",
-  day: "time",
+const TESTS: Readonly<Record<Exclude<FactType, "set">, readonly ValueTest["kind"][]>> = {
+  number: ["range"],
+  money: ["range"],
+  text: ["texts"],
+  boolean: ["truth"],
+  instant: ["time"],
+  // A value at hand that is a day is a text too.
+  day: ["time", "texts"],
 };
 
 type Tested = { type: Exclude<FactType, "set">; value: Sql };
@@ -20,7 +21,7 @@ type Tested = { type: Exclude<FactType, "set">; value: Sql };
 export function predicateSql(test: ValueTest, { type, value }: Tested): Sql {
   if (test.kind === "known") return Prisma.sql`${value} IS NOT NULL`;
   if (test.kind === "unknown") return Prisma.sql`${value} IS NULL`;
-  if (test.kind !== TESTS[type]) return Prisma.sql`1 = 0`;
+  if (!TESTS[type].includes(test.kind)) return Prisma.sql`1 = 0`;
   switch (test.kind) {
     case "range":
       return negated(test, { value, sql: rangeSql(test, value) });

@@ -179,7 +179,7 @@ function isInRange({ min, max, areBoundsInside }: TestOf<"range">, value: number
 }
 
 function isTime(value: FactValue): value is Date | string {
-  return value instanceof Date || typeof value === "string";
+  return value instanceof Date || (typeof value === "string" && isDay(value));
 }
 
 function isInTime({ from, until, fromDay, untilDay }: TestOf<"time">, value: Date | string): boolean {
