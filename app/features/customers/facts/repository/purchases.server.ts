@@ -5,21 +5,32 @@ import type { Sql } from "~/platform/sql.server";
 
 import { validOrders } from "./orders.server";
 
+/**
+ * Lines of valid orders. Of a few people SQLite is to begin with their orders, which CROSS JOIN tells it; of all it may
+ * begin with a product.
+ */
+function boughtLines(scope: FactScope): Sql {
+  const join = scope.customerIds === null ? Prisma.sql`JOIN` : Prisma.sql`CROSS JOIN`;
+  const on = scope.customerIds === null ? Prisma.sql`ON` : Prisma.sql`WHERE`;
+  return Prisma.sql`
+    SELECT o."customerId", o."id" AS "orderId", l."productId"
+    FROM (${validOrders(scope)}) o ${join} "OrderLine" l
+    ${on} l."shopId" = o."shopId" AND l."orderId" = o."id" AND l."currentQuantity" > 0 AND l."productId" IS NOT NULL`;
+}
+
 /** In how many valid orders a product was bought; pieces taken out or refunded do not count. */
 export function boughtProduct(scope: FactScope): Sql {
+  // Of a few people the product must not lead SQLite to all lines with it, order by order.
+  const product =
+    scope.customerIds === null ? Prisma.sql`b."productId"` : Prisma.sql`COALESCE(b."productId", '')`;
   return Prisma.sql`
-    SELECT o."customerId", COUNT(DISTINCT o."id") AS "value"
-    FROM (${validOrders(scope)}) o JOIN "OrderLine" l ON l."shopId" = o."shopId" AND l."orderId" = o."id"
-    WHERE l."productId" = ${String(scope.parameters.product)} AND l."currentQuantity" > 0
-    GROUP BY o."customerId"`;
+    SELECT b."customerId", COUNT(DISTINCT b."orderId") AS "value" FROM (${boughtLines(scope)}) b
+    WHERE ${product} = ${String(scope.parameters.product)} GROUP BY b."customerId"`;
 }
 
 /** The products of valid orders. */
 export function boughtProducts(scope: FactScope): Sql {
-  return Prisma.sql`
-    SELECT DISTINCT o."customerId", l."productId" AS "value"
-    FROM (${validOrders(scope)}) o JOIN "OrderLine" l ON l."shopId" = o."shopId" AND l."orderId" = o."id"
-    WHERE l."productId" IS NOT NULL AND l."currentQuantity" > 0`;
+  return Prisma.sql`SELECT DISTINCT b."customerId", b."productId" AS "value" FROM (${boughtLines(scope)}) b`;
 }
 
 const LONGEST_GAP_MS = 365 * DAY_MS;
