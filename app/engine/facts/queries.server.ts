@@ -44,7 +44,7 @@ function valueOf(
   return found(customerId);
 }
 
-type Row = { customerId: string; value: unknown };
+type Row = { customerId: string; value: string | number | bigint | boolean | Date | null };
 type Scope = Parameters<FactDefinition["rows"]>[0];
 
 function readRows(
@@ -74,7 +74,7 @@ function valuesOf(
 }
 
 /** Databases give the values of computed columns in types of their own. */
-function toFactValue(type: Exclude<FactType, "set">, value: unknown): FactValue {
+function toFactValue(type: Exclude<FactType, "set">, value: Row["value"]): FactValue {
   if (value === null) return null;
   switch (type) {
     case "number":

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * What kind of value a fact has. `money` is in minor units of the shop's currency; `instant` is a `Date`; `day` is
  * `YYYY-MM-DD` in the shop's zone; `set` is a set of lower-case texts, such as tags or product ids.
@@ -44,8 +46,15 @@ export type FactInfo = {
   history: FactHistory;
 };
 
-/** A value with what people call it. */
-export type NamedValue = { value: string; label: string };
+/** Values with what people call them. */
+export const NamedValuesSchema = z.array(z.object({ value: z.string(), label: z.string() }));
+export type NamedValue = z.infer<typeof NamedValuesSchema>[number];
+
+/** What an editor may search the shop for. */
+export const FactValuesQuerySchema = z.object({
+  names: z.enum(["tag", "product"]),
+  search: z.string().max(100).default(""),
+});
 
 /** A mistake in a condition: `of.0.operand`, and texts `problems.<code>` of the facts. */
 export type ConditionProblem = {

@@ -94,9 +94,7 @@ function sentenceOf(comparison: Comparison, wording: Wording): string {
 
 function operandPhrases(operand: Comparison["operand"], fact: FactInfo, wording: Wording): string[] {
   if (operand === null || operand === "") return ["…"];
-  const values: readonly (number | string)[] = Array.isArray(operand)
-    ? operand
-    : [operand as number | string];
+  const values: readonly (number | string)[] = Array.isArray(operand) ? operand : [operand];
   return values.length === 0 ? ["…"] : values.map((value) => valuePhrase(value, fact, wording));
 }
 

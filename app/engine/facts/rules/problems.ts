@@ -120,17 +120,17 @@ function problemOfNumber(
   { operator, operand }: Asked,
   type: Extract<FactType, "number" | "money">,
 ): Mistake | null {
-  const isPair = operator === "between";
-  const numbers: readonly unknown[] = isPair && Array.isArray(operand) ? operand : [operand];
-  const areNumbers = numbers.every((value) => typeof value === "number" && Number.isFinite(value));
-  if (numbers.length !== (isPair ? 2 : 1) || !areNumbers) {
-    return { code: isPair ? "two-numbers-needed" : "number-needed" };
-  }
-  const [first = 0, second = first] = numbers as number[];
-  if (type === "money" && !(Number.isSafeInteger(first) && Number.isSafeInteger(second))) {
-    return { code: "whole-minor-units-needed" };
-  }
-  return first > second ? { code: "reversed", params: { from: first, to: second } } : null;
+  const numbers = numbersOf(operand, operator === "between" ? 2 : 1);
+  if (!numbers) return { code: operator === "between" ? "two-numbers-needed" : "number-needed" };
+  if (type === "money" && !numbers.every(Number.isSafeInteger)) return { code: "whole-minor-units-needed" };
+  const [from = 0, to = from] = numbers;
+  return from > to ? { code: "reversed", params: { from, to } } : null;
+}
+
+function numbersOf(operand: Comparison["operand"], count: number): number[] | null {
+  const items: readonly unknown[] = count > 1 && Array.isArray(operand) ? operand : [operand];
+  const numbers = items.filter((item) => typeof item === "number").filter(Number.isFinite);
+  return items.length === count && numbers.length === count ? numbers : null;
 }
 
 const ONE_TEXT: readonly string[] = ["is", "is-not", "has", "has-not"];
@@ -138,12 +138,11 @@ const ONE_TEXT: readonly string[] = ["is", "is-not", "has", "has-not"];
 function problemOfTexts({ operator, operand }: Asked, choices: readonly string[]): Mistake | null {
   const isOne = ONE_TEXT.includes(operator);
   if (isOne !== (typeof operand === "string")) return { code: "choose-something" };
-  const texts: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-  if (texts.length === 0 || texts.some((text) => typeof text !== "string" || text.trim() === "")) {
-    return { code: "choose-something" };
-  }
-  const stranger = choices.length === 0 ? undefined : texts.find((text) => !choices.includes(String(text)));
-  return stranger === undefined ? null : { code: "unknown-choice", params: { value: String(stranger) } };
+  const items: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  const texts = items.filter((item) => typeof item === "string").filter((text) => text.trim() !== "");
+  if (items.length === 0 || texts.length < items.length) return { code: "choose-something" };
+  const stranger = choices.length === 0 ? undefined : texts.find((text) => !choices.includes(text));
+  return stranger === undefined ? null : { code: "unknown-choice", params: { value: stranger } };
 }
 
 function problemOfTime({ operator, operand }: Asked): Mistake | null {

@@ -2,7 +2,7 @@ import { DAY_MS } from "~/kit/duration";
 import { startOfDay } from "~/kit/day-start";
 import { addDays, dayIn } from "~/kit/zone";
 
-import type { Comparison } from "../condition";
+import type { Comparison, Operator } from "../condition";
 import type { FactValue } from "../schema";
 
 /** When and where it is asked: days begin in the shop's zone. */
@@ -35,74 +35,60 @@ export type ValueTest =
 
 const NEVER: ValueTest = { kind: "never" };
 
+type Operand = Comparison["operand"];
+type Reading = (operand: Operand, moment: Moment) => ValueTest;
+
+const READINGS: Readonly<Record<Operator, Reading>> = {
+  known: () => ({ kind: "known" }),
+  unknown: () => ({ kind: "unknown" }),
+  "is-true": () => ({ kind: "truth", isTrue: true }),
+  "is-false": () => ({ kind: "truth", isTrue: false }),
+  equals: (operand) => rangeOf({ min: operand, max: operand }),
+  "not-equals": (operand) => rangeOf({ min: operand, max: operand, isNegated: true }),
+  "at-least": (operand) => rangeOf({ min: operand }),
+  "more-than": (operand) => rangeOf({ min: operand, areBoundsInside: false }),
+  "at-most": (operand) => rangeOf({ max: operand }),
+  "less-than": (operand) => rangeOf({ max: operand, areBoundsInside: false }),
+  between: (operand) => (Array.isArray(operand) ? rangeOf({ min: operand[0], max: operand[1] }) : NEVER),
+  is: (operand) => textsTest([operand], false),
+  "is-not": (operand) => textsTest([operand], true),
+  "one-of": (operand) => textsTest(operand, false),
+  "none-of": (operand) => textsTest(operand, true),
+  "within-days": (operand, moment) => lastDays(operand, false, moment),
+  "not-within-days": (operand, moment) => lastDays(operand, true, moment),
+  before: (operand, moment) => besideDay("before", operand, moment),
+  after: (operand, moment) => besideDay("after", operand, moment),
+  has: (operand) => membersTest([operand]),
+  "has-not": (operand) => membersTest([operand], { isNegated: true }),
+  "has-any": (operand) => membersTest(operand),
+  "has-all": (operand) => membersTest(operand, { areAllNeeded: true }),
+};
+
 /** What an operator with its operand asks, at a moment. */
 export function valueTestOf(
   { operator, operand }: Pick<Comparison, "operator" | "operand">,
   moment: Moment,
 ): ValueTest {
-  switch (operator) {
-    case "known":
-    case "unknown":
-      return { kind: operator };
-    case "is-true":
-    case "is-false":
-      return { kind: "truth", isTrue: operator === "is-true" };
-    case "equals":
-    case "not-equals":
-    case "at-least":
-    case "more-than":
-    case "at-most":
-    case "less-than":
-    case "between":
-      return rangeOf(operator, operand);
-    case "is":
-    case "is-not":
-      return typeof operand === "string"
-        ? { kind: "texts", texts: [operand], isNegated: operator === "is-not" }
-        : NEVER;
-    case "one-of":
-    case "none-of": {
-      const texts = textsOf(operand);
-      return texts ? { kind: "texts", texts, isNegated: operator === "none-of" } : NEVER;
-    }
-    case "within-days":
-    case "not-within-days":
-      return typeof operand === "number" ? lastDays(operand, operator === "not-within-days", moment) : NEVER;
-    case "before":
-    case "after":
-      return typeof operand === "string" ? besideDay(operator, operand, moment) : NEVER;
-    case "has":
-    case "has-not":
-    case "has-any":
-    case "has-all":
-      return membersOf(operator, operand);
-  }
+  return READINGS[operator](operand, moment);
 }
 
-type Operand = Comparison["operand"];
-type RangeOperator = "equals" | "not-equals" | "at-least" | "more-than" | "at-most" | "less-than" | "between";
+type Bounds = { min?: unknown; max?: unknown; areBoundsInside?: boolean; isNegated?: boolean };
 
-function rangeOf(operator: RangeOperator, operand: Operand): ValueTest {
-  const [min, max] = boundsOf(operator, operand);
-  if (min === null && max === null) return NEVER;
-  const areBoundsInside = operator !== "more-than" && operator !== "less-than";
-  return { kind: "range", min, max, areBoundsInside, isNegated: operator === "not-equals" };
+/** Every bound that is given must be a number. */
+function rangeOf({ areBoundsInside = true, isNegated = false, ...bounds }: Bounds): ValueTest {
+  if (Object.values(bounds).some((bound) => typeof bound !== "number")) return NEVER;
+  const { min = null, max = null } = bounds as { min?: number; max?: number };
+  return { kind: "range", min, max, areBoundsInside, isNegated };
 }
 
-function boundsOf(operator: RangeOperator, operand: Operand): [number | null, number | null] {
-  if (operator === "between") {
-    if (!Array.isArray(operand)) return [null, null];
-    const [min, max] = operand;
-    return typeof min === "number" && typeof max === "number" ? [min, max] : [null, null];
-  }
-  if (typeof operand !== "number") return [null, null];
-  if (operator === "at-least" || operator === "more-than") return [operand, null];
-  if (operator === "at-most" || operator === "less-than") return [null, operand];
-  return [operand, operand];
+function textsTest(operand: unknown, isNegated: boolean): ValueTest {
+  const texts = textsOf(operand);
+  return texts ? { kind: "texts", texts, isNegated } : NEVER;
 }
 
 /** 24 hours each, both ends inclusive; for values that are days, today and the days before it. */
-function lastDays(days: number, isNegated: boolean, { zone, at }: Moment): ValueTest {
+function lastDays(days: Operand, isNegated: boolean, { zone, at }: Moment): ValueTest {
+  if (typeof days !== "number") return NEVER;
   const today = dayIn(zone, at);
   return {
     kind: "time",
@@ -117,8 +103,8 @@ function lastDays(days: number, isNegated: boolean, { zone, at }: Moment): Value
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-function besideDay(operator: "before" | "after", day: string, { zone }: Moment): ValueTest {
-  if (!isDay(day)) return NEVER;
+function besideDay(operator: "before" | "after", day: Operand, { zone }: Moment): ValueTest {
+  if (typeof day !== "string" || !isDay(day)) return NEVER;
   const none = { from: null, until: null, fromDay: null, untilDay: null, isNegated: false };
   return operator === "before"
     ? { kind: "time", ...none, until: startOfDay(zone, day), untilDay: addDays(day, -1) }
@@ -132,19 +118,20 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-function membersOf(operator: "has" | "has-not" | "has-any" | "has-all", operand: Operand): ValueTest {
-  const isOne = operator === "has" || operator === "has-not";
-  const texts = isOne && typeof operand === "string" ? [operand] : isOne ? null : textsOf(operand);
+function membersTest(
+  operand: unknown,
+  { areAllNeeded = false, isNegated = false }: { areAllNeeded?: boolean; isNegated?: boolean } = {},
+): ValueTest {
+  const texts = textsOf(operand);
   if (!texts) return NEVER;
   // Members are lower case; people write tags as they like.
   const members = [...new Set(texts.map((text) => text.toLowerCase()))];
-  const atLeast = operator === "has-all" ? members.length : 1;
-  return { kind: "members", members, atLeast, isNegated: operator === "has-not" };
+  return { kind: "members", members, atLeast: areAllNeeded ? members.length : 1, isNegated };
 }
 
-function textsOf(operand: Operand): readonly string[] | null {
+function textsOf(operand: unknown): readonly string[] | null {
   if (!Array.isArray(operand)) return null;
-  const texts = (operand as readonly (string | number)[]).filter((item) => typeof item === "string");
+  const texts = operand.filter((item) => typeof item === "string");
   return texts.length === operand.length ? texts : null;
 }
 
@@ -158,16 +145,29 @@ export function passes(test: ValueTest, value: FactValue): boolean {
       return !isKnown;
     case "never":
       return false;
-    case "range":
-      return typeof value === "number" && isInRange(test, value) !== test.isNegated;
-    case "texts":
-      return typeof value === "string" && test.texts.includes(value) !== test.isNegated;
     case "truth":
       return value === test.isTrue;
+    case "range":
+    case "texts":
     case "time":
-      return isTime(value) && isInTime(test, value) !== test.isNegated;
+    case "members": {
+      const isInside = isInsideOf(test, value);
+      return isInside !== null && isInside !== test.isNegated;
+    }
+  }
+}
+
+/** Null: the value is of another type than is asked for. */
+function isInsideOf(test: TestOf<"range" | "texts" | "time" | "members">, value: FactValue): boolean | null {
+  switch (test.kind) {
+    case "range":
+      return typeof value === "number" ? isInRange(test, value) : null;
+    case "texts":
+      return typeof value === "string" ? test.texts.includes(value) : null;
+    case "time":
+      return isTime(value) ? isInTime(test, value) : null;
     case "members":
-      return Array.isArray(value) && hasMembers(test, value as readonly string[]) !== test.isNegated;
+      return Array.isArray(value) ? hasMembers(test, value as readonly string[]) : null;
   }
 }
 

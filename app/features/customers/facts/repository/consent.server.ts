@@ -15,12 +15,12 @@ const STATES = {
 export function consentStates(channel: ConsentChannel, { shopId, customerIds, at }: FactScope): Sql {
   const said = Prisma.sql`
     SELECT b."toState" FROM "ConsentChange" b
-    WHERE b."shopId" = c."shopId" AND b."customerId" = c."customerId" AND b."channel" = ${channel}
+    WHERE b."shopId" = ${shopId} AND b."customerId" = c."customerId" AND b."channel" = ${channel}
       AND b."occurredAt" <= ${at}
     ORDER BY b."occurredAt" DESC, b."id" DESC LIMIT 1`;
   const saidLater = (column: Sql) => Prisma.sql`
     SELECT ${column} FROM "ConsentChange" n
-    WHERE n."shopId" = c."shopId" AND n."customerId" = c."customerId" AND n."channel" = ${channel}
+    WHERE n."shopId" = ${shopId} AND n."customerId" = c."customerId" AND n."channel" = ${channel}
       AND n."occurredAt" > ${at}`;
   const before = Prisma.sql`${saidLater(Prisma.sql`n."fromState"`)} ORDER BY n."occurredAt", n."id" LIMIT 1`;
   return Prisma.sql`
@@ -28,7 +28,7 @@ export function consentStates(channel: ConsentChannel, { shopId, customerIds, at
       CASE WHEN EXISTS (${saidLater(Prisma.sql`1`)}) THEN COALESCE((${said}), (${before})) ELSE c."state" END, '_', '-'
     )) AS "value"
     FROM (
-      SELECT "shopId", "id" AS "customerId", ${STATES[channel]} AS "state" FROM "Customer"
+      SELECT "id" AS "customerId", ${STATES[channel]} AS "state" FROM "Customer"
       WHERE "shopId" = ${shopId}${andAmong('"id"', customerIds)}
     ) c`;
 }

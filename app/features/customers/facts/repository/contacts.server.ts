@@ -28,17 +28,17 @@ export function leftCheckouts(scope: FactScope): Sql {
 
 /** Returns asked for or under way at `at`. One that ended later was open until then. */
 export function openReturns({ shopId, customerIds, at }: FactScope): Sql {
-  const isOpen = Prisma.sql`r."shopId" = o."shopId" AND r."orderId" = o."id" AND r."firstSeenAt" <= ${at}
+  const isOpen = Prisma.sql`r."orderId" = o."id" AND r."firstSeenAt" <= ${at}
     AND (r."status" IN ('REQUESTED', 'OPEN') OR (r."status" IS NOT NULL AND r."versionAt" > ${at}))`;
   const orders = Prisma.sql`
-    SELECT "id", "customerId", "shopId" FROM "Order"
+    SELECT "id", "customerId" FROM "Order"
     WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)} AND "customerId" IS NOT NULL
       AND "deletedAt" IS NULL`;
   // Of a few people SQLite is to begin with their orders, which CROSS JOIN tells it; of all with the returns.
   const joined =
     customerIds === null
-      ? Prisma.sql`"Return" r JOIN (${orders}) o ON ${isOpen}`
-      : Prisma.sql`(${orders}) o CROSS JOIN "Return" r WHERE ${isOpen}`;
+      ? Prisma.sql`"Return" r JOIN (${orders}) o ON r."shopId" = ${shopId} AND ${isOpen}`
+      : Prisma.sql`(${orders}) o CROSS JOIN "Return" r WHERE r."shopId" = ${shopId} AND ${isOpen}`;
   return Prisma.sql`SELECT o."customerId", COUNT(*) AS "value" FROM ${joined} GROUP BY o."customerId"`;
 }
 

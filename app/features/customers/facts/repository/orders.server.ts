@@ -35,17 +35,17 @@ function orderFigures(scope: FactScope): Sql {
   if (windowStart(scope))
     return Prisma.sql`SELECT ${FIGURES} FROM (${validOrders(scope)}) o GROUP BY "customerId"`;
   const { shopId, at, customerIds } = scope;
-  const kept = Prisma.sql`"shopId" = ${shopId}${andAmong('"customerId"', customerIds)}`;
+  const among = andAmong('"customerId"', customerIds);
   // Of a few people the date must not lead SQLite to an index that begins with all of the shop's.
   const last =
     customerIds === null ? Prisma.sql`"lastOrderAt"` : Prisma.sql`COALESCE("lastOrderAt", "lastOrderAt")`;
   return Prisma.sql`
     SELECT "customerId", "orderCount", "netMinor", "firstOrderAt" AS "firstAt", "lastOrderAt" AS "lastAt"
-    FROM "CustomerStats" WHERE ${kept} AND ${last} <= ${at}
+    FROM "CustomerStats" WHERE "shopId" = ${shopId}${among} AND ${last} <= ${at}
     UNION ALL
     SELECT ${FIGURES} FROM "Order"
     WHERE "shopId" = ${shopId} AND "isValid" AND "deletedAt" IS NULL AND "placedAt" <= ${at}
-      AND "customerId" IN (SELECT "customerId" FROM "CustomerStats" WHERE ${kept} AND ${last} > ${at})
+      AND "customerId" IN (SELECT "customerId" FROM "CustomerStats" WHERE "shopId" = ${shopId}${among} AND ${last} > ${at})
     GROUP BY "customerId"`;
 }
 
@@ -90,7 +90,7 @@ export function usedCodeShares(scope: FactScope): Sql {
     SELECT o."customerId", CAST(100.0 * SUM(o."hasCode") / COUNT(*) AS DOUBLE PRECISION) AS "value"
     FROM (
       SELECT v."customerId", CASE WHEN EXISTS (
-        SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = v."shopId" AND @few AND d."orderId" = v."id"
+        SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${scope.shopId} AND @few AND d."orderId" = v."id"
       ) THEN 1 ELSE 0 END AS "hasCode"
       FROM (${validOrders(scope)}) v
     ) o

@@ -15,7 +15,7 @@ function boughtLines(scope: FactScope): Sql {
   return Prisma.sql`
     SELECT o."customerId", o."id" AS "orderId", l."productId"
     FROM (${validOrders(scope)}) o ${join} "OrderLine" l
-    ${on} l."shopId" = o."shopId" AND l."orderId" = o."id" AND l."currentQuantity" > 0 AND l."productId" IS NOT NULL`;
+    ${on} l."shopId" = o."shopId" AND l."orderId" = o."id" AND l."currentQuantity" > 0 AND COALESCE(l."productId", '') <> ''`;
 }
 
 /** In how many valid orders a product was bought; pieces taken out or refunded do not count. */
