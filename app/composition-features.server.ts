@@ -4,6 +4,7 @@ import { incentivesRegistration } from "./engine/incentives/registration.server"
 import { messagingRegistration } from "./engine/messaging/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
+import { customersRegistration } from "./features/customers/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -25,6 +26,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   decisionsRegistration,
   incentivesRegistration,
   messagingRegistration,
+  customersRegistration,
   vipRegistration,
   cartRecoveryRegistration,
   privacyRegistration,

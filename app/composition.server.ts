@@ -3,6 +3,7 @@
  * the ports to the outside world. Web and worker load the same composition.
  */
 import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
+import { registerFacts } from "./engine/facts/registry.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
@@ -73,6 +74,7 @@ type OutsideWorld = { db: RootDb; email: EmailTransport; gateway: ShopifyGateway
 
 function register({ db, email, gateway }: OutsideWorld): JobRegistry {
   const backfill = registerBackfill(gateway);
+  registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   registerOutbox(
     FEATURES.flatMap((feature) => feature.intents ?? []),

@@ -19,6 +19,11 @@ export function idsIn(ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`@ids(${toJson(ids)})`;
 }
 
+/** ` AND <column> IN (…)`, for a query that may be held to some; nothing for null: all of them. */
+export function andAmong(column: string, ids: readonly string[] | null): Prisma.Sql {
+  return ids === null ? Prisma.empty : Prisma.sql` AND ${Prisma.raw(column)} IN ${idsIn(ids)}`;
+}
+
 /**
  * Rows as one parameter, for `FROM ${rowsFrom("r", "Order", columns, rows)}`: a table `r` with those columns of a model,
  * in the model's types. Instants may be `Date`s.

@@ -90,7 +90,7 @@ module.exports = {
           "^app/kit/",
           "^app/pipeline/events/catalogue[.]ts$",
           RULES,
-          "/(schema|settings|mapping|money-set|outcome|nodes?)[.]ts$",
+          "/(schema|settings|mapping|money-set|outcome|nodes?|condition)[.]ts$",
           "^node_modules/(zod|lossless-json|@types)/",
         ],
       },

@@ -1,26 +1,8 @@
 import type { Sql } from "~/platform/sql.server";
 
-/**
- * What kind of value a fact has. `money` is in minor units of the shop's currency; `instant` is a `Date`; `day` is
- * `YYYY-MM-DD` in the shop's zone; `set` is a set of texts, such as tags or product ids.
- */
-export type FactType = "number" | "money" | "text" | "boolean" | "instant" | "day" | "set";
+import type { FactParameter, FactParameters, FactType, FactValue, NameKind } from "./schema";
 
-/** Null: not known of this person. */
-export type FactValue = number | string | boolean | Date | readonly string[] | null;
-
-/** What a merchant chooses with a fact, such as the days of a window. */
-export type FactParameter = {
-  name: string;
-  /** `product` and `tag` are picked from the shop's own; both are texts. */
-  kind: "days" | "count" | "product" | "tag" | "text";
-  /** Inclusive bounds of numbers. */
-  min?: number;
-  max?: number;
-  default: number | string;
-};
-
-export type FactParameters = Readonly<Record<string, number | string>>;
+export type { FactParameter, FactParameters, FactType, FactValue };
 
 export type FactScope = {
   shopId: string;
@@ -43,12 +25,17 @@ export type FactDefinition = {
   parameters?: readonly FactParameter[];
   /** The values there are, when they are few and fixed. */
   choices?: readonly string[];
+  /** What its values stand for, when readers see names instead. */
+  names?: NameKind;
   /** False: the value as it stands today is told of every instant, and readers are told so. */
   isHistorical: boolean;
-  /** The value of people without a row, e.g. 0 of a count. */
+  /** Of the past it tells of orders placed until then, but as they stand today: refunded since is refunded then. */
+  judgesOrdersAsToday?: true;
+  /** The value of people without a row, e.g. 0 of a count. A set has none: `[]`. */
   whenAbsent: FactValue;
   /**
-   * A SELECT of `"customerId"` and `"value"`, at most one row a customer; several of a `set`, one per member.
+   * A SELECT of `"customerId"` and `"value"`, at most one row a customer; several of a `set`, one per member, never null.
+   * In what both databases share (platform/sql/dialect.ts); every parameter is there.
    *
    * One definition serves people one by one and whole segments, so the two cannot differ.
    */

@@ -29,6 +29,25 @@ describe("one statement in two dialects", () => {
     );
   });
 
+  test("the shop of few rows is no way to find them", () => {
+    const sql = `SELECT 1 FROM "T" t WHERE t."shopId" = ? AND @few AND t."orderId" = ?`;
+    expect(toSqlite(sql)).toBe(`SELECT 1 FROM "T" t WHERE +t."shopId" = ? AND t."orderId" = ?`);
+    expect(toPostgres(sql)).toBe(`SELECT 1 FROM "T" t WHERE t."shopId" = $1 AND t."orderId" = $2`);
+    const joined = `d."shopId" = v."shopId" AND @few AND d."orderId" = v."id"`;
+    expect(toSqlite(joined)).toBe(`+d."shopId" = v."shopId" AND d."orderId" = v."id"`);
+    expect(toPostgres(joined)).toBe(`d."shopId" = v."shopId" AND d."orderId" = v."id"`);
+  });
+
+  test("instants are numbers of milliseconds for arithmetic", () => {
+    const sql = `SELECT @ms(o."placedAt") FROM "Order" o`;
+    expect(toSqlite(sql)).toBe(
+      `SELECT CAST(ROUND(unixepoch(o."placedAt", 'subsec') * 1000) AS INTEGER) FROM "Order" o`,
+    );
+    expect(toPostgres(sql)).toBe(
+      `SELECT CAST(EXTRACT(EPOCH FROM o."placedAt") * 1000 AS BIGINT) FROM "Order" o`,
+    );
+  });
+
   test("an unknown type is an error", () => {
     expect(() => toSqlite(`FROM @rows(?|r|"id" uuid)`)).toThrow(`got "id" uuid`);
   });

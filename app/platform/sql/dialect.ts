@@ -1,9 +1,11 @@
 /*
  * Raw SQL is written once, in what SQLite and PostgreSQL share, plus two table functions for sets that travel as one
- * JSON parameter. Each driver turns them into its own words:
+ * JSON parameter, and two words more. Each driver turns them into its own:
  *
  *   @ids(?)                                   the texts of a JSON array, as a subquery
  *   @rows(?|r|"id" text,"placedAt" instant)   the objects of a JSON array, as a table named r
+ *   o."shopId" = ? AND @few                   the shop, where what follows names so few rows that they are to be found by it
+ *   @ms("placedAt")                           milliseconds since 1970 of a column's instant, a whole number
  */
 
 /** Column types of `@rows`. */
@@ -13,6 +15,10 @@ export type Dialect = "sqlite" | "postgresql";
 
 const IDS = /@ids\((\?|\$\d+)\)/g;
 const ROWS = /@rows\((\?|\$\d+)\|(\w+)\|([^)]*)\)/g;
+
+/** The shop of few rows: a condition that must be there and is no way to find them. */
+const SHOP_OF_FEW = /((?:\w+\.)?"shopId" = (?:\?|\$\d+|\w+\."shopId"))\s+AND\s+@few\b/g;
+const MILLISECONDS = /@ms\(([^()]+)\)/g;
 
 const POSTGRES_TYPES: Readonly<Record<SqlType, string>> = {
   text: "text",
@@ -33,11 +39,13 @@ export function toSqlite(sql: string): string {
     sql
       // The plus keeps SQLite from reading all of the shop's rows: it knows nothing of how few the ids are.
       .replace(SHOP_AND_IDS, '+"shopId" = ?')
+      .replace(SHOP_OF_FEW, "+$1")
       .replace(IDS, (_all, placeholder: string) => `(SELECT value FROM json_each(${placeholder}))`)
       .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
         const picked = columnsOf(columns).map(([name]) => `value->>'${name}' AS "${name}"`);
         return `(SELECT ${picked.join(", ")} FROM jsonb_each(${placeholder})) ${alias}`;
       })
+      .replace(MILLISECONDS, "CAST(ROUND(unixepoch($1, 'subsec') * 1000) AS INTEGER)")
   );
 }
 
@@ -68,7 +76,9 @@ export function toPostgres(sql: string): string {
     .replace(ROWS, (...[, placeholder, alias, columns]: string[]) => {
       const typed = columnsOf(columns).map(([name, type]) => `"${name}" ${POSTGRES_TYPES[type]}`);
       return `jsonb_to_recordset(${placeholder}::jsonb) AS ${alias}(${typed.join(", ")})`;
-    });
+    })
+    .replace(SHOP_OF_FEW, "$1")
+    .replace(MILLISECONDS, "CAST(EXTRACT(EPOCH FROM $1) * 1000 AS BIGINT)");
 }
 
 /** Remembers what was translated: statements are few, and their texts constant. */

@@ -1,0 +1,46 @@
+import { TextField } from "@shopify/polaris";
+import { useState } from "react";
+
+/** A number, or money when `currencyCode` is given through `read` and `write`. Null: nothing that can be read. */
+export function NumberField({
+  label,
+  value,
+  error,
+  suffix,
+  read = readNumber,
+  write = String,
+  onChange,
+}: {
+  label: string;
+  value: number | null;
+  error?: string | undefined;
+  suffix?: string;
+  read?: (text: string) => number | null;
+  write?: (value: number) => string;
+  onChange: (value: number | null) => void;
+}) {
+  // What is being typed, such as "12." on the way to 12.5, is nobody else's business.
+  const [typed, setTyped] = useState<string | null>(null);
+  const isTyped = typed !== null && read(typed) === value;
+  return (
+    <TextField
+      label={label}
+      inputMode="decimal"
+      autoComplete="off"
+      value={isTyped ? typed : value === null ? "" : write(value)}
+      onChange={(text) => {
+        setTyped(text);
+        onChange(read(text));
+      }}
+      onBlur={() => setTyped(null)}
+      {...(suffix ? { suffix } : {})}
+      {...(error ? { error } : {})}
+    />
+  );
+}
+
+/** A comma is a point too: that is how most of our readers write it. */
+function readNumber(text: string): number | null {
+  const plain = text.trim().replace(",", ".");
+  return /^-?\d{1,12}(\.\d{0,6})?$/.test(plain) ? Number(plain) : null;
+}
