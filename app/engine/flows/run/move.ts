@@ -126,6 +126,7 @@ function settle(walker: Walker, effect: Effect, now: Date): void {
       walker.mustLook = true;
       return;
     case "act":
+      walker.run = { ...walker.run, stepId: effect.stepId };
       walker.standing = { stepId: effect.stepId, arrival: "arrived" };
       return;
     case "sleep":
@@ -213,10 +214,7 @@ async function act(
     );
     if (acted.length !== walkers.length)
       throw new Error(`${step.action} answered for ${acted.length} of ${walkers.length} runs`);
-    for (const [index, walker] of walkers.entries()) {
-      walker.run = { ...walker.run, stepId };
-      take(walker, acted[index] as Acted, now);
-    }
+    for (const [index, walker] of walkers.entries()) take(walker, acted[index] as Acted, now);
   }
 }
 
