@@ -3,6 +3,8 @@
  * the ports to the outside world. Web and worker load the same composition.
  */
 import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
+import { registerFlows } from "./engine/flows/registration.server";
+import { withoutFacts } from "./engine/flows/without-facts.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
@@ -83,8 +85,15 @@ function register({ db, email, gateway }: OutsideWorld): JobRegistry {
     for (const [topic, handler] of Object.entries(handlers)) registerTopic(topic, handler);
   }
   registerPrivacyHooks(PRIVACY_HOOKS);
+  const flows = registerFlows({
+    triggers: FEATURES.flatMap((feature) => feature.flowTriggers ?? []),
+    actions: FEATURES.flatMap((feature) => feature.flowActions ?? []),
+    recipes: FEATURES.flatMap((feature) => feature.flowRecipes ?? []),
+    facts: withoutFacts,
+  });
   const parts: readonly Part[] = [
     ...FEATURES,
+    flows,
     outboxLifecycle,
     backfill,
     csvImportRegistration,

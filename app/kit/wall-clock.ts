@@ -14,7 +14,11 @@ export function instantAt(zone: string, day: string, time: string): Date {
   return first.toJSDate();
 }
 
-/** The first instant from `from` on (inclusive) at which clocks in a zone show `time` (HH:MM) on one of the ISO weekdays. */
+/**
+ * The first instant from `from` on (inclusive) at which clocks in a zone show `time` (HH:MM) on one of the ISO weekdays.
+ *
+ * @throws RangeError without a weekday from 1 to 7.
+ */
 export function nextWallTime(
   zone: string,
   from: Date,

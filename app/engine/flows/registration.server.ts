@@ -4,13 +4,14 @@ import type { EventType } from "~/pipeline/events/catalogue";
 import { onEvent } from "./handlers.server";
 import { advanceShop, sweepDueRuns, sweepDueTriggers, sweepShop } from "./jobs.server";
 import { cancelStopped, migrateSleeping } from "./life/jobs.server";
+import { runSimulation } from "./simulate/jobs.server";
 import { type FlowPorts, flowPorts, provideFlowPorts } from "./ports.server";
 import { flowsPrivacy } from "./privacy.server";
 
 /** What flows have whatever is contributed to them. */
 export const flowsRegistration: FeatureRegistration = {
   name: "flows",
-  jobs: [advanceShop, sweepShop, cancelStopped, migrateSleeping],
+  jobs: [advanceShop, sweepShop, cancelStopped, migrateSleeping, runSimulation],
   schedules: [sweepDueRuns, sweepDueTriggers],
   // Of two runs of one flow and key, the kept customer's stays.
   movedTables: [{ model: "FlowRun", key: ["flowId", "entryKey"] }],

@@ -2,12 +2,9 @@ import type { StoredEvent } from "~/pipeline/events/catalogue";
 import type { Tx } from "~/platform/db.server";
 
 import { getProgram } from "../program-cache.server";
-import { findExitByEvent } from "../rules/exit";
 import { writeStories } from "../run/decisions.server";
-import { isAbout, isAwaited } from "../run/live-world.server";
 import { listOpenRuns, updateRuns } from "../run/repository.server";
-import { endRun, type Run } from "../run/run";
-import { ownLine } from "../run/story";
+import { meetEvents } from "../run/meet";
 import type { Moved } from "../run/move";
 
 /**
@@ -30,11 +27,7 @@ export async function wakeRuns(
   const changed: Moved[] = [];
   for (const run of runs) {
     const program = await getProgram(tx, run);
-    const met = events.reduce<Moved>(
-      (moved, event) =>
-        meet(moved, event, { exit: findExitByEvent(program.definition, event, run.enteredAt), now }),
-      { run, lines: [], costs: [] },
-    );
+    const met = meetEvents(run, events, { program, now });
     if (met.run !== run) changed.push(met);
   }
   await updateRuns(
@@ -43,23 +36,4 @@ export async function wakeRuns(
   );
   await writeStories(tx, changed);
   return changed.filter(({ run }) => run.dueAt !== null).length;
-}
-
-function meet(
-  moved: Moved,
-  event: StoredEvent,
-  { exit, now }: { exit: { id: string } | null; now: Date },
-): Moved {
-  const { run } = moved;
-  if (run.endedAt !== null) return moved;
-  if (exit && isAbout(run, event)) {
-    const line = ownLine("stopped", "exit-event", { at: now, params: { exit: exit.id, event: event.type } });
-    return { ...moved, run: endRun(run, { state: "exited", reason: `exit:${exit.id}`, now }), lines: [line] };
-  }
-  if (run.state !== "waiting" || !isAwaited(run, event)) return moved;
-  return { ...moved, run: wokenRun(run, event, now) };
-}
-
-function wokenRun(run: Run, event: StoredEvent, now: Date): Run {
-  return { ...run, state: "active", wokenById: event.id, stepAt: event.occurredAt, wakeAt: now, dueAt: now };
 }

@@ -106,14 +106,8 @@ function enter(place: Place, ground: Ground): Turn {
         note: { stepId: step.id, reason: "waits", until },
       };
     }
-    case "branch": {
-      if (!ground.facts) return { effect: { kind: "look", stepId: step.id } };
-      const isSo = ground.facts.holds(step.condition);
-      return {
-        to: entranceOf(isSo ? step.yes : step.no, place),
-        note: { stepId: step.id, reason: isSo ? "branch-yes" : "branch-no" },
-      };
-    }
+    case "branch":
+      return enterBranch(step, place, ground);
     case "split": {
       const arm = assignArm(divisionOf(step, ground), ground.personId, step.arms);
       return { to: entranceOf(arm.steps, place), note: { stepId: step.id, reason: "arm", arm: arm.key } };
@@ -134,6 +128,15 @@ function enter(place: Place, ground: Ground): Turn {
     default:
       return assertNever(step);
   }
+}
+
+function enterBranch(step: Extract<Step, { kind: "branch" }>, place: Place, { facts }: Ground): Turn {
+  if (!facts) return { effect: { kind: "look", stepId: step.id } };
+  const isSo = facts.holds(step.condition);
+  return {
+    to: entranceOf(isSo ? step.yes : step.no, place),
+    note: { stepId: step.id, reason: isSo ? "branch-yes" : "branch-no" },
+  };
 }
 
 function enterDelay(step: Extract<Step, { kind: "delay" }>, place: Place, ground: Ground): Turn {

@@ -5,6 +5,7 @@ import type { ActionResult, AnyAction } from "../contribution";
 import { flowPorts } from "../ports.server";
 import { actingRunOf } from "./acting-run";
 import { loadPersonFacts } from "./person-facts.server";
+import { firstEvents } from "./meet";
 import { listEventsById, listEventsOf } from "./repository.server";
 import type { Run } from "./run";
 import type { Acted, World } from "./world";
@@ -85,32 +86,4 @@ async function eventsFor(
     since,
     until: now,
   });
-}
-
-/** The first event, by run id, that each waits for. */
-export function firstEvents(
-  waiting: readonly Run[],
-  events: readonly StoredEvent[],
-): Map<string, StoredEvent> {
-  const first = new Map<string, StoredEvent>();
-  if (events.length === 0) return first;
-  for (const run of waiting) {
-    const event = events.find((one) => isAwaited(run, one));
-    if (event) first.set(run.id, event);
-  }
-  return first;
-}
-
-/** Whether a waiting run waits for an event: its type, about its person or its action's subject, after it came there. */
-export function isAwaited(run: Run, event: StoredEvent): boolean {
-  if (!run.waitEvents?.includes(event.type)) return false;
-  if (run.waitSubjectId !== null) return event.subjectId === run.waitSubjectId;
-  return isAbout(run, event) && event.occurredAt > run.stepAt;
-}
-
-/** Whether an event is about the person of a run; of a guest, about what the run is about. */
-export function isAbout({ customerId, subjectId }: Run, event: StoredEvent): boolean {
-  return customerId === null
-    ? subjectId !== null && event.subjectId === subjectId
-    : event.customerId === customerId;
 }

@@ -262,3 +262,24 @@ export async function listEventsById(
     FROM "DomainEvent" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(ids)}`;
   return new Map(rows.map((row) => [row.id, eventOf(row)]));
 }
+
+/** Events of some types, a page at a time in the order in which they happened, until `until` (inclusive). */
+export async function listEventsOfTypes(
+  db: Db,
+  input: {
+    shopId: string;
+    types: readonly string[];
+    after: { occurredAt: Date; id: string };
+    until: Date;
+    limit: number;
+  },
+): Promise<StoredEvent[]> {
+  const { shopId, types, after, until, limit } = input;
+  const rows = await db.$queryRaw<EventRow[]>`
+    SELECT "id", "shopId", "type", "sourceKey", "customerId", "subjectId", "payloadJson", "occurredAt"
+    FROM "DomainEvent" WHERE "shopId" = ${shopId} AND "type" IN ${idsIn(types)}
+      AND "occurredAt" >= ${toDbInstant(after.occurredAt)} AND "occurredAt" <= ${toDbInstant(until)}
+      AND ("occurredAt" > ${toDbInstant(after.occurredAt)} OR "id" > ${after.id})
+    ORDER BY "occurredAt", "id" LIMIT ${limit}`;
+  return rows.map(eventOf);
+}
