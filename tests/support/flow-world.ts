@@ -296,7 +296,7 @@ export function happening(
   return {
     type,
     payload: { customerId },
-    sourceKey: `${type}:${subjectId}`,
+    sourceKey: `${type}:${subjectId}:${customerId ?? ""}`,
     customerId,
     subjectId,
     occurredAt: new Date(at),
