@@ -220,7 +220,18 @@ export async function unparkRuns(
 ): Promise<void> {
   await db.$executeRaw`
     UPDATE "FlowRun" SET "dueAt" = "wakeAt"
-    WHERE "shopId" = ${shopId} AND "flowId" = ${flowId} AND "dueAt" IS NULL AND "wakeAt" IS NOT NULL`;
+    WHERE "shopId" = ${shopId} AND "flowId" = ${flowId} AND "state" IN ('active', 'sleeping', 'waiting')
+      AND "dueAt" IS NULL`;
+}
+
+/** A run by its id; null when there is none, or its person was erased. */
+export async function findRun(
+  db: Db,
+  { shopId, runId }: { shopId: string; runId: string },
+): Promise<Run | null> {
+  const [row] = await db.$queryRaw<Row[]>`
+    SELECT ${SELECTED} FROM "FlowRun" WHERE "shopId" = ${shopId} AND "id" = ${runId}`;
+  return row ? runOf(row) : null;
 }
 
 type EventRow = Omit<StoredEvent, "payload"> & { payloadJson: string };

@@ -112,16 +112,16 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** Sixteen people, registered over a month, and what they did in it, to the minute. */
+/** Ten people, registered over a month, and what they did in it, to the minute. */
 async function givenPast(seed: number): Promise<DomainEvent[]> {
   const random = numbers(seed);
   const minutes = (END.getTime() - T0.getTime()) / MINUTE_MS;
   const some = () => new Date(T0.getTime() + (1 + random(minutes)) * MINUTE_MS);
   const events: DomainEvent[] = [];
-  for (let person = 1; person <= 16; person += 1) {
+  for (let person = 1; person <= 10; person += 1) {
     const registeredAt = new Date(some().getTime() - 30 * DAY_MS);
     const customerId = (await givenCustomer(db, { legacyId: person, registeredAt })).id;
-    if (person === 16) await db.customer.update({ where: { id: customerId }, data: { deletedAt: T0 } });
+    if (person === 10) await db.customer.update({ where: { id: customerId }, data: { deletedAt: T0 } });
     for (let order = 0; order < 1 + random(6); order += 1) {
       const placedAt = some();
       const { id } = await givenOrder(db, { customerId, placedAt });
