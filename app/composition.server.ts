@@ -4,6 +4,8 @@
  */
 import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
 import { registerFacts } from "./engine/facts/registry.server";
+import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
+import { registerFlows } from "./engine/flows/registration.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
@@ -85,8 +87,15 @@ function register({ db, email, gateway }: OutsideWorld): JobRegistry {
     for (const [topic, handler] of Object.entries(handlers)) registerTopic(topic, handler);
   }
   registerPrivacyHooks(PRIVACY_HOOKS);
+  const flows = registerFlows({
+    triggers: FEATURES.flatMap((feature) => feature.flowTriggers ?? []),
+    actions: FEATURES.flatMap((feature) => feature.flowActions ?? []),
+    recipes: FEATURES.flatMap((feature) => feature.flowRecipes ?? []),
+    facts: catalogueFacts,
+  });
   const parts: readonly Part[] = [
     ...FEATURES,
+    flows,
     outboxLifecycle,
     backfill,
     csvImportRegistration,

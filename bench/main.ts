@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: prints a table for people and, as the last line, one JSON object for programs. */
 import { benchBackfill } from "./backfill/bench";
+import { benchFlows } from "./flows/bench";
 import { benchIngest } from "./ingest/bench";
 import { type Result, rounded } from "./result";
 import { formatResults } from "./table";
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Resul
     about: "bulk files loaded, beside Prisma's createMany and the databases' own import",
     run: benchBackfill,
   },
+  flows: { about: "steps of automations decided per second, beside a million that sleep", run: benchFlows },
   ingest: { about: "webhooks acknowledged and applied, beside a stock template app", run: benchIngest },
 };
 

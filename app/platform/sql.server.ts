@@ -47,6 +47,7 @@ export function upsertSql({
   key,
   guard,
   onConflict = "update",
+  updated,
 }: {
   table: ModelName;
   columns: readonly string[];
@@ -54,9 +55,11 @@ export function upsertSql({
   guard?: string;
   /** `nothing` leaves a row that exists as it is; `add` adds to its figures. */
   onConflict?: "update" | "nothing" | "add";
+  /** The only columns that change of a row that exists; all but the key when absent. */
+  updated?: readonly string[];
 }): string {
   const columns = withStoredColumns(table, named);
-  const updates = columns.filter((column) => !key.includes(column));
+  const updates = updated ?? columns.filter((column) => !key.includes(column));
   const assign = (column: string) =>
     onConflict === "add"
       ? `${quoted(column)} = ${quoted(table)}.${quoted(column)} + excluded.${quoted(column)}`

@@ -82,13 +82,15 @@ module.exports = {
     error("no-unresolved", "Misspelt or missing.", {}, { couldNotResolve: true, pathNot: "^virtual:" }),
     error(
       "rules-are-pure",
-      "rules may import kit, event types, sibling rules and schema only.",
+      "rules may import kit, event types, sibling rules, schema and the documents of conditions and flows only.",
       { path: RULES, pathNot: TEST_FILE },
       {
         path: "^(app|node_modules)/",
         pathNot: [
           "^app/kit/",
           "^app/pipeline/events/catalogue[.]ts$",
+          // Documents that merchants write: data, and pure.
+          "^app/engine/(facts/condition|flows/definition)[.]ts$",
           RULES,
           "/(schema|settings|mapping|money-set|outcome|nodes?|condition)[.]ts$",
           "^node_modules/(zod|lossless-json|@types)/",

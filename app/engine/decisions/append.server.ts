@@ -1,7 +1,7 @@
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import { insertDecision } from "./repository.server";
+import { type DecisionRow, insertDecision, insertDecisions } from "./repository.server";
 import type { DecisionOutcome, DecisionParams } from "./schema";
 
 export type NewDecision = {
@@ -27,8 +27,17 @@ export type NewDecision = {
  *
  * Idempotent: a second call with the same `dedupeKey` for the shop is ignored.
  */
-export function appendDecision(tx: Tx, { params, now, ...decision }: NewDecision): Promise<void> {
-  return insertDecision(tx, {
+export function appendDecision(tx: Tx, decision: NewDecision): Promise<void> {
+  return insertDecision(tx, rowOf(decision));
+}
+
+/** Writes down many decisions of one shop in one statement. Idempotent as `appendDecision` is. */
+export function appendDecisions(tx: Tx, decisions: readonly NewDecision[]): Promise<void> {
+  return insertDecisions(tx, decisions.map(rowOf));
+}
+
+function rowOf({ params, now, ...decision }: NewDecision): DecisionRow {
+  return {
     ...decision,
     id: newId(),
     paramsJson: JSON.stringify(params ?? {}),
@@ -36,5 +45,5 @@ export function appendDecision(tx: Tx, { params, now, ...decision }: NewDecision
     subjectId: decision.subjectId ?? null,
     nextTryAt: decision.nextTryAt ?? null,
     decidedAt: now,
-  });
+  };
 }

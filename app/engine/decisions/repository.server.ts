@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 export type DecisionRow = {
   id: string;
@@ -23,4 +24,29 @@ export async function insertDecision(db: Db, row: DecisionRow): Promise<void> {
     create: row,
     update: { shopId },
   });
+}
+
+const INSERT_DECISIONS = upsertSql({
+  table: "Decision",
+  columns: [
+    "id",
+    "shopId",
+    "feature",
+    "outcome",
+    "reason",
+    "paramsJson",
+    "customerId",
+    "subjectKind",
+    "subjectId",
+    "dedupeKey",
+    "nextTryAt",
+    "decidedAt",
+  ],
+  key: ["shopId", "dedupeKey"],
+  onConflict: "nothing",
+});
+
+/** Stores decisions, leaving out those whose key the shop has. Safe to repeat. */
+export async function insertDecisions(db: Db, rows: readonly DecisionRow[]): Promise<void> {
+  if (rows.length > 0) await db.$executeRawUnsafe(INSERT_DECISIONS, rowsToJson(rows));
 }

@@ -12,6 +12,9 @@ export const DECISION_OUTCOMES = [
   "tagged",
   "untagged",
   "moved",
+  "went-on",
+  "finished",
+  "held-out",
 ] as const;
 
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];

@@ -5,7 +5,9 @@ import type { Db, Tx } from "~/platform/db.server";
 import type { Locale } from "~/shops/schema";
 import type { DecisionOutcome, DecisionParams } from "~/engine/decisions/schema";
 
-import type { FlowDefinition } from "./definition";
+import type { FlowDefinition, FlowProblem } from "./definition";
+
+export type { FlowProblem };
 
 /** What a run knows of how it came about and of what its steps brought: small values and ids, never personal texts. */
 export type RunContext = Readonly<Record<string, string | number | boolean | null>>;
@@ -88,9 +90,6 @@ export type ActionResult =
   | { kind: "skipped"; reason: string; params?: DecisionParams }
   /** The run ends here. */
   | { kind: "stopped"; reason: string; params?: DecisionParams };
-
-/** A mistake in a definition, with its place: `steps.<id>.settings.<field>`, and texts `problems.<code>`. */
-export type FlowProblem = { place: string; code: string; params?: Readonly<Record<string, string | number>> };
 
 /** Something a flow does to people. */
 export type FlowAction<Settings> = {

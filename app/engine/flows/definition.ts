@@ -121,3 +121,12 @@ export const FlowDefinitionSchema = z.object({
   steps: StepsSchema,
 });
 export type FlowDefinition = z.infer<typeof FlowDefinitionSchema>;
+
+/** A mistake in a definition, with its place: `steps.<id>.settings.<field>`, and texts `problems.<code>`. */
+export type FlowProblem = {
+  place: string;
+  code: string;
+  params?: Readonly<Record<string, string | number>>;
+  /** Whose texts tell of it; `flows` when absent. */
+  textNamespace?: string;
+};

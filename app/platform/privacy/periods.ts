@@ -13,6 +13,8 @@ export const PERIODS = {
   /** The timeline. */
   events: 1_095,
   decisions: 1_095,
+  /** Flows tried on the past. */
+  simulations: 30,
   /** What a comparison with the store found. */
   drift: 90,
   /** Carts and checkouts that nobody bought: figures of recovery go back a year and a month. */

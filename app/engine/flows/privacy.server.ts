@@ -1,0 +1,20 @@
+import { hookOfTables } from "~/platform/privacy/table-hook.server";
+
+/** A run is a person's way through a flow: without the person it ends, and nothing of it stays. */
+export const flowsPrivacy = hookOfTables({
+  name: "flows",
+  personal: [
+    {
+      table: "FlowRun",
+      by: { customerId: "customerIds", subjectId: ["customerIds", "orderIds", "checkoutIds"] },
+      namedIn: ["contextJson"],
+      onRedact: "delete",
+    },
+    { table: "FlowSimulation", namedIn: ["resultJson"], onRedact: "delete" },
+  ],
+  impersonal: ["FlowSweep", "FlowVersion", "Flow"],
+  retention: [
+    { period: "decisions", table: "FlowRun", column: "endedAt", action: "delete" },
+    { period: "simulations", table: "FlowSimulation", column: "requestedAt", action: "delete" },
+  ],
+});

@@ -1,0 +1,103 @@
+-- CreateTable
+CREATE TABLE "Flow" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "draftJson" TEXT NOT NULL,
+    "liveVersion" INTEGER,
+    "enteringSince" DATETIME,
+    "priority" INTEGER NOT NULL DEFAULT 100,
+    "recipeKey" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "FlowVersion" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "definitionJson" TEXT NOT NULL,
+    "publishedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("flowId", "version")
+);
+
+-- CreateTable
+CREATE TABLE "FlowRun" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "customerId" TEXT,
+    "subjectKind" TEXT,
+    "subjectId" TEXT,
+    "entryKey" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "stepId" TEXT,
+    "stepAt" DATETIME NOT NULL,
+    "wakeAt" DATETIME,
+    "dueAt" DATETIME,
+    "waitEventsJson" TEXT,
+    "waitSubjectId" TEXT,
+    "wokenById" TEXT,
+    "contextJson" TEXT NOT NULL DEFAULT '{}',
+    "armsJson" TEXT NOT NULL DEFAULT '{}',
+    "failCount" INTEGER NOT NULL DEFAULT 0,
+    "enteredAt" DATETIME NOT NULL,
+    "endedAt" DATETIME,
+    "endReason" TEXT
+);
+
+-- CreateTable
+CREATE TABLE "FlowSweep" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "sweptUpTo" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "flowId")
+);
+
+-- CreateTable
+CREATE TABLE "FlowSimulation" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "days" INTEGER NOT NULL,
+    "definitionJson" TEXT NOT NULL,
+    "progressPercent" INTEGER NOT NULL DEFAULT 0,
+    "resultJson" TEXT,
+    "error" TEXT,
+    "requestedAt" DATETIME NOT NULL,
+    "finishedAt" DATETIME
+);
+
+-- CreateIndex
+CREATE INDEX "Flow_shopId_state_idx" ON "Flow"("shopId", "state");
+
+-- CreateIndex
+CREATE INDEX "FlowVersion_shopId_flowId_idx" ON "FlowVersion"("shopId", "flowId");
+
+-- CreateIndex
+CREATE INDEX "FlowRun_shopId_dueAt_idx" ON "FlowRun"("shopId", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "FlowRun_shopId_flowId_state_version_id_idx" ON "FlowRun"("shopId", "flowId", "state", "version", "id");
+
+-- CreateIndex
+CREATE INDEX "FlowRun_shopId_flowId_enteredAt_idx" ON "FlowRun"("shopId", "flowId", "enteredAt");
+
+-- CreateIndex
+CREATE INDEX "FlowRun_shopId_subjectId_idx" ON "FlowRun"("shopId", "subjectId");
+
+-- CreateIndex
+CREATE INDEX "FlowRun_shopId_waitSubjectId_idx" ON "FlowRun"("shopId", "waitSubjectId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "FlowRun_shopId_customerId_flowId_entryKey_key" ON "FlowRun"("shopId", "customerId", "flowId", "entryKey");
+
+-- CreateIndex
+CREATE INDEX "FlowSimulation_shopId_flowId_requestedAt_idx" ON "FlowSimulation"("shopId", "flowId", "requestedAt");
+
