@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import type { DiscountWish } from "~/integrations/shopify/discount-wish";
 import { createShopifyGateway, type ShopifyGateway } from "~/integrations/shopify/gateway.server";
 import { compareAggregates } from "~/pipeline/projections/aggregates/recount.server";
 import { presentSyncState } from "~/pipeline/projections/backfill/queries.server";
@@ -161,19 +162,23 @@ describe("the Admin API", () => {
     const discount = {
       code: "COME-BACK-1",
       title: "Cart recovery 1",
-      percentBp: 1_000,
+      value: { kind: "percentage", percentBp: 1_000 },
+      minimum: null,
+      items: { kind: "all" },
+      combinesWith: { order: false, product: true, shipping: true },
+      oncePerCustomer: true,
       customerGid: gid,
       startsAt: new Date("2026-03-01T12:00:00Z"),
       endsAt: new Date("2030-03-08T12:00:00Z"),
-    };
-    const first = await gateway.admin(domain()).createPersonalDiscount(discount);
+    } as const satisfies DiscountWish;
+    const first = await gateway.admin(domain()).createDiscount(discount);
     expect(first).toMatchObject({ kind: "done" });
-    expect(await gateway.admin(domain()).createPersonalDiscount(discount)).toEqual(first);
+    expect(await gateway.admin(domain()).createDiscount(discount)).toEqual(first);
     const made = [...devStore.store.discounts.values()].filter(({ code }) => code === discount.code);
     expect(made).toHaveLength(1);
     expect(made[0]).toMatchObject({ customerIds: [customer.id], usageLimit: 1, value: { fraction: 0.1 } });
     const stranger = { ...discount, title: "Something else" };
-    expect(await gateway.admin(domain()).createPersonalDiscount(stranger)).toMatchObject({
+    expect(await gateway.admin(domain()).createDiscount(stranger)).toMatchObject({
       kind: "rejected",
     });
   });
