@@ -1,5 +1,6 @@
 /** What features, engine and pipeline contribute; composition.server.ts wires it. */
 import { decisionsRegistration } from "./engine/decisions/registration.server";
+import { experimentsRegistration } from "./engine/experiments/registration.server";
 import { incentivesRegistration } from "./engine/incentives/registration.server";
 import { messagingRegistration } from "./engine/messaging/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
@@ -24,6 +25,7 @@ import { accessPrivacy, sessionsPrivacy, shopPrivacy } from "./shops/privacy.ser
 export const FEATURES: readonly FeatureRegistration[] = [
   decisionsRegistration,
   incentivesRegistration,
+  experimentsRegistration,
   messagingRegistration,
   vipRegistration,
   cartRecoveryRegistration,
