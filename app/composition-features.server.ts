@@ -1,5 +1,6 @@
 /** What features, engine and pipeline contribute; composition.server.ts wires it. */
 import { decisionsRegistration } from "./engine/decisions/registration.server";
+import { experimentsRegistration } from "./engine/experiments/registration.server";
 import { flowsRegistration } from "./engine/flows/registration.server";
 import { incentivesRegistration } from "./engine/incentives/registration.server";
 import { messagingRegistration } from "./engine/messaging/registration.server";
@@ -27,6 +28,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   decisionsRegistration,
   flowsRegistration,
   incentivesRegistration,
+  experimentsRegistration,
   messagingRegistration,
   customersRegistration,
   vipRegistration,

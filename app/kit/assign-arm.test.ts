@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { assignArm, isHeldOut, murmur32 } from "./assign-arm";
 
-const PLACE = { shopId: "s1", flowId: "f1", stepId: "split1" };
+const PLACE = { shopId: "s1", experimentKey: "f1|split1" };
 const PEOPLE = Array.from({ length: 20_000 }, (_, index) => `s1_${5_400_000_000 + index}`);
 const HALVES = [
   { key: "a", weight: 1 },
@@ -59,7 +59,7 @@ describe("arms", () => {
     const counts = [0, 0, 0, 0];
     for (const person of PEOPLE) {
       const first = assignArm(PLACE, person, HALVES).key === "a" ? 0 : 1;
-      const second = assignArm({ ...PLACE, stepId: "split2" }, person, HALVES).key === "a" ? 0 : 2;
+      const second = assignArm({ ...PLACE, experimentKey: "f1|split2" }, person, HALVES).key === "a" ? 0 : 2;
       counts[first + second] = (counts[first + second] ?? 0) + 1;
     }
     expect(chiSquare(counts)).toBeLessThan(16.3);
@@ -67,7 +67,7 @@ describe("arms", () => {
 
   test("without a weight are refused", () => {
     expect(() => assignArm(PLACE, "s1_1", [{ weight: 0 }])).toThrow(
-      /weights above zero, got a sum of 0 in split1/,
+      /weights above zero, got a sum of 0 in f1\|split1/,
     );
   });
 });

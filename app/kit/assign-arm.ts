@@ -3,8 +3,8 @@
  * the same, in the live engine, in a simulation and when lift is counted, with nothing stored.
  */
 
-/** A place where people are divided: names of the shop, the flow (or the experiment) and its step. */
-export type Division = { shopId: string; flowId: string; stepId: string };
+/** Where people are divided: an experiment of a shop, such as a step of a flow, or its global holdout. */
+export type Division = { shopId: string; experimentKey: string };
 
 /**
  * The arm of a person: arms get people in proportion to their weights.
@@ -25,7 +25,9 @@ export function assignArm<Arm extends { weight: number }>(
     left -= arm.weight;
     if (left < 0) return arm;
   }
-  throw new RangeError(`expected arms with weights above zero, got a sum of ${total} in ${division.stepId}`);
+  throw new RangeError(
+    `expected arms with weights above zero, got a sum of ${total} in ${division.experimentKey}`,
+  );
 }
 
 /** Whether a person is among the share (basis points, 0 to 10 000) that is held out. */
@@ -34,8 +36,8 @@ export function isHeldOut(division: Division, personId: string, shareBp: number)
 }
 
 /** Where a person falls, from 0 (inclusive) to 1 (exclusive). */
-function unitOf({ shopId, flowId, stepId }: Division, personId: string): number {
-  return murmur32(`${shopId}|${flowId}|${stepId}|${personId}`) / 2 ** 32;
+function unitOf({ shopId, experimentKey }: Division, personId: string): number {
+  return murmur32(`${shopId}|${experimentKey}|${personId}`) / 2 ** 32;
 }
 
 /**

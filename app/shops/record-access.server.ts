@@ -14,6 +14,8 @@ export const ACCESS_PAGES = [
   "orders",
   "recovered-orders",
   "tiers",
+  "incentives",
+  "code-buyers",
   "import-report",
   "privacy-file",
   "problems",

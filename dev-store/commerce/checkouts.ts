@@ -4,7 +4,7 @@ import { inAction, tell, touch } from "./action";
 import { unavailableLines } from "./cart-lines";
 import { fillCart } from "./carts";
 import { createCustomer, findCustomerByPhone, rememberAddress, updateEmailConsent } from "./customers";
-import { applicableDiscounts, checkDiscount, type DiscountCheck } from "./discounts";
+import { applicableDiscounts, checkDiscount, type DiscountCheck, doCombine } from "./discounts";
 import { announceOrder, recordOrder } from "./order-placing";
 
 /** A line to buy; its key is made when absent. */
@@ -85,8 +85,7 @@ export function applyDiscountCode(store: Store, checkout: Checkout, code: string
     if (check.kind === "refused") return check;
     const { discount } = check;
     const kept = applicableDiscounts(store, checkout).filter(
-      (other) =>
-        other !== discount && other.combinesWith.orderDiscounts && discount.combinesWith.orderDiscounts,
+      (other) => other !== discount && doCombine(other, discount),
     );
     checkout.discountCodes = [...kept.map((other) => other.code), discount.code];
     touch(checkout, at);

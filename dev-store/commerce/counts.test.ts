@@ -44,6 +44,9 @@ it("counts as valid what was paid and kept, and people by that", () => {
     appCodesCreated: 0,
     appCodesRedeemed: 0,
     codesRedeemed: 0,
+    giftCards: 0,
+    storeCredits: 0,
+    rewardsMinor: 0,
     checkoutsStarted: 9,
     checkoutsLeft: 1,
   });

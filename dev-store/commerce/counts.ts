@@ -27,6 +27,10 @@ export type StoreCounts = {
   appCodesRedeemed: number;
   /** Codes of anybody that a non-cancelled order of the window used. */
   codesRedeemed: number;
+  /** Gift cards and credits of the window, and what they are worth in the shop's currency. */
+  giftCards: number;
+  storeCredits: number;
+  rewardsMinor: number;
   checkoutsStarted: number;
   /** With an e-mail or phone and not completed. */
   checkoutsLeft: number;
@@ -58,9 +62,22 @@ export function countStore(store: Store, window: { since?: Date } = {}): StoreCo
     appCodesCreated: appCodes.length,
     appCodesRedeemed: appCodes.filter(({ code }) => usedEver.has(code)).length,
     codesRedeemed: usedCodes(orders.filter(inWindow)).size,
+    ...countRewards(store, inWindow),
     checkoutsStarted: checkouts.length,
     checkoutsLeft: checkouts.filter(({ email, phone, completedAt }) => (email ?? phone) && !completedAt)
       .length,
+  };
+}
+
+function countRewards(store: Store, inWindow: (record: { createdAt: Date }) => boolean) {
+  const cards = [...store.giftCards.values()].filter(inWindow);
+  const credits = [...store.storeCreditAccounts.values()].flatMap((account) => account.credits).filter(inWindow);
+  const amounts = [...cards.map(({ initialValue }) => initialValue), ...credits.map(({ amount }) => amount)];
+  const ofShop = amounts.filter(({ currencyCode }) => currencyCode === store.shop.currencyCode);
+  return {
+    giftCards: cards.length,
+    storeCredits: credits.length,
+    rewardsMinor: sum(ofShop.map(({ amountMinor }) => amountMinor)),
   };
 }
 

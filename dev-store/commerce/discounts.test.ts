@@ -94,6 +94,65 @@ describe("a discount code", () => {
     expect(priceCheckout(store, checkout).discount.shop.amountMinor).toBe(190);
   });
 
+  it("of free shipping takes delivery off, and is told as such by the order", () => {
+    const { store } = openShop();
+    createDiscount(store, { code: "SHIP", value: { kind: "free-shipping" } });
+    const checkout = checkoutOver(store, [[putOnSale(store, 1_000), 1]]);
+    const before = priceCheckout(store, checkout);
+    applyDiscountCode(store, checkout, "SHIP");
+    const after = priceCheckout(store, checkout);
+    expect(after.shipping.shop.amountMinor).toBe(0);
+    expect(after.subtotal).toEqual(before.subtotal);
+    expect(completeCheckout(store, checkout).discountCodes).toMatchObject([
+      { code: "SHIP", type: "shipping", amount: before.shipping },
+    ]);
+  });
+
+  it("of some products takes off those only, and is refused without them", () => {
+    const { store } = openShop();
+    const [mine, other] = [putOnSale(store, 1_000), putOnSale(store, 2_000)];
+    createDiscount(store, {
+      code: "MINE",
+      value: { kind: "amount", amount: { amountMinor: 300, currencyCode: "EUR" } },
+      productIds: [mine.id],
+    });
+    const checkout = checkoutOver(store, [
+      [mine, 1],
+      [other, 1],
+    ]);
+    applyDiscountCode(store, checkout, "MINE");
+    const order = completeCheckout(store, checkout);
+    expect(order.lines.map(({ discount }) => discount.shop.amountMinor)).toEqual([300, 0]);
+    expect(checkDiscount(store, checkoutOver(store, [[other, 1]]), "MINE")).toEqual({
+      kind: "refused",
+      reason: "MINE is not valid for the items in your cart",
+    });
+  });
+
+  it.each([
+    [2, "refused"],
+    [3, "applies"],
+  ])("that needs three items with %d of them: %s", (quantity, kind) => {
+    const { store } = openShop();
+    createDiscount(store, { code: "THREE", value: tenPercent, minimumQuantity: 3 });
+    expect(checkDiscount(store, checkoutOver(store, [[putOnSale(store, 900), quantity]]), "THREE").kind).toBe(
+      kind,
+    );
+  });
+
+  it("of shipping goes with one of the order when both allow it, and never with another of shipping", () => {
+    const { store } = openShop();
+    const all = { orderDiscounts: true, productDiscounts: true, shippingDiscounts: true };
+    createDiscount(store, { code: "ORDER", value: tenPercent, combinesWith: all });
+    for (const code of ["SHIP1", "SHIP2"])
+      createDiscount(store, { code, value: { kind: "free-shipping" }, combinesWith: all });
+    const checkout = checkoutOver(store, [[putOnSale(store, 1_000), 1]]);
+    for (const code of ["SHIP1", "ORDER"]) applyDiscountCode(store, checkout, code);
+    expect(checkout.discountCodes).toEqual(["SHIP1", "ORDER"]);
+    applyDiscountCode(store, checkout, "SHIP2");
+    expect(checkout.discountCodes).toEqual(["ORDER", "SHIP2"]);
+  });
+
   it("is unique in the shop, whatever its case", () => {
     const { store, newTopics } = openShop();
     createDiscount(store, { code: "Same", value: tenPercent });

@@ -1,7 +1,9 @@
 import type { Checkout, DiscountCode } from "../state/model";
 import type { Store } from "../state/store";
 import { inAction, tell, touch } from "./action";
-import { grossSubtotalMinor } from "./cart-lines";
+import { cartItems, grossSubtotalMinor } from "./cart-lines";
+import { finishCreations } from "./code-creations";
+import { tellCode } from "./discount-events";
 import { decimalString } from "./money";
 
 export type NewDiscount = Pick<DiscountCode, "code" | "value"> &
@@ -21,13 +23,16 @@ export function createDiscount(store: Store, input: NewDiscount): DiscountCode {
       title: input.code,
       startsAt: at,
       endsAt: null,
+      productIds: null,
       minimumSubtotal: null,
+      minimumQuantity: null,
       customerIds: null,
       usageLimit: null,
       appliesOncePerCustomer: false,
       combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
       tags: [],
       createdByApp: null,
+      parentId: null,
       ...input,
       id: store.nextId(),
       redeemCodeId: store.nextId(),
@@ -51,12 +56,34 @@ export function deactivateDiscount(store: Store, discount: DiscountCode): void {
   });
 }
 
-/** Deletes a discount with its code; raises discounts/redeemcode_removed and discounts/delete. */
+/** Moves the end of a discount and of all its codes; raises discounts/update. */
+export function updateDiscountEnd(store: Store, discount: DiscountCode, endsAt: Date | null): void {
+  inAction(store, ({ at }) => {
+    for (const code of codesOf(store, discount)) code.endsAt = endsAt;
+    touch(discount, at);
+    tell(store, "discounts/update", discount);
+  });
+}
+
+/** A discount with its first code, and the codes that were added to it. */
+export function codesOf(store: Store, discount: DiscountCode): DiscountCode[] {
+  const added = [...store.discounts.values()].filter(({ parentId }) => parentId === discount.id);
+  return [discount, ...added];
+}
+
+/** The discount that a code belongs to. */
+export function ownerOf(store: Store, code: DiscountCode): DiscountCode {
+  return (code.parentId === null ? null : store.discounts.get(code.parentId)) ?? code;
+}
+
+/** Deletes a discount with its codes; raises discounts/redeemcode_removed and discounts/delete. */
 export function deleteDiscount(store: Store, discount: DiscountCode): void {
   inAction(store, ({ at }) => {
-    store.discounts.delete(discount.id);
     touch(discount, at);
-    tellCode(store, discount, "discounts/redeemcode_removed");
+    for (const code of codesOf(store, discount)) {
+      store.discounts.delete(code.id);
+      tellCode(store, code, "discounts/redeemcode_removed");
+    }
     tell(store, "discounts/delete", {
       admin_graphql_api_id: `gid://shopify/DiscountCodeNode/${discount.id}`,
       deleted_at: at.toISOString(),
@@ -64,16 +91,9 @@ export function deleteDiscount(store: Store, discount: DiscountCode): void {
   });
 }
 
-function tellCode(store: Store, discount: DiscountCode, topic: `discounts/redeemcode_${string}`): void {
-  tell(store, topic, {
-    admin_graphql_api_id: `gid://shopify/DiscountCodeNode/${discount.id}`,
-    redeem_code: { id: `gid://shopify/DiscountRedeemCode/${discount.redeemCodeId}`, code: discount.code },
-    updated_at: discount.updatedAt.toISOString(),
-  });
-}
-
 /** Whether the code may be used on this checkout now; the reason is what the shopper is told. */
 export function checkDiscount(store: Store, checkout: Checkout, code: string): DiscountCheck {
+  finishCreations(store);
   const discount = store.findDiscountByCode(code.trim());
   if (!discount) return { kind: "refused", reason: "Enter a valid discount code" };
   return inAction(store, ({ at }) => {
@@ -81,7 +101,8 @@ export function checkDiscount(store: Store, checkout: Checkout, code: string): D
       refusedByTime(discount, at) ??
       refusedByUse(store, checkout, discount) ??
       refusedByCustomer(checkout, discount) ??
-      refusedBySubtotal(store, checkout, discount);
+      refusedBySubtotal(store, checkout, discount) ??
+      refusedByGoods(store, checkout, discount);
     return reason === null ? { kind: "applies", discount } : { kind: "refused", reason };
   });
 }
@@ -122,6 +143,32 @@ function refusedBySubtotal(store: Store, checkout: Checkout, discount: DiscountC
   const minimum = discount.minimumSubtotal;
   if (!minimum || grossSubtotalMinor(store, checkout) >= minimum.amountMinor) return null;
   return `${discount.code} needs a purchase of ${decimalString(minimum)} ${minimum.currencyCode} or more`;
+}
+
+function refusedByGoods(store: Store, checkout: Checkout, discount: DiscountCode): string | null {
+  const { minimumQuantity, productIds } = discount;
+  const items = cartItems(store, checkout.lines);
+  const count = items.reduce((sum, { line }) => sum + line.quantity, 0);
+  if (minimumQuantity !== null && count < minimumQuantity)
+    return `${discount.code} needs ${minimumQuantity} items or more`;
+  if (productIds !== null && !items.some(({ product }) => productIds.includes(product.id)))
+    return `${discount.code} is not valid for the items in your cart`;
+  return null;
+}
+
+type DiscountClass = "order" | "product" | "shipping";
+
+/** What a discount takes off from, by which Shopify decides what combines. */
+export function classOf({ value, productIds }: Pick<DiscountCode, "value" | "productIds">): DiscountClass {
+  if (value.kind === "free-shipping") return "shipping";
+  return productIds === null ? "order" : "product";
+}
+
+/** Whether two codes work in one cart: each must allow the other's class, and two shipping discounts never do. */
+export function doCombine(one: DiscountCode, other: DiscountCode): boolean {
+  const [mine, theirs] = [classOf(one), classOf(other)];
+  if (mine === "shipping" && theirs === "shipping") return false;
+  return one.combinesWith[`${theirs}Discounts`] && other.combinesWith[`${mine}Discounts`];
 }
 
 function hasUsed(store: Store, checkout: Checkout, code: string): boolean {

@@ -127,9 +127,14 @@ function orderLine(store: Store, { line, product, variant, ...price }: PricedLin
   };
 }
 
+const ORDER_TYPES = {
+  percentage: "percentage",
+  amount: "fixed_amount",
+  "free-shipping": "shipping",
+} as const;
+
 function orderDiscount({ discount, amount }: PricedDiscount): Order["discountCodes"][number] {
-  const type = discount.value.kind === "percentage" ? "percentage" : "fixed_amount";
-  return { code: discount.code, amount, type };
+  return { code: discount.code, amount, type: ORDER_TYPES[discount.value.kind] };
 }
 
 function payAtOnce(store: Store, order: Order, payment: { total: MoneyBag; gateway: string }): void {

@@ -76,10 +76,11 @@ export function priceCart(store: Store, request: PriceRequest): Priced {
   );
 
   let nets = grosses;
-  const discounts = request.discounts.map((discount): PricedDiscount => {
-    const before = addBags(nothing, ...nets);
-    const amount = discountAmount(discount, before, bag);
-    const shares = spread(amount, nets);
+  const goods = request.discounts.filter(({ value }) => value.kind !== "free-shipping");
+  const discounts = goods.map((discount): PricedDiscount => {
+    const entitled = nets.map((net, index) => (isEntitled(discount, items[index]) ? net : nothing));
+    const amount = discountAmount(discount, addBags(nothing, ...entitled), bag);
+    const shares = spread(amount, entitled);
     nets = nets.map((net, index) => subtractBag(net, shares[index] ?? nothing));
     return { discount, amount };
   });
@@ -100,7 +101,14 @@ export function priceCart(store: Store, request: PriceRequest): Priced {
   const subtotal = addBags(nothing, ...nets);
   const free =
     request.withoutShipping || lines.length === 0 || subtotal.shop.amountMinor >= SHIPPING.freeFromMinor;
-  return { lines, discounts, shipping: free ? nothing : bag(SHIPPING.flatMinor) };
+  const shipping = free ? nothing : bag(SHIPPING.flatMinor);
+  const waiver = request.discounts.find(({ value }) => value.kind === "free-shipping");
+  if (!waiver) return { lines, discounts, shipping };
+  return { lines, discounts: [...discounts, { discount: waiver, amount: shipping }], shipping: nothing };
+}
+
+function isEntitled({ productIds }: DiscountCode, item: CartItem | undefined): boolean {
+  return productIds === null || (item !== undefined && productIds.includes(item.product.id));
 }
 
 /** Adds up priced lines and shipping. */
@@ -126,7 +134,9 @@ function discountAmount(
   if (value.kind === "percentage") {
     return combine([subtotal], (minor = 0) => Math.min(minor, fractionOf(minor, value.fraction)));
   }
-  return combine([bag(value.amount.amountMinor), subtotal], Math.min);
+  // Free shipping takes nothing off the goods.
+  const wished = value.kind === "amount" ? value.amount.amountMinor : 0;
+  return combine([bag(wished), subtotal], Math.min);
 }
 
 function spread(amount: MoneyBag, over: readonly MoneyBag[]): MoneyBag[] {

@@ -6,7 +6,7 @@ import { z, type ZodTypeAny } from "zod";
 import { countStore } from "../commerce/counts";
 import type { DevStoreContext } from "../context";
 import { failNext, throttleNext } from "../graphql/faults";
-import { expireTokens, uninstall } from "../oauth/installation";
+import { expireTokens, grantScopes, uninstall } from "../oauth/installation";
 
 export type ControlHandles = {
   advanceTo(instant: Date): Promise<void>;
@@ -35,6 +35,7 @@ const schemas = {
     .strict(),
   webhook: z.object({ topic: z.string().regex(/^[a-z_.]+\/?[a-z_]*$/), body: z.record(z.unknown()) }),
   live: z.object({ on: z.boolean() }),
+  scopes: z.object({ grant: z.array(z.string().regex(/^(read|write)_[a-z_]+$/)).min(1) }).strict(),
   graphqlFaults: z
     .object({
       throttleNext: count,
@@ -117,6 +118,10 @@ function failureRoutes(router: Router, { store, mail }: DevStoreContext): void {
   router.post(
     "/uninstall",
     handle(nothing, () => uninstall({ store })),
+  );
+  router.post(
+    "/scopes",
+    handle(schemas.scopes, ({ grant }) => grantScopes(store, grant)),
   );
   router.post(
     "/tokens/expire",

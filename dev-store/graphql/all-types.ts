@@ -13,6 +13,7 @@ import { moneyTypes } from "./types/money";
 import { orderLineTypes } from "./types/order-line";
 import { orderTypes } from "./types/order";
 import { productTypes } from "./types/product";
+import { rewardTypes } from "./types/rewards";
 import { shopTypes } from "./types/shop";
 
 /** Resolvers by type. What a type's source is, its own file says; here it is forgotten. */
@@ -31,5 +32,6 @@ export const ALL_TYPES = {
   ...orderLineTypes,
   ...orderTypes,
   ...productTypes,
+  ...rewardTypes,
   ...shopTypes,
 } as unknown as Readonly<Record<string, TypeResolvers<unknown> | undefined>>;

@@ -13,7 +13,6 @@ const UNANSWERED = [
   "abandonmentByAbandonedCheckoutId",
   "customerSegmentMembers",
   "deletionEvents",
-  "discountRedeemCodeBulkCreation",
   "events",
   "segments",
   "shopifyqlQuery",

@@ -1,8 +1,16 @@
 import { cancelBulkOperation, runBulkQuery } from "../bulk/bulk-mutations";
 import type { TypeResolvers } from "./context";
-import { createBasicDiscount, deactivateBasicDiscount } from "./mutations/discounts";
+import {
+  createBasicDiscount,
+  createFreeShipping,
+  deactivateBasicDiscount,
+  deleteCodeDiscount,
+  updateEnd,
+} from "./mutations/discounts";
 import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
 import { setMetafields } from "./mutations/metafields-set";
+import { addRedeemCodes } from "./mutations/redeem-codes";
+import { createGiftCardMutation, creditStoreCredit } from "./mutations/rewards";
 import { changeTags } from "./mutations/tags";
 
 export const mutationRoot = {
@@ -12,8 +20,15 @@ export const mutationRoot = {
     customerEmailMarketingConsentUpdate: updateEmailConsentMutation,
     customerSmsMarketingConsentUpdate: updateSmsConsentMutation,
     discountCodeBasicCreate: createBasicDiscount,
+    discountCodeBasicUpdate: updateEnd("basicCodeDiscount"),
     discountCodeDeactivate: deactivateBasicDiscount,
+    discountCodeDelete: deleteCodeDiscount,
+    discountCodeFreeShippingCreate: createFreeShipping,
+    discountCodeFreeShippingUpdate: updateEnd("freeShippingCodeDiscount"),
+    discountRedeemCodeBulkAdd: addRedeemCodes,
+    giftCardCreate: createGiftCardMutation,
     metafieldsSet: setMetafields,
+    storeCreditAccountCredit: creditStoreCredit,
     tagsAdd: changeTags("add"),
     tagsRemove: changeTags("remove"),
   } satisfies TypeResolvers<unknown>,

@@ -1,5 +1,6 @@
 import { findCustomerByPhone } from "../commerce/customers";
 import type { Customer } from "../state/model";
+import { ownerOf } from "../commerce/discounts";
 import { requireScope, typeAccessError } from "./access";
 import { apiError, notInDevStore } from "./api-error";
 import { countField, listField, type Listing } from "./connection/list-field";
@@ -9,6 +10,7 @@ import { bulkOperationListing } from "./listings/bulk-operations";
 import { checkoutListing } from "./listings/checkouts";
 import { customerCountListing, customerListing } from "./listings/customers";
 import { discountListing } from "./listings/discounts";
+import { giftCardListing } from "./listings/gift-cards";
 import { orderListing } from "./listings/orders";
 import { productListing, variantListing } from "./listings/products";
 import { findRecord } from "./records";
@@ -59,8 +61,17 @@ export const queryRoot = {
       args["type"] === "MUTATION" ? null : ([...store.bulkOperations.values()].at(-1) ?? null),
     codeDiscountNode: recordOf("DiscountCodeNode"),
     codeDiscountNodes: listOf(discountListing),
-    codeDiscountNodeByCode: (_source, { args, context: { store } }) =>
-      store.findDiscountByCode(String(args["code"])),
+    codeDiscountNodeByCode: (_source, { args, context: { store } }) => {
+      const code = store.findDiscountByCode(String(args["code"]));
+      return code && ownerOf(store, code);
+    },
+    discountCodesCount: (_source, { context: { store } }) => ({
+      count: store.discounts.size,
+      precision: "EXACT",
+    }),
+    discountRedeemCodeBulkCreation: recordOf("DiscountRedeemCodeBulkCreation"),
+    giftCard: recordOf("GiftCard"),
+    giftCards: listOf(giftCardListing),
     discountNode: (_source, { args, context }) => {
       const { type, id } = parseGid(args["id"]) ?? {};
       return id !== undefined && type?.startsWith("Discount")

@@ -33,6 +33,27 @@ export function uninstall({ store }: Pick<DevStoreContext, "store">): void {
   });
 }
 
+/** The merchant allows optional scopes; `app/scopes_update` goes out when that changes something. */
+export function grantScopes(store: Store, scopes: readonly string[]): void {
+  const { installation } = store;
+  if (!installation || installation.uninstalledAt) return;
+  const previous = [...installation.scopes];
+  const current = [...new Set([...previous, ...scopes])];
+  if (current.length === previous.length) return;
+  installation.scopes = current;
+  store.emit({
+    topic: "app/scopes_update",
+    subject: {
+      id: installation.id,
+      previous,
+      current,
+      updated_at: store.clock.now().toISOString(),
+    },
+    occurredAt: store.clock.now(),
+    eventId: randomUUID(),
+  });
+}
+
 /** Ends the life of all access tokens now, as if their hour had passed; refresh tokens stay good. */
 export function expireTokens(store: Store): void {
   const past = new Date(Date.now() - 1000);

@@ -100,8 +100,14 @@ export type DiscountCode = {
   code: string;
   startsAt: Date;
   endsAt: Date | null;
-  value: { kind: "percentage"; fraction: number } | { kind: "amount"; amount: Money };
+  value:
+    | { kind: "percentage"; fraction: number }
+    | { kind: "amount"; amount: Money }
+    | { kind: "free-shipping" };
+  /** Ids of the products it takes off from; null = the whole order. */
+  productIds: number[] | null;
   minimumSubtotal: Money | null;
+  minimumQuantity: number | null;
   /** Customer ids the code is bound to; null = everybody. */
   customerIds: number[] | null;
   usageLimit: number | null;
@@ -111,8 +117,43 @@ export type DiscountCode = {
   usageCount: number;
   /** Name of the app that made it; null = the merchant. */
   createdByApp: string | null;
+  /** Of one of many codes of a discount: the discount's id; null = it is the discount, with its first code. */
+  parentId: number | null;
   createdAt: Date;
   updatedAt: Date;
+};
+
+/** Codes that were handed over together; Shopify makes them by itself, after a while. */
+export type CodeCreation = {
+  id: number;
+  discountId: number;
+  codes: { code: string; redeemCodeId: number | null; error: string | null }[];
+  done: boolean;
+  createdAt: Date;
+};
+
+export type GiftCard = {
+  id: number;
+  /** Lower case. */
+  code: string;
+  initialValue: Money;
+  balance: Money;
+  customerId: number | null;
+  note: string | null;
+  /** YYYY-MM-DD */
+  expiresOn: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type StoreCredit = { id: number; amount: Money; expiresAt: Date | null; createdAt: Date };
+
+/** A customer's credit in one currency. */
+export type StoreCreditAccount = {
+  id: number;
+  customerId: number;
+  currencyCode: string;
+  credits: StoreCredit[];
 };
 
 export type CheckoutLine = {
@@ -235,7 +276,7 @@ export type Order = {
   lines: OrderLine[];
   shipping: MoneyBag;
   shippingAddress: Address | null;
-  discountCodes: { code: string; amount: MoneyBag; type: "percentage" | "fixed_amount" }[];
+  discountCodes: { code: string; amount: MoneyBag; type: "percentage" | "fixed_amount" | "shipping" }[];
   refunds: Refund[];
   transactions: Transaction[];
   tags: string[];

@@ -6,13 +6,16 @@ import type {
   BulkOperation,
   Cart,
   Checkout,
+  CodeCreation,
   Customer,
   DiscountCode,
+  GiftCard,
   Metafield,
   Order,
   Product,
   Return,
   Shop,
+  StoreCreditAccount,
 } from "./model";
 
 /** A change that the real Shopify would tell by webhook. `subject` is a snapshot's source, not the payload. */
@@ -37,6 +40,9 @@ export class Store {
   readonly carts = new Map<string, Cart>();
   readonly returns = new Map<number, Return>();
   readonly discounts = new Map<number, DiscountCode>();
+  readonly codeCreations = new Map<number, CodeCreation>();
+  readonly giftCards = new Map<number, GiftCard>();
+  readonly storeCreditAccounts = new Map<number, StoreCreditAccount>();
   readonly bulkOperations = new Map<number, BulkOperation>();
   /** Metafields of owners other than customers, by owner GID. */
   readonly metafields = new Map<string, Metafield[]>();

@@ -99,6 +99,8 @@ const SHOWING: Record<
   },
   "app.dashboard.drill": { url: "/app/dashboard/drill", entry: ["orders", null] },
   "app.dashboard.recovered": { url: "/app/dashboard/recovered", entry: ["recovered-orders", null] },
+  "app.incentives._index": { url: "/app/incentives", entry: ["incentives", null] },
+  "app.incentives.code-buyers": { url: "/app/incentives/code-buyers", entry: ["code-buyers", null] },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.system": { url: "/app/system", entry: ["problems", null] },
   "app.history.report.$importId": { url: "/x", params: { importId: "h1" }, entry: ["import-report", null] },

@@ -35,7 +35,7 @@ const app = z
   })
   .parse(parse(readFileSync("shopify.app.toml", "utf8")));
 
-const declared = app.access_scopes.scopes.split(",");
+const declared = [...app.access_scopes.scopes.split(","), ...app.access_scopes.optional_scopes];
 const topics = app.webhooks.subscriptions.flatMap((subscription) => subscription.topics);
 
 /** Shopify's list is silent on mutations that work on any record: they need the record's own scope. */

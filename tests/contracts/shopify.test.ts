@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import type { DiscountWish } from "~/integrations/shopify/discount-wish";
 import { createShopifyGateway, type ShopifyGateway } from "~/integrations/shopify/gateway.server";
 import { compareAggregates } from "~/pipeline/projections/aggregates/recount.server";
 import { presentSyncState } from "~/pipeline/projections/backfill/queries.server";
@@ -13,7 +14,7 @@ import { inTransaction } from "~/platform/db.server";
 import { authenticateAdminRequest, configureShopify } from "~/shopify.server";
 
 import { failNext, throttleNext } from "../../dev-store/graphql/faults";
-import { expireTokens, uninstall } from "../../dev-store/oauth/installation";
+import { expireTokens, grantScopes, uninstall } from "../../dev-store/oauth/installation";
 import { mintSessionToken } from "../../dev-store/oauth/session-token";
 import { type DevStore, startDevStore } from "../../dev-store/start";
 import { givenShop, SHOP_ID } from "../support/factories";
@@ -161,20 +162,128 @@ describe("the Admin API", () => {
     const discount = {
       code: "COME-BACK-1",
       title: "Cart recovery 1",
-      percentBp: 1_000,
+      value: { kind: "percentage", percentBp: 1_000 },
+      minimum: null,
+      items: { kind: "all" },
+      combinesWith: { order: false, product: true, shipping: true },
+      oncePerCustomer: true,
       customerGid: gid,
       startsAt: new Date("2026-03-01T12:00:00Z"),
       endsAt: new Date("2030-03-08T12:00:00Z"),
-    };
-    const first = await gateway.admin(domain()).createPersonalDiscount(discount);
+    } as const satisfies DiscountWish;
+    const first = await gateway.admin(domain()).createDiscount(discount);
     expect(first).toMatchObject({ kind: "done" });
-    expect(await gateway.admin(domain()).createPersonalDiscount(discount)).toEqual(first);
+    expect(await gateway.admin(domain()).createDiscount(discount)).toEqual(first);
     const made = [...devStore.store.discounts.values()].filter(({ code }) => code === discount.code);
     expect(made).toHaveLength(1);
     expect(made[0]).toMatchObject({ customerIds: [customer.id], usageLimit: 1, value: { fraction: 0.1 } });
     const stranger = { ...discount, title: "Something else" };
-    expect(await gateway.admin(domain()).createPersonalDiscount(stranger)).toMatchObject({
+    expect(await gateway.admin(domain()).createDiscount(stranger)).toMatchObject({
       kind: "rejected",
+    });
+  });
+
+  const wish = (code: string, over: Partial<DiscountWish> = {}): DiscountWish => ({
+    ...{ code, title: `Gift ${code}`, value: { kind: "percentage", percentBp: 1_000 }, minimum: null },
+    ...{ items: { kind: "all" }, combinesWith: { order: true, product: true, shipping: true } },
+    ...{ oncePerCustomer: true, customerGid: null },
+    ...{ startsAt: new Date("2026-03-01T12:00:00Z"), endsAt: new Date("2030-03-08T12:00:00Z") },
+    ...over,
+  });
+  const made = (code: string) => devStore.store.findDiscountByCode(code);
+
+  test("makes free shipping and amounts, moves their end and deletes them, each safe to repeat", async () => {
+    const admin = gateway.admin(domain());
+    const minimum = { kind: "amount", amountMinor: 2_000, currencyCode: "EUR" } as const;
+    const shipping = wish("SHIP-1", { value: { kind: "free-shipping" }, minimum });
+    const amount = wish("AMOUNT-1", { value: { kind: "amount", amountMinor: 500, currencyCode: "EUR" } });
+    for (const [kind, one] of [
+      ["shipping", shipping],
+      ["goods", amount],
+    ] as const) {
+      const first = await admin.createDiscount(one);
+      expect(await admin.createDiscount(one)).toEqual(first);
+      if (first.kind !== "done") throw new Error(first.error);
+      const { discountGid } = first.result;
+      const endsAt = new Date("2031-01-01T00:00:00Z");
+      for (const _twice of [1, 2])
+        expect(await admin.updateDiscountEnd({ discountGid, kind, endsAt })).toMatchObject({ kind: "done" });
+      expect(made(one.code)).toMatchObject({ endsAt });
+      for (const _twice of [1, 2])
+        expect(await admin.deleteDiscount(discountGid)).toMatchObject({ kind: "done" });
+      expect(made(one.code)).toBeNull();
+    }
+  });
+
+  test("adds many codes under one discount by itself, and tells which are taken", async () => {
+    const admin = gateway.admin(domain());
+    const pool = await admin.createDiscount(wish("POOL-1"));
+    if (pool.kind !== "done") throw new Error(pool.error);
+    const { discountGid } = pool.result;
+    const added = await admin.addCodes({ discountGid, codes: ["POOL-1", "POOL-2", "POOL-3"] });
+    if (added.kind !== "done") throw new Error(added.error);
+    expect(await admin.readCodeCreation(added.result.creationGid)).toMatchObject({ kind: "unavailable" });
+    devStore.store.clock.jumpTo(new Date(devStore.store.clock.now().getTime() + 10_000));
+    expect(await admin.readCodeCreation(added.result.creationGid)).toMatchObject({
+      result: { failed: [{ code: "POOL-1" }] },
+    });
+    expect(await admin.findOwnerOfCode("pool-3")).toEqual({ kind: "done", result: discountGid });
+    expect(await admin.findOwnerOfCode("NOBODYS")).toEqual({ kind: "done", result: null });
+  });
+
+  test("tells of live discounts of others, and of all codes", async () => {
+    const admin = gateway.admin(domain());
+    await admin.createDiscount(wish("OURS-1"));
+    const read = await admin.readLiveDiscounts();
+    if (read.kind !== "done") throw new Error(read.error);
+    expect(read.result).toMatchObject({ codeCount: devStore.store.discounts.size, isComplete: true });
+    expect(read.result.discounts.length).toBeGreaterThan(0);
+    expect(read.result.discounts.some(({ title }) => title === "Gift OURS-1")).toBe(false);
+  });
+
+  describe("gift cards and store credit", () => {
+    const money = { amountMinor: 1_500, currencyCode: "EUR" };
+    const rewards = [...Array(2).keys()];
+
+    test("are refused before the store allows them", async () => {
+      const { gid: customerGid } = someCustomer();
+      const card = { ...money, code: "abcdefgh12345678", note: "Gift", customerGid, expiresOn: "2030-01-01" };
+      const credit = { ...money, customerGid, expiresAt: new Date("2030-01-01T00:00:07Z") };
+      expect(await gateway.admin(domain()).createGiftCard(card)).toMatchObject({ kind: "rejected" });
+      expect(await gateway.admin(domain()).creditCustomer(credit)).toMatchObject({ kind: "rejected" });
+    });
+
+    test("are given once, however often they are asked for, also when the answer was lost", async () => {
+      grantScopes(devStore.store, [
+        "write_gift_cards",
+        "read_store_credit_accounts",
+        "write_store_credit_account_transactions",
+      ]);
+      const admin = gateway.admin(domain());
+      const { gid: customerGid } = someCustomer();
+      const card = {
+        ...money,
+        code: "abcdefgh12345678",
+        note: "Gift 5678",
+        customerGid,
+        expiresOn: "2030-01-01",
+      };
+      const cards = [];
+      for (const _twice of rewards) cards.push(await admin.createGiftCard(card));
+      expect(cards[0]).toMatchObject({ kind: "done" });
+      expect(cards[1]).toEqual(cards[0]);
+      expect(await admin.createGiftCard({ ...card, note: "Another" })).toMatchObject({ kind: "rejected" });
+      expect(devStore.store.giftCards.size).toBe(1);
+
+      const credit = { ...money, customerGid, expiresAt: new Date("2030-01-01T00:00:07Z") };
+      const credits = [];
+      for (const _twice of rewards) credits.push(await admin.creditCustomer(credit));
+      expect(credits[1]).toEqual(credits[0]);
+      expect(
+        await admin.creditCustomer({ ...credit, expiresAt: new Date("2030-01-01T00:00:08Z") }),
+      ).not.toEqual(credits[0]);
+      const [account] = devStore.store.storeCreditAccounts.values();
+      expect(account?.credits).toHaveLength(2);
     });
   });
 

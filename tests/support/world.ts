@@ -6,9 +6,14 @@ import type {
   ConsentRecord,
   ConsentWish,
   CustomerConsent,
-  PersonalDiscount,
   ShopifyAdmin,
 } from "~/integrations/shopify/admin";
+import type {
+  CreditWish,
+  DiscountWish,
+  GiftCardWish,
+  LiveDiscount,
+} from "~/integrations/shopify/discount-wish";
 import { registerSubscribers } from "~/pipeline/events/publish.server";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
 import { drainJobs } from "~/pipeline/jobs/runner.server";
@@ -20,7 +25,12 @@ import type { RootDb } from "~/platform/db.server";
 
 export type ShopifyCall =
   | { kind: "add-tags" | "remove-tags"; customerGid: string; tags: string[] }
-  | { kind: "create-discount"; discount: PersonalDiscount }
+  | { kind: "create-discount"; discount: DiscountWish }
+  | { kind: "update-discount-end"; discountGid: string; endsAt: Date }
+  | { kind: "delete-discount"; discountGid: string }
+  | { kind: "add-codes"; discountGid: string; codes: readonly string[] }
+  | { kind: "create-gift-card"; giftCard: GiftCardWish }
+  | { kind: "credit-customer"; credit: CreditWish }
   | { kind: "update-consent"; customerGid: string; wish: ConsentWish };
 
 /** Of a customer nobody said anything of. */
@@ -54,8 +64,37 @@ export class FakeShopify implements ShopifyAdmin {
     this.consents.set(customerGid, { ...known, [wish.channel]: record });
     return this.#record({ kind: "update-consent", customerGid, wish }, record);
   };
-  createPersonalDiscount = (discount: PersonalDiscount) =>
+  createDiscount = (discount: DiscountWish) =>
     this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });
+  updateDiscountEnd = ({ discountGid, endsAt }: { discountGid: string; endsAt: Date }) =>
+    this.#record({ kind: "update-discount-end", discountGid, endsAt }, null);
+  deleteDiscount = (discountGid: string) => this.#record({ kind: "delete-discount", discountGid }, null);
+  addCodes = ({ discountGid, codes }: { discountGid: string; codes: readonly string[] }) =>
+    this.#record({ kind: "add-codes", discountGid, codes }, { creationGid: `creation-${this.calls.length}` });
+  createGiftCard = (giftCard: GiftCardWish) =>
+    this.#record({ kind: "create-gift-card", giftCard }, { gid: "gid://shopify/GiftCard/1" });
+  creditCustomer = (credit: CreditWish) =>
+    this.#record(
+      { kind: "credit-customer", credit },
+      { gid: "gid://shopify/StoreCreditAccountCreditTransaction/1" },
+    );
+
+  /** What the shop answers to readings, which are not among the calls. */
+  readonly failedCodes: { code: string; error: string }[] = [];
+  readonly codeOwners = new Map<string, string>();
+  readonly liveDiscounts: LiveDiscount[] = [];
+  codeCount = 0;
+
+  readCodeCreation = (): Promise<ChangeOutcome<{ failed: { code: string; error: string }[] }>> =>
+    Promise.resolve(this.answers.shift() ?? { kind: "done", result: { failed: this.failedCodes } });
+  findOwnerOfCode = (code: string): Promise<ChangeOutcome<string | null>> =>
+    Promise.resolve(this.answers.shift() ?? { kind: "done", result: this.codeOwners.get(code) ?? null });
+  readLiveDiscounts = (): Promise<
+    ChangeOutcome<{ discounts: LiveDiscount[]; codeCount: number; isComplete: boolean }>
+  > => {
+    const result = { discounts: this.liveDiscounts, codeCount: this.codeCount, isComplete: true };
+    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
+  };
 
   #record<Result>(call: ShopifyCall, result: Result): Promise<ChangeOutcome<Result>> {
     this.calls.push(call);

@@ -1,17 +1,18 @@
 import { defineSubscriber } from "~/pipeline/events/subscriber";
+import type { Tx } from "~/platform/db.server";
 
-import { listCodesTouchedBy, listCodesToReview, listUses, updateStanding } from "./repository.server";
+import { changeCode } from "./change.server";
+import { listCodes } from "./repository.server";
 import { decideStanding } from "./rules";
+import { listCodeIdsToReview, listCodeIdsTouchedBy, listUses } from "./standing/repository.server";
 
 /** Keeps codes redeemed or not as the orders that carry them come, are cancelled and deleted. Recounts, so a repeat is harmless. */
 export const redeemByOrder = defineSubscriber({
   name: "incentives.on-order",
   events: ["order.placed", "order.paid", "order.changed", "order.cancelled", "order.deleted"],
   async run({ shopId, payload: { orderId } }, { tx, now }) {
-    for (const code of await listCodesTouchedBy(tx, { shopId, orderId })) {
-      const uses = await listUses(tx, { shopId, codeKey: code.codeKey });
-      await updateStanding(tx, { shopId, codeId: code.id, standing: decideStanding(code, uses, now) });
-    }
+    const codeIds = await listCodeIdsTouchedBy(tx, { shopId, orderId });
+    await restate(tx, { shopId, codeIds, now });
   },
 });
 
@@ -20,9 +21,17 @@ export const redeemByHistory = defineSubscriber({
   name: "incentives.on-history",
   events: ["backfill.completed", "reconcile.completed"],
   async run({ shopId }, { tx, now }) {
-    for (const code of await listCodesToReview(tx, { shopId })) {
-      const uses = await listUses(tx, { shopId, codeKey: code.codeKey });
-      await updateStanding(tx, { shopId, codeId: code.id, standing: decideStanding(code, uses, now) });
-    }
+    const codeIds = await listCodeIdsToReview(tx, { shopId });
+    await restate(tx, { shopId, codeIds, now });
   },
 });
+
+async function restate(
+  tx: Tx,
+  { shopId, codeIds, now }: { shopId: string; codeIds: readonly string[]; now: Date },
+): Promise<void> {
+  for (const code of await listCodes(tx, { shopId, codeIds })) {
+    const uses = await listUses(tx, { shopId, codeKey: code.codeKey });
+    await changeCode(tx, code, decideStanding(code, uses, now));
+  }
+}

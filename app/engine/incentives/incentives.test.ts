@@ -1,17 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { publishEvents } from "~/pipeline/events/publish.server";
+import { retryIntent } from "~/pipeline/outbox/service.server";
 import { inTransaction } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { createWorld, type World } from "../../../tests/support/world";
 
+import { issueIncentive, type IncentiveRequest } from "./issue.server";
 import { findIssuedCode, presentCodeFigures } from "./presenter.server";
 import { incentivesRegistration } from "./registration.server";
-import { type CodeRequest, requestCode } from "./request.server";
+import { findCodeByOccasion } from "./repository.server";
+import { OfferSchema } from "./schema";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
+const OFFER = OfferSchema.parse({
+  value: { kind: "percentage", percentBp: 1_000 },
+  validDays: 7,
+  clock: "issued",
+  prefix: "BACK",
+  title: "Cart reminder",
+});
 let open: TestDb;
 let world: World;
 
@@ -26,19 +36,27 @@ afterEach(async () => {
   await open.close();
 });
 
-const request = (over: Partial<CodeRequest> = {}) =>
-  inTransaction(open.db, (tx) =>
-    requestCode(tx, {
-      shopId: SHOP_ID,
-      customerId: `${SHOP_ID}_7`,
-      occasionKey: "cart-recovery:c1",
-      prefix: "BACK",
-      title: "Cart reminder",
-      percentBp: 1_000,
-      validDays: 7,
-      now: world.now(),
-      ...over,
-    }),
+/** Asks, and tells of the code that is stored. */
+const request = (over: Partial<IncentiveRequest> = {}) =>
+  inTransaction(
+    open.db,
+    async (tx) => {
+      const wish = {
+        shopId: SHOP_ID,
+        customerId: `${SHOP_ID}_7`,
+        occasionKey: "cart-recovery:c1",
+        offer: OFFER,
+        budgetKey: "cart-recovery",
+        now: world.now(),
+        ...over,
+      };
+      const result = await issueIncentive(tx, wish);
+      expect(result).not.toMatchObject({ kind: "refused" });
+      const row = await findCodeByOccasion(tx, wish);
+      if (!row) throw new Error("no code was stored");
+      return { id: row.id, code: row.code };
+    },
+    { shopId: over.shopId ?? SHOP_ID },
   );
 
 const stateOf = async (codeId: string) =>
@@ -78,7 +96,11 @@ describe("asking for a code", () => {
         discount: {
           code,
           title: `Cart reminder ${code}`,
-          percentBp: 1_000,
+          value: { kind: "percentage", percentBp: 1_000 },
+          minimum: null,
+          items: { kind: "all" },
+          combinesWith: { order: false, product: true, shipping: true },
+          oncePerCustomer: true,
           customerGid: "gid://shopify/Customer/7",
           startsAt: NOW,
           endsAt: new Date("2026-03-08T12:00:00Z"),
@@ -91,7 +113,8 @@ describe("asking for a code", () => {
 
   test("twice for one occasion gives one code, also when the settings changed", async () => {
     const first = await request();
-    const second = await request({ percentBp: 5_000 });
+    const offer = { ...OFFER, value: { kind: "percentage", percentBp: 5_000 } } as const;
+    const second = await request({ offer });
     await world.runJobs();
     expect(second).toEqual(first);
     expect(world.shopify.calls).toHaveLength(1);
@@ -106,10 +129,11 @@ describe("asking for a code", () => {
 
   test("for another occasion or in another shop gives another code", async () => {
     await givenShop(open.db, { id: "s2", domain: "other.myshopify.com" });
+    await givenCustomer(open.db, { shopId: "s2", legacyId: 7 });
     const codes = [
       await request(),
       await request({ occasionKey: "cart-recovery:c2" }),
-      await request({ shopId: "s2" }),
+      await request({ shopId: "s2", customerId: "s2_7" }),
     ];
     expect(new Set(codes.map(({ code }) => code)).size).toBe(3);
   });
@@ -176,6 +200,16 @@ describe("when Shopify does not make it", () => {
     world.at("2026-03-08T12:00:00Z");
     await world.runJobs();
     expect(world.shopify.calls).toEqual([]);
+  });
+
+  test("a code that was refused and that a person asks for again is made after all", async () => {
+    world.shopify.answers.push({ kind: "rejected", error: "Code is too long" });
+    const { id } = await request();
+    await world.runJobs();
+    const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({ where: { shopId: SHOP_ID } });
+    await retryIntent(open.db, { shopId: SHOP_ID, intentId, now: world.now() });
+    await world.runJobs();
+    expect(await stateOf(id)).toBe("issued");
   });
 });
 

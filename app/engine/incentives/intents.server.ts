@@ -1,13 +1,11 @@
 import { z } from "zod";
 
-import { publishEvents } from "~/pipeline/events/publish.server";
+import type { DiscountWish } from "~/integrations/shopify/discount-wish";
 import { attemptOf } from "~/pipeline/outbox/attempt";
-import { defineIntent, type IntentContext } from "~/pipeline/outbox/definition";
-import { findShop } from "~/shops/repository.server";
+import { defineIntent } from "~/pipeline/outbox/definition";
 
-import { claimFailed, claimIssued, findCode, findCustomerGid, type IssuedCodeRow } from "./repository.server";
-
-const PayloadSchema = z.object({ codeId: z.string(), title: z.string() });
+import { type Gift, prepareGift, settleGift } from "./giving.server";
+import type { Offer } from "./schema";
 
 /**
  * Makes a personal code at Shopify.
@@ -16,104 +14,54 @@ const PayloadSchema = z.object({ codeId: z.string(), title: z.string() });
  */
 export const createDiscountCode = defineIntent({
   kind: "shopify.create-discount-code",
-  schema: PayloadSchema,
+  schema: z.object({ codeId: z.string() }),
   needsScope: "write_discounts",
   maxAttempts: 12,
   onCrash: "repeat",
 
-  async prepare({ codeId, title }, { tx, shopId, now }) {
-    const code = await findCode(tx, { shopId, codeId });
-    if (!code) return { kind: "cancel", reason: "erased" };
-    if (code.state !== "requested" && code.state !== "failed")
-      return { kind: "cancel", reason: "already-settled" };
-    const shop = await findShop(tx, { shopId });
-    if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
-    if (now >= code.expiresAt) return { kind: "cancel", reason: "code-expired" };
-    // A code that anybody could use is not personal: without its owner there is nothing to make.
-    const customerGid =
-      code.customerId && (await findCustomerGid(tx, { shopId, customerId: code.customerId }));
-    if (!customerGid) return { kind: "cancel", reason: "erased" };
-    return { kind: "go", command: discountOf(code, { title, customerGid }) };
+  async prepare({ codeId }, context) {
+    const prepared = await prepareGift(codeId, context);
+    if (prepared.kind === "cancel") return prepared;
+    return { kind: "go", command: personalWish(prepared.gift) };
   },
 
   async perform(command, ports, { shopId, now }) {
     const shopify = await ports.shopify(shopId);
-    return attemptOf(await shopify.createPersonalDiscount(command), now);
+    const attempt = attemptOf(await shopify.createDiscount(command), now);
+    if (attempt.kind !== "done") return attempt;
+    return { kind: "done", result: { gid: attempt.result.discountGid, endsAt: command.endsAt } };
   },
 
-  async settle({ codeId }, outcome, context) {
-    switch (outcome.kind) {
-      case "done":
-        return settleIssued(codeId, outcome.result.discountGid, context);
-      case "cancelled":
-        return outcome.reason === "already-settled"
-          ? undefined
-          : settleFailed(codeId, outcome.reason, context);
-      case "dead":
-      case "uncertain":
-        return settleFailed(codeId, outcome.error, context);
-    }
-  },
+  settle: ({ codeId }, outcome, context) => settleGift(codeId, outcome, context),
 });
 
-function discountOf(code: IssuedCodeRow, { title, customerGid }: { title: string; customerGid: string }) {
-  const { percentBp, startsAt, expiresAt } = code;
+function personalWish({ code, offer, customerGid, currencyCode }: Gift): DiscountWish {
   return {
+    ...termsOf(offer, currencyCode),
     code: code.code,
-    title: `${title} ${code.code}`,
-    percentBp,
+    title: `${code.title} ${code.code}`,
     customerGid,
-    startsAt,
-    endsAt: expiresAt,
+    startsAt: code.startsAt,
+    endsAt: code.expiresAt,
   };
 }
 
-async function settleIssued(
-  codeId: string,
-  discountGid: string,
-  { tx, shopId, now }: IntentContext,
-): Promise<void> {
-  if (!(await claimIssued(tx, { shopId, codeId, discountGid }))) return;
-  const code = await findCode(tx, { shopId, codeId });
-  if (!code) return;
-  const { customerId, occasionKey } = code;
-  await publishEvents(
-    tx,
-    [
-      {
-        type: "code.issued",
-        sourceKey: `code.issued:${codeId}`,
-        payload: { codeId, customerId, occasionKey },
-        customerId,
-        subjectId: codeId,
-        occurredAt: now,
-      },
-    ],
-    { shopId, now },
-  );
-}
-
-async function settleFailed(
-  codeId: string,
-  error: string,
-  { tx, shopId, now }: IntentContext,
-): Promise<void> {
-  if (!(await claimFailed(tx, { shopId, codeId }))) return;
-  const code = await findCode(tx, { shopId, codeId });
-  if (!code) return;
-  const { customerId, occasionKey } = code;
-  await publishEvents(
-    tx,
-    [
-      {
-        type: "code.failed",
-        sourceKey: `code.failed:${codeId}`,
-        payload: { codeId, customerId, occasionKey, error },
-        customerId,
-        subjectId: codeId,
-        occurredAt: now,
-      },
-    ],
-    { shopId, now },
-  );
+/**
+ * What an offer says of a discount, in the store's terms.
+ *
+ * @throws Error for money: that is no discount.
+ */
+export function termsOf(
+  { value, minimum, items, combinesWith, oncePerCustomer }: Offer,
+  currencyCode: string,
+): Pick<DiscountWish, "value" | "minimum" | "items" | "combinesWith" | "oncePerCustomer"> {
+  if (value.kind === "gift-card" || value.kind === "store-credit")
+    throw new Error(`expected an offer of a discount, got "${value.kind}"`);
+  return {
+    value: value.kind === "amount" ? { ...value, currencyCode } : value,
+    minimum: minimum?.kind === "amount" ? { ...minimum, currencyCode } : minimum,
+    items,
+    combinesWith,
+    oncePerCustomer,
+  };
 }

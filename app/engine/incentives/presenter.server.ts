@@ -1,14 +1,21 @@
 import type { Db } from "~/platform/db.server";
 
+import { revealGiftCard } from "./keys.server";
+import { endToPrint } from "./rules/clock";
+import { type Offer, OfferSchema } from "./schema";
+
 /** A code that was made at Shopify. */
 export type IssuedCode = {
   id: string;
   code: string;
+  /** 0 where it is no percentage. */
   percentBp: number;
   /** From this instant it is no longer taken. */
   expiresAt: Date;
   isRedeemed: boolean;
 };
+
+const MADE = ["issued", "redeemed", "expired"];
 
 /** A code that was made at Shopify, used or not, over or not; null when it was not made, or was erased. */
 export async function findIssuedCode(
@@ -16,12 +23,37 @@ export async function findIssuedCode(
   { shopId, codeId }: { shopId: string; codeId: string },
 ): Promise<IssuedCode | null> {
   const row = await db.issuedCode.findFirst({
-    where: { shopId, id: codeId, state: { in: ["issued", "redeemed", "expired"] } },
+    where: { shopId, id: codeId, state: { in: MADE } },
     select: { id: true, code: true, percentBp: true, expiresAt: true, state: true },
   });
   if (!row) return null;
   const { state, ...code } = row;
   return { ...code, isRedeemed: state === "redeemed" };
+}
+
+/** An incentive as its owner's message shows it. */
+export type OfferedIncentive = {
+  offer: Offer;
+  /** What they type in; null for store credit, which is in their account. A gift card's is money: for this message only. */
+  code: string | null;
+  /** Never later than it really ends. */
+  endsAt: Date;
+};
+
+/** What a message to its owner may say of an incentive now; null when it is not there, is used or over. */
+export async function presentOffered(
+  db: Db,
+  { shopId, codeId, now }: { shopId: string; codeId: string; now: Date },
+): Promise<OfferedIncentive | null> {
+  const row = await db.issuedCode.findFirst({
+    where: { shopId, id: codeId, state: "issued", expiresAt: { gt: now } },
+  });
+  if (!row) return null;
+  const offer = OfferSchema.parse(JSON.parse(row.offerJson));
+  const { kind } = offer.value;
+  const code =
+    kind === "gift-card" ? revealGiftCard(row) : kind === "store-credit" ? null : row.code;
+  return { offer, code, endsAt: endToPrint(row, { validDays: offer.validDays, now }) };
 }
 
 export type CodeFigures = {
@@ -47,5 +79,5 @@ export async function presentCodeFigures(
   });
   const countOf = (...states: string[]) =>
     groups.filter(({ state }) => states.includes(state)).reduce((sum, group) => sum + group._count, 0);
-  return { issuedCount: countOf("issued", "redeemed", "expired"), redeemedCount: countOf("redeemed") };
+  return { issuedCount: countOf(...MADE), redeemedCount: countOf("redeemed") };
 }

@@ -4,4 +4,5 @@ import { hookOfTables } from "~/platform/privacy/table-hook.server";
 export const incentivesPrivacy = hookOfTables({
   name: "incentives",
   personal: [{ table: "IssuedCode", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } }],
+  impersonal: ["CodePool", "IncentiveBudget", "DiscountTerms", "DiscountReading"],
 });

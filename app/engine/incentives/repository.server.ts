@@ -1,7 +1,7 @@
-import { type Db, toDbInstant } from "~/platform/db.server";
-import { acrossShops } from "~/platform/tenant-guard.server";
+import { type Db, toMinor } from "~/platform/db.server";
 
-import type { CodeStanding, CodeState, CodeUse } from "./rules";
+import type { CodeState } from "./rules";
+import type { OfferKind } from "./schema";
 
 export type IssuedCodeRow = {
   id: string;
@@ -11,10 +11,22 @@ export type IssuedCodeRow = {
   code: string;
   codeKey: string;
   percentBp: number;
+  kind: OfferKind;
+  title: string;
+  offerJson: string;
+  discountGid: string | null;
+  poolId: string | null;
   state: CodeState;
   startsAt: Date;
   expiresAt: Date;
+  clockStartedAt: Date | null;
+  remindAt: Date | null;
   redeemedOrderId: string | null;
+  budgetKey: string;
+  budgetMonth: string;
+  promisedMinor: number;
+  costMinor: number | null;
+  removedAt: Date | null;
 };
 
 const FIELDS = {
@@ -25,22 +37,57 @@ const FIELDS = {
   code: true,
   codeKey: true,
   percentBp: true,
+  kind: true,
+  title: true,
+  offerJson: true,
+  discountGid: true,
+  poolId: true,
   state: true,
   startsAt: true,
   expiresAt: true,
+  clockStartedAt: true,
+  remindAt: true,
   redeemedOrderId: true,
+  budgetKey: true,
+  budgetMonth: true,
+  promisedMinor: true,
+  costMinor: true,
+  removedAt: true,
 } as const;
 
-type StoredRow = Omit<IssuedCodeRow, "state"> & { state: string };
-const typed = (row: StoredRow): IssuedCodeRow => ({ ...row, state: row.state as CodeState });
+type StoredRow = Omit<IssuedCodeRow, "state" | "kind" | "promisedMinor" | "costMinor"> & {
+  state: string;
+  kind: string;
+  promisedMinor: bigint;
+  costMinor: bigint | null;
+};
+
+const typed = (row: StoredRow): IssuedCodeRow => ({
+  ...row,
+  state: row.state as CodeState,
+  kind: row.kind as OfferKind,
+  promisedMinor: toMinor(row.promisedMinor),
+  costMinor: row.costMinor === null ? null : toMinor(row.costMinor),
+});
+
+type Key = { shopId: string; codeId: string };
 
 /** A code by its id; null when unknown or erased. */
-export async function findCode(
-  db: Db,
-  { shopId, codeId }: { shopId: string; codeId: string },
-): Promise<IssuedCodeRow | null> {
+export async function findCode(db: Db, { shopId, codeId }: Key): Promise<IssuedCodeRow | null> {
   const row = await db.issuedCode.findFirst({ where: { shopId, id: codeId }, select: FIELDS });
   return row && typed(row);
+}
+
+/** Codes by their ids, in no order; those that are unknown are left out. */
+export async function listCodes(
+  db: Db,
+  { shopId, codeIds }: { shopId: string; codeIds: readonly string[] },
+): Promise<IssuedCodeRow[]> {
+  const rows = await db.issuedCode.findMany({
+    where: { shopId, id: { in: [...codeIds] } },
+    select: FIELDS,
+  });
+  return rows.map(typed);
 }
 
 /** The code of an occasion; null when none was asked for. */
@@ -60,15 +107,16 @@ export async function isCodeTaken(
   return (await db.issuedCode.count({ where: { shopId, codeKey } })) > 0;
 }
 
+export type NewCode = Omit<IssuedCodeRow, "state" | "redeemedOrderId" | "costMinor" | "discountGid" | "removedAt"> & {
+  createdAt: Date;
+};
+
 /**
  * Stores a code that is asked for.
  *
  * Safe to repeat: one code per (shopId, occasionKey). @returns the one that is stored.
  */
-export async function insertCode(
-  db: Db,
-  row: Omit<IssuedCodeRow, "state" | "redeemedOrderId"> & { createdAt: Date },
-): Promise<IssuedCodeRow> {
+export async function insertCode(db: Db, row: NewCode): Promise<IssuedCodeRow> {
   const { shopId, occasionKey } = row;
   return typed(
     await db.issuedCode.upsert({
@@ -80,109 +128,54 @@ export async function insertCode(
   );
 }
 
-/** Records that Shopify has the code. @returns false when it was recorded already. */
-export async function claimIssued(
+export type CodeChange = {
+  state?: CodeState;
+  customerId?: string;
+  occasionKey?: string;
+  discountGid?: string;
+  expiresAt?: Date;
+  clockStartedAt?: Date | null;
+  remindAt?: Date | null;
+  remindedAt?: Date;
+  removedAt?: Date;
+  redeemedAt?: Date | null;
+  redeemedOrderId?: string | null;
+  budgetKey?: string;
+  budgetMonth?: string;
+  promisedMinor?: number;
+  costMinor?: number | null;
+};
+
+/** Changes a code that is in the state it was read in. @returns false when it no longer is. */
+export async function claimCode(
   db: Db,
-  { shopId, codeId, discountGid }: { shopId: string; codeId: string; discountGid: string },
+  { shopId, codeId, from, change }: Key & { from: CodeState; change: CodeChange },
 ): Promise<boolean> {
   const { count } = await db.issuedCode.updateMany({
-    where: { shopId, id: codeId, state: { in: ["requested", "failed"] } },
-    data: { state: "issued", discountGid },
+    where: { shopId, id: codeId, state: from },
+    data: change,
   });
   return count === 1;
 }
 
-/** Records that Shopify will not have the code. @returns false when that was settled already. */
-export async function claimFailed(
+/** Records that codes are no longer at Shopify. */
+export async function markRemoved(
   db: Db,
-  { shopId, codeId }: { shopId: string; codeId: string },
-): Promise<boolean> {
-  const { count } = await db.issuedCode.updateMany({
-    where: { shopId, id: codeId, state: "requested" },
-    data: { state: "failed" },
-  });
-  return count === 1;
-}
-
-export async function updateStanding(
-  db: Db,
-  { shopId, codeId, standing }: { shopId: string; codeId: string; standing: CodeStanding },
+  { shopId, codeIds, now }: { shopId: string; codeIds: readonly string[]; now: Date },
 ): Promise<void> {
-  await db.issuedCode.updateMany({ where: { shopId, id: codeId }, data: standing });
-}
-
-/** Codes that an order carries now, or was counted as redeeming. */
-export async function listCodesTouchedBy(
-  db: Db,
-  { shopId, orderId }: { shopId: string; orderId: string },
-): Promise<IssuedCodeRow[]> {
-  const entered = await db.orderDiscount.findMany({ where: { shopId, orderId }, select: { codeKey: true } });
-  const rows = await db.issuedCode.findMany({
-    where: {
-      shopId,
-      OR: [{ redeemedOrderId: orderId }, { codeKey: { in: entered.map((row) => row.codeKey) } }],
-    },
-    select: FIELDS,
+  await db.issuedCode.updateMany({
+    where: { shopId, id: { in: [...codeIds] }, removedAt: null },
+    data: { removedAt: now },
   });
-  return rows.map(typed);
 }
 
-/**
- * Codes that do not stand as their orders tell: carried by an order but not redeemed, or redeemed by an order that was
- * cancelled or deleted.
- */
-export async function listCodesToReview(db: Db, { shopId }: { shopId: string }): Promise<IssuedCodeRow[]> {
-  const found = await db.$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "IssuedCode" c
-    WHERE c."shopId" = ${shopId} AND (
-      (c."redeemedOrderId" IS NULL AND EXISTS (
-        SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} AND d."codeKey" = c."codeKey"))
-      OR (c."redeemedOrderId" IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
-          AND o."cancelledAt" IS NULL AND o."deletedAt" IS NULL)))`;
-  const rows = await db.issuedCode.findMany({
-    where: { shopId, id: { in: found.map(({ id }) => id) } },
-    select: FIELDS,
-  });
-  return rows.map(typed);
-}
-
-/** Every order that carries the code. */
-export async function listUses(
-  db: Db,
-  { shopId, codeKey }: { shopId: string; codeKey: string },
-): Promise<CodeUse[]> {
-  const carriers = await db.orderDiscount.findMany({ where: { shopId, codeKey }, select: { orderId: true } });
-  const orders = await db.order.findMany({
-    where: { shopId, id: { in: carriers.map(({ orderId }) => orderId) } },
-    select: { id: true, placedAt: true, isTest: true, cancelledAt: true, deletedAt: true },
-  });
-  return orders.map((order) => ({
-    orderId: order.id,
-    placedAt: order.placedAt,
-    isTest: order.isTest,
-    isCancelled: order.cancelledAt !== null,
-    isDeleted: order.deletedAt !== null,
-  }));
-}
-
-/** Shops with unused codes whose time is over, for the sweep. */
-export async function listShopIdsWithExpiredCodes(db: Db, { now }: { now: Date }): Promise<string[]> {
-  const rows = await acrossShops(
-    "a sweep over shops",
-    () => db.$queryRaw<{ shopId: string }[]>`
-      SELECT DISTINCT "shopId" FROM "IssuedCode" WHERE "state" = 'issued' AND "expiresAt" <= ${toDbInstant(now)}`,
-  );
-  return rows.map((row) => row.shopId);
-}
-
-/** Ends unused codes whose time is over. @returns how many. */
-export async function expireCodes(db: Db, { shopId, now }: { shopId: string; now: Date }): Promise<number> {
+/** Records that somebody was reminded. @returns false when that was done already, or the code is no longer open. */
+export async function claimReminder(db: Db, { shopId, codeId, now }: Key & { now: Date }): Promise<boolean> {
   const { count } = await db.issuedCode.updateMany({
-    where: { shopId, state: "issued", expiresAt: { lte: now } },
-    data: { state: "expired" },
+    where: { shopId, id: codeId, state: "issued", remindedAt: null },
+    data: { remindedAt: now },
   });
-  return count;
+  return count === 1;
 }
 
 /** The GID of a customer; null when unknown or erased. */
@@ -195,4 +188,13 @@ export async function findCustomerGid(
     select: { gid: true },
   });
   return row?.gid ?? null;
+}
+
+/** Whether the person has a credit with this end: the two could not be told apart at Shopify. */
+export async function hasCreditUntil(
+  db: Db,
+  { shopId, customerId, expiresAt }: { shopId: string; customerId: string; expiresAt: Date },
+): Promise<boolean> {
+  const where = { shopId, customerId, kind: "store-credit", expiresAt };
+  return (await db.issuedCode.count({ where })) > 0;
 }

@@ -41,6 +41,7 @@ describe("decideStanding", () => {
     isTest: false,
     isCancelled: false,
     isDeleted: false,
+    discountMinor: 500,
     ...over,
   });
   const stateOf = (state: CodeState, uses: CodeUse[], now: Date) =>
@@ -58,6 +59,7 @@ describe("decideStanding", () => {
       state: "redeemed",
       redeemedOrderId: "o1",
       redeemedAt: use().placedAt,
+      costMinor: 500,
     });
   });
 
@@ -74,7 +76,7 @@ describe("decideStanding", () => {
     expect(decideStanding({ state: "issued", expiresAt }, [later, use()], before).redeemedOrderId).toBe("o1");
   });
 
-  test.each(["requested", "failed"] as const)("a code that is only %s stays so", (state) => {
+  test.each(["requested", "failed", "pooled"] as const)("a code that is only %s stays so", (state) => {
     expect(stateOf(state, [use()], expiresAt)).toBe(state);
   });
 

@@ -35,7 +35,12 @@ export function expiryOf(now: Date, validDays: number): Date {
   return new Date(now.getTime() + validDays * DAY_MS);
 }
 
-export type CodeState = "requested" | "issued" | "redeemed" | "expired" | "failed";
+/*
+ * An incentive is requested (the store is asked for it) → issued (it is there, and somebody's) → redeemed | expired, or
+ * failed when the store will not have it. A code of a pool is requested → pooled (there, nobody's) → issued. Redeemed
+ * and expired follow from the orders that carry the code, and change back when those do.
+ */
+export type CodeState = "requested" | "pooled" | "issued" | "redeemed" | "expired" | "failed";
 
 /** An order that carries the code. */
 export type CodeUse = {
@@ -44,30 +49,36 @@ export type CodeUse = {
   isTest: boolean;
   isCancelled: boolean;
   isDeleted: boolean;
+  /** What the code took off this order, in the shop's currency; null = not told. */
+  discountMinor: number | null;
 };
 
 export type CodeStanding =
-  | { state: "redeemed"; redeemedOrderId: string; redeemedAt: Date }
-  | { state: Exclude<CodeState, "redeemed">; redeemedOrderId: null; redeemedAt: null };
+  | { state: "redeemed"; redeemedOrderId: string; redeemedAt: Date; costMinor: number | null }
+  | { state: Exclude<CodeState, "redeemed">; redeemedOrderId: null; redeemedAt: null; costMinor: null };
 
 /**
  * What a code's state is, given every order that carries it now.
  *
  * Redeemed by the first order that is neither a test nor cancelled nor deleted; when none is left it is open
- * again, or expired from `expiresAt` on. A code that was never made at Shopify stays what it is.
+ * again, or expired from `expiresAt` on. A code that was never made at Shopify, or never given, stays what it is.
  */
 export function decideStanding(
   code: { state: CodeState; expiresAt: Date },
   uses: readonly CodeUse[],
   now: Date,
 ): CodeStanding {
-  if (code.state === "requested" || code.state === "failed") {
-    return { state: code.state, redeemedOrderId: null, redeemedAt: null };
+  const unused = { redeemedOrderId: null, redeemedAt: null, costMinor: null };
+  if (code.state === "requested" || code.state === "failed" || code.state === "pooled") {
+    return { state: code.state, ...unused };
   }
   const counted = uses
     .filter((use) => !use.isTest && !use.isCancelled && !use.isDeleted)
     .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime());
   const first = counted[0];
-  if (first) return { state: "redeemed", redeemedOrderId: first.orderId, redeemedAt: first.placedAt };
-  return { state: now >= code.expiresAt ? "expired" : "issued", redeemedOrderId: null, redeemedAt: null };
+  if (first) {
+    const { orderId: redeemedOrderId, placedAt: redeemedAt, discountMinor: costMinor } = first;
+    return { state: "redeemed", redeemedOrderId, redeemedAt, costMinor };
+  }
+  return { state: now >= code.expiresAt ? "expired" : "issued", ...unused };
 }

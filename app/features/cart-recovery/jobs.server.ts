@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { requestCode } from "~/engine/incentives/request.server";
+import { type IncentiveResult, issueIncentive } from "~/engine/incentives/issue.server";
 import { assertNever } from "~/kit/decision";
 import { defineJob } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
@@ -8,7 +8,8 @@ import type { Tx } from "~/platform/db.server";
 
 import { type LeftCheckout, codeOccasion, findLeftCheckout } from "./facts/repository.server";
 import { claimRecovery, deleteWaiting, findRecoveryByCheckout, type RecoveryRow } from "./repository.server";
-import { decideRecovery } from "./rules";
+import { decideRecovery, type PlainReason } from "./rules";
+import { BUDGET_KEY, codeOffer } from "./rules/offer";
 import type { CartRecoverySettings } from "./schema";
 
 import { logDecision } from "./flow/log.server";
@@ -104,24 +105,34 @@ async function offer(tx: Tx, { recovery, facts, settings, now }: Considering): P
   const { shopId, checkoutId, id: recoveryId } = recovery;
   if (facts.customerId === null)
     throw new Error(`checkout "${checkoutId}" was offered a code without a customer`);
-  const code = await requestCode(tx, {
+  const given = await issueIncentive(tx, {
     shopId,
     customerId: facts.customerId,
+    offer: codeOffer(settings),
     occasionKey: codeOccasion(checkoutId),
-    prefix: "BACK",
-    title: "Cart reminder",
-    percentBp: settings.percentBp,
-    validDays: settings.validDays,
+    budgetKey: BUDGET_KEY,
     now,
   });
-  const isPending = code.state === "requested";
-  const isUsable = code.state === "issued" && now < code.expiresAt;
-  const to = { state: "offering", codeId: isPending || isUsable ? code.id : null } as const;
+  const codeId = given.kind === "refused" ? null : given.codeId;
+  const to = { state: "offering", codeId } as const;
   if (!(await claimRecovery(tx, { shopId, recoveryId, from: ["waiting"], to, now }))) return;
-  if (isPending) return; // code.issued or code.failed goes on from here.
-  // Asked for in an earlier round of the same checkout.
-  const why = isUsable ? null : "code-failed";
-  await writeReminder(tx, { recovery: { ...recovery, ...to }, facts, codeId: to.codeId, why, now });
+  if (given.kind === "requested") return; // code.issued or code.failed goes on from here.
+  const why = given.kind === "refused" ? whyWithout(given.reason) : null;
+  await writeReminder(tx, { recovery: { ...recovery, ...to }, facts, codeId, why, now });
+}
+
+/** Of a code that was asked for in an earlier round of the same checkout, or that a guard of the shop held back. */
+function whyWithout(reason: Extract<IncentiveResult, { kind: "refused" }>["reason"]): PlainReason {
+  switch (reason) {
+    case "failed":
+    case "over":
+    case "already-used":
+      return "code-failed";
+    case "serial-abandoner":
+      return "serial-abandoner";
+    default:
+      return "code-refused";
+  }
 }
 
 function wasBoughtInTime({ recovery, facts }: Considering): boolean {

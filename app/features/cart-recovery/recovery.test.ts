@@ -499,7 +499,7 @@ describe("a worker killed while it calls", () => {
       shopify: () =>
         Promise.resolve({
           ...world.shopify,
-          createPersonalDiscount: (discount) => hang(world.shopify.createPersonalDiscount(discount)),
+          createDiscount: (discount) => hang(world.shopify.createDiscount(discount)),
         }),
     });
     const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({ where: { shopId: SHOP_ID } });

@@ -54,15 +54,16 @@ export type StopReason =
   | "newer-checkout"
   | "recently-reminded";
 
-/** Why a reminder goes out without a code. */
-export type PlainReason = "codes-off" | "guest" | "serial-abandoner" | "code-failed";
+/** Why a reminder goes out without a code: by what is known of the shopper, or for what became of asking for one. */
+export type PlainReason = NoCodeReason | "code-failed" | "code-refused";
+type NoCodeReason = "codes-off" | "guest" | "serial-abandoner";
 
 export type RecoveryDecision =
   /** The shopper did something since: look again then. */
   | { kind: "wait"; until: Date }
   | { kind: "stop"; reason: StopReason }
   | { kind: "offer" }
-  | { kind: "remind"; why: Exclude<PlainReason, "code-failed"> };
+  | { kind: "remind"; why: NoCodeReason };
 
 export type RecoveryFacts = {
   activeAt: Date;
@@ -159,7 +160,7 @@ function reasonElsewhere({ hasNewerCheckout, lastRemindedAt }: RecoveryFacts, no
 function reasonForNoCode(
   { customer, recentCodeCount }: RecoveryFacts,
   { percentBp, maxCodesPer90Days }: CartRecoverySettings,
-): Exclude<PlainReason, "code-failed"> | null {
+): NoCodeReason | null {
   if (percentBp === 0) return "codes-off";
   // A code is bound to a customer; a guest has none to bind it to.
   if (customer === "none") return "guest";

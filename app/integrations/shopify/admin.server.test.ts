@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { scriptShop, type ScriptedShop } from "../../../tests/support/scripted-shop";
 import { createShopifyAdmin } from "./admin.server";
 import { createShopClient } from "./client.server";
+import type { DiscountWish } from "./discount-wish";
 
 let shop: ScriptedShop | null = null;
 afterEach(() => shop?.close());
@@ -22,11 +23,15 @@ const CUSTOMER = "gid://shopify/Customer/1";
 const DISCOUNT = {
   code: "COME-BACK-7F3K",
   title: "Cart recovery 7F3K",
-  percentBp: 1_250,
+  value: { kind: "percentage", percentBp: 1_250 },
+  minimum: null,
+  items: { kind: "all" },
+  combinesWith: { order: false, product: true, shipping: true },
+  oncePerCustomer: true,
   customerGid: CUSTOMER,
   startsAt: new Date("2026-03-01T12:00:00Z"),
   endsAt: new Date("2026-03-08T12:00:00Z"),
-};
+} as const satisfies DiscountWish;
 const TAKEN = {
   discountCodeBasicCreate: {
     codeDiscountNode: null,
@@ -68,7 +73,7 @@ describe("a personal discount", () => {
         userErrors: [],
       },
     });
-    expect(await admin.createPersonalDiscount(DISCOUNT)).toEqual({
+    expect(await admin.createDiscount(DISCOUNT)).toEqual({
       kind: "done",
       result: { discountGid: "gid://shopify/DiscountCodeNode/1" },
     });
@@ -91,14 +96,14 @@ describe("a personal discount", () => {
         userErrors: [],
       },
     });
-    await admin.createPersonalDiscount({ ...DISCOUNT, customerGid: null });
+    await admin.createDiscount({ ...DISCOUNT, customerGid: null });
     expect(requests[0]?.body.variables).toMatchObject({ discount: { context: { all: "ALL" } } });
   });
 
   test("that an earlier try made counts as done", async () => {
     const ours = { __typename: "DiscountCodeBasic", title: DISCOUNT.title, tags: ["perennial"] };
     const { admin } = adminAnswering(TAKEN, discountByCode(ours));
-    expect(await admin.createPersonalDiscount(DISCOUNT)).toEqual({
+    expect(await admin.createDiscount(DISCOUNT)).toEqual({
       kind: "done",
       result: { discountGid: "gid://shopify/DiscountCodeNode/9" },
     });
@@ -113,7 +118,7 @@ describe("a personal discount", () => {
     { name: "another app", discount: { __typename: "DiscountCodeApp" } },
   ])("whose code belongs to $name is rejected", async ({ discount }) => {
     const { admin } = adminAnswering(TAKEN, discountByCode(discount));
-    expect(await admin.createPersonalDiscount(DISCOUNT)).toEqual({
+    expect(await admin.createDiscount(DISCOUNT)).toEqual({
       kind: "rejected",
       error: "the code COME-BACK-7F3K belongs to another discount",
     });
@@ -124,6 +129,6 @@ describe("a personal discount", () => {
       { field: ["endsAt"], message: "Ends at needs to be after starts_at", code: "INVALID" },
     ];
     const { admin } = adminAnswering({ discountCodeBasicCreate: { codeDiscountNode: null, userErrors } });
-    expect(await admin.createPersonalDiscount(DISCOUNT)).toMatchObject({ kind: "rejected" });
+    expect(await admin.createDiscount(DISCOUNT)).toMatchObject({ kind: "rejected" });
   });
 });

@@ -1,5 +1,7 @@
 import type { ConsentChannel } from "~/kit/consent";
 
+import type { CreditWish, DiscountWish, GiftCardWish, LiveDiscount } from "./discount-wish";
+
 /** What Shopify said to a change. */
 export type ChangeOutcome<Result> =
   | { kind: "done"; result: Result }
@@ -9,17 +11,6 @@ export type ChangeOutcome<Result> =
   | { kind: "rejected"; error: string }
   /** Uninstalled, or the token can no longer be renewed. */
   | { kind: "shop-gone"; error: string };
-
-export type PersonalDiscount = {
-  code: string;
-  title: string;
-  /** Share of the price, in basis points: 1_000 = 10 %. */
-  percentBp: number;
-  /** Bound to this customer; null = anybody with the code. */
-  customerGid: string | null;
-  startsAt: Date;
-  endsAt: Date;
-};
 
 /** How surely a person agreed: M3AAWG's levels, as Shopify keeps them. */
 export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
@@ -49,7 +40,33 @@ export type ShopifyAdmin = {
   addTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   removeTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   /** The code is the natural key: "taken" by a discount of ours counts as done. */
-  createPersonalDiscount: (discount: PersonalDiscount) => Promise<ChangeOutcome<{ discountGid: string }>>;
+  createDiscount: (wish: DiscountWish) => Promise<ChangeOutcome<{ discountGid: string }>>;
+  updateDiscountEnd: (change: {
+    discountGid: string;
+    kind: "goods" | "shipping";
+    endsAt: Date;
+  }) => Promise<ChangeOutcome<null>>;
+  /** One that is gone already counts as done. */
+  deleteDiscount: (discountGid: string) => Promise<ChangeOutcome<null>>;
+  /** The discount that has the code; null = none. */
+  findOwnerOfCode: (code: string) => Promise<ChangeOutcome<string | null>>;
+  /** At most 250 codes; Shopify makes them by itself, and `readCodeCreation` tells what became of them. */
+  addCodes: (wish: {
+    discountGid: string;
+    codes: readonly string[];
+  }) => Promise<ChangeOutcome<{ creationGid: string }>>;
+  /** `unavailable` while Shopify is still at it. */
+  readCodeCreation: (
+    creationGid: string,
+  ) => Promise<ChangeOutcome<{ failed: { code: string; error: string }[] }>>;
+  /** Those of others, by code or automatic; and how many codes the shop has. */
+  readLiveDiscounts: () => Promise<
+    ChangeOutcome<{ discounts: LiveDiscount[]; codeCount: number; isComplete: boolean }>
+  >;
+  /** The code is the natural key: "taken" by a card with the same note counts as done. */
+  createGiftCard: (wish: GiftCardWish) => Promise<ChangeOutcome<{ gid: string }>>;
+  /** Amount and end are the natural key: a credit that has both counts as done. */
+  creditCustomer: (wish: CreditWish) => Promise<ChangeOutcome<{ gid: string }>>;
   /** Null: the store has no such customer. */
   readConsent: (customerGid: string) => Promise<ChangeOutcome<CustomerConsent | null>>;
   /** Shopify keeps the record with the latest date, so the result may differ from the wish: it is what holds now. */

@@ -40,12 +40,13 @@ export type ShopClient = {
   /**
    * Sends a document. userErrors are the caller's to read.
    *
-   * May send it more than once: mutations have to be safe to repeat.
+   * May send it more than once: mutations have to be safe to repeat. With `isSentOnce` a broken line ends the call:
+   * what was sent may have been done, and the caller looks before it asks again.
    */
   call: <Data, Vars extends Variables>(
     document: TypedDocument<Data, Vars>,
     variables: Vars,
-    options?: { priority?: CallPriority },
+    options?: { priority?: CallPriority; isSentOnce?: boolean },
   ) => Promise<ChangeOutcome<Data>>;
 };
 
@@ -70,12 +71,12 @@ export function createShopClient({
   const url = `https://${shopDomain}/admin/api/${API_VERSION}/graphql.json`;
   const client = new GraphQLClient(url, { errorPolicy: "all", fetch: shopFetch });
   return {
-    call: async (document, variables, { priority = "background" } = {}) => {
+    call: async (document, variables, { priority = "background", isSentOnce = false } = {}) => {
       const waitMs = priority === "background" ? breaker.admit() : 0;
       if (waitMs > 0) return { kind: "unavailable", error: "the shop does not answer", retryAfterMs: waitMs };
       const state: CallState = { waitedMs: 0, breaks: 0, refusedToken: null, isUnanswered: false };
       try {
-        const tools = { client, throttle, getToken, pause, priority };
+        const tools = { client, throttle, getToken, pause, priority, mostBreaks: isSentOnce ? 1 : MAX_BREAKS };
         return await runCall(tools, state, { text: textOf(document), variables });
       } finally {
         breaker.note(!state.isUnanswered);
@@ -91,6 +92,8 @@ type CallTools = Required<Pick<ShopClientOptions, "getToken" | "pause">> & {
   client: GraphQLClient;
   throttle: Throttle;
   priority: CallPriority;
+  /** Broken lines after which the call ends. */
+  mostBreaks: number;
 };
 type CallState = {
   waitedMs: number;
@@ -167,7 +170,7 @@ async function giveAnotherChance(
 ): Promise<ChangeOutcome<never> | null> {
   const backoffMs = retryAfterMs ?? FIRST_BACKOFF_MS * 4 ** state.breaks;
   state.breaks += 1;
-  if (state.breaks < MAX_BREAKS && (await waitPatiently(tools, state, backoffMs))) return null;
+  if (state.breaks < tools.mostBreaks && (await waitPatiently(tools, state, backoffMs))) return null;
   state.isUnanswered = true;
   return { kind: "unavailable", error, retryAfterMs: Math.max(backoffMs, 5 * SECOND_MS) };
 }

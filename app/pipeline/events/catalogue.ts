@@ -59,6 +59,10 @@ export type EventPayloads = {
   "shop.zone-changed": { ianaTimezone: string };
   "code.issued": { codeId: string; customerId: string | null; occasionKey: string };
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };
+  /** Nobody used it, and it ends soon. */
+  "code.expiring": { codeId: string; customerId: string | null; occasionKey: string; expiresAt: string };
+  /** The codes of a campaign are there. */
+  "code-pool.ready": { poolId: string; madeCount: number; failedCount: number };
   "message.sent": { messageId: string; customerId: string | null; purpose: string; subjectId: string | null };
   "message.cancelled": {
     messageId: string;

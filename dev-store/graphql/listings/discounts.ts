@@ -1,3 +1,4 @@
+import { classOf } from "../../commerce/discounts";
 import type { DiscountCode } from "../../state/model";
 import type { Listing } from "../connection/list-field";
 import type { GraphqlContext } from "../context";
@@ -14,7 +15,7 @@ export function discountStatus({ startsAt, endsAt }: DiscountCode, now: Date): D
 /** All code discounts, as `discountNodes` and `codeDiscountNodes` search and sort them. */
 export function discountListing({ store }: GraphqlContext): Listing<DiscountCode> {
   return {
-    rows: store.discounts.values(),
+    rows: [...store.discounts.values()].filter(({ parentId }) => parentId === null),
     id: ({ id }) => id,
     filters: discountFilters(store.clock.now()),
     sortKeys: {
@@ -27,18 +28,17 @@ export function discountListing({ store }: GraphqlContext): Listing<DiscountCode
   };
 }
 
+const TYPES = { percentage: "percentage", amount: "fixed_amount", "free-shipping": "free_shipping" } as const;
+
 function discountFilters(now: Date): Filters<DiscountCode> {
-  const type = ({ value }: DiscountCode) => [
-    "all",
-    value.kind === "percentage" ? "percentage" : "fixed_amount",
-  ];
+  const type = ({ value }: DiscountCode) => ["all", TYPES[value.kind]];
   return {
     text: ({ title, code }) => [title, code],
     fields: {
       code: { kind: "word", read: (discount) => [discount.code] },
       created_at: { kind: "time", read: (discount) => [discount.createdAt] },
       customer_ids: { kind: "word", read: ({ customerIds }) => (customerIds ?? []).map(String) },
-      discount_class: { kind: "word", read: () => ["order"] },
+      discount_class: { kind: "word", read: (discount) => [classOf(discount)] },
       discount_type: { kind: "word", read: type },
       ends_at: { kind: "time", read: (discount) => [discount.endsAt] },
       id: { kind: "number", read: (discount) => [discount.id] },

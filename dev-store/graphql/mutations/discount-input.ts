@@ -13,7 +13,11 @@ export type BasicDiscountInput = {
   context?: (Chosen & { all?: "ALL" | null; markets?: object | null }) | null;
   customerSelection?: (Chosen & { all?: boolean | null }) | null;
   customerGets?: {
-    items?: { all?: boolean | null; products?: object | null; collections?: object | null } | null;
+    items?: {
+      all?: boolean | null;
+      products?: { productsToAdd?: string[] | null; productVariantsToAdd?: string[] | null } | null;
+      collections?: object | null;
+    } | null;
     value?: {
       percentage?: number | null;
       discountAmount?: { amount?: string | number | null; appliesOnEachItem?: boolean | null } | null;
@@ -22,7 +26,7 @@ export type BasicDiscountInput = {
   } | null;
   minimumRequirement?: {
     subtotal?: { greaterThanOrEqualToSubtotal?: string | number | null } | null;
-    quantity?: object | null;
+    quantity?: { greaterThanOrEqualToQuantity?: string | number | null } | null;
   } | null;
   combinesWith?: Partial<
     Record<"orderDiscounts" | "productDiscounts" | "shippingDiscounts", boolean | null>
@@ -32,20 +36,47 @@ export type BasicDiscountInput = {
   tags?: string[] | null;
 };
 
-/** The userErrors of a new code in Shopify's words; empty = it can be made. The first fault of the code is told alone. */
+/** What the schema lets through as `DiscountCodeFreeShippingInput`. */
+export type FreeShippingInput = Omit<BasicDiscountInput, "customerGets"> & {
+  destination?: { all?: boolean | null; countries?: object | null } | null;
+  maximumShippingPrice?: string | number | null;
+};
+
+type Wish = Omit<BasicDiscountInput, "customerGets">;
+
+/** The userErrors of a new code in Shopify's words; empty = it can be made. */
 export function checkBasicDiscount(input: BasicDiscountInput, store: Store): UserError[] {
-  const selection = input.context && input.customerSelection;
-  if (selection) {
+  return told("basicCodeDiscount", [...commonProblems(input, store), valueProblem(input)]);
+}
+
+/** The same of free shipping; it cannot even ask to combine with other shipping discounts. */
+export function checkFreeShipping(input: FreeShippingInput, store: Store): UserError[] {
+  const combination =
+    input.combinesWith?.shippingDiscounts === true
+      ? userError(
+          ["combinesWith"],
+          "The combinesWith settings are not valid for the discount class.",
+          "INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS",
+        )
+      : null;
+  return told("freeShippingCodeDiscount", [...commonProblems(input, store), combination]);
+}
+
+function commonProblems(input: Wish, store: Store): (UserError | null)[] {
+  if (input.context && input.customerSelection) {
     return [problem(["context"], "Only one of context or customerSelection can be provided.", "INVALID")];
   }
   return [
     codeProblem(input.code, store),
     titleProblem(input.title),
     dateProblem(input),
-    valueProblem(input),
     usageProblem(input),
     customerProblem(input, store),
-  ].filter((error) => error !== null);
+  ];
+}
+
+function told(argument: string, errors: readonly (UserError | null)[]): UserError[] {
+  return errors.flatMap((error) => (error ? [{ ...error, field: [argument, ...(error.field ?? [])] }] : []));
 }
 
 function codeProblem(code: string | null | undefined, store: Store): UserError | null {
@@ -66,7 +97,7 @@ function titleProblem(title: string | null | undefined): UserError | null {
     : null;
 }
 
-function dateProblem({ startsAt, endsAt }: BasicDiscountInput): UserError | null {
+function dateProblem({ startsAt, endsAt }: Wish): UserError | null {
   if (!startsAt) return problem(["startsAt"], "Starts at can't be blank", "BLANK");
   return endsAt && Date.parse(endsAt) <= Date.parse(startsAt)
     ? problem(["endsAt"], "Ends at needs to be after starts_at", "INVALID")
@@ -94,7 +125,7 @@ function valueProblem({ customerGets }: BasicDiscountInput): UserError | null {
     : null;
 }
 
-function usageProblem({ usageLimit, minimumRequirement }: BasicDiscountInput): UserError | null {
+function usageProblem({ usageLimit, minimumRequirement }: Wish): UserError | null {
   if (usageLimit != null && usageLimit <= 0) {
     return problem(["usageLimit"], "Usage limit must be greater than 0", "GREATER_THAN");
   }
@@ -107,7 +138,7 @@ function usageProblem({ usageLimit, minimumRequirement }: BasicDiscountInput): U
     : null;
 }
 
-function customerProblem({ context, customerSelection }: BasicDiscountInput, store: Store): UserError | null {
+function customerProblem({ context, customerSelection }: Wish, store: Store): UserError | null {
   const added = (context ?? customerSelection)?.customers?.add ?? [];
   const unknown = added.filter((gid) => !store.customers.has(idOf("Customer", gid) ?? 0));
   const field = [context ? "context" : "customerSelection", "customers", "add"];
@@ -115,5 +146,5 @@ function customerProblem({ context, customerSelection }: BasicDiscountInput, sto
 }
 
 function problem(field: string[], message: string, code: string): UserError {
-  return userError(["basicCodeDiscount", ...field], message, code);
+  return userError(field, message, code);
 }

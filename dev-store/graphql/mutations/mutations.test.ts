@@ -249,7 +249,7 @@ describe("discounts", () => {
 
   it("says what it cannot keep instead of dropping it", () => {
     const { errors } = watched().ask(CREATE, {
-      input: basic({ minimumRequirement: { quantity: { greaterThanOrEqualToQuantity: "2" } } }),
+      input: basic({ customerGets: { items: { collections: { add: [] } }, value: { percentage: 0.1 } } }),
     });
     expect(errors?.[0]?.extensions?.["code"]).toBe("NOT_IN_DEV_STORE");
   });

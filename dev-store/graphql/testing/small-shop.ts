@@ -18,6 +18,8 @@ export const ALL_SCOPES = [
   "write_products",
   "write_discounts",
   "read_store_credit_accounts",
+  "write_store_credit_account_transactions",
+  "write_gift_cards",
   "read_returns",
 ];
 

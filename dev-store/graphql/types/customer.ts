@@ -7,6 +7,7 @@ import { orderListing, visibleOrders } from "../listings/orders";
 import { countedOrders, ordersOfCustomer, spentMinor } from "../order-index";
 import { ownedAddress } from "./address";
 import { metafieldFields } from "./metafield";
+import { creditAccounts } from "./rewards";
 
 type EmailAddress = { email: string; consent: Consent };
 type PhoneNumber = { phone: string; consent: Consent };
@@ -76,7 +77,7 @@ export const customerTypes = {
     mergeable: () => ({ isMergeable: true, errorFields: [], reason: null, mergeInProgress: null }),
     statistics: () => ({ predictedSpendTier: null, rfmGroup: null }),
     productSubscriberStatus: () => "NEVER_SUBSCRIBED",
-    storeCreditAccounts: () => wholeConnection([]),
+    storeCreditAccounts: (customer, { context: { store } }) => creditAccounts(store, customer),
     taxExemptions: () => [],
     companyContactProfiles: () => [],
     ...metafieldFields<Customer>("Customer", ({ id }) => id),

@@ -59,7 +59,12 @@ function discountCodes(store: Store, checkout: Checkout, discount: MoneyBag): Bo
     return {
       code,
       amount: amount(discount),
-      type: known?.value.kind === "percentage" ? "percentage" : "fixed_amount",
+      type:
+        known?.value.kind === "free-shipping"
+          ? "shipping"
+          : known?.value.kind === "percentage"
+            ? "percentage"
+            : "fixed_amount",
     };
   });
 }

@@ -8,11 +8,11 @@ import { type Body, gid, moneySet, priced } from "./wire";
 function discountAllocations(order: Order, { discount }: OrderLine): Body[] {
   if (discount.shop.amountMinor === 0) return [];
   const codes = order.discountCodes;
-  if (codes.length === 0) return [allocation(discount, 0)];
+  if (codes.every(({ type }) => type === "shipping")) return [allocation(discount, 0)];
   const share = (side: keyof MoneyBag): number[] =>
     allocate(
       discount[side].amountMinor,
-      codes.map((code) => code.amount[side].amountMinor),
+      codes.map(({ type, amount }) => (type === "shipping" ? 0 : amount[side].amountMinor)),
     );
   const [shop, presentment] = [share("shop"), share("presentment")];
   return codes.map((_, index) =>

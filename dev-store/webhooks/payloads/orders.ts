@@ -50,7 +50,7 @@ function amounts(store: Store, order: Order): Body {
 function discountApplication(store: Store, used: Order["discountCodes"][number]): Body {
   const value = store.findDiscountByCode(used.code)?.value;
   return {
-    target_type: "line_item",
+    target_type: used.type === "shipping" ? "shipping_line" : "line_item",
     type: "discount_code",
     value: value?.kind === "percentage" ? (value.fraction * 100).toFixed(1) : decimalString(used.amount.shop),
     value_type: value?.kind === "percentage" ? "percentage" : "fixed_amount",

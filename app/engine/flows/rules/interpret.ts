@@ -152,7 +152,7 @@ function enterDelay(step: Extract<Step, { kind: "delay" }>, place: Place, ground
 }
 
 function divisionOf({ id: stepId }: Step, { shopId, flowId }: Ground) {
-  return { shopId, flowId, stepId };
+  return { shopId, experimentKey: `${flowId}|${stepId}` };
 }
 
 function end(stepId: string | null, reason: EndReason): Effect {

@@ -120,6 +120,13 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: ({ codeId }, names) => say("code.issued", { code: names.codes.get(codeId) ?? "–" }),
   },
   "code.failed": { filter: "messages", isHighlight: true, describe: () => say("code.failed") },
+  "code.expiring": {
+    filter: "messages",
+    isHighlight: false,
+    describe: ({ codeId, expiresAt }, names) =>
+      say("code.expiring", { code: names.codes.get(codeId) ?? "–", expiresAt }),
+  },
+  "code-pool.ready": { filter: "messages", isHighlight: false, describe: () => say("code-pool.ready") },
   "message.sent": {
     filter: "messages",
     isHighlight: true,

@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { seededRandom } from "~/kit/seeded-random";
+import { inTransaction } from "~/platform/db.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
+
+import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../tests/support/factories";
+import { createTestDb, type TestDb } from "../../../tests/support/test-db";
+
+import { exposeToFlow, exposeToSplit } from "./expose.server";
+import { presentLift, presentTokenRevenue } from "./presenter.server";
+import { CONTROL, ExperimentSettingsSchema, TREATED } from "./schema";
+import { saveExperimentSettings } from "./service.server";
+
+const MARCH = new Date("2026-03-01T12:00:00Z");
+const ZONE = "Europe/Warsaw";
+let open: TestDb;
+
+beforeEach(async () => {
+  open = await createTestDb();
+  await givenShop(open.db);
+});
+afterEach(() => open.close());
+
+const ids = (count: number, prefix = "c") =>
+  Array.from({ length: count }, (_, n) => `${SHOP_ID}_${prefix}${n}`);
+const expose = (customerIds: readonly string[], { flowId = "f1", shopId = SHOP_ID, now = MARCH } = {}) =>
+  inTransaction(open.db, (tx) => exposeToFlow(tx, { shopId, flowId, customerIds, now }), { shopId });
+const exposures = (experimentKey: string, shopId = SHOP_ID) =>
+  open.db.experimentExposure.findMany({ where: { shopId, experimentKey }, orderBy: { customerId: "asc" } });
+const lift = (now: string, experimentKey = "flow:f1") =>
+  presentLift(open.db, { shopId: SHOP_ID, experimentKey, zone: ZONE, now: new Date(now) });
+
+describe("who comes into a flow", () => {
+  test("is treated or left out, is in the comparisons from now on, and stays so when asked again", async () => {
+    const first = await expose(ids(400));
+    const again = await expose(ids(400), { now: new Date("2026-04-01T00:00:00Z") });
+    expect(again).toEqual(first);
+    const kept = await exposures("global");
+    expect(kept).toHaveLength(400);
+    expect(kept.every(({ exposedAt }) => exposedAt.getTime() === MARCH.getTime())).toBe(true);
+    const heldOut = [...first.values()].filter(({ kind }) => kind === "held-out");
+    expect(heldOut.length).toBeGreaterThan(10);
+    expect(await exposures("flow:f1")).toHaveLength(400 - kept.filter(({ arm }) => arm === CONTROL).length);
+  });
+
+  test("ten times at once gives everybody one arm", async () => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => expose(ids(50))));
+    for (const standings of all) expect(standings).toEqual(all[0]);
+    expect(await exposures("global")).toHaveLength(50);
+  });
+
+  test("keeps the arm they were told when the share is changed since", async () => {
+    const first = await expose(ids(200));
+    const settings = ExperimentSettingsSchema.parse({ flow: { shareBp: 5_000 }, global: { shareBp: 5_000 } });
+    await saveExperimentSettings(open.db, { shopId: SHOP_ID, settings, now: MARCH });
+    expect(await expose(ids(200))).toEqual(first);
+    const fresh = await expose(ids(200, "new"));
+    expect([...fresh.values()].filter(({ kind }) => kind === "held-out").length).toBeGreaterThan(100);
+  });
+
+  test("is treated at once when the holdouts are switched off", async () => {
+    await expose(ids(200));
+    const settings = ExperimentSettingsSchema.parse({ flow: { isOn: false }, global: { isOn: false } });
+    await saveExperimentSettings(open.db, { shopId: SHOP_ID, settings, now: MARCH });
+    expect([...(await expose(ids(200))).values()].every(({ kind }) => kind === "treated")).toBe(true);
+  });
+
+  test("of another shop is in that shop's comparison only", async () => {
+    await givenShop(open.db, { id: "s2", domain: "other.myshopify.com" });
+    await expose(["s2_1"], { shopId: "s2" });
+    expect(await exposures("global")).toEqual([]);
+    expect(await exposures("global", "s2")).toHaveLength(1);
+  });
+});
+
+/** People of an experiment and what they bought, as rows. */
+async function givenPeople(
+  people: readonly { arm: string; revenueMinor: number; exposedAt: string; boughtAfterDays?: number }[],
+  experimentKey = "flow:f1",
+) {
+  const rows = people.map((person, n) => ({ ...person, customerId: `${SHOP_ID}_p${n}` }));
+  const columns = ["shopId", "experimentKey", "customerId", "arm", "exposedAt"];
+  await open.db.$executeRawUnsafe(
+    upsertSql({ table: "ExperimentExposure", columns, key: ["shopId", "experimentKey", "customerId"] }),
+    rowsToJson(
+      rows.map(({ customerId, arm, exposedAt }) => ({
+        ...{ shopId: SHOP_ID, experimentKey, customerId, arm, exposedAt: new Date(exposedAt) },
+      })),
+    ),
+  );
+  await open.db.order.createMany({
+    data: rows
+      .filter(({ revenueMinor }) => revenueMinor > 0)
+      .map(({ customerId, revenueMinor, exposedAt, boughtAfterDays = 1 }) => {
+        const placedAt = new Date(new Date(exposedAt).getTime() + boughtAfterDays * 86_400_000);
+        return {
+          ...{ id: `o-${customerId}`, shopId: SHOP_ID, gid: `gid://shopify/Order/${customerId}`, name: "#1" },
+          ...{ customerId, currencyCode: "EUR", totalMinor: revenueMinor, subtotalMinor: revenueMinor },
+          ...{ discountMinor: 0, shippingMinor: 0, taxMinor: 0, netMinor: revenueMinor, isValid: true },
+          ...{ placedAt, placedOn: "2026-03-02", placedMonth: "2026-03", versionAt: placedAt },
+        };
+      }),
+  });
+}
+
+const begin = (plannedCount = 0, experimentKey = "flow:f1") =>
+  open.db.experiment.create({
+    data: {
+      ...{ shopId: SHOP_ID, experimentKey, controlArm: CONTROL, windowDays: 30, plannedCount },
+      startedAt: new Date("2026-02-28T23:30:00Z"), // 1 March in Warsaw.
+    },
+  });
+
+function marchPeople(treatedShare: number, controlShare: number) {
+  const random = seededRandom("march");
+  const person = (arm: string, share: number) => ({
+    ...{ arm, exposedAt: "2026-03-10T09:00:00Z" },
+    revenueMinor: random() < share ? 2_000 + Math.round(random() * 6_000) : 0,
+  });
+  return [
+    ...Array.from({ length: 1_900 }, () => person(TREATED, treatedShare)),
+    ...Array.from({ length: 200 }, () => person(CONTROL, controlShare)),
+  ];
+}
+
+describe("a holdout", () => {
+  test("that never began says so", async () => {
+    expect(await lift("2026-05-05T00:00:00Z")).toMatchObject({ kind: "not-enough-data", why: "not-begun" });
+  });
+
+  test("is not looked at before the people of its first month are through", async () => {
+    await begin();
+    await givenPeople(marchPeople(0.5, 0.25));
+    // The people of March are through on 1 May, in the shop's zone.
+    expect(await lift("2026-04-30T21:59:00Z")).toEqual({
+      ...{ kind: "not-enough-data", why: "still-running", neededCount: null },
+      readyAt: "2026-04-30T22:00:00.000Z",
+    });
+    expect(await lift("2026-04-30T22:00:00Z")).toMatchObject({ kind: "lift", confidence: 0.975 });
+  });
+
+  test("tells the planted lift, and the same every time until its next look", async () => {
+    await begin();
+    await givenPeople(marchPeople(0.5, 0.25));
+    const told = await lift("2026-05-02T00:00:00Z");
+    expect(told).toMatchObject({ kind: "lift", treatedCount: 1_900, controlCount: 200 });
+    if (told.kind !== "lift") throw new Error("expected a lift");
+    // 0.25 more buyers, 50.00 each: 12.50 a person.
+    expect(told.lowMinor / 1_900).toBeLessThan(1_250);
+    expect(told.highMinor / 1_900).toBeGreaterThan(1_250);
+    expect(await lift("2026-05-20T00:00:00Z")).toEqual(told);
+  });
+
+  test("sees no difference where there is none", async () => {
+    await begin();
+    await givenPeople(marchPeople(0.3, 0.3));
+    expect(await lift("2026-05-02T00:00:00Z")).toMatchObject({ kind: "no-difference" });
+  });
+
+  test("counts what was bought within each person's window only, net of what was given back", async () => {
+    await begin();
+    const bought = (boughtAfterDays: number, count: number, arm: string) =>
+      Array.from({ length: count }, () => ({
+        ...{ arm, revenueMinor: 1_000, exposedAt: "2026-03-10T09:00:00Z", boughtAfterDays },
+      }));
+    await givenPeople([
+      ...bought(29.99, 100, TREATED),
+      ...bought(30, 100, TREATED),
+      ...bought(0, 100, CONTROL),
+      ...bought(-0.01, 100, CONTROL),
+    ]);
+    expect(await lift("2026-05-02T00:00:00Z")).toMatchObject({
+      ...{ kind: "no-difference", treatedMeanMinor: 500, controlMeanMinor: 500 },
+    });
+  });
+
+  test("of too few people says nothing, and when it is looked at next", async () => {
+    await begin();
+    await givenPeople(marchPeople(0.9, 0.01).slice(0, 1_950));
+    expect(await lift("2026-05-02T00:00:00Z")).toEqual({
+      ...{ kind: "not-enough-data", why: "too-few-people", neededCount: 100 },
+      readyAt: "2026-05-30T22:00:00.000Z",
+    });
+  });
+});
+
+describe("a split", () => {
+  const arms = [
+    { key: "a", weight: 1 },
+    { key: "b", weight: 1 },
+  ];
+  const split = (customerIds: readonly string[]) =>
+    inTransaction(open.db, (tx) =>
+      exposeToSplit(tx, {
+        ...{ shopId: SHOP_ID, experimentKey: "split:f1:step1", arms, plannedCount: 100, windowDays: 7 },
+        ...{ customerIds, now: MARCH },
+      }),
+    );
+
+  test("puts people into arms once and for all, half and half", async () => {
+    const told = await split(ids(400));
+    expect(await split(ids(400))).toEqual(told);
+    const inA = [...told.values()].filter((arm) => arm === "a").length;
+    expect(Math.abs(inA - 200)).toBeLessThan(50);
+  });
+
+  test("is judged once: not before every arm is full and through", async () => {
+    const ask = (now: string) =>
+      presentLift(open.db, {
+        ...{ shopId: SHOP_ID, experimentKey: "split:f1:step1", zone: ZONE, now: new Date(now), arm: "b" },
+      });
+    await split(ids(150));
+    expect(await ask("2026-06-01T00:00:00Z")).toEqual({
+      ...{ kind: "not-enough-data", why: "still-running", neededCount: 100, readyAt: null },
+    });
+    await split(ids(400));
+    expect(await ask("2026-03-08T11:59:00Z")).toMatchObject({ readyAt: "2026-03-08T12:00:00.000Z" });
+    expect(await ask("2026-03-08T12:00:00Z")).toMatchObject({ why: "too-few-buyers" });
+  });
+});
+
+test("revenue by token counts orders with a code of the flow, and those after a click, each once", async () => {
+  const customer = await givenCustomer(open.db, { legacyId: 7 });
+  const both = await givenOrder(open.db, { customerId: customer.id, placedAt: "2026-03-03T12:00:00Z" });
+  const byClick = await givenOrder(open.db, { customerId: customer.id, placedAt: "2026-03-08T11:59:00Z" });
+  await givenOrder(open.db, { customerId: customer.id, placedAt: "2026-03-09T12:00:00Z" });
+  await open.db.issuedCode.create({
+    data: {
+      ...{
+        id: "k1",
+        shopId: SHOP_ID,
+        customerId: customer.id,
+        occasionKey: "f1:1",
+        code: "GIFT-1",
+        codeKey: "gift-1",
+      },
+      ...{ percentBp: 1_000, state: "redeemed", budgetKey: "flow:f1", redeemedOrderId: both.id },
+      ...{ startsAt: MARCH, expiresAt: MARCH, createdAt: MARCH },
+    },
+  });
+  await open.db.domainEvent.create({
+    data: {
+      ...{
+        id: "e1",
+        shopId: SHOP_ID,
+        type: "cart-recovery.clicked",
+        sourceKey: "click",
+        customerId: customer.id,
+      },
+      ...{ payloadJson: "{}", occurredAt: new Date("2026-03-01T12:00:00Z"), recordedAt: MARCH },
+    },
+  });
+  const asked = {
+    ...{
+      shopId: SHOP_ID,
+      budgetKey: "flow:f1",
+      clickTypes: ["cart-recovery.clicked"] as const,
+      windowDays: 7,
+    },
+    ...{ from: MARCH, to: new Date("2026-04-01T00:00:00Z") },
+  };
+  expect(await presentTokenRevenue(open.db, asked)).toEqual({
+    ...{ orderCount: 2, netMinor: 10_000, byCodeCount: 1, byClickCount: 2 },
+  });
+  expect(await presentTokenRevenue(open.db, { ...asked, clickTypes: [] })).toMatchObject({ orderCount: 1 });
+  expect(await presentTokenRevenue(open.db, { ...asked, budgetKey: "other" })).toMatchObject({
+    ...{ orderCount: 2, byCodeCount: 0 },
+  });
+  expect(byClick.id).not.toBe(both.id);
+});

@@ -1,0 +1,114 @@
+import { assignArm } from "~/kit/assign-arm";
+import type { Tx } from "~/platform/db.server";
+import { readSetting } from "~/shops/settings.server";
+
+import { type ExposureRow, insertExperiment, insertExposures, listArms } from "./repository.server";
+import { decideStanding, type Standing } from "./rules";
+import {
+  CONTROL,
+  EXPERIMENT_SETTINGS_KEY,
+  ExperimentSettingsSchema,
+  flowExperiment,
+  GLOBAL_EXPERIMENT,
+} from "./schema";
+
+/**
+ * Whether people who come into a flow are treated or left out on purpose, and that they are in its comparison now.
+ *
+ * Safe to repeat: a person's first arm stays, also when the shares are changed since. What was not told before follows
+ * from shop, flow and person alone.
+ *
+ * @returns one standing per person.
+ */
+export async function exposeToFlow(
+  tx: Tx,
+  {
+    shopId,
+    flowId,
+    customerIds,
+    now,
+  }: { shopId: string; flowId: string; customerIds: readonly string[]; now: Date },
+): Promise<Map<string, Standing>> {
+  const settings = await readSetting(tx, {
+    shopId,
+    key: EXPERIMENT_SETTINGS_KEY,
+    schema: ExperimentSettingsSchema,
+  });
+  const globals = await listArms(tx, { shopId, experimentKey: GLOBAL_EXPERIMENT, customerIds });
+  const locals = await listArms(tx, { shopId, experimentKey: flowExperiment(flowId), customerIds });
+  const standings = new Map<string, Standing>();
+  const exposures: ExposureRow[] = [];
+  for (const customerId of new Set(customerIds)) {
+    const decided = decideStanding({ shopId, flowId, customerId }, settings);
+    exposures.push(
+      ...decided.exposures.map((exposure) => ({ ...exposure, shopId, customerId, exposedAt: now })),
+    );
+    const known = { global: globals.get(customerId), flow: locals.get(customerId) };
+    standings.set(customerId, keptStanding(known, decided.standing, settings));
+  }
+  for (const experimentKey of new Set(exposures.map((exposure) => exposure.experimentKey))) {
+    const { windowDays } = settings;
+    await insertExperiment(tx, {
+      ...{ shopId, experimentKey, controlArm: CONTROL, windowDays, plannedCount: 0 },
+      startedAt: now,
+    });
+  }
+  await insertExposures(tx, exposures);
+  return standings;
+}
+
+/** What was told a person before goes over what would be decided now, as long as the holdout is on. */
+function keptStanding(
+  known: { global: string | undefined; flow: string | undefined },
+  decided: Standing,
+  { global, flow }: { global: { isOn: boolean }; flow: { isOn: boolean } },
+): Standing {
+  if (global.isOn && known.global === CONTROL) return { kind: "held-out", by: "global" };
+  if (flow.isOn && known.flow === CONTROL) return { kind: "held-out", by: "flow" };
+  if (decided.kind === "treated") return decided;
+  return known[decided.by] === undefined ? decided : { kind: "treated" };
+}
+
+/**
+ * Puts people into the arms of a split, and begins its comparison when they are the first.
+ *
+ * @param split.plannedCount People per arm before anything is said (`rules/power.ts`); the first ones count.
+ * @returns one arm per person; a person's first arm stays.
+ */
+export async function exposeToSplit(
+  tx: Tx,
+  {
+    shopId,
+    experimentKey,
+    arms,
+    plannedCount,
+    windowDays,
+    customerIds,
+    now,
+  }: {
+    shopId: string;
+    /** `split:<flowId>:<stepId>` */
+    experimentKey: string;
+    /** The first one is what the others are compared with. */
+    arms: readonly { key: string; weight: number }[];
+    plannedCount: number;
+    windowDays: number;
+    customerIds: readonly string[];
+    now: Date;
+  },
+): Promise<Map<string, string>> {
+  const controlArm = arms[0]?.key ?? CONTROL;
+  await insertExperiment(tx, { shopId, experimentKey, controlArm, windowDays, plannedCount, startedAt: now });
+  const known = await listArms(tx, { shopId, experimentKey, customerIds });
+  const told = new Map(
+    [...new Set(customerIds)].map((customerId) => [
+      customerId,
+      known.get(customerId) ?? assignArm({ shopId, experimentKey }, customerId, arms).key,
+    ]),
+  );
+  await insertExposures(
+    tx,
+    [...told].map(([customerId, arm]) => ({ shopId, experimentKey, customerId, arm, exposedAt: now })),
+  );
+  return told;
+}

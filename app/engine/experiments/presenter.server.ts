@@ -1,0 +1,141 @@
+import type { EventType } from "~/pipeline/events/catalogue";
+import { startOfDay } from "~/kit/day-start";
+import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
+import type { Db } from "~/platform/db.server";
+
+import {
+  type ExperimentRow,
+  findExperiment,
+  listOutcomes,
+  listTokenOrders,
+  listWhenFull,
+} from "./repository.server";
+import { lookAt } from "./rules";
+import { decideVerdict } from "./rules/verdict";
+import { type LiftState, TREATED } from "./schema";
+
+type Asked = { shopId: string; experimentKey: string; zone: string; now: Date };
+
+/**
+ * What a comparison says now; the same until its next look.
+ *
+ * A holdout is looked at month by month (`lookAt`), a split once, when enough people are through in every arm. Only
+ * people whose whole window has passed are counted, so both arms had the same time.
+ *
+ * @param input.arm Which arm of a split is compared with the first one; of a holdout, the treated.
+ */
+export async function presentLift(
+  db: Db,
+  { arm = TREATED, ...asked }: Asked & { arm?: string },
+): Promise<LiftState> {
+  const experiment = await findExperiment(db, asked);
+  if (!experiment) return { kind: "not-enough-data", why: "not-begun", neededCount: null, readyAt: null };
+  return experiment.plannedCount > 0
+    ? presentSplit(db, { experiment, arm, now: asked.now })
+    : presentHoldout(db, { experiment, arm, zone: asked.zone, now: asked.now });
+}
+
+async function presentHoldout(
+  db: Db,
+  { experiment, arm, zone, now }: { experiment: ExperimentRow; arm: string; zone: string; now: Date },
+): Promise<LiftState> {
+  const { shopId, experimentKey, windowDays, startedAt } = experiment;
+  const startMonth = firstWholeMonth(startedAt, zone);
+  const throughDay = addDays(dayIn(zone, now), -windowDays);
+  const throughMonth = addMonths(throughDay.slice(0, 7), -1);
+  const { look, nextMonth } = lookAt(startMonth, throughMonth);
+  const readyOn = addDays(`${addMonths(nextMonth, 1)}-01`, windowDays);
+  const readyAt = startOfDay(zone, readyOn).toISOString();
+  if (!look) return { kind: "not-enough-data", why: "still-running", neededCount: null, readyAt };
+  const state = await judge(db, {
+    experiment,
+    arm,
+    from: startOfDay(zone, `${look.fromMonth}-01`),
+    to: startOfDay(zone, `${addMonths(look.toMonth, 1)}-01`),
+    confidence: look.confidence,
+    seed: `${shopId}:${experimentKey}:${look.number}`,
+  });
+  return state.kind === "not-enough-data" ? { ...state, readyAt } : state;
+}
+
+/** A month that began before the comparison holds only some of its people. */
+function firstWholeMonth(startedAt: Date, zone: string): string {
+  const day = dayIn(zone, startedAt);
+  const month = monthIn(zone, startedAt);
+  return day.endsWith("-01") ? month : addMonths(month, 1);
+}
+
+async function presentSplit(
+  db: Db,
+  { experiment, arm, now }: { experiment: ExperimentRow; arm: string; now: Date },
+): Promise<LiftState> {
+  const { shopId, experimentKey, plannedCount, windowDays, controlArm, startedAt } = experiment;
+  const full = await listWhenFull(db, { shopId, experimentKey, count: plannedCount });
+  const times = [full.get(controlArm), full.get(arm)];
+  const waiting = { kind: "not-enough-data", why: "still-running", neededCount: plannedCount } as const;
+  if (times.some((time) => time === undefined)) return { ...waiting, readyAt: null };
+  const fullAt = Math.max(...times.map((time) => time?.getTime() ?? 0));
+  const readyAt = new Date(fullAt + windowDays * 86_400_000);
+  if (now < readyAt) return { ...waiting, readyAt: readyAt.toISOString() };
+  return judge(db, {
+    experiment,
+    arm,
+    from: startedAt,
+    to: new Date(fullAt + 1),
+    confidence: 0.95,
+    seed: `${shopId}:${experimentKey}:${arm}`,
+  });
+}
+
+async function judge(
+  db: Db,
+  {
+    experiment,
+    arm,
+    from,
+    to,
+    confidence,
+    seed,
+  }: { experiment: ExperimentRow; arm: string; from: Date; to: Date; confidence: number; seed: string },
+): Promise<LiftState> {
+  const { shopId, experimentKey, windowDays, controlArm } = experiment;
+  const outcomes = await listOutcomes(db, { shopId, experimentKey, windowDays, from, to });
+  const revenueOf = (wanted: string) =>
+    outcomes.filter((outcome) => outcome.arm === wanted).map(({ revenueMinor }) => revenueMinor);
+  return decideVerdict({ treated: revenueOf(arm), control: revenueOf(controlArm) }, { seed, confidence });
+}
+
+/** Orders that carry a token of ours: what other tools call "attributed". It counts who would have bought anyway. */
+export type TokenRevenue = {
+  orderCount: number;
+  netMinor: number;
+  /** Of them, with a code of ours; and after a click. An order may be both. */
+  byCodeCount: number;
+  byClickCount: number;
+};
+
+/**
+ * Revenue by token, to stand beside the lift: the two differ by those who would have bought anyway.
+ *
+ * @param input.clickTypes Events that say somebody opened a link of the message.
+ * @param input.windowDays Days after a click in which an order counts.
+ */
+export async function presentTokenRevenue(
+  db: Db,
+  asked: {
+    shopId: string;
+    budgetKey: string;
+    clickTypes: readonly EventType[];
+    windowDays: number;
+    from: Date;
+    to: Date;
+  },
+): Promise<TokenRevenue> {
+  const orders = await listTokenOrders(db, asked);
+  return {
+    orderCount: orders.length,
+    netMinor: orders.reduce((sum, { netMinor }) => sum + netMinor, 0),
+    byCodeCount: orders.filter(({ byCode }) => byCode).length,
+    byClickCount: orders.filter(({ byClick }) => byClick).length,
+  };
+}

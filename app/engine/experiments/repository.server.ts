@@ -1,0 +1,182 @@
+import { Prisma } from "~/generated/prisma/client";
+import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
+
+export type ExperimentRow = {
+  shopId: string;
+  experimentKey: string;
+  controlArm: string;
+  windowDays: number;
+  /** People per arm; 0 = a holdout, which is looked at month by month. */
+  plannedCount: number;
+  startedAt: Date;
+  endedAt: Date | null;
+};
+
+type Key = { shopId: string; experimentKey: string };
+
+/** Stores an experiment unless it has begun already. Safe to repeat. */
+export async function insertExperiment(db: Db, row: Omit<ExperimentRow, "endedAt">): Promise<void> {
+  const { shopId, experimentKey } = row;
+  await db.experiment.upsert({
+    where: { shopId_experimentKey: { shopId, experimentKey } },
+    create: row,
+    update: { shopId },
+  });
+}
+
+export function findExperiment(db: Db, { shopId, experimentKey }: Key): Promise<ExperimentRow | null> {
+  return db.experiment.findFirst({ where: { shopId, experimentKey } });
+}
+
+const EXPOSURE_SQL = upsertSql({
+  table: "ExperimentExposure",
+  columns: ["shopId", "experimentKey", "customerId", "arm", "exposedAt"],
+  key: ["shopId", "experimentKey", "customerId"],
+  onConflict: "nothing",
+});
+
+export type ExposureRow = Key & { customerId: string; arm: string; exposedAt: Date };
+
+/** Stores exposures; who is in an experiment already stays as they are. */
+export async function insertExposures(db: Db, rows: readonly ExposureRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRawUnsafe(EXPOSURE_SQL, rowsToJson(rows));
+}
+
+/** The arms of people in one experiment. */
+export async function listArms(
+  db: Db,
+  { shopId, experimentKey, customerIds }: Key & { customerIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const rows = await db.experimentExposure.findMany({
+    where: { shopId, experimentKey, customerId: { in: [...customerIds] } },
+    select: { customerId: true, arm: true },
+  });
+  return new Map(rows.map(({ customerId, arm }) => [customerId, arm]));
+}
+
+/**
+ * What people brought within the window after they came into an experiment: revenue of valid orders, net of refunds.
+ *
+ * @param range of `exposedAt`: from inclusive, to exclusive.
+ */
+export async function listOutcomes(
+  db: Db,
+  { shopId, experimentKey, windowDays, from, to }: Key & { windowDays: number; from: Date; to: Date },
+): Promise<{ arm: string; revenueMinor: number }[]> {
+  const exposures = await db.experimentExposure.findMany({
+    where: { shopId, experimentKey, exposedAt: { gte: from, lt: to } },
+    orderBy: [{ exposedAt: "asc" }, { customerId: "asc" }],
+    select: { customerId: true, arm: true, exposedAt: true },
+  });
+  const revenue = await revenueOf(db, { shopId, experimentKey, windowDays, from, to });
+  return exposures.map(({ customerId, arm }) => ({ arm, revenueMinor: revenue.get(customerId) ?? 0 }));
+}
+
+async function revenueOf(
+  db: Db,
+  { shopId, experimentKey, windowDays, from, to }: Key & { windowDays: number; from: Date; to: Date },
+): Promise<Map<string, number>> {
+  const windowMs = windowDays * 86_400_000;
+  const rows = await db.$queryRaw<
+    { customerId: string; exposedAt: Date; placedAt: Date; netMinor: bigint }[]
+  >`
+    SELECT e."customerId", e."exposedAt", o."placedAt", o."netMinor" FROM "ExperimentExposure" e
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
+      AND o."placedAt" >= e."exposedAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+      AND o."placedAt" < ${toDbInstant(new Date(to.getTime() + windowMs))}
+    WHERE e."shopId" = ${shopId} AND e."experimentKey" = ${experimentKey}
+      AND e."exposedAt" >= ${toDbInstant(from)} AND e."exposedAt" < ${toDbInstant(to)}`;
+  const revenue = new Map<string, number>();
+  for (const { customerId, exposedAt, placedAt, netMinor } of rows) {
+    // The window is each person's own; the two databases add days in words of their own.
+    if (new Date(placedAt).getTime() >= new Date(exposedAt).getTime() + windowMs) continue;
+    revenue.set(customerId, (revenue.get(customerId) ?? 0) + toMinor(netMinor));
+  }
+  return revenue;
+}
+
+/** When the `count`-th person came into each arm; arms with fewer are left out. */
+export async function listWhenFull(
+  db: Db,
+  { shopId, experimentKey, count }: Key & { count: number },
+): Promise<Map<string, Date>> {
+  const arms = await db.experimentExposure.groupBy({
+    by: ["arm"],
+    where: { shopId, experimentKey },
+    _count: true,
+  });
+  const full = new Map<string, Date>();
+  for (const { arm, _count } of arms) {
+    if (_count < count) continue;
+    const row = await db.experimentExposure.findFirst({
+      where: { shopId, experimentKey, arm },
+      orderBy: [{ exposedAt: "asc" }, { customerId: "asc" }],
+      skip: count - 1,
+      select: { exposedAt: true },
+    });
+    if (row) full.set(arm, row.exposedAt);
+  }
+  return full;
+}
+
+export type TokenOrder = { orderId: string; netMinor: number; byCode: boolean; byClick: boolean };
+
+/**
+ * Valid orders that carry a token of ours: a code from this budget, or that came within the window after a click of
+ * the same person.
+ *
+ * @param range of when they were placed: from inclusive, to exclusive.
+ */
+export async function listTokenOrders(
+  db: Db,
+  {
+    shopId,
+    budgetKey,
+    clickTypes,
+    windowDays,
+    from,
+    to,
+  }: {
+    shopId: string;
+    budgetKey: string;
+    clickTypes: readonly string[];
+    windowDays: number;
+    from: Date;
+    to: Date;
+  },
+): Promise<TokenOrder[]> {
+  const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
+  const byCode = await db.$queryRaw<{ id: string; netMinor: bigint }[]>`
+    SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
+      AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
+    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${budgetKey} AND c."state" = 'redeemed'`;
+  const windowMs = windowDays * 86_400_000;
+  const since = toDbInstant(new Date(from.getTime() - windowMs));
+  const clicked =
+    clickTypes.length === 0
+      ? []
+      : await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
+          SELECT o."id", o."netMinor", o."placedAt", e."occurredAt" AS "clickedAt" FROM "DomainEvent" e
+          JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
+            AND o."placedAt" >= e."occurredAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+            AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
+          WHERE e."shopId" = ${shopId} AND e."type" IN (${Prisma.join([...clickTypes])})
+            AND e."occurredAt" >= ${since} AND e."occurredAt" < ${toAt}`;
+  const orders = new Map<string, TokenOrder>();
+  for (const { id, netMinor } of byCode)
+    orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: true, byClick: false });
+  for (const { id, netMinor, placedAt, clickedAt } of clicked) {
+    if (new Date(placedAt).getTime() >= new Date(clickedAt).getTime() + windowMs) continue;
+    const known = orders.get(id);
+    orders.set(id, {
+      orderId: id,
+      netMinor: toMinor(netMinor),
+      byCode: known?.byCode ?? false,
+      byClick: true,
+    });
+  }
+  return [...orders.values()];
+}
