@@ -5,6 +5,10 @@ export const CONSENT_POLICIES = ["subscribed-only", "unless-unsubscribed"] as co
 export const ConsentPolicySchema = z.enum(CONSENT_POLICIES);
 export type ConsentPolicy = z.infer<typeof ConsentPolicySchema>;
 
+/** Ways a message can go. `webhook`: to a system of the merchant, which tells the person. */
+export const MESSAGE_CHANNELS = ["email", "sms", "webhook"] as const;
+export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
+
 /** Subjects a person can be asked for consent about. */
 export type Topic = "cart";
 

@@ -1,0 +1,17 @@
+-- AlterTable
+ALTER TABLE "OutboxIntent" ADD COLUMN     "firstTriedAt" TIMESTAMP(3);
+
+-- AlterTable
+ALTER TABLE "Message" ADD COLUMN     "addressHash" TEXT,
+ADD COLUMN     "channel" TEXT NOT NULL DEFAULT 'email',
+ADD COLUMN     "claimedAt" TIMESTAMP(3),
+ADD COLUMN     "expiresAt" TIMESTAMP(3),
+ADD COLUMN     "notBeforeAt" TIMESTAMP(3),
+ADD COLUMN     "priority" INTEGER NOT NULL DEFAULT 20;
+
+-- CreateIndex
+CREATE INDEX "Message_shopId_customerId_claimedAt_idx" ON "Message"("shopId", "customerId", "claimedAt");
+
+-- CreateIndex
+CREATE INDEX "Message_shopId_addressHash_claimedAt_idx" ON "Message"("shopId", "addressHash", "claimedAt");
+
