@@ -10,7 +10,7 @@ export const MESSAGE_CHANNELS = ["email", "sms", "webhook"] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
 /** Subjects a person can be asked for consent about. */
-export type Topic = "cart";
+export type Topic = "transactional" | "service" | "cart" | "loyalty" | "offers" | "surveys";
 
 /** What a mail says; the frame around it (sender, unsubscribe link) is the engine's. Plain text throughout: markup is escaped. */
 export type MailContent = {

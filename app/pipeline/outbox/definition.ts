@@ -2,11 +2,15 @@ import type { z } from "zod";
 
 import type { EmailTransport } from "~/integrations/email/transport";
 import type { ShopifyAdmin } from "~/integrations/shopify/admin";
+import type { SmsTransport } from "~/integrations/sms/transport";
+import type { WebhookTransport } from "~/integrations/webhook/transport";
 import type { Tx } from "~/platform/db.server";
 
 /** The outside world as intents may reach it. */
 export type OutboxPorts = {
   email: EmailTransport;
+  sms: SmsTransport;
+  webhook: WebhookTransport;
   /** The Admin API of one shop. */
   shopify: (shopId: string) => Promise<ShopifyAdmin>;
 };

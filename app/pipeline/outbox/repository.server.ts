@@ -25,13 +25,14 @@ export async function insertIntent(
     dedupeKey: string;
     payloadJson: string;
     customerId: string | null;
+    nextAttemptAt: Date;
     createdAt: Date;
   },
 ): Promise<string> {
   const { shopId, dedupeKey } = row;
   const stored = await db.outboxIntent.upsert({
     where: { shopId_dedupeKey: { shopId, dedupeKey } },
-    create: { ...row, nextAttemptAt: row.createdAt },
+    create: row,
     update: { shopId },
     select: { id: true },
   });

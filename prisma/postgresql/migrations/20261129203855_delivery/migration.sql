@@ -2,6 +2,9 @@
 ALTER TABLE "OutboxIntent" ADD COLUMN     "firstTriedAt" TIMESTAMP(3);
 
 -- AlterTable
+ALTER TABLE "Customer" ADD COLUMN     "provinceCode" TEXT;
+
+-- AlterTable
 ALTER TABLE "Message" ADD COLUMN     "addressHash" TEXT,
 ADD COLUMN     "channel" TEXT NOT NULL DEFAULT 'email',
 ADD COLUMN     "claimedAt" TIMESTAMP(3),

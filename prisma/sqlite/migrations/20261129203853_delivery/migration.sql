@@ -1,6 +1,9 @@
 -- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN "firstTriedAt" DATETIME;
 
+-- AlterTable
+ALTER TABLE "Customer" ADD COLUMN "provinceCode" TEXT;
+
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
