@@ -48,7 +48,10 @@ async function compose(env: Env): Promise<Composition> {
   const db = await openDb(env.DATABASE_URL);
   provideDb(db);
   await prepareQueue(db);
-  const email = createSmtpTransport(env.SMTP_URL, env.SMTP_RATE === undefined ? {} : { perSecond: env.SMTP_RATE });
+  const email = createSmtpTransport(
+    env.SMTP_URL,
+    env.SMTP_RATE === undefined ? {} : { perSecond: env.SMTP_RATE },
+  );
   const sms = createTwilioTransport(env.SMS_URL === undefined ? null : parseSmsUrl(env.SMS_URL));
   const webhook = createWebhookTransport({ allowsLocal: env.DEV_STORE_URL !== undefined });
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };

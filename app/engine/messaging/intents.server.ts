@@ -1,7 +1,12 @@
 import { z } from "zod";
 
 import type { EmailOutcome } from "~/integrations/email/transport";
-import { type AnyIntent, type AttemptOutcome, defineIntent, type IntentDefinition } from "~/pipeline/outbox/definition";
+import {
+  type AnyIntent,
+  type AttemptOutcome,
+  defineIntent,
+  type IntentDefinition,
+} from "~/pipeline/outbox/definition";
 
 import { unsubscribeUrl } from "./links.server";
 import type { MessageChannel } from "./schema";
@@ -45,11 +50,17 @@ export const sendSms: MessageIntent<{ providerId: string; segmentCount: number }
     const outcome = await ports.sms.send({ to: toAddress, text: textBody });
     switch (outcome.kind) {
       case "accepted":
-        return { kind: "done", result: { providerId: outcome.providerId, segmentCount: outcome.segmentCount } };
+        return {
+          kind: "done",
+          result: { providerId: outcome.providerId, segmentCount: outcome.segmentCount },
+        };
       case "deferred":
         return { ...outcome, kind: "unavailable" };
       case "refused":
-        return { kind: "rejected", error: outcome.isUnreachable ? `unreachable: ${outcome.error}` : outcome.error };
+        return {
+          kind: "rejected",
+          error: outcome.isUnreachable ? `unreachable: ${outcome.error}` : outcome.error,
+        };
       case "uncertain":
         return outcome;
     }

@@ -247,7 +247,11 @@ describe("when the mail server", () => {
 });
 
 describe("a worker that dies", () => {
-  const ports = () => ({ sms: world.sms, webhook: world.webhook, shopify: () => Promise.resolve(world.shopify) });
+  const ports = () => ({
+    sms: world.sms,
+    webhook: world.webhook,
+    shopify: () => Promise.resolve(world.shopify),
+  });
   const deliver = async () => {
     const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({ where: { shopId: SHOP_ID } });
     return deliverIntent.run({ shopId: SHOP_ID, intentId }, { db: open.db, now: world.now(), attempt: 1 });

@@ -91,7 +91,13 @@ export async function queueMessage(
   return { kind: "queued", messageId: id };
 }
 
-function requireUsefulTimes({ notBefore, expiresAt }: { notBefore: Date | undefined; expiresAt: Date | undefined }) {
+function requireUsefulTimes({
+  notBefore,
+  expiresAt,
+}: {
+  notBefore: Date | undefined;
+  expiresAt: Date | undefined;
+}) {
   if (!notBefore || !expiresAt || notBefore < expiresAt) return;
   throw new RangeError(
     `a message's expiresAt must be later than its notBefore ${notBefore.toISOString()}, got ${expiresAt.toISOString()}`,

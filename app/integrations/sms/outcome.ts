@@ -29,7 +29,9 @@ export function outcomeOfAnswer({ status, body, retryAfter }: SmsAnswer, now: Da
   const error = `${status}${code === undefined ? "" : ` ${code}`} ${message ?? "no reason given"}`;
   if (status === 429 || status === 401 || status === 403 || status >= 500) {
     const seconds = Number(retryAfter ?? Number.NaN);
-    const notBefore = Number.isFinite(seconds) ? { notBefore: new Date(now.getTime() + seconds * SECOND_MS) } : {};
+    const notBefore = Number.isFinite(seconds)
+      ? { notBefore: new Date(now.getTime() + seconds * SECOND_MS) }
+      : {};
     return { kind: "deferred", error, ...notBefore };
   }
   return { kind: "refused", error, isUnreachable: code !== undefined && UNREACHABLE.has(code) };

@@ -19,11 +19,23 @@ export function segmentsOf(text: string): Segments {
   const characters = [...text];
   if (characters.every((character) => basic.has(character) || extended.has(character))) {
     const unitCount = characters.reduce((sum, character) => sum + (extended.has(character) ? 2 : 1), 0);
-    const segmentCount = unitCount <= 160 ? 1 : fill(characters.map((c) => (extended.has(c) ? 2 : 1)), 153);
+    const segmentCount =
+      unitCount <= 160
+        ? 1
+        : fill(
+            characters.map((c) => (extended.has(c) ? 2 : 1)),
+            153,
+          );
     return { encoding: "gsm-7", unitCount, segmentCount };
   }
   const unitCount = text.length;
-  const segmentCount = unitCount <= 70 ? 1 : fill(characters.map((c) => c.length), 67);
+  const segmentCount =
+    unitCount <= 70
+      ? 1
+      : fill(
+          characters.map((c) => c.length),
+          67,
+        );
   return { encoding: "ucs-2", unitCount, segmentCount };
 }
 

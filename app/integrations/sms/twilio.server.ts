@@ -42,13 +42,16 @@ async function post(account: SmsAccount, { to, text }: OutgoingSms, timeoutMs: n
   const { origin, accountSid, authToken, from } = account;
   const login = Buffer.from(`${accountSid}:${authToken}`).toString("base64");
   try {
-    const response = await fetch(`${origin}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`, {
-      method: "POST",
-      headers: { Authorization: `Basic ${login}` },
-      body: new URLSearchParams({ To: to, From: from, Body: text }),
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await fetch(
+      `${origin}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`,
+      {
+        method: "POST",
+        headers: { Authorization: `Basic ${login}` },
+        body: new URLSearchParams({ To: to, From: from, Body: text }),
+        redirect: "error",
+        signal: AbortSignal.timeout(timeoutMs),
+      },
+    );
     const { status } = response;
     return outcomeOfAnswer(
       { status, body: await response.text(), retryAfter: response.headers.get("Retry-After") },

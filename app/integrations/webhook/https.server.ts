@@ -63,7 +63,10 @@ function publicOnly(resolve: typeof lookUp): LookupFunction {
 
 type Line = { lookup: LookupFunction; timeoutMs: number };
 
-function send({ url, body, idempotencyKey, secret, sentAt }: OutgoingWebhook, line: Line): Promise<IncomingMessage> {
+function send(
+  { url, body, idempotencyKey, secret, sentAt }: OutgoingWebhook,
+  line: Line,
+): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const request = url.startsWith("https:") ? httpsRequest : httpRequest;
   const call = request(
@@ -97,7 +100,9 @@ function outcomeOf({ statusCode: status = 0, headers }: IncomingMessage, sentAt:
   const error = `the webhook answered ${status}`;
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const seconds = Number(headers["retry-after"] ?? Number.NaN);
-    const notBefore = Number.isFinite(seconds) ? { notBefore: new Date(sentAt.getTime() + seconds * SECOND_MS) } : {};
+    const notBefore = Number.isFinite(seconds)
+      ? { notBefore: new Date(sentAt.getTime() + seconds * SECOND_MS) }
+      : {};
     return { kind: "deferred", error, ...notBefore };
   }
   return { kind: "refused", error };

@@ -53,10 +53,7 @@ export type IntentDefinition<Payload, Command, Result> = {
   /** Tries that failed by our own mistake; those that met nobody on the other side are not counted. */
   maxAttempts: number;
   onCrash: "repeat" | "uncertain";
-  prepare: (
-    payload: Payload,
-    context: IntentContext,
-  ) => Promise<Prepared<Command>>;
+  prepare: (payload: Payload, context: IntentContext) => Promise<Prepared<Command>>;
   perform: (
     command: Command,
     ports: OutboxPorts,

@@ -266,7 +266,12 @@ describe("delivering", () => {
       ...repeat,
       settle: vi.fn().mockRejectedValueOnce(new RangeError("boom")).mockResolvedValue(undefined),
     };
-    registerOutbox([failing], { email: world.email, sms: world.sms, webhook: world.webhook, shopify: () => Promise.resolve(world.shopify) });
+    registerOutbox([failing], {
+      email: world.email,
+      sms: world.sms,
+      webhook: world.webhook,
+      shopify: () => Promise.resolve(world.shopify),
+    });
     await enqueue();
     await world.runJobs();
     expect((await only()).state).toBe("delivering");

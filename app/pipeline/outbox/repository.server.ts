@@ -117,7 +117,12 @@ export async function hastenPending(
   db: Db,
   { shopId, dedupeKeys, now }: { shopId: string; dedupeKeys: readonly string[]; now: Date },
 ): Promise<string[]> {
-  const waiting = { shopId, dedupeKey: { in: [...dedupeKeys] }, state: "pending", nextAttemptAt: { gt: now } };
+  const waiting = {
+    shopId,
+    dedupeKey: { in: [...dedupeKeys] },
+    state: "pending",
+    nextAttemptAt: { gt: now },
+  };
   const rows = await db.outboxIntent.findMany({ where: waiting, select: { id: true } });
   await db.outboxIntent.updateMany({ where: waiting, data: { nextAttemptAt: now } });
   return rows.map(({ id }) => id);

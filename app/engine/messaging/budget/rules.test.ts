@@ -81,7 +81,13 @@ test("before its own time it waits for that, then for an allowed hour", () => {
 
 /* A person's life in whole hours: messages of any weight, time and channel come and are asked for until all ended. */
 
-type Planned = { priority: number; createdHour: number; delayHours: number; opens: number; lastsHours: number | null };
+type Planned = {
+  priority: number;
+  createdHour: number;
+  delayHours: number;
+  opens: number;
+  lastsHours: number | null;
+};
 type Life = Candidate & { createdAt: Date; expiresAt: Date | null; end: { kind: string; at: Date } | null };
 
 const nextOpen = (opens: number) => (instant: Date) => {
@@ -161,7 +167,12 @@ function liveThrough(plans: readonly Planned[], budget: typeof BUDGET): { lives:
       asked.delete(life);
     } else {
       expect(decision.until.getTime(), "time goes on").toBeGreaterThan(now.getTime());
-      const before = planAll(sent, waiting.filter((other) => compareCandidates(other, life) < 0), now, budget);
+      const before = planAll(
+        sent,
+        waiting.filter((other) => compareCandidates(other, life) < 0),
+        now,
+        budget,
+      );
       expect(decision.until, "the first instant at which it fits").toEqual(
         bruteForce([...sent, ...before], life, now, budget),
       );
@@ -172,7 +183,12 @@ function liveThrough(plans: readonly Planned[], budget: typeof BUDGET): { lives:
 }
 
 test("whatever comes: no window is ever too full, nothing vanishes, and weight never waits for less", () => {
-  const budgets = fc.constantFrom(BUDGET, { perDay: 2, perWeek: 3 }, { perDay: 3, perWeek: 3 }, { perDay: 1, perWeek: 7 });
+  const budgets = fc.constantFrom(
+    BUDGET,
+    { perDay: 2, perWeek: 3 },
+    { perDay: 3, perWeek: 3 },
+    { perDay: 1, perWeek: 7 },
+  );
   fc.assert(
     fc.property(fc.array(planned, { maxLength: 12 }), budgets, (plans, budget) => {
       const { lives, sent } = liveThrough(plans, budget);

@@ -31,8 +31,7 @@ export type Candidate = {
 /** Why a message does not leave now. `yielded`: to one that goes before it. */
 export type Hindrance = "quiet-hours" | "budget" | "yielded";
 
-export type SlotDecision =
-  { kind: "go" } | { kind: "postpone"; until: Date; because: "not-due" | Hindrance };
+export type SlotDecision = { kind: "go" } | { kind: "postpone"; until: Date; because: "not-due" | Hindrance };
 
 export type SlotQuestion = {
   now: Date;

@@ -47,7 +47,11 @@ async function takeSlot(
     case "cancel":
       return slot;
     case "postpone":
-      return { kind: "postpone", until: slot.until, reason: await tellWhy(message, slot, { tx, shopId, now }) };
+      return {
+        kind: "postpone",
+        until: slot.until,
+        reason: await tellWhy(message, slot, { tx, shopId, now }),
+      };
     case "go":
       await saveClaim(tx, { shopId, id, claimedAt: now });
       return { kind: "go", command: { message, sender: await getSender(tx, { shop }) } };

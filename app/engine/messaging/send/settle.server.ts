@@ -58,8 +58,7 @@ async function settle(id: string, outcome: MessageOutcome, { tx, shopId, now }: 
   await announce(message, outcome, { tx, shopId, now });
   if (outcome.kind === "failed" && isUnknownMailbox(outcome.error))
     await giveUpOn(message, { tx, shopId, now });
-  if (outcome.kind === "failed" || outcome.kind === "cancelled")
-    await makeWay(message, { tx, shopId, now });
+  if (outcome.kind === "failed" || outcome.kind === "cancelled") await makeWay(message, { tx, shopId, now });
   await getMailPurpose(message.purpose).onSettled(tx, { shopId, message, outcome, now });
 }
 

@@ -25,12 +25,19 @@ const QuietHoursSchema = z
     /** Nothing leaves on public holidays of the person's country. */
     keepsHolidays: z.boolean().default(false),
   })
-  .refine(({ opensAt, closesAt }) => opensAt < closesAt, { path: ["closesAt"], message: "closes-before-opens" });
+  .refine(({ opensAt, closesAt }) => opensAt < closesAt, {
+    path: ["closesAt"],
+    message: "closes-before-opens",
+  });
 
 export type QuietHours = z.infer<typeof QuietHoursSchema>;
 
 const count = (most: number) =>
-  z.coerce.number({ invalid_type_error: "not-a-count" }).int("not-a-count").min(1, "too-few").max(most, "too-many");
+  z.coerce
+    .number({ invalid_type_error: "not-a-count" })
+    .int("not-a-count")
+    .min(1, "too-few")
+    .max(most, "too-many");
 
 /** Settings key `sending`. */
 export const SendingSettingsSchema = z

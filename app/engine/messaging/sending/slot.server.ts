@@ -85,7 +85,10 @@ export function readSendingSettings(db: Db, { shopId }: { shopId: string }): Pro
 type Clock = { zone: string; of: (channel: string) => NextAllowed };
 
 /** The hours of every channel on the clock of the reader; on the shop's when nobody knows where they live. */
-function clockOf(settings: SendingSettings, { place, shop }: { place: Place | null; shop: ShopRecord }): Clock {
+function clockOf(
+  settings: SendingSettings,
+  { place, shop }: { place: Place | null; shop: ShopRecord },
+): Clock {
   const countryCode = place?.countryCode ?? null;
   const zone = zoneOfPlace({ countryCode, provinceCode: place?.provinceCode ?? null }, shop.ianaTimezone);
   const holidayCountry = countryCode ?? shop.countryCode;

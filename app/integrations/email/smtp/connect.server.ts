@@ -101,4 +101,3 @@ async function expectOf(line: SmtpLine, command: string | null, code: number): P
   if (reply.code !== code) throw new SmtpRefused(reply);
   return reply;
 }
-

@@ -38,7 +38,9 @@ export class SmtpLine {
     // Half-open lines say nothing for ever: silence ends them, also while nothing is asked.
     socket.setTimeout(timeoutMs, () => breakWith(new LineBroken("the mail server fell silent", "ETIMEDOUT")));
     socket.on("data", (chunk: Buffer) => this.#read(chunk.toString("utf8")));
-    socket.on("error", (error: NodeJS.ErrnoException) => breakWith(new LineBroken(error.message, error.code)));
+    socket.on("error", (error: NodeJS.ErrnoException) =>
+      breakWith(new LineBroken(error.message, error.code)),
+    );
     socket.on("close", () => breakWith(new LineBroken("the mail server closed the line", "ECONNECTION")));
   }
 
