@@ -1,4 +1,4 @@
-import { connect as connectPlain } from "node:net";
+import { connect as connectPlain, isIP } from "node:net";
 import { connect as connectSecure } from "node:tls";
 
 import { type Reply, SmtpLine } from "./line.server";
@@ -65,7 +65,8 @@ export async function openSession(server: SmtpServer, { timeoutMs, onBroken }: O
 }
 
 function tlsOf({ host, checksCertificate }: SmtpServer) {
-  return { servername: host, rejectUnauthorized: checksCertificate };
+  // A name to be certified; addresses are none (RFC 6066).
+  return { ...(isIP(host) ? {} : { servername: host }), rejectUnauthorized: checksCertificate };
 }
 
 /** What the server can do, by its keywords. */
