@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: prints a table for people and, as the last line, one JSON object for programs. */
 import { benchBackfill } from "./backfill/bench";
 import { benchIngest } from "./ingest/bench";
+import { benchMail } from "./mail/bench";
 import { type Result, rounded } from "./result";
 import { formatResults } from "./table";
 
@@ -8,6 +9,10 @@ const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Resul
   backfill: {
     about: "bulk files loaded, beside Prisma's createMany and the databases' own import",
     run: benchBackfill,
+  },
+  mail: {
+    about: "mails rendered, queued and handed over, beside nodemailer and react-email",
+    run: benchMail,
   },
   ingest: { about: "webhooks acknowledged and applied, beside a stock template app", run: benchIngest },
 };

@@ -76,7 +76,10 @@ export function parseSendingForm(
 ): { ok: true; value: SendingSettings } | { ok: false; errors: SendingErrors } {
   const parsed = SendingSettingsSchema.safeParse(parseJson(form.get("settings")));
   if (parsed.success) return { ok: true, value: parsed.data };
-  const errors = parsed.error.issues.map(({ path, message }) => [path.join("."), message] as const);
+  // Of several complaints about a field the first is told.
+  const errors = parsed.error.issues
+    .toReversed()
+    .map(({ path, message }) => [path.join("."), message] as const);
   return { ok: false, errors: Object.fromEntries(errors) };
 }
 

@@ -4,7 +4,7 @@ import { acrossShops } from "~/platform/tenant-guard.server";
 export type Texted = { shopId: string; messageId: string; customerId: string | null };
 
 /** The last text message that each shop sent to a number. All shops write from one number: an answer is to each. */
-export async function listTextedByAllShops(
+export async function listTextedOfAllShops(
   db: Db,
   { addressHash }: { addressHash: string },
 ): Promise<Texted[]> {

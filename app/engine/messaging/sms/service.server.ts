@@ -10,7 +10,7 @@ import { withdrawConsent } from "../consent/withdraw.server";
 import { publicUrl } from "../links.server";
 import { suppressAddress } from "../suppression.server";
 
-import { listTextedByAllShops, type Texted } from "./repository.server";
+import { listTextedOfAllShops, type Texted } from "./repository.server";
 import { isStop } from "./rules";
 
 /** Where the provider hands answers to text messages on to. */
@@ -32,7 +32,7 @@ export async function receiveSms(
   if (!said) return { outcome: "forged" };
   const { from: number, text } = said;
   if (!isStop(text)) return { outcome: "ignored" };
-  const texted = await listTextedByAllShops(db, { addressHash: hashAddress(getSecret(), number) });
+  const texted = await listTextedOfAllShops(db, { addressHash: hashAddress(getSecret(), number) });
   for (const one of texted) {
     await inTransaction(db, (tx) => stopTexts(tx, one, { number, now }), { shopId: one.shopId });
   }

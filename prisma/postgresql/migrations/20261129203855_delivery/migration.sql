@@ -16,5 +16,8 @@ ADD COLUMN     "priority" INTEGER NOT NULL DEFAULT 20;
 CREATE INDEX "Message_shopId_customerId_claimedAt_idx" ON "Message"("shopId", "customerId", "claimedAt");
 
 -- CreateIndex
-CREATE INDEX "Message_shopId_addressHash_claimedAt_idx" ON "Message"("shopId", "addressHash", "claimedAt");
+CREATE INDEX "Message_addressHash_shopId_claimedAt_idx" ON "Message"("addressHash", "shopId", "claimedAt");
 
+
+-- What was sent, or perhaps sent, before counts in the budget from its hour on.
+UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;

@@ -36,8 +36,11 @@ ALTER TABLE "new_Message" RENAME TO "Message";
 CREATE UNIQUE INDEX "Message_messageId_key" ON "Message"("messageId");
 CREATE INDEX "Message_shopId_customerId_createdAt_idx" ON "Message"("shopId", "customerId", "createdAt");
 CREATE INDEX "Message_shopId_customerId_claimedAt_idx" ON "Message"("shopId", "customerId", "claimedAt");
-CREATE INDEX "Message_shopId_addressHash_claimedAt_idx" ON "Message"("shopId", "addressHash", "claimedAt");
+CREATE INDEX "Message_addressHash_shopId_claimedAt_idx" ON "Message"("addressHash", "shopId", "claimedAt");
 CREATE INDEX "Message_shopId_purpose_subjectId_idx" ON "Message"("shopId", "purpose", "subjectId");
 PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 
+
+-- What was sent, or perhaps sent, before counts in the budget from its hour on.
+UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
