@@ -16,7 +16,7 @@ import { buildRegistry } from "../../app/pipeline/jobs/registry.server";
 import { startRunner } from "../../app/pipeline/jobs/runner.server";
 import { deliverIntent } from "../../app/pipeline/outbox/deliver.server";
 import { registerOutbox } from "../../app/pipeline/outbox/registry.server";
-import { inTransaction, openDb } from "../../app/platform/db.server";
+import { inTransaction, openDb, type RootDb } from "../../app/platform/db.server";
 import { newId } from "../../app/platform/ids.server";
 import { withShop } from "../../app/platform/tenant-guard.server";
 import { writeSetting } from "../../app/shops/settings.server";
@@ -89,61 +89,16 @@ async function measureHandOver(): Promise<Pick<MailFigures, "nodemailer" | "hand
 async function measureWholeWay(): Promise<number> {
   const db = await openDb(DATABASE_URL);
   const shopId = newId();
-  const now = new Date();
-  let settled = 0;
-  let done = () => undefined as void;
-  const all = new Promise<void>((resolve) => (done = resolve));
-  registerMailPurposes([
-    {
-      purpose: "bench",
-      recheck: () => Promise.resolve({ kind: "go" }),
-      onSettled: (_tx, { outcome }) => {
-        if (outcome.kind !== "sent") throw new Error(`a mail was ${outcome.kind}`);
-        settled += 1;
-        if (settled === QUEUED) done();
-        return Promise.resolve();
-      },
-    },
-  ]);
-  registerSubscribers([]);
-  const email: EmailTransport = createSmtpTransport(SINK_URL, { maxConnections: CONNECTIONS });
-  const nobody = () => Promise.reject(new Error("only mails are measured"));
-  registerOutbox(messagingRegistration.intents ?? [], {
-    email,
-    sms: { send: nobody },
-    webhook: { post: nobody },
-    shopify: nobody,
-  });
-  await withShop(shopId, async () => {
-    const stamps = { installedAt: now, createdAt: now, updatedAt: now };
-    await db.shop.create({
-      data: {
-        id: shopId,
-        domain: "bench.myshopify.com",
-        name: "Bench",
-        currencyCode: "EUR",
-        ianaTimezone: "Europe/Warsaw",
-        ...stamps,
-      },
-    });
-    const open = { opensAt: "00:00", closesAt: "24:00" };
-    await writeSetting(db, { shopId, key: SENDING_SETTINGS_KEY, value: { hours: { email: open } }, now });
-  });
+  const email = createSmtpTransport(SINK_URL, { maxConnections: CONNECTIONS });
+  const all = registerMails(email);
+  await withShop(shopId, () => makeShop(db, shopId));
   const from = performance.now();
   const runner = await startRunner(db, buildRegistry([deliverIntent], []), {
     concurrency: 16,
     now: () => new Date(),
   });
   for (let first = 0; first < QUEUED; first += PER_TRANSACTION) {
-    await withShop(shopId, () =>
-      inTransaction(
-        db,
-        async (tx) => {
-          for (let index = first; index < first + PER_TRANSACTION; index += 1) await queueMail(tx, index);
-        },
-        { shopId },
-      ),
-    );
+    await withShop(shopId, () => queueSome(db, { shopId, first }));
   }
   await all;
   const seconds = (performance.now() - from) / 1_000;
@@ -151,22 +106,67 @@ async function measureWholeWay(): Promise<number> {
   email.close();
   await db.$disconnect();
   return QUEUED / seconds;
+}
 
-  function queueMail(tx: Parameters<typeof queueMessage>[0], index: number) {
-    return queueMessage(tx, {
-      shopId,
-      customerId: null,
+/** @returns when all that is queued is sent. */
+function registerMails(email: EmailTransport): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let sent = 0;
+  registerMailPurposes([
+    {
       purpose: "bench",
-      subjectId: String(index),
-      topic: "offers",
-      toAddress: `person-${index}@bench.example`,
-      locale: "en",
-      occasionKey: `bench:${index}`,
-      render: (frame) => renderMail(contentOf(index), frame),
-      priority: PRIORITY.offers,
-      now: new Date(),
-    });
-  }
+      recheck: () => Promise.resolve({ kind: "go" }),
+      onSettled: (_tx, { outcome }) => {
+        if (outcome.kind !== "sent") throw new Error(`a mail was ${outcome.kind}`);
+        sent += 1;
+        if (sent === QUEUED) resolve();
+        return Promise.resolve();
+      },
+    },
+  ]);
+  registerSubscribers([]);
+  const nobody = () => Promise.reject(new Error("only mails are measured"));
+  registerOutbox(messagingRegistration.intents ?? [], {
+    email,
+    sms: { send: nobody },
+    webhook: { post: nobody },
+    shopify: nobody,
+  });
+  return promise;
+}
+
+async function makeShop(db: RootDb, shopId: string): Promise<void> {
+  const now = new Date();
+  const stamps = { installedAt: now, createdAt: now, updatedAt: now };
+  const facts = { name: "Bench", currencyCode: "EUR", ianaTimezone: "Europe/Warsaw" };
+  await db.shop.create({ data: { id: shopId, domain: "bench.myshopify.com", ...facts, ...stamps } });
+  // At any hour, or the figure would depend on when the bench is run.
+  const value = { hours: { email: { opensAt: "00:00", closesAt: "24:00" } } };
+  await writeSetting(db, { shopId, key: SENDING_SETTINGS_KEY, value, now });
+}
+
+function queueSome(db: RootDb, { shopId, first }: { shopId: string; first: number }): Promise<void> {
+  return inTransaction(
+    db,
+    async (tx) => {
+      for (let index = first; index < first + PER_TRANSACTION; index += 1) {
+        await queueMessage(tx, {
+          shopId,
+          customerId: null,
+          purpose: "bench",
+          subjectId: String(index),
+          topic: "offers",
+          toAddress: `person-${index}@bench.example`,
+          locale: "en",
+          occasionKey: `bench:${index}`,
+          render: (frame) => renderMail(contentOf(index), frame),
+          priority: PRIORITY.offers,
+          now: new Date(),
+        });
+      }
+    },
+    { shopId },
+  );
 }
 
 const figures: MailFigures = {

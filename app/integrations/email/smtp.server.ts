@@ -6,7 +6,7 @@ import { brokenOutcome, carryMails, type Parcel } from "./smtp/carrier.server";
 import { composeMail, stuffed } from "./smtp/compose";
 import { openSession, parseSmtpUrl, type Session, type SmtpServer } from "./smtp/connect.server";
 import { envelopeOf } from "./smtp/envelope";
-import { LineBroken } from "./smtp/line.server";
+import type { LineBroken } from "./smtp/line.server";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "./transport";
 
 export type SmtpOptions = {

@@ -278,51 +278,54 @@ test("settings of the shop are followed from the next look on", async () => {
   expect(world.email.sent).toHaveLength(3);
 });
 
+const message = fc.record({
+  topic: fc.constantFrom("cart", "loyalty", "offers", "surveys"),
+  hour: fc.integer({ min: 0, max: 90 }),
+  channel: fc.constantFrom("email", "sms"),
+  lasts: fc.option(fc.integer({ min: 1, max: 120 }), { nil: null }),
+} as const);
+
+/** Queues one after another, and lets time pass until nothing waits. */
+async function live(
+  plans: readonly (typeof message extends fc.Arbitrary<infer Plan> ? Plan : never)[],
+  round: number,
+) {
+  const start = NOW.getTime() + round * 60 * DAY_MS;
+  for (const [index, { topic, hour, channel, lasts }] of plans
+    .toSorted((a, b) => a.hour - b.hour)
+    .entries()) {
+    world.at(new Date(start + hour * HOUR_MS));
+    const toAddress = channel === "sms" ? "+48600700800" : "ada@example.com";
+    const expires = lasts === null ? {} : { expiresAt: new Date(world.now().getTime() + lasts * HOUR_MS) };
+    await queue(`r${round}m${index}`, { topic, channel, toAddress, priority: PRIORITY[topic], ...expires });
+    await world.runJobs();
+  }
+  for (let step = 0; step < 40; step += 1) {
+    const next = await open.db.job.findFirst({ where: { shopId: SHOP_ID }, orderBy: { runAt: "asc" } });
+    if (!next) break;
+    world.at(next.runAt > world.now() ? next.runAt : world.now());
+    await world.runJobs();
+  }
+  return open.db.message.findMany({ where: { shopId: SHOP_ID, subjectId: { startsWith: `r${round}m` } } });
+}
+
+function expectWithinCaps(claims: readonly number[]): void {
+  for (const [index, claim] of claims.entries()) {
+    expect((claims[index + 1] ?? Infinity) - claim).toBeGreaterThanOrEqual(DAY_MS);
+    expect((claims[index + 3] ?? Infinity) - claim).toBeGreaterThanOrEqual(7 * DAY_MS);
+  }
+}
+
 test("whatever is queued, through the real queue: the cap holds and everything ends with a reason", async () => {
-  const message = fc.record({
-    topic: fc.constantFrom("cart", "loyalty", "offers", "surveys"),
-    hour: fc.integer({ min: 0, max: 90 }),
-    channel: fc.constantFrom("email", "sms"),
-    lasts: fc.option(fc.integer({ min: 1, max: 120 }), { nil: null }),
-  } as const);
   let round = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 8 }), async (messages) => {
+    fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 8 }), async (plans) => {
       round += 1;
-      const start = NOW.getTime() + round * 60 * DAY_MS;
-      const sorted = messages.toSorted((a, b) => a.hour - b.hour);
-      for (const [index, { topic, hour, channel, lasts }] of sorted.entries()) {
-        world.at(new Date(start + hour * HOUR_MS));
-        const toAddress = channel === "sms" ? "+48600700800" : "ada@example.com";
-        const expires =
-          lasts === null ? {} : { expiresAt: new Date(world.now().getTime() + lasts * HOUR_MS) };
-        await queue(`r${round}m${index}`, {
-          topic,
-          channel,
-          toAddress,
-          priority: PRIORITY[topic],
-          ...expires,
-        });
-        await world.runJobs();
-      }
-      for (let step = 0; step < 40; step += 1) {
-        const next = await open.db.job.findFirst({ where: { shopId: SHOP_ID }, orderBy: { runAt: "asc" } });
-        if (!next) break;
-        world.at(next.runAt > world.now() ? next.runAt : world.now());
-        await world.runJobs();
-      }
-      const rows = await open.db.message.findMany({
-        where: { shopId: SHOP_ID, subjectId: { startsWith: `r${round}m` } },
-      });
+      const rows = await live(plans, round);
       expect(rows.every(({ state }) => state === "sent" || state === "cancelled")).toBe(true);
-      const claims = rows
-        .flatMap(({ claimedAt }) => (claimedAt ? [claimedAt.getTime()] : []))
-        .sort((a, b) => a - b);
+      const claims = rows.flatMap(({ claimedAt }) => claimedAt?.getTime() ?? []).sort((a, b) => a - b);
       expect(claims).toHaveLength(rows.filter(({ state }) => state === "sent").length);
-      for (const [index, claim] of claims.entries()) {
-        expect((claims[index + 1] ?? Infinity) - claim).toBeGreaterThanOrEqual(DAY_MS);
-        expect((claims[index + 3] ?? Infinity) - claim).toBeGreaterThanOrEqual(7 * DAY_MS);
-      }
+      expectWithinCaps(claims);
       const ended = new Map(settled);
       for (const { state, subjectId } of rows) {
         const outcome = ended.get(subjectId ?? "");

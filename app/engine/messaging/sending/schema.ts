@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { MESSAGE_CHANNELS, type MessageChannel } from "../schema";
+import type { MessageChannel } from "../schema";
 
 /** At most so many messages to one person within any 24 hours, and within any 7 days. */
 export type Budget = { perDay: number; perWeek: number };
@@ -85,7 +85,7 @@ export function parseSendingForm(
 
 function parseJson(text: FormDataEntryValue | null): unknown {
   try {
-    return JSON.parse(String(text));
+    return typeof text === "string" ? JSON.parse(text) : null;
   } catch {
     return null;
   }

@@ -20,38 +20,50 @@ export type Unsent = { parcel: Parcel; error: LineBroken };
  * @returns the mail that was not sent because the line broke before its body; null when there is none.
  */
 export async function carryMails(session: Session, next: () => Parcel | null): Promise<Unsent | null> {
-  const { line, hasPipelining } = session;
-  let parcel = next();
-  if (parcel && hasPipelining) line.write(groupOf(parcel));
+  let parcel = begin(session, next());
   while (parcel) {
-    let following: Parcel | null = null;
-    let hasBegun = false;
-    try {
-      const refusal = await introduce(session, parcel);
-      if (refusal) {
-        parcel.settle(outcomeOf(refusal));
-        if (line.isBroken) return null;
-      } else {
-        hasBegun = true;
-        following = hasPipelining ? next() : null;
-        line.write(parcel.body + (following ? groupOf(following) : ""));
-        const reply = await line.reply();
-        parcel.settle(reply.code === 250 ? { kind: "accepted", response: textOf(reply) } : outcomeOf(reply));
-      }
-    } catch (error) {
-      if (!(error instanceof LineBroken)) throw error;
-      if (!hasBegun) return { parcel, error };
-      parcel.settle(brokenOutcome(error, true));
-      return following ? { parcel: following, error } : null;
-    }
-    if (following) {
-      parcel = following;
-      continue;
-    }
-    parcel = next();
-    if (parcel && hasPipelining) line.write(groupOf(parcel));
+    const carried = await carryOne(session, parcel, next);
+    if (carried.kind === "broken") return carried.unsent;
+    parcel = carried.following ?? begin(session, next());
   }
   return null;
+}
+
+/** Names a mail to the server, where that need not wait for answers. */
+function begin({ line, hasPipelining }: Session, parcel: Parcel | null): Parcel | null {
+  if (parcel && hasPipelining) line.write(groupOf(parcel));
+  return parcel;
+}
+
+/** `following`: a mail that was named to the server already, behind the body of this one. */
+type Carried = { kind: "on"; following: Parcel | null } | { kind: "broken"; unsent: Unsent | null };
+
+async function carryOne(session: Session, parcel: Parcel, next: () => Parcel | null): Promise<Carried> {
+  const { line, hasPipelining } = session;
+  const refusal = await unlessBroken(introduce(session, parcel));
+  if (refusal instanceof LineBroken) return { kind: "broken", unsent: { parcel, error: refusal } };
+  if (refusal) {
+    parcel.settle(outcomeOf(refusal));
+    return line.isBroken ? { kind: "broken", unsent: null } : { kind: "on", following: null };
+  }
+  const following = hasPipelining ? next() : null;
+  line.write(parcel.body + (following ? groupOf(following) : ""));
+  const reply = await unlessBroken(line.reply());
+  if (reply instanceof LineBroken) {
+    parcel.settle(brokenOutcome(reply, true));
+    return { kind: "broken", unsent: following && { parcel: following, error: reply } };
+  }
+  parcel.settle(reply.code === 250 ? { kind: "accepted", response: textOf(reply) } : outcomeOf(reply));
+  return { kind: "on", following };
+}
+
+async function unlessBroken<Value>(work: Promise<Value>): Promise<Value | LineBroken> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof LineBroken) return error;
+    throw error;
+  }
 }
 
 function groupOf({ envelope }: Parcel): string {

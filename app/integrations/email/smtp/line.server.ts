@@ -1,4 +1,4 @@
-import { type Socket } from "node:net";
+import type { Socket } from "node:net";
 
 /** An answer of the server: its code, and its lines without it. */
 export type Reply = { code: number; lines: string[] };
