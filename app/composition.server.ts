@@ -9,12 +9,15 @@ import { registerFlows } from "./engine/flows/registration.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
-import type { EmailTransport } from "./integrations/email/transport";
+import { parseSmsUrl } from "./integrations/sms/address";
+import { createTwilioTransport } from "./integrations/sms/twilio.server";
+import { createWebhookTransport } from "./integrations/webhook/https.server";
 import { createShopifyGateway, type ShopifyGateway } from "./integrations/shopify/gateway.server";
 import { registerSubscribers } from "./pipeline/events/publish.server";
 import { inboxJobs, inboxSchedules } from "./pipeline/inbox/project.server";
 import { buildRegistry, type JobRegistry } from "./pipeline/jobs/registry.server";
 import { prepareQueue } from "./pipeline/jobs/runner.server";
+import type { OutboxPorts } from "./pipeline/outbox/definition";
 import { deliverIntent } from "./pipeline/outbox/deliver.server";
 import { registerOutbox } from "./pipeline/outbox/registry.server";
 import { outboxSchedules } from "./pipeline/outbox/sweep.server";
@@ -48,7 +51,12 @@ async function compose(env: Env): Promise<Composition> {
   const db = await openDb(env.DATABASE_URL);
   provideDb(db);
   await prepareQueue(db);
-  const email = createSmtpTransport(env.SMTP_URL);
+  const email = createSmtpTransport(
+    env.SMTP_URL,
+    env.SMTP_RATE === undefined ? {} : { perSecond: env.SMTP_RATE },
+  );
+  const sms = createTwilioTransport(env.SMS_URL === undefined ? null : parseSmsUrl(env.SMS_URL));
+  const webhook = createWebhookTransport({ allowsLocal: env.DEV_STORE_URL !== undefined });
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
   const gateway = createShopifyGateway({ db, credentials });
   const setUpShop = createShopSetUp(db, gateway);
@@ -61,7 +69,7 @@ async function compose(env: Env): Promise<Composition> {
     onInstalled: ({ shopDomain }) => setUpShop(shopDomain),
   });
   provideAdminPorts({ authenticate: authenticateAdminRequest, setUpShop });
-  const registry = register({ db, email, gateway });
+  const registry = register({ db, channels: { email, sms, webhook }, gateway });
   return {
     registry,
     close: () => {
@@ -72,15 +80,15 @@ async function compose(env: Env): Promise<Composition> {
 }
 
 type Part = Omit<FeatureRegistration, "mailPurposes" | "intents">;
-type OutsideWorld = { db: RootDb; email: EmailTransport; gateway: ShopifyGateway };
+type OutsideWorld = { db: RootDb; channels: Omit<OutboxPorts, "shopify">; gateway: ShopifyGateway };
 
-function register({ db, email, gateway }: OutsideWorld): JobRegistry {
+function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   const backfill = registerBackfill(gateway);
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   registerOutbox(
     FEATURES.flatMap((feature) => feature.intents ?? []),
-    { email, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },
+    { ...channels, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },
   );
   const topics = [shopTopics, ...FEATURES.map((feature) => feature.topics ?? {})];
   for (const handlers of topics) {

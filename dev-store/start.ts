@@ -16,6 +16,7 @@ import { seedHistory } from "./simulation/history";
 import { type LiveOptions, LiveTraffic } from "./simulation/live-traffic";
 import { demoShop } from "./simulation/shop";
 import type { AppConfig } from "./state/app-model";
+import { smsRouter } from "./sms/router";
 import { Store } from "./state/store";
 import { storefrontRouter } from "./storefront/router";
 import { type AdvanceOptions, type DueWork, Timeline } from "./timeline";
@@ -194,7 +195,7 @@ export async function startDevStore(options: DevStoreOptions = {}): Promise<DevS
   };
   servers.api.serve(apiServer(ctx, devStore));
   servers.storefront.serve(page(storefrontRouter(ctx)));
-  servers.mail.serve(page(mailRouter(ctx)));
+  servers.mail.serve(page(mailRouter(ctx).use(smsRouter(ctx))));
   if (options.live) visitors.setLive(true);
   return devStore;
 }

@@ -3,13 +3,13 @@ export type ConsentChannel = "email" | "sms";
 
 /**
  * How we know of a change: `store` told us as it happened, `import` found it with the store's history, the others were
- * made here: by the link in a mail, or by the button of a mail program (RFC 8058).
+ * made here: by the link in a mail, by the button of a mail program (RFC 8058), or by answering a text message with STOP.
  */
-export const CONSENT_SOURCES = ["store", "import", "unsubscribe-link", "one-click"] as const;
+export const CONSENT_SOURCES = ["store", "import", "unsubscribe-link", "one-click", "sms-stop"] as const;
 export type ConsentSource = (typeof CONSENT_SOURCES)[number];
 
 /** Sources that are a person's own act with us. */
-export type WithdrawalSource = Extract<ConsentSource, "unsubscribe-link" | "one-click">;
+export type WithdrawalSource = Exclude<ConsentSource, "store" | "import">;
 
 /**
  * Names a change of consent, whichever side tells of it: what was said by whom in which second.

@@ -18,6 +18,8 @@ const DATABASE_EXPECTED =
 const KEY_EXPECTED = "must be 32 random bytes in base64 (`openssl rand -base64 32`)";
 const TOKEN_EXPECTED = "must be at least 16 letters and digits (`openssl rand -hex 32`)";
 const WORKER_PORT_EXPECTED = "must be a port, 0 to 65535, or not set";
+const RATE_EXPECTED = "must be a number of mails a second, 1 to 10000, or not set";
+const SMS_EXPECTED = "must look like twilio://sid:token@api.twilio.com/?from=+48123456789";
 const KEYS_EXPECTED = `must be name:key pairs, comma separated, such as k1:…; a key ${KEY_EXPECTED}`;
 
 /** Every message says what the value must be. */
@@ -40,6 +42,13 @@ const EnvSchema = z.object({
     /^smtps?:\/\/.+/,
     "must look like smtp://user:password@host:587",
   ),
+  /** Mails a second at most, where the provider asks for it; unset: as fast as it takes them. */
+  SMTP_RATE: whole(RATE_EXPECTED).min(1, RATE_EXPECTED).max(10_000, RATE_EXPECTED).optional(),
+  /** Text messages by Twilio's API, which others speak, too; unset: none are sent. */
+  SMS_URL: z
+    .string()
+    .regex(/^twilio:\/\/[^:@/]+:[^:@/]+@[^/?]+\/?\?(.*&)?from=.{3,}$/, SMS_EXPECTED)
+    .optional(),
   MAIL_FROM: text("must be a mail address such as hello@example.com").email(
     "must be a mail address such as hello@example.com",
   ),

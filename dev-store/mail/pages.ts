@@ -31,7 +31,10 @@ function page(title: string, count: number, content: Renderable): string {
       <body data-count="${count}">
         <header class="top">
           <a href="/">Everyone's mailbox</a>
-          <p>Every mail that left the app, as its reader sees it. None goes any further.</p>
+          <p>
+            Every mail that left the app, as its reader sees it. None goes any further.
+            <a href="/sms">Text messages</a>
+          </p>
         </header>
         <main>${content}</main>
       </body>

@@ -22,6 +22,7 @@ const APP_PAGES = {
   "recovery-preview": "/app/recovery/preview",
   decisions: "/app/decisions",
   settings: "/app/settings",
+  sending: "/app/settings/sending",
   system: "/app/system",
   "not-found": "/app/customers/nobody",
 } as const;
@@ -40,6 +41,7 @@ const WORDY = [
   "recovery",
   "recovery-settings",
   "settings",
+  "sending",
   "system",
 ] as const;
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { documentUrl } from "../../dev-store/admin-frame/document-url";
+import { smsUrlOf } from "../../dev-store/sms/twilio";
 import { type DevStore, type DevStoreOptions, startDevStore } from "../../dev-store/start";
 import { type AppDatabase, openAppDatabase } from "./app-database";
 import { type AppProcesses, startAppProcesses } from "./app-process";
@@ -108,6 +109,7 @@ function environment({ app, urls, smtpPort }: DevStore, databaseUrl: string): Re
     LOOKUP_KEY: randomBytes(32).toString("base64"),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: "hello@perennial.example",
+    SMS_URL: smsUrlOf(urls.mail),
     DEV_STORE_URL: urls.api,
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   };

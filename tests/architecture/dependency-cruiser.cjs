@@ -28,6 +28,8 @@ const MAY_IMPORT = {
     ...PIPES,
     QUERIES,
     "integrations/[^/]+/(transport|admin)[.]ts",
+    // What people answer to text messages is checked where the provider is known.
+    "integrations/sms/inbound[.]server",
   ],
   // A merchant may have the history read again, or compared: the system page asks the backfill; and take back a merge: the profile.
   features: [

@@ -14,6 +14,8 @@ import type {
   GiftCardWish,
   LiveDiscount,
 } from "~/integrations/shopify/discount-wish";
+import type { OutgoingSms, SmsOutcome, SmsTransport } from "~/integrations/sms/transport";
+import type { OutgoingWebhook, WebhookOutcome, WebhookTransport } from "~/integrations/webhook/transport";
 import { registerSubscribers } from "~/pipeline/events/publish.server";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
 import { drainJobs } from "~/pipeline/jobs/runner.server";
@@ -115,9 +117,34 @@ export class FakeEmail implements EmailTransport {
   close = () => undefined;
 }
 
+/** A provider of text messages that records what was handed over. Accepts unless told otherwise. */
+export class FakeSms implements SmsTransport {
+  readonly sent: OutgoingSms[] = [];
+  readonly answers: SmsOutcome[] = [];
+
+  send = (sms: OutgoingSms): Promise<SmsOutcome> => {
+    const answer = this.answers.shift() ?? { kind: "accepted", providerId: "SM1", segmentCount: 1 };
+    if (answer.kind === "accepted" || answer.kind === "uncertain") this.sent.push(sms);
+    return Promise.resolve(answer);
+  };
+}
+
+/** A merchant's system that records what it was called with. Accepts unless told otherwise. */
+export class FakeWebhook implements WebhookTransport {
+  readonly calls: OutgoingWebhook[] = [];
+  readonly answers: WebhookOutcome[] = [];
+
+  post = (call: OutgoingWebhook): Promise<WebhookOutcome> => {
+    this.calls.push(call);
+    return Promise.resolve(this.answers.shift() ?? { kind: "accepted", status: 200 });
+  };
+}
+
 export type World = {
   shopify: FakeShopify;
   email: FakeEmail;
+  sms: FakeSms;
+  webhook: FakeWebhook;
   now: () => Date;
   /** Moves the clock; time never goes by itself. */
   at: (instant: Date | string) => void;
@@ -136,11 +163,13 @@ export function createWorld(
   const restoreClock = setClock({ now: () => current });
   const shopify = new FakeShopify();
   const email = new FakeEmail();
+  const sms = new FakeSms();
+  const webhook = new FakeWebhook();
   registerMailPurposes(registrations.flatMap((feature) => feature.mailPurposes ?? []));
   const reactions = registerSubscribers(registrations.flatMap((feature) => feature.subscribers ?? []));
   registerOutbox(
     registrations.flatMap((feature) => feature.intents ?? []),
-    { email, shopify: () => Promise.resolve(shopify) },
+    { email, sms, webhook, shopify: () => Promise.resolve(shopify) },
   );
   const registry = buildRegistry(
     [deliverIntent, ...reactions, ...registrations.flatMap((feature) => feature.jobs ?? [])],
@@ -149,6 +178,8 @@ export function createWorld(
   return {
     shopify,
     email,
+    sms,
+    webhook,
     now: () => current,
     at: (instant) => {
       current = new Date(instant);

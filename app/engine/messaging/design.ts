@@ -55,7 +55,7 @@ export function mailDesign(locale: string): string {
     <mj-section background-color="#eef2f1" css-class="quiet" padding="18px 0 32px">
       <mj-column>
         <mj-text align="center" font-size="13px" color="#5f7076">{{ why }}</mj-text>
-        <mj-text align="center" font-size="13px" color="#5f7076"><a href="{{ unsubscribeUrl }}" style="color:#5f7076;text-decoration:underline">{{ unsubscribeLabel }}</a></mj-text>
+        <mj-text align="center" font-size="13px" color="#5f7076"><a href="{{ unsubscribeUrl }}" style="color:#5f7076;text-decoration:underline">{{ unsubscribeLabel }}</a> &#160;·&#160; <a href="{{ preferencesUrl }}" style="color:#5f7076;text-decoration:underline">{{ preferencesLabel }}</a></mj-text>
       </mj-column>
     </mj-section>
   </mj-body>
@@ -119,4 +119,5 @@ export const TEXT_DESIGN = `{{ heading }}
 {{ sender }}
 {{ why }}
 {{ unsubscribeLabel }}: {{ unsubscribeUrl }}
+{{ preferencesLabel }}: {{ preferencesUrl }}
 `;

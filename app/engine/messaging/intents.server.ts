@@ -1,18 +1,31 @@
 import { z } from "zod";
 
-import { appendDecision } from "~/engine/decisions/append.server";
-import { publishEvents } from "~/pipeline/events/publish.server";
-import { defineIntent, type IntentContext } from "~/pipeline/outbox/definition";
-import { findShop } from "~/shops/repository.server";
+import type { EmailOutcome } from "~/integrations/email/transport";
+import {
+  type AnyIntent,
+  type AttemptOutcome,
+  defineIntent,
+  type IntentDefinition,
+} from "~/pipeline/outbox/definition";
 
 import { unsubscribeUrl } from "./links.server";
-import { getMailPurpose, type MessageOutcome } from "./purpose";
-import { findMessage, type MessageRow, settleMessage } from "./repository.server";
-import { isUnknownMailbox, withoutAddresses } from "./rules";
-import { getSender } from "./sender.server";
-import { isSuppressed, suppressAddress } from "./suppression.server";
+import type { MessageChannel } from "./schema";
+import { type Leaving, prepareMessage } from "./send/prepare.server";
+import { releaseMessage, settleIntentOfMessage } from "./send/settle.server";
+import { asAttempt, webhookSecretOf } from "./webhook/intents.server";
 
 const MessagePayload = z.object({ messageId: z.string() });
+type MessagePayload = z.infer<typeof MessagePayload>;
+type MessageIntent<Result> = IntentDefinition<MessagePayload, Leaving, Result>;
+
+/** What the hand-over of a message has in common, whatever way it goes. */
+const shared = {
+  schema: MessagePayload,
+  maxAttempts: 24,
+  prepare: prepareMessage,
+  release: releaseMessage,
+  settle: settleIntentOfMessage,
+} satisfies Partial<MessageIntent<unknown>>;
 
 /**
  * Hands one mail to the mail server.
@@ -20,57 +33,81 @@ const MessagePayload = z.object({ messageId: z.string() });
  * SMTP has no key that makes a repeat harmless: after a crash around the call the mail counts as uncertain and a
  * person decides. A mail that a person tries again (failed, uncertain) goes through every check anew.
  */
-export const sendMessage = defineIntent({
+export const sendMessage: MessageIntent<{ response: string }> = defineIntent({
+  ...shared,
   kind: "email.send-message",
-  schema: MessagePayload,
-  maxAttempts: 24,
   onCrash: "uncertain",
+  perform: async (command, ports, { now }) =>
+    attemptOfEmail(await ports.email.send({ ...emailOf(command), sentAt: now })),
+});
 
-  async prepare({ messageId }, context) {
-    const { tx, shopId, now } = context;
-    const message = await findMessage(tx, { shopId, id: messageId });
-    if (!message) return { kind: "cancel", reason: "erased" };
-    if (message.state === "sent" || message.state === "cancelled")
-      return { kind: "cancel", reason: "already-settled" };
-    const shop = await findShop(tx, { shopId });
-    if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
-    const { toAddress: address, topic } = message;
-    if (await isSuppressed(tx, { shopId, address, topic })) return { kind: "cancel", reason: "suppressed" };
-    const verdict = await getMailPurpose(message.purpose).recheck(tx, { shopId, message, now });
-    if (verdict.kind === "cancel") return verdict;
-    const sender = await getSender(tx, { shop });
-    return { kind: "go", command: emailOf(message, sender) };
-  },
-
-  async perform(command, ports, { now }) {
-    const outcome = await ports.email.send({ ...command, sentAt: now });
+/** Hands one text message to the provider; as with mail, a repeat would not be harmless. */
+export const sendSms: MessageIntent<{ providerId: string; segmentCount: number }> = defineIntent({
+  ...shared,
+  kind: "sms.send-message",
+  onCrash: "uncertain",
+  async perform({ message: { toAddress, textBody } }, ports) {
+    const outcome = await ports.sms.send({ to: toAddress, text: textBody });
     switch (outcome.kind) {
       case "accepted":
-        return { kind: "done", result: { response: outcome.response } };
+        return {
+          kind: "done",
+          result: { providerId: outcome.providerId, segmentCount: outcome.segmentCount },
+        };
       case "deferred":
-        return { kind: "unavailable", error: outcome.error };
+        return { ...outcome, kind: "unavailable" };
       case "refused":
-        return { kind: "rejected", error: outcome.error };
+        return {
+          kind: "rejected",
+          error: outcome.isUnreachable ? `unreachable: ${outcome.error}` : outcome.error,
+        };
       case "uncertain":
-        return { kind: "uncertain", error: outcome.error };
-    }
-  },
-
-  async settle({ messageId }, outcome, context) {
-    switch (outcome.kind) {
-      case "done":
-        return settle(messageId, { kind: "sent" }, context);
-      case "cancelled":
-        return outcome.reason === "already-settled" ? undefined : settle(messageId, outcome, context);
-      case "dead":
-        return settle(messageId, { kind: "failed", error: withoutAddresses(outcome.error) }, context);
-      case "uncertain":
-        return settle(messageId, { kind: "uncertain", error: withoutAddresses(outcome.error) }, context);
+        return outcome;
     }
   },
 });
 
-function emailOf(message: MessageRow, sender: { name: string; address: string; replyTo: string | null }) {
+/** Hands one message to a system of the merchant, under its Message-ID as key: a repeat is harmless. */
+export const sendByWebhook: MessageIntent<{ status: number }> = defineIntent({
+  ...shared,
+  kind: "webhook.send-message",
+  onCrash: "repeat",
+  async perform({ message }, ports, { shopId, now }) {
+    const { toAddress, messageId, customerId, topic, locale, subject, textBody, htmlBody } = message;
+    const said = { messageId, customerId, topic, locale, subject, text: textBody, html: htmlBody };
+    return asAttempt(
+      await ports.webhook.post({
+        url: toAddress,
+        body: JSON.stringify({ kind: "message", ...said }),
+        idempotencyKey: messageId,
+        secret: webhookSecretOf(shopId),
+        sentAt: now,
+      }),
+    );
+  },
+});
+
+/** The intents by which messages of each channel leave. */
+export const MESSAGE_INTENTS: Readonly<Record<MessageChannel, AnyIntent>> = {
+  email: sendMessage,
+  sms: sendSms,
+  webhook: sendByWebhook,
+};
+
+function attemptOfEmail(outcome: EmailOutcome): AttemptOutcome<{ response: string }> {
+  switch (outcome.kind) {
+    case "accepted":
+      return { kind: "done", result: { response: outcome.response } };
+    case "deferred":
+      return { kind: "unavailable", error: outcome.error };
+    case "refused":
+      return { kind: "rejected", error: outcome.error };
+    case "uncertain":
+      return { kind: "uncertain", error: outcome.error };
+  }
+}
+
+function emailOf({ message, sender }: Leaving) {
   const { id, shopId, messageId, toAddress, subject, htmlBody, textBody } = message;
   return {
     messageId,
@@ -85,63 +122,4 @@ function emailOf(message: MessageRow, sender: { name: string; address: string; r
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     },
   };
-}
-
-async function settle(
-  id: string,
-  outcome: MessageOutcome,
-  { tx, shopId, now }: IntentContext,
-): Promise<void> {
-  const message = await findMessage(tx, { shopId, id });
-  if (!message) return; // Erased meanwhile: nothing of it may be written again.
-  const sentAt = outcome.kind === "sent" ? now : null;
-  if (!(await settleMessage(tx, { shopId, id, state: outcome.kind, sentAt }))) return;
-  await announce(message, outcome, { tx, shopId, now });
-  if (outcome.kind === "failed" && isUnknownMailbox(outcome.error))
-    await giveUpOn(message, { tx, shopId, now });
-  await getMailPurpose(message.purpose).onSettled(tx, { shopId, message, outcome, now });
-}
-
-type Settling = Pick<IntentContext, "tx" | "shopId" | "now">;
-
-async function announce(
-  message: MessageRow,
-  outcome: MessageOutcome,
-  { tx, shopId, now }: Settling,
-): Promise<void> {
-  const { id, customerId, purpose, subjectId } = message;
-  const shared = { customerId, subjectId: id, occurredAt: now };
-  const payload = { messageId: id, customerId, purpose, subjectId };
-  if (outcome.kind === "sent") {
-    const event = { ...shared, type: "message.sent", sourceKey: `message.sent:${id}`, payload } as const;
-    await publishEvents(tx, [event], { shopId, now });
-  } else if (outcome.kind === "cancelled") {
-    const { reason } = outcome;
-    const sourceKey = `message.cancelled:${id}`;
-    const event = {
-      ...shared,
-      type: "message.cancelled",
-      sourceKey,
-      payload: { ...payload, reason },
-    } as const;
-    await publishEvents(tx, [event], { shopId, now });
-  }
-}
-
-async function giveUpOn(
-  { id, toAddress, customerId }: MessageRow,
-  { tx, shopId, now }: Settling,
-): Promise<void> {
-  await suppressAddress(tx, { shopId, address: toAddress, topic: "all", reason: "unknown-mailbox", now });
-  await appendDecision(tx, {
-    shopId,
-    feature: "messaging",
-    outcome: "stopped",
-    reason: "mailbox-unknown",
-    customerId,
-    subjectKind: "message",
-    subjectId: id,
-    dedupeKey: `messaging:mailbox-unknown:${id}`,
-    now,
-  });
 }

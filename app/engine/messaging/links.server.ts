@@ -16,6 +16,11 @@ export function unsubscribeUrl({ shopId, messageId }: MessageRef): string {
   return publicUrl(`/u/${signToken(getSecret(), "unsubscribe", { s: shopId, m: messageId })}`);
 }
 
+/** Where the reader of a mail says what they want to hear of. Ids only; valid for good. */
+export function preferencesUrl({ shopId, messageId }: MessageRef): string {
+  return publicUrl(`/p/${signToken(getSecret(), "preferences", { s: shopId, m: messageId })}`);
+}
+
 /** Which mail an unsubscribe token is of; null when it is not one of ours. */
 export function readUnsubscribeToken(token: string): MessageRef | null {
   const payload = readToken(getSecret(), "unsubscribe", token);

@@ -13,7 +13,9 @@ import { createWorld, type World } from "../../../tests/support/world";
 
 import { sendMessage } from "./intents.server";
 import type { MailPurpose, MessageOutcome } from "./purpose";
+import { PRIORITY } from "./budget/priority";
 import { type NewMessage, queueMessage } from "./queue.server";
+import { renderMail } from "./render.server";
 import { messagingRegistration } from "./registration.server";
 import { suppressAddress } from "./suppression.server";
 
@@ -45,6 +47,20 @@ afterEach(async () => {
   await open.close();
 });
 
+const CONTENT = {
+  subject: "Temat",
+  preheader: "",
+  heading: "Dzień dobry",
+  paragraphs: [],
+  offer: null,
+  products: [],
+  notes: [],
+  total: null,
+  button: { label: "Dalej", url: "https://app.example/r/x" },
+  closing: "",
+  why: "",
+};
+
 const queue = (over: Partial<NewMessage> = {}) =>
   inTransaction(open.db, (tx) =>
     queueMessage(tx, {
@@ -52,23 +68,12 @@ const queue = (over: Partial<NewMessage> = {}) =>
       customerId: CUSTOMER_ID,
       purpose: "test",
       subjectId: "subject-1",
-      topic: "cart",
+      topic: "service",
       toAddress: "ada@example.com",
       locale: "pl",
       occasionKey: "occasion-1",
-      content: {
-        subject: "Temat",
-        preheader: "",
-        heading: "Dzień dobry",
-        paragraphs: [],
-        offer: null,
-        products: [],
-        notes: [],
-        total: null,
-        button: { label: "Dalej", url: "https://app.example/r/x" },
-        closing: "",
-        why: "",
-      },
+      render: (frame) => renderMail(CONTENT, frame),
+      priority: PRIORITY.service,
       now: world.now(),
       ...over,
     }),
@@ -242,7 +247,11 @@ describe("when the mail server", () => {
 });
 
 describe("a worker that dies", () => {
-  const ports = { shopify: () => Promise.resolve(world.shopify) };
+  const ports = () => ({
+    sms: world.sms,
+    webhook: world.webhook,
+    shopify: () => Promise.resolve(world.shopify),
+  });
   const deliver = async () => {
     const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({ where: { shopId: SHOP_ID } });
     return deliverIntent.run({ shopId: SHOP_ID, intentId }, { db: open.db, now: world.now(), attempt: 1 });
@@ -261,10 +270,10 @@ describe("a worker that dies", () => {
           called();
           return new Promise<never>(() => undefined);
         };
-        registerOutbox([sendMessage], { ...ports, email: { send, close: () => undefined } });
+        registerOutbox([sendMessage], { ...ports(), email: { send, close: () => undefined } });
         void deliver();
       });
-      registerOutbox([sendMessage], { ...ports, email: world.email });
+      registerOutbox([sendMessage], { ...ports(), email: world.email });
       await deliver();
       await deliver();
       expect(world.email.sent).toHaveLength(sentBefore ? 1 : 0);

@@ -13,7 +13,7 @@ const tables = hookOfTables({
       by: { customerId: "customerIds" },
       namedIn: ["toAddress"],
       onRedact: {
-        set: { toAddress: "", subject: "", htmlBody: "", textBody: "" },
+        set: { toAddress: "", addressHash: null, subject: "", htmlBody: "", textBody: "" },
         rekey: "customerId",
       },
     },
@@ -33,7 +33,7 @@ const tables = hookOfTables({
       table: "Message",
       column: "createdAt",
       only: `"toAddress" <> ''`,
-      action: { set: { toAddress: "" } },
+      action: { set: { toAddress: "", addressHash: null } },
     },
   ],
 });

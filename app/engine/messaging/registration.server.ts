@@ -3,14 +3,15 @@ import type { FeatureRegistration } from "~/engine/registration";
 import { compareAfterBackfill, settleByStore } from "./consent/handlers.server";
 import { updateEmailConsent, updateSmsConsent } from "./consent/intents.server";
 import { compareConsent } from "./consent/jobs.server";
-import { sendMessage } from "./intents.server";
+import { sendByWebhook, sendMessage, sendSms } from "./intents.server";
 import { messagingPrivacy } from "./privacy.server";
+import { postWebhook } from "./webhook/intents.server";
 
 export const messagingRegistration: FeatureRegistration = {
   name: "messaging",
   jobs: [compareConsent],
   subscribers: [settleByStore, compareAfterBackfill],
-  intents: [sendMessage, updateEmailConsent, updateSmsConsent],
+  intents: [sendMessage, sendSms, sendByWebhook, postWebhook, updateEmailConsent, updateSmsConsent],
   movedTables: [{ model: "Message", key: ["id"] }],
   privacyHooks: [messagingPrivacy],
 };

@@ -10,7 +10,13 @@ import type { MailContent } from "./schema";
 export type RenderedMail = { subject: string; html: string; text: string };
 
 /** What the engine knows about every mail. */
-export type MailFrame = { locale: Locale; sender: string; unsubscribeUrl: string };
+export type MailFrame = {
+  locale: Locale;
+  sender: string;
+  unsubscribeUrl: string;
+  /** Where the reader says what they want to hear of. */
+  preferencesUrl: string;
+};
 
 const markup = new Liquid({ outputEscape: "escape", strictVariables: true, strictFilters: true });
 const plain = new Liquid({ strictVariables: true, strictFilters: true });
@@ -40,6 +46,8 @@ export async function renderMail(content: MailContent, frame: MailFrame): Promis
     sender: frame.sender,
     unsubscribeUrl: requireWebAddress(frame.unsubscribeUrl),
     unsubscribeLabel: t("footer.unsubscribe"),
+    preferencesUrl: requireWebAddress(frame.preferencesUrl),
+    preferencesLabel: t("footer.preferences"),
   };
   const html = (await markup.render(await templateFor(frame.locale), scope)) as string;
   const text = (await plain.render(textTemplate, scope)) as string;

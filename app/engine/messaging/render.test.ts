@@ -9,6 +9,7 @@ const frame = {
   locale: "en",
   sender: "Demo shop",
   unsubscribeUrl: "https://app.example/u/token?a=1&b=2",
+  preferencesUrl: "https://app.example/p/token",
 } as const;
 
 const content = (over: Partial<MailContent> = {}): MailContent => ({

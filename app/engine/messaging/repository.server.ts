@@ -10,10 +10,15 @@ export type NewMessageRow = QueuedMessage & {
   textBody: string;
   /** RFC 5322, with angle brackets. */
   messageId: string;
+  channel: string;
+  priority: number;
+  notBeforeAt: Date | null;
+  expiresAt: Date | null;
+  addressHash: string | null;
   createdAt: Date;
 };
 
-export type MessageRow = Omit<NewMessageRow, "createdAt"> & { state: MessageState };
+export type MessageRow = NewMessageRow & { state: MessageState };
 
 type Key = { shopId: string; id: string };
 
@@ -41,18 +46,23 @@ export async function insertMessage(db: Db, row: NewMessageRow): Promise<string>
 export async function findMessage(db: Db, { shopId, id }: Key): Promise<MessageRow | null> {
   const row = await db.message.findFirst({ where: { shopId, id } });
   if (!row) return null;
-  const { createdAt: _createdAt, sentAt: _sentAt, ...message } = row;
+  const { sentAt: _sentAt, claimedAt: _claimedAt, ...message } = row;
   return { ...message, state: message.state as MessageState };
 }
 
-/** Records how a mail ended; a mail that was sent stays sent. @returns false when it was sent already. */
+/**
+ * Records how a mail ended; a mail that was sent stays sent. One that surely did not leave gives back its place in the
+ * reader's budget.
+ *
+ * @returns false when it was sent already.
+ */
 export async function settleMessage(
   db: Db,
   { shopId, id, state, sentAt }: Key & { state: Exclude<MessageState, "queued">; sentAt: Date | null },
 ): Promise<boolean> {
   const { count } = await db.message.updateMany({
     where: { shopId, id, state: { not: "sent" } },
-    data: { state, sentAt },
+    data: { state, sentAt, ...(state === "failed" || state === "cancelled" ? { claimedAt: null } : {}) },
   });
   return count === 1;
 }

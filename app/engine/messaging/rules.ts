@@ -39,11 +39,12 @@ export function decideMayWrite(facts: ConsentFacts, policy: ConsentPolicy): Cons
 }
 
 /**
- * Whether a mail server's refusal says that the address does not exist (enhanced status 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10).
+ * Whether a refusal says that the address does not exist: a mail server's enhanced status 5.1.1, 5.1.2, 5.1.3, 5.1.6,
+ * 5.1.10, or a number that a provider of text messages calls unreachable.
  * Other refusals may be about us, so they must not silence an address for good.
  */
 export function isUnknownMailbox(error: string): boolean {
-  return /\b5\.1\.(1|2|3|6|10)\b/.test(error);
+  return /\b5\.1\.(1|2|3|6|10)\b/.test(error) || error.startsWith("unreachable:");
 }
 
 /** A mail server's words without the addresses it likes to quote: the decision log outlives the people in it. */

@@ -5,8 +5,12 @@ export const CONSENT_POLICIES = ["subscribed-only", "unless-unsubscribed"] as co
 export const ConsentPolicySchema = z.enum(CONSENT_POLICIES);
 export type ConsentPolicy = z.infer<typeof ConsentPolicySchema>;
 
+/** Ways a message can go. `webhook`: to a system of the merchant, which tells the person. */
+export const MESSAGE_CHANNELS = ["email", "sms", "webhook"] as const;
+export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
+
 /** Subjects a person can be asked for consent about. */
-export type Topic = "cart";
+export type Topic = "transactional" | "service" | "cart" | "loyalty" | "offers" | "surveys";
 
 /** What a mail says; the frame around it (sender, unsubscribe link) is the engine's. Plain text throughout: markup is escaped. */
 export type MailContent = {

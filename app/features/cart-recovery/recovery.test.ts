@@ -496,6 +496,8 @@ describe("a worker killed while it calls", () => {
       call.then(() => (taken(), new Promise<Result>(() => undefined)));
     registerOutbox(INTENTS, {
       email: { send: (mail) => hang(world.email.send(mail)), close: () => undefined },
+      sms: world.sms,
+      webhook: world.webhook,
       shopify: () =>
         Promise.resolve({
           ...world.shopify,
@@ -505,7 +507,12 @@ describe("a worker killed while it calls", () => {
     const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({ where: { shopId: SHOP_ID } });
     void deliverIntent.run({ shopId: SHOP_ID, intentId }, { db: open.db, now: world.now(), attempt: 1 });
     await isTaken;
-    registerOutbox(INTENTS, { email: world.email, shopify: () => Promise.resolve(world.shopify) });
+    registerOutbox(INTENTS, {
+      email: world.email,
+      sms: world.sms,
+      webhook: world.webhook,
+      shopify: () => Promise.resolve(world.shopify),
+    });
   }
 
   async function considerOnly() {

@@ -95,6 +95,12 @@ export function isStale(activeAt: Date, now: Date): boolean {
   return now.getTime() - activeAt.getTime() > STALE_MS;
 }
 
+/** Until when a reminder is of use: while its checkout is not stale and its code is taken. Exclusive. */
+export function usefulUntil(activeAt: Date, codeExpiresAt: Date | null): Date {
+  const staleAt = activeAt.getTime() + STALE_MS + 1;
+  return new Date(Math.min(staleAt, codeExpiresAt?.getTime() ?? staleAt));
+}
+
 /** Whether a person was reminded too short a time ago: exactly 24 hours later is fine again. */
 export function isRecentlyReminded(lastRemindedAt: Date | null, now: Date): boolean {
   return lastRemindedAt !== null && now.getTime() - lastRemindedAt.getTime() < REMINDED_WITHIN_MS;

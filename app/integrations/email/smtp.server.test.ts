@@ -4,6 +4,8 @@ import { simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
 
+import { startSmtpSink } from "../../../tests/support/smtp-sink";
+
 import { createSmtpTransport, type SmtpOptions } from "./smtp.server";
 import type { OutgoingEmail } from "./transport";
 
@@ -189,4 +191,80 @@ describe("a mail whose line breaks after the body was handed over", () => {
     expect(await transport.send(email)).toMatchObject({ kind: "uncertain" });
     expect(await transport.send(email)).toMatchObject({ kind: "accepted" });
   });
+});
+
+describe("many mails at once", () => {
+  test.each([true, false])("arrive once each, over few lines; pipelining offered: %s", async (pipelining) => {
+    const sink = await startSmtpSink({ pipelining });
+    closers.push(sink.close);
+    const transport = open(sink.url, { maxConnections: 3 });
+    const ids = Array.from({ length: 60 }, (_, index) => `<mail-${index}@shop.example>`);
+    sink.faults.push(
+      { at: "reader", code: 550, said: "5.1.1 unknown" },
+      { at: "body", code: 451, said: "later" },
+    );
+    const outcomes = await Promise.all(ids.map((messageId) => transport.send({ ...email, messageId })));
+    const accepted = ids.filter((_, index) => outcomes[index]?.kind === "accepted");
+    expect(accepted).toHaveLength(58);
+    expect(sink.kept.toSorted()).toEqual(accepted.toSorted());
+    expect(sink.connections()).toBeLessThanOrEqual(3);
+  });
+
+  test("only the one whose body was on the way is uncertain when the line is cut", async () => {
+    const sink = await startSmtpSink();
+    closers.push(sink.close);
+    const transport = open(sink.url, { maxConnections: 1 });
+    sink.faults.push({ at: "after-body", does: "cut" });
+    const outcomes = await Promise.all(
+      ["<a@b.example>", "<c@b.example>", "<d@b.example>"].map((messageId) =>
+        transport.send({ ...email, messageId }),
+      ),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["uncertain", "deferred", "accepted"]);
+  });
+
+  test("leave no faster than the rate", async () => {
+    const sink = await startSmtpSink();
+    closers.push(sink.close);
+    const transport = open(sink.url, { perSecond: 20 });
+    const from = performance.now();
+    await Promise.all(Array.from({ length: 7 }, () => transport.send(email)));
+    expect(performance.now() - from).toBeGreaterThanOrEqual(300);
+  });
+
+  test("are carried over a fresh line when the server closed an idle one meanwhile", async () => {
+    const sink = await startSmtpSink();
+    closers.push(() => sink.close());
+    const transport = open(sink.url, { maxConnections: 1 });
+    expect(await transport.send(email)).toMatchObject({ kind: "accepted" });
+    const port = Number(new URL(sink.url).port);
+    await sink.close();
+    const again = await startSmtpSink({ port });
+    closers.push(again.close);
+    expect(await transport.send(email)).toMatchObject({ kind: "accepted" });
+    expect([sink.kept.length, again.kept.length]).toEqual([1, 1]);
+  });
+});
+
+test("a login goes by PLAIN, or by LOGIN where only that is offered; a refused one is deferred", async () => {
+  for (const authMethods of [["PLAIN"], ["LOGIN"]]) {
+    const { url } = await givenServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      authMethods,
+      onAuth: ({ username, password }, _session, done) =>
+        username === "ada" && password === "p@ss" ? done(null, { user: "ada" }) : done(new Error("no")),
+    });
+    const withLogin = (password: string) =>
+      url.replace("smtp://", `smtp://ada:${encodeURIComponent(password)}@`);
+    expect(await open(withLogin("p@ss")).send(email)).toMatchObject({ kind: "accepted" });
+    expect(await open(withLogin("wrong")).send(email)).toMatchObject({ kind: "deferred" });
+  }
+});
+
+test("the line is made secure when the server offers it; a certificate nobody signed is not taken", async () => {
+  const { url, mails } = await givenServer({ disabledCommands: [] });
+  expect(await open(url).send(email)).toMatchObject({ kind: "deferred" });
+  expect(await open(`${url}?tls.rejectUnauthorized=false`).send(email)).toMatchObject({ kind: "accepted" });
+  expect(mails).toHaveLength(1);
 });

@@ -1,108 +1,138 @@
-import type { Readable } from "node:stream";
-
-import { createTransport } from "nodemailer";
-import { parseConnectionUrl } from "nodemailer/lib/shared/index.js";
-import type SMTPPool from "nodemailer/lib/smtp-pool";
-import { z } from "zod";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { SECOND_MS } from "~/kit/duration";
 
-import { classifyFailure } from "./outcome";
+import { brokenOutcome, carryMails, type Parcel } from "./smtp/carrier.server";
+import { composeMail, stuffed } from "./smtp/compose";
+import { openSession, parseSmtpUrl, type Session, type SmtpServer } from "./smtp/connect.server";
+import { envelopeOf } from "./smtp/envelope";
+import type { LineBroken } from "./smtp/line.server";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "./transport";
 
 export type SmtpOptions = {
   /** Open connections at most. */
   maxConnections?: number;
-  /** How long the server may take to accept the connection, to greet, and to answer a command. */
+  /** How long the server may be silent: when it is called, when it owes an answer, and while nothing is asked. */
   timeoutMs?: number;
+  /** Mails handed over a second at most. */
+  perSecond?: number;
 };
-
-const ErrorSchema = z.object({
-  code: z.string().nullish(),
-  responseCode: z.number().nullish(),
-  message: z.string().default("unknown error"),
-});
 
 /**
  * Mails over SMTP, with connections kept open between mails.
+ *
+ * A mail is handed over once: after its body has begun to flow a broken line leaves it uncertain, and before that it is
+ * carried over another line only when the first had stood idle, as servers close such lines without a word.
  *
  * @param url `smtp://user:password@host:587` or `smtps://…`
  */
 export function createSmtpTransport(
   url: string,
-  { maxConnections = 4, timeoutMs = 30 * SECOND_MS }: SmtpOptions = {},
+  { maxConnections = 4, timeoutMs = 30 * SECOND_MS, perSecond }: SmtpOptions = {},
 ): EmailTransport {
-  /** Message-IDs whose body the server has asked for: from then on a broken line proves nothing. */
-  const started = new Set<string>();
-  // The library ignores every other option beside `url`, so the address is taken apart first.
-  const options: SMTPPool.Options & { maxRequeues: number } = {
-    ...parseConnectionUrl(url),
-    pool: true,
-    maxConnections,
-    // Left alone, the pool hands a mail over again when its line closed, sent or not.
-    maxRequeues: 0,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  };
-  const transporter = createTransport(options);
-  transporter.use("stream", (mail, done) => {
-    const { message } = mail;
-    const open = message.createReadStream.bind(message);
-    message.createReadStream = (options) => {
-      const body = open(options);
-      notePiping(body, () => started.add(message.messageId()));
-      return body;
+  const pool = new SmtpPool(parseSmtpUrl(url), { maxConnections, timeoutMs, perSecond: perSecond ?? null });
+  return { send: (email) => pool.send(email), close: () => pool.close() };
+}
+
+type PoolOptions = { maxConnections: number; timeoutMs: number; perSecond: number | null };
+
+class SmtpPool {
+  #queue: Parcel[] = [];
+  #idle: Session[] = [];
+  #busyCount = 0;
+  #isClosed = false;
+  #nextTurnAt = 0;
+
+  constructor(
+    readonly server: SmtpServer,
+    readonly options: PoolOptions,
+  ) {}
+
+  async send(email: OutgoingEmail): Promise<EmailOutcome> {
+    const envelope = envelopeOf(email);
+    if (!envelope) return { kind: "refused", error: "the address cannot be one of a mailbox" };
+    await this.#waitForTurn();
+    const body = stuffed(composeMail(email));
+    return new Promise((settle) => {
+      this.#queue.push({ envelope, body, settle });
+      this.#employ();
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const { line } of this.#idle.splice(0)) line.socket.end("QUIT\r\n");
+  }
+
+  /** One after another, a second divided by the rate apart. */
+  async #waitForTurn(): Promise<void> {
+    const { perSecond } = this.options;
+    if (perSecond === null) return;
+    const now = performance.now();
+    const turnAt = Math.max(now, this.#nextTurnAt);
+    this.#nextTurnAt = turnAt + SECOND_MS / perSecond;
+    if (turnAt > now) await sleep(turnAt - now);
+  }
+
+  /** Another line for what waits, while there may be one. */
+  #employ(): void {
+    if (this.#queue.length === 0 || this.#busyCount >= this.options.maxConnections) return;
+    this.#busyCount += 1;
+    void this.#work(this.#idle.pop() ?? null).then((hasWorked) => {
+      this.#busyCount -= 1;
+      if (hasWorked) this.#employ();
+    });
+  }
+
+  /** @returns false when no line came about: those that there are carry the rest. */
+  async #work(idle: Session | null): Promise<boolean> {
+    try {
+      const session = idle ?? (await this.#open());
+      const unsent = await carryMails(session, () => this.#take(session));
+      if (unsent) this.#giveBack(unsent, idle !== null);
+      else this.#keep(session);
+      return true;
+    } catch (error) {
+      // A server may allow fewer lines than we do.
+      if (this.#busyCount > 1) return false;
+      // Nobody was reached, or nobody let us in: it is so for all that wait, and none of them has left.
+      const outcome = deferredBy(error);
+      for (const { settle } of this.#queue.splice(0)) settle(outcome);
+      return true;
+    }
+  }
+
+  #open(): Promise<Session> {
+    const opened: { session?: Session } = {};
+    const onBroken = () => {
+      this.#idle = this.#idle.filter((session) => session !== opened.session);
     };
-    done();
-  });
+    const { timeoutMs } = this.options;
+    return openSession(this.server, { timeoutMs, onBroken }).then((session) => (opened.session = session));
+  }
 
-  return {
-    async send(email) {
-      started.delete(email.messageId);
-      try {
-        const info = await transporter.sendMail(toMail(email));
-        return { kind: "accepted", response: info.response };
-      } catch (error) {
-        return outcomeOf(error, started.has(email.messageId));
-      } finally {
-        started.delete(email.messageId);
-      }
-    },
-    close: () => transporter.close(),
-  };
+  /** The next mail that a line can carry. */
+  #take({ hasUtf8 }: Session): Parcel | null {
+    for (let parcel = this.#queue.shift(); parcel; parcel = this.#queue.shift()) {
+      if (!parcel.envelope.needsUtf8 || hasUtf8) return parcel;
+      parcel.settle({ kind: "refused", error: "the mail server does not take addresses beyond ASCII" });
+    }
+    return null;
+  }
+
+  /** @param wasIdle The line had stood idle: the server may have closed it long ago. */
+  #giveBack({ parcel, error }: { parcel: Parcel; error: LineBroken }, wasIdle: boolean): void {
+    if (wasIdle) this.#queue.unshift(parcel);
+    else parcel.settle(brokenOutcome(error, false));
+  }
+
+  #keep(session: Session): void {
+    if (session.line.isBroken) return;
+    if (this.#isClosed) session.line.socket.end("QUIT\r\n");
+    else this.#idle.push(session);
+  }
 }
 
-function toMail(email: OutgoingEmail) {
-  const { messageId, from, to, replyTo, subject, html, text, headers, sentAt } = email;
-  return {
-    messageId,
-    from,
-    to,
-    ...(replyTo ? { replyTo } : {}),
-    subject,
-    html,
-    text,
-    headers,
-    date: sentAt,
-    encoding: "quoted-printable",
-  } as const;
-}
-
-/** The library pipes the body into the socket only after the server's go-ahead (354). */
-function notePiping(body: Readable, onPipe: () => void): void {
-  const pipe = body.pipe.bind(body);
-  body.pipe = (destination, options) => {
-    onPipe();
-    return pipe(destination, options);
-  };
-}
-
-function outcomeOf(error: unknown, bodyStarted: boolean): EmailOutcome {
-  const { code, responseCode, message } = ErrorSchema.parse(
-    error instanceof Error ? { ...error, message: error.message } : {},
-  );
-  return classifyFailure({ code: code ?? null, responseCode: responseCode ?? null, message, bodyStarted });
+function deferredBy(error: unknown): EmailOutcome {
+  return { kind: "deferred", error: error instanceof Error ? error.message : String(error) };
 }

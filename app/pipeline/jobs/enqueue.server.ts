@@ -2,7 +2,7 @@ import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
 import type { JobDefinition } from "./definition";
-import { insertJobs } from "./repository.server";
+import { hastenQueued, insertJobs } from "./repository.server";
 
 export type EnqueueOptions = {
   /** Null for work that belongs to no shop. */
@@ -25,6 +25,15 @@ export function enqueueJob<Payload>(
   { payload, ...options }: EnqueueOptions & { payload: NoInfer<Payload> },
 ): Promise<void> {
   return enqueueJobs(tx, job, [{ payload, ...options }]);
+}
+
+/** Lets jobs of a shop that wait for their time run now. Safe to repeat. */
+export function hastenJobs<Payload>(
+  tx: Db,
+  job: JobDefinition<Payload>,
+  { shopId, dedupeKeys, now }: { shopId: string; dedupeKeys: readonly string[]; now: Date },
+): Promise<void> {
+  return hastenQueued(tx, { shopId, name: job.name, dedupeKeys, now });
 }
 
 /** Adds many jobs of one kind in one statement. */

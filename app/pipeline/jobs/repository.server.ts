@@ -167,6 +167,22 @@ export async function listDuePriorities(db: Db, now: Date): Promise<number[]> {
   return rows.map((row) => Number(row.priority));
 }
 
+/** Jobs that wait for a later time are due now; those that run are left alone. */
+export async function hastenQueued(
+  db: Db,
+  {
+    shopId,
+    name,
+    dedupeKeys,
+    now,
+  }: { shopId: string; name: string; dedupeKeys: readonly string[]; now: Date },
+): Promise<void> {
+  await db.job.updateMany({
+    where: { shopId, name, dedupeKey: { in: [...dedupeKeys] }, state: "queued", runAt: { gt: now } },
+    data: { runAt: now, updatedAt: now },
+  });
+}
+
 type Lease = { id: string; leaseToken: string };
 
 /** Ends a job. @returns false when the lease is no longer ours: the caller must roll back. */

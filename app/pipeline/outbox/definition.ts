@@ -2,11 +2,15 @@ import type { z } from "zod";
 
 import type { EmailTransport } from "~/integrations/email/transport";
 import type { ShopifyAdmin } from "~/integrations/shopify/admin";
+import type { SmsTransport } from "~/integrations/sms/transport";
+import type { WebhookTransport } from "~/integrations/webhook/transport";
 import type { Tx } from "~/platform/db.server";
 
 /** The outside world as intents may reach it. */
 export type OutboxPorts = {
   email: EmailTransport;
+  sms: SmsTransport;
+  webhook: WebhookTransport;
   /** The Admin API of one shop. */
   shopify: (shopId: string) => Promise<ShopifyAdmin>;
 };
@@ -23,12 +27,19 @@ export type AttemptOutcome<Result> =
   /** The line broke after we had handed it over: it may be done. Never repeated by itself. */
   | { kind: "uncertain"; error: string };
 
+/** The last word before the call. */
+export type Prepared<Command> =
+  | { kind: "go"; command: Command }
+  | { kind: "cancel"; reason: string }
+  /** Not now: asked anew at `until`. No try, and what `prepare` wrote is kept. `reason` is what a person should read. */
+  | { kind: "postpone"; until: Date; reason: string };
+
 export type IntentContext = { tx: Tx; shopId: string; intentId: string; now: Date };
 
 /**
  * An intended change of the outside world.
  *
- * `prepare` runs in a transaction at the last moment before the call and may still say no;
+ * `prepare` runs in a transaction at the last moment before the call and may still say no, or not yet;
  * `perform` runs outside any transaction; `settle` runs in the transaction that records the outcome.
  * A crash between perform and settle leads to another `perform` only when `onCrash` is `repeat`:
  * choose that when the effect has a natural key that makes a repeat harmless, else `uncertain`.
@@ -42,15 +53,17 @@ export type IntentDefinition<Payload, Command, Result> = {
   /** Tries that failed by our own mistake; those that met nobody on the other side are not counted. */
   maxAttempts: number;
   onCrash: "repeat" | "uncertain";
-  prepare: (
-    payload: Payload,
-    context: IntentContext,
-  ) => Promise<{ kind: "go"; command: Command } | { kind: "cancel"; reason: string }>;
+  prepare: (payload: Payload, context: IntentContext) => Promise<Prepared<Command>>;
   perform: (
     command: Command,
     ports: OutboxPorts,
     context: { shopId: string; now: Date },
   ) => Promise<AttemptOutcome<Result>>;
+  /**
+   * Told when an attempt surely did nothing and another follows, in the transaction that says so: what `prepare` took
+   * for the attempt is given back.
+   */
+  release?: (payload: Payload, context: IntentContext) => Promise<void>;
   settle: (
     payload: Payload,
     /** `dead`: tries are used up, or it was rejected. */

@@ -9,13 +9,21 @@ import { scrubError } from "~/platform/scrub";
 import { findShop } from "~/shops/repository.server";
 
 import type { AnyIntent, AttemptOutcome } from "./definition";
-import { errorOf, type Final, judgeAttempt } from "./outcome";
+import { errorOf, type Final, judgeAttempt, type Verdict } from "./outcome";
 import { findDefinition, getPorts } from "./registry.server";
-import { claimIntent, findIntent, type IntentRow, postponeIntent, settleIntent } from "./repository.server";
+import {
+  claimIntent,
+  deferIntent,
+  findIntent,
+  type IntentRow,
+  postponeIntent,
+  settleIntent,
+} from "./repository.server";
 
 /*
  * An intent is pending → delivering (committed before the call) → done | cancelled | dead | uncertain, or pending again
- * until `nextAttemptAt`. Found in `delivering` at the start of a job, its worker died around the call: it is repeated
+ * until `nextAttemptAt`. `prepare` may say "not yet": then it stays pending, no try is counted, and it waits in the
+ * queue's index by its time, without a lease. Found in `delivering` at the start of a job, its worker died around the call: it is repeated
  * when the effect has a natural key (`onCrash: repeat`), else it ends as uncertain and a person decides. So nothing
  * happens twice. One that nobody understands (an unknown kind, a payload that does not fit) is dead.
  */
@@ -31,6 +39,8 @@ export const deliverIntent = defineOutsideJob({
   async run({ shopId, intentId }, { db, now }) {
     const begun = await begin(db, { shopId, intentId, now });
     if (begun.kind === "over") return;
+    // Thrown here, after its transaction: there it would roll back what was written about the postponement.
+    if (begun.kind === "postponed") throw new RetryAt(begun.until, begun.reason);
     const { row, definition, payload, command } = begun;
 
     const outcome = await perform(definition, { command, shopId, now });
@@ -39,15 +49,13 @@ export const deliverIntent = defineOutsideJob({
     const verdict = judgeAttempt(outcome, {
       attempt: row.attempt + 1,
       maxAttempts: definition.maxAttempts,
-      createdAt: row.createdAt,
+      triedSince: row.firstTriedAt ?? now,
       now: settledAt,
       random: Math.random(),
     });
     if (verdict.kind === "again") {
-      const { at: nextAttemptAt, error, isCounted } = verdict;
-      await postponeIntent(db, { shopId, intentId, nextAttemptAt, error, isCounted });
-      settledIntents.of(row.kind, "postponed").add();
-      throw new RetryAt(nextAttemptAt, error);
+      await waitForAnotherTry(db, { row, definition, payload, again: verdict, now: settledAt });
+      throw new RetryAt(verdict.at, verdict.error);
     }
     await inTransaction(
       db,
@@ -57,8 +65,29 @@ export const deliverIntent = defineOutsideJob({
   },
 });
 
+type Again = Extract<Verdict, { kind: "again" }>;
+
+/** The attempt surely did nothing, and there will be another. */
+async function waitForAnotherTry(
+  db: RootDb,
+  { row, definition, payload, again, now }: Understood & { row: IntentRow; again: Again; now: Date },
+): Promise<void> {
+  const { shopId, id: intentId } = row;
+  const { at: nextAttemptAt, error, isCounted } = again;
+  await inTransaction(
+    db,
+    async (tx) => {
+      await postponeIntent(tx, { shopId, intentId, nextAttemptAt, error, isCounted });
+      await definition.release?.(payload, { tx, shopId, intentId, now });
+    },
+    { shopId },
+  );
+  settledIntents.of(row.kind, "postponed").add();
+}
+
 type Begun =
   | { kind: "over" }
+  | { kind: "postponed"; until: Date; reason: string }
   | { kind: "go"; row: IntentRow; definition: AnyIntent; payload: unknown; command: unknown };
 
 type Key = { shopId: string; intentId: string; now: Date };
@@ -125,7 +154,14 @@ async function prepare(
     });
     return { kind: "over" };
   }
-  await claimIntent(tx, { shopId, intentId });
+  if (prepared.kind === "postpone") {
+    const { until, reason } = prepared;
+    // After a crash of its worker the intent may be found as `delivering`: it waits as pending, too.
+    await deferIntent(tx, { shopId, intentId, nextAttemptAt: until, reason });
+    settledIntents.of(row.kind, "postponed").add();
+    return { kind: "postponed", until, reason };
+  }
+  await claimIntent(tx, { shopId, intentId, firstTriedAt: row.firstTriedAt ?? now });
   return { kind: "go", row, definition, payload, command: prepared.command as unknown };
 }
 

@@ -12,6 +12,7 @@ import { createWorld, type World } from "../../../tests/support/world";
 import { type AttemptOutcome, defineIntent, type IntentDefinition } from "./definition";
 import { deliverIntent } from "./deliver.server";
 import { enqueueIntent } from "./enqueue.server";
+import { hastenIntents } from "./hasten.server";
 import type { Final } from "./outcome";
 import { registerOutbox } from "./registry.server";
 import { retryIntent } from "./service.server";
@@ -28,7 +29,9 @@ let world: World;
 let calls: Call[];
 let answers: (AttemptOutcome<string> | Error)[];
 let settled: Final[];
-let verdict: "go" | "cancel";
+let verdict: "go" | "cancel" | "postpone";
+/** Attempts that were given back. */
+let releasedCount: number;
 
 function intent(
   onCrash: "repeat" | "uncertain",
@@ -39,10 +42,28 @@ function intent(
     schema: z.object({ text: z.string() }),
     maxAttempts: 3,
     onCrash,
-    prepare: ({ text }) =>
-      Promise.resolve(
-        verdict === "go" ? { kind: "go", command: text } : { kind: "cancel", reason: "bought" },
-      ),
+    prepare: async ({ text }, { tx, shopId, now }) => {
+      if (verdict === "go") return { kind: "go", command: text };
+      if (verdict === "cancel") return { kind: "cancel", reason: "bought" };
+      const noted = { addressHash: "postponed", topic: "all", reason: "postponed", createdAt: now };
+      await tx.suppression.upsert({
+        where: {
+          shopId_addressHash_topic_reason: {
+            shopId,
+            addressHash: "postponed",
+            topic: "all",
+            reason: "postponed",
+          },
+        },
+        create: { shopId, ...noted },
+        update: { shopId },
+      });
+      return { kind: "postpone", until: new Date(now.getTime() + 86_400_000), reason: "quiet-hours" };
+    },
+    release: () => {
+      releasedCount += 1;
+      return Promise.resolve();
+    },
     perform: (text, _ports, { now }) => {
       calls.push({ text, at: now.toISOString() });
       const answer = answers.shift() ?? { kind: "done", result: `said ${text}` };
@@ -72,6 +93,7 @@ beforeEach(async () => {
   answers = [];
   settled = [];
   verdict = "go";
+  releasedCount = 0;
   world = createWorld(
     testDb.db,
     [{ name: "test", intents: [repeat, uncertain], schedules: outboxSchedules }],
@@ -266,7 +288,12 @@ describe("delivering", () => {
       ...repeat,
       settle: vi.fn().mockRejectedValueOnce(new RangeError("boom")).mockResolvedValue(undefined),
     };
-    registerOutbox([failing], { email: world.email, shopify: () => Promise.resolve(world.shopify) });
+    registerOutbox([failing], {
+      email: world.email,
+      sms: world.sms,
+      webhook: world.webhook,
+      shopify: () => Promise.resolve(world.shopify),
+    });
     await enqueue();
     await world.runJobs();
     expect((await only()).state).toBe("delivering");
@@ -424,5 +451,86 @@ describe("two workers", () => {
     );
     expect([calls.length, settled.length]).toEqual([40, 40]);
     expect(await testDb.db.suppression.count()).toBe(40);
+  });
+});
+
+describe("an effect whose time has not come", () => {
+  test("waits without a try, without a lease, and with its reason; what was written about it stays", async () => {
+    verdict = "postpone";
+    await enqueue();
+    await world.runJobs();
+    expect(calls).toEqual([]);
+    expect(await only()).toMatchObject({
+      state: "pending",
+      attempt: 0,
+      firstTriedAt: null,
+      nextAttemptAt: plus(86_400_000),
+      lastError: "quiet-hours",
+    });
+    expect(await testDb.db.job.findMany({ where: { shopId: "s1" } })).toMatchObject([
+      { state: "queued", runAt: plus(86_400_000), attempt: 0, leaseToken: null },
+    ]);
+    expect(await testDb.db.suppression.count({ where: { shopId: "s1", reason: "postponed" } })).toBe(1);
+  });
+
+  test("is asked anew when it has come, as often as it takes", async () => {
+    verdict = "postpone";
+    await enqueue();
+    for (let day = 0; day < 30; day += 1) await runAt(plus(day * 86_400_000));
+    verdict = "go";
+    await runAt(plus(30 * 86_400_000));
+    expect(calls).toHaveLength(1);
+    expect(await only()).toMatchObject({ state: "done", attempt: 1 });
+  });
+
+  test("has all the patience of a new one afterwards", async () => {
+    verdict = "postpone";
+    await enqueue();
+    await runAt(plus(10 * 86_400_000));
+    verdict = "go";
+    answers = [{ kind: "unavailable", error: "away" }];
+    await runAt(plus(11 * 86_400_000));
+    await runAt(plus(11 * 86_400_000 + 3_600_000));
+    expect(await only()).toMatchObject({ state: "done" });
+    expect(releasedCount).toBe(1);
+  });
+
+  test("may be made to be asked at once; what is over is left alone", async () => {
+    verdict = "postpone";
+    await enqueue();
+    await world.runJobs();
+    verdict = "go";
+    const hasten = () =>
+      inTransaction(
+        testDb.db,
+        (tx) => hastenIntents(tx, { shopId: "s1", dedupeKeys: ["k"], now: world.now() }),
+        {
+          shopId: "s1",
+        },
+      );
+    await hasten();
+    await world.runJobs();
+    await hasten();
+    await world.runJobs();
+    expect(calls).toHaveLength(1);
+  });
+
+  test("among ten thousand that wait for later, what is due is found at once", async () => {
+    const waiting = Array.from({ length: 10_000 }, (_, index) => ({
+      id: `waiting-${index}`,
+      shopId: "s1",
+      name: deliverIntent.name,
+      payloadJson: "{}",
+      priority: 50,
+      runAt: plus(86_400_000 + index),
+      maxAttempts: 20,
+      createdAt: NOW,
+      updatedAt: NOW,
+    }));
+    await testDb.db.job.createMany({ data: waiting });
+    await enqueue();
+    await world.runJobs();
+    expect(calls).toHaveLength(1);
+    expect(await testDb.db.job.count({ where: { shopId: "s1", attempt: 0, leaseToken: null } })).toBe(10_000);
   });
 });

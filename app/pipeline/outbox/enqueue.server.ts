@@ -19,8 +19,17 @@ export async function enqueueIntent<Payload, Command, Result>(
     dedupeKey,
     payload,
     customerId,
+    notBefore,
     now,
-  }: { shopId: string; dedupeKey: string; payload: NoInfer<Payload>; customerId: string | null; now: Date },
+  }: {
+    shopId: string;
+    dedupeKey: string;
+    payload: NoInfer<Payload>;
+    customerId: string | null;
+    /** Not tried before; now when absent. */
+    notBefore?: Date;
+    now: Date;
+  },
 ): Promise<{ kind: "created" | "duplicate"; intentId: string }> {
   const id = newId();
   const intentId = await insertIntent(tx, {
@@ -30,9 +39,16 @@ export async function enqueueIntent<Payload, Command, Result>(
     dedupeKey,
     payloadJson: JSON.stringify(payload),
     customerId,
+    nextAttemptAt: notBefore ?? now,
     createdAt: now,
   });
   if (intentId !== id) return { kind: "duplicate", intentId };
-  await enqueueJob(tx, deliverIntent, { payload: { shopId, intentId }, shopId, now, dedupeKey: intentId });
+  await enqueueJob(tx, deliverIntent, {
+    payload: { shopId, intentId },
+    shopId,
+    now,
+    runAt: notBefore ?? now,
+    dedupeKey: intentId,
+  });
   return { kind: "created", intentId };
 }

@@ -4,7 +4,7 @@ import { errorOf, judgeAttempt } from "./outcome";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const LATER = new Date("2026-03-01T18:00:00Z");
-const first = { attempt: 1, maxAttempts: 3, createdAt: NOW, now: NOW, random: 0 };
+const first = { attempt: 1, maxAttempts: 3, triedSince: NOW, now: NOW, random: 0 };
 
 describe("an attempt", () => {
   test("that was done is the end", () => {
@@ -46,7 +46,7 @@ describe("an attempt", () => {
 
 describe("while the other side is away", () => {
   const away = { kind: "unavailable", error: "down" } as const;
-  const waited = (ms: number) => ({ ...first, createdAt: new Date(NOW.getTime() - ms) });
+  const waited = (ms: number) => ({ ...first, triedSince: new Date(NOW.getTime() - ms) });
 
   test.each([
     ["just made", 0, 5],

@@ -26,8 +26,8 @@ export type Attempt = {
   /** 1 for the first. */
   attempt: number;
   maxAttempts: number;
-  /** When the intent was made. */
-  createdAt: Date;
+  /** When it was tried first: what it waited before, it waited for its time. */
+  triedSince: Date;
   now: Date;
   /** In [0, 1): spreads what failed together. */
   random: number;
@@ -37,11 +37,11 @@ export type Attempt = {
  * Judges an attempt.
  *
  * While the other side is away, the intent is tried again after a quarter of the time it has waited so far (5 s to an
- * hour), for three days from its making. Whatever else surely failed has `maxAttempts` tries.
+ * hour), for three days from its first try. Whatever else surely failed has `maxAttempts` tries.
  */
 export function judgeAttempt(
   outcome: AttemptOutcome<unknown>,
-  { attempt, maxAttempts, createdAt, now, random }: Attempt,
+  { attempt, maxAttempts, triedSince, now, random }: Attempt,
 ): Verdict {
   switch (outcome.kind) {
     case "done":
@@ -59,7 +59,7 @@ export function judgeAttempt(
         isCounted: true,
       };
     case "unavailable": {
-      const waitedMs = now.getTime() - createdAt.getTime();
+      const waitedMs = now.getTime() - triedSince.getTime();
       if (waitedMs >= PATIENCE_MS) return { kind: "dead", error: outcome.error };
       const soonest = now.getTime() + spread(waitedMs / 4, random);
       const at = new Date(Math.max(soonest, outcome.notBefore?.getTime() ?? 0));

@@ -15,6 +15,8 @@ const intent = (kind: string) =>
   });
 const ports = {
   email: { send: () => Promise.resolve({ kind: "accepted" as const, response: "" }), close: () => undefined },
+  sms: { send: () => Promise.reject(new Error("no provider")) },
+  webhook: { post: () => Promise.reject(new Error("no webhook")) },
   shopify: () => Promise.reject(new Error("no shop")),
 };
 

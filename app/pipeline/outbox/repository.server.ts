@@ -11,7 +11,8 @@ export type IntentRow = {
   state: string;
   attempt: number;
   nextAttemptAt: Date;
-  createdAt: Date;
+  /** Null before the first try. */
+  firstTriedAt: Date | null;
 };
 
 /** Stores an intent unless the shop has one with this key. Safe to repeat. @returns the id of the one that is stored. */
@@ -24,13 +25,14 @@ export async function insertIntent(
     dedupeKey: string;
     payloadJson: string;
     customerId: string | null;
+    nextAttemptAt: Date;
     createdAt: Date;
   },
 ): Promise<string> {
   const { shopId, dedupeKey } = row;
   const stored = await db.outboxIntent.upsert({
     where: { shopId_dedupeKey: { shopId, dedupeKey } },
-    create: { ...row, nextAttemptAt: row.createdAt },
+    create: row,
     update: { shopId },
     select: { id: true },
   });
@@ -48,7 +50,7 @@ export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<Int
       state: true,
       attempt: true,
       nextAttemptAt: true,
-      createdAt: true,
+      firstTriedAt: true,
     },
   });
 }
@@ -67,10 +69,13 @@ export function listPendingIntents(
 }
 
 /** Marks that the call is about to be made, and counts it. */
-export async function claimIntent(db: Db, { shopId, intentId }: Key): Promise<void> {
+export async function claimIntent(
+  db: Db,
+  { shopId, intentId, firstTriedAt }: Key & { firstTriedAt: Date },
+): Promise<void> {
   await db.outboxIntent.updateMany({
     where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
-    data: { state: "delivering", attempt: { increment: 1 } },
+    data: { state: "delivering", attempt: { increment: 1 }, firstTriedAt },
   });
 }
 
@@ -94,6 +99,33 @@ export async function postponeIntent(
       ...(isCounted ? {} : { attempt: { decrement: 1 } }),
     },
   });
+}
+
+/** Not now, said before any try: waits until then. `reason` stands where a failed try has its error. */
+export async function deferIntent(
+  db: Db,
+  { shopId, intentId, nextAttemptAt, reason }: Key & { nextAttemptAt: Date; reason: string },
+): Promise<void> {
+  await db.outboxIntent.updateMany({
+    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
+    data: { state: "pending", nextAttemptAt, lastError: reason },
+  });
+}
+
+/** Lets waiting intents be tried now instead of later. @returns the ids of those that waited. */
+export async function hastenPending(
+  db: Db,
+  { shopId, dedupeKeys, now }: { shopId: string; dedupeKeys: readonly string[]; now: Date },
+): Promise<string[]> {
+  const waiting = {
+    shopId,
+    dedupeKey: { in: [...dedupeKeys] },
+    state: "pending",
+    nextAttemptAt: { gt: now },
+  };
+  const rows = await db.outboxIntent.findMany({ where: waiting, select: { id: true } });
+  await db.outboxIntent.updateMany({ where: waiting, data: { nextAttemptAt: now } });
+  return rows.map(({ id }) => id);
 }
 
 export type FinalState = "done" | "cancelled" | "dead" | "uncertain";
@@ -126,7 +158,7 @@ export async function settleIntent(
 export async function reopenIntent(db: Db, { shopId, intentId, now }: Key & { now: Date }): Promise<boolean> {
   const { count } = await db.outboxIntent.updateMany({
     where: { shopId, id: intentId, state: { in: ["dead", "uncertain"] } },
-    data: { state: "pending", attempt: 0, nextAttemptAt: now, settledAt: null },
+    data: { state: "pending", attempt: 0, nextAttemptAt: now, firstTriedAt: null, settledAt: null },
   });
   return count === 1;
 }

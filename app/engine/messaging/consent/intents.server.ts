@@ -16,7 +16,11 @@ import { liftUnsubscription } from "./lift.server";
 import { findConsentContact, saveWithdrawal } from "./repository.server";
 import { decideWithdrawal } from "./rules";
 
-const WITHDRAWAL_SOURCES = ["unsubscribe-link", "one-click"] as const satisfies readonly WithdrawalSource[];
+const WITHDRAWAL_SOURCES = [
+  "unsubscribe-link",
+  "one-click",
+  "sms-stop",
+] as const satisfies readonly WithdrawalSource[];
 
 const WithdrawalPayload = z.object({
   customerId: z.string(),

@@ -1,6 +1,8 @@
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
+import { PRIORITY } from "~/engine/messaging/budget/priority";
 import { chooseMailLocale } from "~/engine/messaging/language";
 import { queueMessage } from "~/engine/messaging/queue.server";
+import { renderMail } from "~/engine/messaging/render.server";
 import { getSender } from "~/engine/messaging/sender.server";
 import type { Tx } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
@@ -9,7 +11,7 @@ import { readSetting } from "~/shops/settings.server";
 
 import type { LeftCheckout } from "../facts/repository.server";
 import { claimRecovery, type RecoveryRow } from "../repository.server";
-import type { PlainReason } from "../rules";
+import { type PlainReason, usefulUntil } from "../rules";
 import { pricesIn, type Reminder, reminderContent } from "../rules/mail-content";
 
 import { recoveryLink } from "./links.server";
@@ -54,6 +56,11 @@ export async function writeReminder(
     code,
   };
   const t = await getTranslator(locale, "cart-recovery");
+  const content = reminderContent(reminder, {
+    t: (key, values) => t(key, values ?? {}),
+    locale,
+    zone: facts.shop.ianaTimezone,
+  });
   const { messageId } = await queueMessage(tx, {
     shopId,
     customerId: facts.customerId,
@@ -63,11 +70,9 @@ export async function writeReminder(
     toAddress: facts.email,
     locale,
     occasionKey: `${PURPOSE}:${checkoutId}:${facts.activeAt.getTime()}`,
-    content: reminderContent(reminder, {
-      t: (key, values) => t(key, values ?? {}),
-      locale,
-      zone: facts.shop.ianaTimezone,
-    }),
+    render: (frame) => renderMail(content, frame),
+    priority: PRIORITY.cart,
+    expiresAt: usefulUntil(facts.activeAt, code?.expiresAt ?? null),
     now,
   });
   const to = { state: "offering", messageId, reason: why } as const;

@@ -41,6 +41,7 @@ export async function presentMailPreview(
     locale,
     sender: sender.name,
     unsubscribeUrl: publicUrl("/u/preview"),
+    preferencesUrl: publicUrl("/p/preview"),
   });
   return { ...mail, sender: `${sender.name} <${sender.address}>` };
 }

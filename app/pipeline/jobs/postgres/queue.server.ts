@@ -5,7 +5,7 @@ import { type Db, poolOf, type RootDb, type Tx } from "~/platform/db.server";
 import { rowsToJson } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
-import { QUEUE, saveDeadJob } from "../repository.server";
+import { listDuePriorities, QUEUE, saveDeadJob } from "../repository.server";
 
 /*
  * The queue of PostgreSQL. Jobs are added to our own table Job, in the transaction of the change that caused them, as on
@@ -78,6 +78,25 @@ export async function hasHandedOver(db: Db): Promise<boolean> {
 
 const AT_ONCE = 500;
 
+type TakenJob = Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date };
+
+/** Priority by priority, as on SQLite: so the index skips what waits for a later time, however much it is. */
+async function takeDue(tx: Tx, now: Date): Promise<TakenJob[]> {
+  const taken: TakenJob[] = [];
+  for (const priority of await listDuePriorities(tx, now)) {
+    if (taken.length >= AT_ONCE) break;
+    taken.push(
+      ...(await tx.$queryRaw<TakenJob[]>`
+        DELETE FROM "Job" WHERE "id" IN (
+          SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now}
+          ORDER BY "runAt", "id" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
+        )
+        RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`),
+    );
+  }
+  return taken;
+}
+
 /**
  * Hands over what is due by our clock. At most one process takes a job. One that nobody knows is dead.
  *
@@ -87,15 +106,7 @@ export async function promoteDueJobs(
   tx: Tx,
   { now, knownNames }: { now: Date; knownNames: ReadonlySet<string> },
 ): Promise<number> {
-  const due = await acrossShops(
-    QUEUE,
-    () => tx.$queryRaw<(Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date })[]>`
-    DELETE FROM "Job" WHERE "id" IN (
-      SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "runAt" <= ${now}
-      ORDER BY "priority", "runAt", "id" LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`,
-  );
+  const due = await acrossShops(QUEUE, () => takeDue(tx, now));
   // RETURNING has no order.
   due.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
   const known = due.filter(({ name }) => knownNames.has(name));

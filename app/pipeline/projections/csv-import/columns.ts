@@ -38,6 +38,7 @@ const CUSTOMER_COLUMNS = {
   acceptsEmail: ["accepts email marketing", "accepts marketing"],
   acceptsSms: ["accepts sms marketing"],
   city: ["default address city", "city"],
+  provinceCode: ["default address province code", "province code"],
   countryCode: ["default address country code", "country code"],
   orderCount: ["total orders", "orders count"],
   tags: ["tags"],

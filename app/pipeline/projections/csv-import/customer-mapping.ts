@@ -51,6 +51,7 @@ export function mapImportedCustomer(
         lastName: told("lastName"),
         city: told("city"),
         countryCode: told("countryCode"),
+        provinceCode: told("provinceCode"),
         note: told("note"),
       },
       tags: columns.tags ? readList(cell("tags")) : undefined,

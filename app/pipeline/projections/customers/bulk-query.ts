@@ -17,7 +17,7 @@ export const CUSTOMERS_BULK_QUERY = `{
         amountSpent { amount currencyCode }
         defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
         defaultPhoneNumber { phoneNumber smsMarketingConsent { state optInLevel updatedAt collectedFrom } }
-        defaultAddress { countryCodeV2 city }
+        defaultAddress { countryCodeV2 provinceCode city }
       }
     }
   }

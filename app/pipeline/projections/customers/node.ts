@@ -38,6 +38,8 @@ export const CustomerNode = z.object({
         .nullish(),
     })
     .nullish(),
-  defaultAddress: z.object({ countryCodeV2: Text.nullish(), city: Text.nullish() }).nullish(),
+  defaultAddress: z
+    .object({ countryCodeV2: Text.nullish(), provinceCode: Text.nullish(), city: Text.nullish() })
+    .nullish(),
 });
 export type CustomerNode = z.infer<typeof CustomerNode>;

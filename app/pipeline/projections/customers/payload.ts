@@ -22,7 +22,9 @@ const ConsentPayload = z
   })
   .nullish();
 
-const AddressPayload = z.object({ country_code: Text.nullish(), city: Text.nullish() }).nullish();
+const AddressPayload = z
+  .object({ country_code: Text.nullish(), province_code: Text.nullish(), city: Text.nullish() })
+  .nullish();
 
 /** A customer inside an order or checkout. */
 export const EmbeddedCustomerPayload = z.object({

@@ -16,6 +16,7 @@ const COLUMNS = [
   "searchText",
   "locale",
   "countryCode",
+  "provinceCode",
   "city",
   "state",
   "note",

@@ -13,6 +13,8 @@ export type CustomerRow = {
   searchText: string;
   locale: string | null;
   countryCode: string | null;
+  /** Within the country, as in Shopify's addresses. */
+  provinceCode: string | null;
   city: string | null;
   state: string | null;
   note: string | null;
@@ -45,7 +47,10 @@ export type CustomerRow = {
 type Person = Pick<CustomerRow, "email" | "phone" | "firstName" | "lastName">;
 
 export type CustomerProfile = Person &
-  Pick<CustomerRow, "locale" | "countryCode" | "city" | "state" | "note" | "dataSaleOptOut" | "registeredAt">;
+  Pick<
+    CustomerRow,
+    "locale" | "countryCode" | "provinceCode" | "city" | "state" | "note" | "dataSaleOptOut" | "registeredAt"
+  >;
 
 /** Last single change of a tag. */
 export type TagChange = { tag: string; isPresent: boolean; changedAt: Date };

@@ -1,0 +1,180 @@
+/** Everything that is measured, in a process of its own: DATABASE_URL, SINK_URL. Its last line is the outcome as JSON. */
+import mjml2html from "mjml";
+import { createTransport } from "nodemailer";
+
+import { PRIORITY } from "../../app/engine/messaging/budget/priority";
+import { mailDesign } from "../../app/engine/messaging/design";
+import { registerMailPurposes } from "../../app/engine/messaging/purpose";
+import { queueMessage } from "../../app/engine/messaging/queue.server";
+import { messagingRegistration } from "../../app/engine/messaging/registration.server";
+import { renderMail } from "../../app/engine/messaging/render.server";
+import { SENDING_SETTINGS_KEY } from "../../app/engine/messaging/sending/schema";
+import { createSmtpTransport } from "../../app/integrations/email/smtp.server";
+import type { EmailTransport, OutgoingEmail } from "../../app/integrations/email/transport";
+import { registerSubscribers } from "../../app/pipeline/events/publish.server";
+import { buildRegistry } from "../../app/pipeline/jobs/registry.server";
+import { startRunner } from "../../app/pipeline/jobs/runner.server";
+import { deliverIntent } from "../../app/pipeline/outbox/deliver.server";
+import { registerOutbox } from "../../app/pipeline/outbox/registry.server";
+import { inTransaction, openDb, type RootDb } from "../../app/platform/db.server";
+import { newId } from "../../app/platform/ids.server";
+import { withShop } from "../../app/platform/tenant-guard.server";
+import { writeSetting } from "../../app/shops/settings.server";
+import type { MailFigures } from "./bench";
+import { contentOf, FRAME } from "./content";
+import { renderReactMail } from "./react-mail";
+
+const { DATABASE_URL = "", SINK_URL = "" } = process.env;
+const HANDED = 4_000;
+const QUEUED = 2_000;
+const PER_TRANSACTION = 100;
+const CONNECTIONS = 4;
+
+/** How often a second `work` is done, for at least a second, after a second to warm up. */
+async function perSecond(work: (index: number) => Promise<unknown>): Promise<number> {
+  let rate = 0;
+  for (let round = 0; round < 2; round += 1) {
+    const from = performance.now();
+    let count = 0;
+    for (; performance.now() - from < 1_000; count += 1) await work(count);
+    rate = count / ((performance.now() - from) / 1_000);
+  }
+  return rate;
+}
+
+async function handedPerSecond(send: (index: number) => Promise<unknown>): Promise<number> {
+  let rate = 0;
+  for (let round = 0; round < 2; round += 1) {
+    const from = performance.now();
+    await Promise.all(Array.from({ length: HANDED }, (_, index) => send(index)));
+    rate = HANDED / ((performance.now() - from) / 1_000);
+  }
+  return rate;
+}
+
+async function measureHandOver(): Promise<Pick<MailFigures, "nodemailer" | "handedOver">> {
+  const { subject, html, text } = await renderMail(contentOf(1), FRAME);
+  const mail = (index: number): OutgoingEmail => ({
+    messageId: `<${index}@bench.example>`,
+    from: { name: "Demo shop", address: "hello@bench.example" },
+    to: `person-${index}@bench.example`,
+    subject,
+    html,
+    text,
+    headers: { "List-Unsubscribe": "<https://app.example/u/token>" },
+    sentAt: new Date(),
+  });
+  const peer = createTransport({
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: Infinity,
+    host: "127.0.0.1",
+    port: Number(new URL(SINK_URL).port),
+    ignoreTLS: true,
+  });
+  const nodemailer = await handedPerSecond((index) =>
+    peer.sendMail({ ...mail(index), encoding: "quoted-printable" }),
+  );
+  peer.close();
+  const ours = createSmtpTransport(SINK_URL, { maxConnections: CONNECTIONS });
+  const handedOver = await handedPerSecond(async (index) => {
+    const { kind } = await ours.send(mail(index));
+    if (kind !== "accepted") throw new Error(`mail ${index} was ${kind}`);
+  });
+  ours.close();
+  return { nodemailer, handedOver };
+}
+
+/** From the call that writes a mail until the sink has it and the database knows. */
+async function measureWholeWay(): Promise<number> {
+  const db = await openDb(DATABASE_URL);
+  const shopId = newId();
+  const email = createSmtpTransport(SINK_URL, { maxConnections: CONNECTIONS });
+  const all = registerMails(email);
+  await withShop(shopId, () => makeShop(db, shopId));
+  const from = performance.now();
+  const runner = await startRunner(db, buildRegistry([deliverIntent], []), {
+    concurrency: 16,
+    now: () => new Date(),
+  });
+  for (let first = 0; first < QUEUED; first += PER_TRANSACTION) {
+    await withShop(shopId, () => queueSome(db, { shopId, first }));
+  }
+  await all;
+  const seconds = (performance.now() - from) / 1_000;
+  await runner.stop();
+  email.close();
+  await db.$disconnect();
+  return QUEUED / seconds;
+}
+
+/** @returns when all that is queued is sent. */
+function registerMails(email: EmailTransport): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let sent = 0;
+  registerMailPurposes([
+    {
+      purpose: "bench",
+      recheck: () => Promise.resolve({ kind: "go" }),
+      onSettled: (_tx, { outcome }) => {
+        if (outcome.kind !== "sent") throw new Error(`a mail was ${outcome.kind}`);
+        sent += 1;
+        if (sent === QUEUED) resolve();
+        return Promise.resolve();
+      },
+    },
+  ]);
+  registerSubscribers([]);
+  const nobody = () => Promise.reject(new Error("only mails are measured"));
+  registerOutbox(messagingRegistration.intents ?? [], {
+    email,
+    sms: { send: nobody },
+    webhook: { post: nobody },
+    shopify: nobody,
+  });
+  return promise;
+}
+
+async function makeShop(db: RootDb, shopId: string): Promise<void> {
+  const now = new Date();
+  const stamps = { installedAt: now, createdAt: now, updatedAt: now };
+  const facts = { name: "Bench", currencyCode: "EUR", ianaTimezone: "Europe/Warsaw" };
+  await db.shop.create({ data: { id: shopId, domain: "bench.myshopify.com", ...facts, ...stamps } });
+  // At any hour, or the figure would depend on when the bench is run.
+  const value = { hours: { email: { opensAt: "00:00", closesAt: "24:00" } } };
+  await writeSetting(db, { shopId, key: SENDING_SETTINGS_KEY, value, now });
+}
+
+function queueSome(db: RootDb, { shopId, first }: { shopId: string; first: number }): Promise<void> {
+  return inTransaction(
+    db,
+    async (tx) => {
+      for (let index = first; index < first + PER_TRANSACTION; index += 1) {
+        await queueMessage(tx, {
+          shopId,
+          customerId: null,
+          purpose: "bench",
+          subjectId: String(index),
+          topic: "offers",
+          toAddress: `person-${index}@bench.example`,
+          locale: "en",
+          occasionKey: `bench:${index}`,
+          render: (frame) => renderMail(contentOf(index), frame),
+          priority: PRIORITY.offers,
+          now: new Date(),
+        });
+      }
+    },
+    { shopId },
+  );
+}
+
+const figures: MailFigures = {
+  renders: await perSecond((index) => renderMail(contentOf(index), FRAME)),
+  reactEmail: await perSecond((index) => renderReactMail(contentOf(index), FRAME)),
+  mjml: await perSecond(() => mjml2html(mailDesign("en"), { validationLevel: "skip", fonts: {} })),
+  ...(await measureHandOver()),
+  wholeWay: await measureWholeWay(),
+};
+console.log(JSON.stringify(figures));
+process.exit(0);
