@@ -3,13 +3,27 @@ export type ConsentChannel = "email" | "sms";
 
 /**
  * How we know of a change: `store` told us as it happened, `import` found it with the store's history, the others were
- * made here: by the link in a mail, or by the button of a mail program (RFC 8058).
+ * made here: by the link in a mail, by the button of a mail program (RFC 8058), on the page of preferences, or by calling a
+ * mail spam.
  */
-export const CONSENT_SOURCES = ["store", "import", "unsubscribe-link", "one-click"] as const;
+export const CONSENT_SOURCES = [
+  "store",
+  "import",
+  "unsubscribe-link",
+  "one-click",
+  "preference-page",
+  "complaint",
+] as const;
 export type ConsentSource = (typeof CONSENT_SOURCES)[number];
 
 /** Sources that are a person's own act with us. */
-export type WithdrawalSource = Extract<ConsentSource, "unsubscribe-link" | "one-click">;
+export const WITHDRAWAL_SOURCES = [
+  "unsubscribe-link",
+  "one-click",
+  "preference-page",
+  "complaint",
+] as const satisfies readonly ConsentSource[];
+export type WithdrawalSource = (typeof WITHDRAWAL_SOURCES)[number];
 
 /**
  * Names a change of consent, whichever side tells of it: what was said by whom in which second.

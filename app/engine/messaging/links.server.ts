@@ -18,7 +18,21 @@ export function unsubscribeUrl({ shopId, messageId }: MessageRef): string {
 
 /** Which mail an unsubscribe token is of; null when it is not one of ours. */
 export function readUnsubscribeToken(token: string): MessageRef | null {
-  const payload = readToken(getSecret(), "unsubscribe", token);
+  return readMessageToken("unsubscribe", token);
+}
+
+/** Where the reader of a mail says what they want of our mails. Ids only; valid for good. */
+export function preferencesUrl({ shopId, messageId }: MessageRef): string {
+  return publicUrl(`/p/${signToken(getSecret(), "preferences", { s: shopId, m: messageId })}`);
+}
+
+/** Which mail a token of the page of preferences is of; null when it is not one of ours. */
+export function readPreferencesToken(token: string): MessageRef | null {
+  return readMessageToken("preferences", token);
+}
+
+function readMessageToken(purpose: string, token: string): MessageRef | null {
+  const payload = readToken(getSecret(), purpose, token);
   return typeof payload?.s === "string" && typeof payload.m === "string"
     ? { shopId: payload.s, messageId: payload.m }
     : null;

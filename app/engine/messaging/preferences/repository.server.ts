@@ -1,0 +1,56 @@
+import type { Db } from "~/platform/db.server";
+
+import { joinPreferences, parseTopics, type Preference } from "./rules";
+
+type Key = { shopId: string; addressHash: string | null; customerId: string | null };
+
+/** Rows of a person: of the address, and of the customer under whatever address. */
+function whereOf({ shopId, addressHash, customerId }: Key) {
+  const person = [...(addressHash ? [{ addressHash }] : []), ...(customerId ? [{ customerId }] : [])];
+  return person.length === 0 ? null : { shopId, OR: person };
+}
+
+/** What a person wants, by address and customer; null when they never chose anything. */
+export async function findPreference(db: Db, key: Key): Promise<Preference | null> {
+  const where = whereOf(key);
+  const rows = where ? await db.messagePreference.findMany({ where, orderBy: { updatedAt: "desc" } }) : [];
+  if (rows.length === 0) return null;
+  return joinPreferences(
+    rows.map(({ topicsOffJson, pausedUntil, isTrackingOff, locale }) => ({
+      topicsOff: parseTopics(topicsOffJson),
+      ...{ pausedUntil, isTrackingOff, locale },
+    })),
+  );
+}
+
+/** Saves what a person wants, whole, in every row of theirs. Safe to repeat by (shopId, addressHash). */
+export async function savePreference(
+  db: Db,
+  {
+    shopId,
+    addressHash,
+    customerId,
+    preference,
+    now,
+  }: Key & { addressHash: string; preference: Preference; now: Date },
+): Promise<void> {
+  const { topicsOff, ...rest } = preference;
+  const data = { ...rest, topicsOffJson: JSON.stringify([...topicsOff]), updatedAt: now };
+  await db.messagePreference.upsert({
+    where: { shopId, shopId_addressHash: { shopId, addressHash } },
+    create: { shopId, addressHash, customerId, ...data, createdAt: now },
+    update: { ...data, ...(customerId ? { customerId } : {}) },
+  });
+  if (customerId) await db.messagePreference.updateMany({ where: { shopId, customerId }, data });
+}
+
+/** Readable rows of these addresses: for a person who asks. */
+export function listPreferences(
+  db: Db,
+  { shopId, addressHashes }: { shopId: string; addressHashes: readonly string[] },
+): Promise<Record<string, unknown>[]> {
+  return db.messagePreference.findMany({
+    where: { shopId, addressHash: { in: [...addressHashes] } },
+    omit: { addressHash: true },
+  });
+}
