@@ -59,8 +59,18 @@ export async function presentBusyPage({
   return response;
 }
 
+/** A page about a link of a mail that leads nowhere any more, in the browser's language. */
+export async function presentUnknownLinkPage(request: Request): Promise<Response> {
+  const locale = chooseMailLocale(acceptedLanguages(request));
+  const t = await getTranslator(locale, "messaging");
+  return publicPageResponse({ locale, title: t("page.unknown.title"), text: t("page.unknown.text") }, 404);
+}
+
 /** What may be enough instead of unsubscribing from all. */
-function describeLess({ topic, preferencesUrl: url }: Reader, t: TFunction): PublicPage["instead"] {
+function describeLess(
+  { topic, preferencesUrl: url }: Reader,
+  t: TFunction,
+): NonNullable<PublicPage["instead"]> {
   const action = new URL(url).pathname;
   const isChosen = CHOSEN_TOPICS.some((chosen) => chosen === topic);
   const topicOff = {

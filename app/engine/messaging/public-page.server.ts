@@ -9,7 +9,7 @@ export type PublicPage = {
   /** A button that posts to the page's own address. */
   button?: string;
   /** Other ways, under the button: each posts its fields to an address of ours. */
-  instead?: {
+  instead?: null | {
     title: string;
     ways: readonly { action: string; fields: Readonly<Record<string, string>>; label: string }[];
     link: { url: string; label: string };

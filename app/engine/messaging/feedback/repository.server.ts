@@ -81,12 +81,7 @@ export async function saveConfirmation(
  */
 export async function useToken(
   db: Db,
-  {
-    token,
-    bodyHash,
-    now,
-    forgetBefore,
-  }: { token: string; bodyHash: string; now: Date; forgetBefore: Date },
+  { token, bodyHash, now, forgetBefore }: { token: string; bodyHash: string; now: Date; forgetBefore: Date },
 ): Promise<boolean> {
   await db.mailHookToken.deleteMany({ where: { receivedAt: { lt: forgetBefore } } });
   const used = await db.mailHookToken.upsert({

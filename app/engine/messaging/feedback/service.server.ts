@@ -52,7 +52,8 @@ export async function receiveReport(
   return applyAll(db, { provider, feedback: read.feedback, now });
 }
 
-type ReadReport = { kind: "feedback"; feedback: Feedback[] } | { kind: "confirm"; url: string; topic: string };
+type ReadReport =
+  { kind: "feedback"; feedback: Feedback[] } | { kind: "confirm"; url: string; topic: string };
 
 function readFeedback(provider: MailProvider, body: string): ReadReport | null {
   try {

@@ -44,7 +44,10 @@ export async function presentPreferencesPage(
   }
   const locale = chooseMailLocale([asked, reader.preference.locale, reader.locale]);
   const content = await describe(reader, { locale, notice, now });
-  return publicFormResponse({ locale, template: PREFERENCES_PAGE, ...content }, notice === "unchanged" ? 422 : 200);
+  return publicFormResponse(
+    { locale, template: PREFERENCES_PAGE, ...content },
+    notice === "unchanged" ? 422 : 200,
+  );
 }
 
 type ReaderState = {

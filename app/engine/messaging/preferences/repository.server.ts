@@ -44,6 +44,16 @@ export async function savePreference(
   if (customerId) await db.messagePreference.updateMany({ where: { shopId, customerId }, data });
 }
 
+/** Takes addresses out: what was chosen for them, and whose address a report was of. Safe to repeat. */
+export async function forgetAddresses(
+  db: Db,
+  { shopId, addressHashes }: { shopId: string; addressHashes: readonly string[] },
+): Promise<void> {
+  const where = { shopId, addressHash: { in: [...addressHashes] } };
+  await db.messagePreference.deleteMany({ where });
+  await db.messageFeedback.updateMany({ where, data: { addressHash: "" } });
+}
+
 /** Readable rows of these addresses: for a person who asks. */
 export function listPreferences(
   db: Db,

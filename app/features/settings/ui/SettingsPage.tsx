@@ -28,7 +28,13 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
   const { t } = useTranslation("settings");
   const { form, isDirty, change, discard } = useForm(data);
   return (
-    <Page title={t("title")} secondaryActions={[{ content: t("privacy"), url: "/app/settings/privacy" }]}>
+    <Page
+      title={t("title")}
+      secondaryActions={[
+        { content: t("senderCheck"), url: "/app/settings/sender" },
+        { content: t("privacy"), url: "/app/settings/privacy" },
+      ]}
+    >
       <SaveBar
         open={isDirty}
         saving={actions.isSaving}

@@ -131,3 +131,6 @@ CREATE UNIQUE INDEX "MessageFeedback_shopId_provider_eventKey_key" ON "MessageFe
 -- CreateIndex
 CREATE INDEX "MailHookToken_receivedAt_idx" ON "MailHookToken"("receivedAt");
 
+-- CreateIndex
+CREATE INDEX "Message_shopId_createdAt_idx" ON "Message"("shopId", "createdAt");
+
