@@ -79,7 +79,7 @@ export async function saveConfirmation(
  *
  * @param forgetBefore Tokens older than this are forgotten: their signatures are refused by their age.
  */
-export async function useToken(
+export async function claimToken(
   db: Db,
   { token, bodyHash, now, forgetBefore }: { token: string; bodyHash: string; now: Date; forgetBefore: Date },
 ): Promise<boolean> {

@@ -62,7 +62,7 @@ export function mapSes({ MessageId, Message }: SnsEnvelope): Feedback | null {
 
 function tell(report: Report): { kind: FeedbackKind; at: Date; key?: string } | null {
   const { bounce, complaint, delivery } = report;
-  switch (report.notificationType ?? report.eventType) {
+  switch (report.notificationType ?? report.eventType ?? "") {
     case "Bounce": {
       const kind = bounce && kindOfBounce(bounce);
       return kind ? { kind, at: bounce.timestamp, key: bounce.feedbackId } : null;

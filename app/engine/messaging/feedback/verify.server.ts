@@ -6,7 +6,7 @@ import type { RootDb } from "~/platform/db.server";
 import { type Env, getEnv } from "~/platform/env.server";
 
 import { parseMailgunSignature } from "./mailgun-mapping";
-import { useToken } from "./repository.server";
+import { claimToken } from "./repository.server";
 import type { MailProvider } from "./schema";
 import { parseSns } from "./ses-mapping";
 
@@ -93,7 +93,7 @@ async function verifyMailgun(
     if (ageMs > MAILGUN_MAX_AGE_MS) return refused("the signature is older than a day");
     const bodyHash = createHash("sha256").update(body).digest("hex");
     const forgetBefore = new Date(now.getTime() - 3 * MAILGUN_MAX_AGE_MS);
-    const isFirst = await useToken(db, { token, bodyHash, now, forgetBefore });
+    const isFirst = await claimToken(db, { token, bodyHash, now, forgetBefore });
     return isFirst ? GENUINE : refused("the signature came with another event before");
   } catch (error) {
     if (error instanceof Error && /^(ZodError|SyntaxError)$/.test(error.name))

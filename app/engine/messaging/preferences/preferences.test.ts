@@ -64,9 +64,16 @@ const post = (token: string, body: string | URLSearchParams) =>
     context: {},
   });
 const saved = (topics: readonly string[], over: Record<string, string> = { tracking: "on" }) =>
-  new URLSearchParams([["kind", "save"], ...topics.map((topic) => ["topics", topic]), ...Object.entries(over)]);
-const wishes = (shopId = SHOP_ID, customerId: string | null = CUSTOMER_ID, address: string | null = ADDRESS) =>
-  findWishes(open.db, { shopId, customerId, address, now: world.now() });
+  new URLSearchParams([
+    ["kind", "save"],
+    ...topics.map((topic) => ["topics", topic]),
+    ...Object.entries(over),
+  ]);
+const wishes = (
+  shopId = SHOP_ID,
+  customerId: string | null = CUSTOMER_ID,
+  address: string | null = ADDRESS,
+) => findWishes(open.db, { shopId, customerId, address, now: world.now() });
 const decisions = async () =>
   (await open.db.decision.findMany({ where: { shopId: SHOP_ID }, orderBy: { id: "asc" } })).map(
     ({ reason, paramsJson }) => [reason, (JSON.parse(paramsJson) as { topic?: string }).topic ?? null],
@@ -224,7 +231,10 @@ describe("less instead", () => {
     expect(forms).toHaveLength(2);
     for (const [, address = "", fields = ""] of forms) {
       const body = new URLSearchParams(
-        [...fields.matchAll(/name="(\w+)" value="([\w-]+)"/g)].map(([, name = "", value = ""]) => [name, value]),
+        [...fields.matchAll(/name="(\w+)" value="([\w-]+)"/g)].map(([, name = "", value = ""]) => [
+          name,
+          value,
+        ]),
       );
       expect((await post(address.split("/").at(-1)!, body)).status).toBe(200);
     }
@@ -256,7 +266,9 @@ describe("unsubscribing from everything", () => {
     await world.runJobs();
     expect(world.shopify.calls).toMatchObject([{ kind: "update-consent", wish: { state: "UNSUBSCRIBED" } }]);
     const log = await open.db.consentChange.findMany({ where: { shopId: SHOP_ID } });
-    expect(log.map(({ source, toState }) => [source, toState])).toEqual([["preference-page", "UNSUBSCRIBED"]]);
+    expect(log.map(({ source, toState }) => [source, toState])).toEqual([
+      ["preference-page", "UNSUBSCRIBED"],
+    ]);
     expect((await decisions()).map(([reason]) => reason)).toEqual([
       "unsubscribed-preference-page",
       "consent-written",
@@ -265,7 +277,9 @@ describe("unsubscribing from everything", () => {
 });
 
 describe("findWriteObstacle", () => {
-  const obstacle = (over: { topic?: Topic; channel?: Channel; toAddress?: string | null; shopId?: string } = {}) =>
+  const obstacle = (
+    over: { topic?: Topic; channel?: Channel; toAddress?: string | null; shopId?: string } = {},
+  ) =>
     inTransaction(
       open.db,
       (tx) =>
@@ -290,7 +304,10 @@ describe("findWriteObstacle", () => {
     await post(token, "kind=topic-off&topic=offers");
     expect([await obstacle(), await obstacle({ topic: "cart" })]).toEqual(["topic-off", null]);
     await post(token, "kind=pause");
-    expect([await obstacle({ topic: "cart" }), await obstacle({ topic: "service" })]).toEqual(["paused", null]);
+    expect([await obstacle({ topic: "cart" }), await obstacle({ topic: "service" })]).toEqual([
+      "paused",
+      null,
+    ]);
     await open.db.customer.update({
       where: { shopId: SHOP_ID, id: CUSTOMER_ID },
       data: { emailConsentState: "UNSUBSCRIBED" },

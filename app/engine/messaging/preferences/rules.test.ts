@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 
-import { applyChange, isPausedAt, joinPreferences, listDifferences, NOTHING_CHOSEN, parseTopics } from "./rules";
+import {
+  applyChange,
+  isPausedAt,
+  joinPreferences,
+  listDifferences,
+  NOTHING_CHOSEN,
+  parseTopics,
+} from "./rules";
 import { CHOSEN_TOPICS } from "./schema";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
@@ -69,7 +76,13 @@ test("rows of one person are one: a refusal in any of them holds, the language i
   const row = { ...NOTHING_CHOSEN };
   const joined = joinPreferences([
     { ...row, topicsOff: new Set(["offers"] as const), pausedUntil: NOW },
-    { ...row, topicsOff: new Set(["cart"] as const), pausedUntil: IN_30_DAYS, isTrackingOff: true, locale: "ru" },
+    {
+      ...row,
+      topicsOff: new Set(["cart"] as const),
+      pausedUntil: IN_30_DAYS,
+      isTrackingOff: true,
+      locale: "ru",
+    },
     { ...row, locale: "en" },
   ]);
   expect(joined).toEqual({

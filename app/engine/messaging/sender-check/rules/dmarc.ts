@@ -50,7 +50,7 @@ function isDmarc(text: string): boolean {
   return /^\s*v\s*=\s*DMARC1\s*(;|$)/.test(text);
 }
 
-/** @param isInherited The record is of a domain above: `sp` is for those below it. */
+/** What a record asks for. @param isInherited It is of a domain above: `sp` is for those below it. */
 function judgeRecord(tags: ReadonlyMap<string, string>, isInherited: boolean): Finding[] {
   const policy = ((isInherited ? tags.get("sp") : undefined) ?? tags.get("p") ?? "").toLowerCase();
   if (!POLICIES.includes(policy)) return [{ level: "bad", key: "no-policy" }];

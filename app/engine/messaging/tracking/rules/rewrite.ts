@@ -8,7 +8,7 @@ type Rendered = { html: string; text: string };
 type Replace = (url: string) => string | null;
 
 const TAG = /<(?:a|area)\b[^>]*>/gi;
-const HREF = /(\shref\s*=\s*)(?:"([^"]*)"|'([^']*)')/i;
+const HREF = /(\shref\s*=\s*)("[^"]*"|'[^']*')/i;
 /** Addresses in plain text, without what ends the sentence around them. */
 const TEXT_ADDRESS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 
@@ -25,8 +25,8 @@ export function listLinks({ html, text }: Rendered): string[] {
 /** The mail with its web addresses replaced, in links of the HTML and in the text. Pictures and styles stay. */
 export function replaceLinks<Mail extends Rendered>(mail: Mail, replace: Replace): Mail {
   const html = mail.html.replace(TAG, (tag) =>
-    tag.replace(HREF, (whole, before: string, double?: string, single?: string) => {
-      const url = unescape(double ?? single ?? "");
+    tag.replace(HREF, (whole, before: string, quoted: string) => {
+      const url = unescape(quoted.slice(1, -1));
       const other = isWebAddress(url) ? replace(url) : null;
       return other === null ? whole : `${before}"${escape(other)}"`;
     }),
