@@ -22,7 +22,7 @@ const tables = hookOfTables({
     {
       table: "MessageFeedback",
       by: { customerId: "customerIds" },
-      onRedact: { set: { addressHash: "" }, rekey: "customerId" },
+      onRedact: { set: { addressHash: null }, rekey: "customerId" },
     },
     {
       table: "Message",

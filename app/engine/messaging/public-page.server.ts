@@ -57,7 +57,7 @@ select { display: block; width: 100%; min-height: 48px; margin-top: 8px; padding
 </head>
 <body>
 <main>
-{{ content | raw }}
+CONTENT
 </main>
 </body>
 </html>
@@ -71,7 +71,6 @@ const NOTICE = `<h1>{{ title }}</h1>
 {% endfor %}<p><br><a href="{{ instead.link.url }}">{{ instead.link.label }}</a></p></section>{% endif %}`;
 
 const liquid = new Liquid({ outputEscape: "escape", strictFilters: true });
-const page = liquid.parse(PAGE);
 const parsed = new Map<string, Template[]>();
 
 /** No script, no third party, no frame, no trace of the token in a Referer. */
@@ -99,9 +98,8 @@ export function publicFormResponse(
   { template, ...values }: { locale: Locale; title: string; template: string } & Record<string, unknown>,
   status = 200,
 ): Response {
-  const templates = parsed.get(template) ?? liquid.parse(template);
+  const templates = parsed.get(template) ?? liquid.parse(PAGE.replace("CONTENT", () => template));
   parsed.set(template, templates);
-  const content = liquid.renderSync(templates, values) as string;
-  const html = liquid.renderSync(page, { ...values, content }) as string;
+  const html = liquid.renderSync(templates, values) as string;
   return new Response(html, { status, headers: HEADERS });
 }

@@ -19,7 +19,7 @@ const facts = (over: Partial<ConsentFacts> = {}): ConsentFacts => ({
 const STATES = ["SUBSCRIBED", "NOT_SUBSCRIBED", "PENDING", "UNSUBSCRIBED", "REDACTED", "INVALID", null];
 
 describe("decideMayWrite, subscribed only", () => {
-  test.each([
+  test.each<{ name: string; over: Partial<ConsentFacts>; expected: string }>([
     { name: "a subscriber", over: {}, expected: "may" },
     {
       name: "a customer who never said anything",

@@ -5,7 +5,7 @@ import { acrossShops } from "~/platform/tenant-guard.server";
 import type { Feedback, FeedbackKind, MailProvider } from "./schema";
 
 /** Which of our mails these Message-IDs are. */
-export function listMessagesByMessageId(
+export function listMessagesOfAllShops(
   db: Db,
   messageIds: readonly string[],
 ): Promise<{ id: string; shopId: string; messageId: string }[]> {

@@ -4,7 +4,7 @@ import { logger } from "~/platform/logger.server";
 import { applyFeedback } from "./apply.server";
 import { mapMailgun } from "./mailgun-mapping";
 import { mapPostmark } from "./postmark-mapping";
-import { listMessagesByMessageId, saveConfirmation, touchMailHook } from "./repository.server";
+import { listMessagesOfAllShops, saveConfirmation, touchMailHook } from "./repository.server";
 import { type Feedback, MAIL_PROVIDERS, type MailProvider } from "./schema";
 import { mapSendgrid } from "./sendgrid-mapping";
 import { mapSes, parseSns, type SnsEnvelope } from "./ses-mapping";
@@ -92,7 +92,7 @@ async function applyAll(
   db: RootDb,
   { provider, feedback, now }: { provider: MailProvider; feedback: readonly Feedback[]; now: Date },
 ): Promise<ReportResult> {
-  const rows = await listMessagesByMessageId(
+  const rows = await listMessagesOfAllShops(
     db,
     feedback.map(({ messageId }) => messageId),
   );

@@ -4,16 +4,20 @@ import { joinPreferences, parseTopics, type Preference } from "./rules";
 
 type Key = { shopId: string; addressHash: string | null; customerId: string | null };
 
-/** Rows of a person: of the address, and of the customer under whatever address. */
-function whereOf({ shopId, addressHash, customerId }: Key) {
-  const person = [...(addressHash ? [{ addressHash }] : []), ...(customerId ? [{ customerId }] : [])];
-  return person.length === 0 ? null : { shopId, OR: person };
+/** Whose rows: of the address, and of the customer under whatever address. */
+function personOf({ addressHash, customerId }: Key) {
+  return [...(addressHash ? [{ addressHash }] : []), ...(customerId ? [{ customerId }] : [])];
 }
 
 /** What a person wants, by address and customer; null when they never chose anything. */
 export async function findPreference(db: Db, key: Key): Promise<Preference | null> {
-  const where = whereOf(key);
-  const rows = where ? await db.messagePreference.findMany({ where, orderBy: { updatedAt: "desc" } }) : [];
+  const { shopId } = key;
+  const person = personOf(key);
+  if (person.length === 0) return null;
+  const rows = await db.messagePreference.findMany({
+    where: { shopId, OR: person },
+    orderBy: { updatedAt: "desc" },
+  });
   if (rows.length === 0) return null;
   return joinPreferences(
     rows.map(({ topicsOffJson, pausedUntil, isTrackingOff, locale }) => ({
@@ -51,7 +55,7 @@ export async function forgetAddresses(
 ): Promise<void> {
   const where = { shopId, addressHash: { in: [...addressHashes] } };
   await db.messagePreference.deleteMany({ where });
-  await db.messageFeedback.updateMany({ where, data: { addressHash: "" } });
+  await db.messageFeedback.updateMany({ where, data: { addressHash: null } });
 }
 
 /** Readable rows of these addresses: for a person who asks. */

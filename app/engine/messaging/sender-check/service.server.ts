@@ -1,5 +1,3 @@
-import { domainToASCII } from "node:url";
-
 import type { Db } from "~/platform/db.server";
 import { lookupTxt } from "~/platform/dns.server";
 import { getEnv } from "~/platform/env.server";
@@ -14,7 +12,7 @@ import type { SenderCheck } from "./schema";
 
 /** The domain of a mail address as DNS writes it. */
 export function domainOf(address: string): string {
-  return domainToASCII(address.split("@").at(-1) ?? "").toLowerCase();
+  return (address.split("@").at(-1) ?? "").toLowerCase();
 }
 
 /** Looks up what DNS says of the domain that a shop's mails come from. Nothing is kept; without a network it says so. */

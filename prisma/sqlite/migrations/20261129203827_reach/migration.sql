@@ -56,7 +56,7 @@ CREATE TABLE "MessageFeedback" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "shopId" TEXT NOT NULL,
     "messageId" TEXT NOT NULL,
-    "addressHash" TEXT NOT NULL,
+    "addressHash" TEXT,
     "customerId" TEXT,
     "provider" TEXT NOT NULL,
     "eventKey" TEXT NOT NULL,
