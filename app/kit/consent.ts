@@ -3,13 +3,29 @@ export type ConsentChannel = "email" | "sms";
 
 /**
  * How we know of a change: `store` told us as it happened, `import` found it with the store's history, the others were
- * made here: by the link in a mail, by the button of a mail program (RFC 8058), or by answering a text message with STOP.
+ * made here: by the link in a mail, by the button of a mail program (RFC 8058), on the page of preferences, by calling a
+ * mail spam, or by answering a text message with STOP.
  */
-export const CONSENT_SOURCES = ["store", "import", "unsubscribe-link", "one-click", "sms-stop"] as const;
+export const CONSENT_SOURCES = [
+  "store",
+  "import",
+  "unsubscribe-link",
+  "one-click",
+  "preference-page",
+  "complaint",
+  "sms-stop",
+] as const;
 export type ConsentSource = (typeof CONSENT_SOURCES)[number];
 
 /** Sources that are a person's own act with us. */
-export type WithdrawalSource = Exclude<ConsentSource, "store" | "import">;
+export const WITHDRAWAL_SOURCES = [
+  "unsubscribe-link",
+  "one-click",
+  "preference-page",
+  "complaint",
+  "sms-stop",
+] as const satisfies readonly ConsentSource[];
+export type WithdrawalSource = (typeof WITHDRAWAL_SOURCES)[number];
 
 /**
  * Names a change of consent, whichever side tells of it: what was said by whom in which second.

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { existsSync } from "node:fs";
 
 import { z } from "zod";
@@ -20,6 +21,10 @@ const TOKEN_EXPECTED = "must be at least 16 letters and digits (`openssl rand -h
 const WORKER_PORT_EXPECTED = "must be a port, 0 to 65535, or not set";
 const RATE_EXPECTED = "must be a number of mails a second, 1 to 10000, or not set";
 const SMS_EXPECTED = "must look like twilio://sid:token@api.twilio.com/?from=+48123456789";
+const HOOK_SECRET_EXPECTED = "must be at least 16 printable letters without spaces (`openssl rand -hex 32`)";
+const LOGIN_EXPECTED = "must be user:password, the password at least 16 letters (`openssl rand -hex 32`)";
+const TOPICS_EXPECTED =
+  "must be topics of SNS, comma separated, such as arn:aws:sns:eu-central-1:123456789012:bounces";
 const KEYS_EXPECTED = `must be name:key pairs, comma separated, such as k1:…; a key ${KEY_EXPECTED}`;
 
 /** Every message says what the value must be. */
@@ -74,6 +79,25 @@ const EnvSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, TOKEN_EXPECTED)
     .optional(),
+  /** What mail providers sign their reports of bounces and complaints with; unset: none are taken. */
+  SES_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, HOOK_SECRET_EXPECTED)
+    .optional(),
+  /** Topics of SNS that may report. */
+  SES_TOPIC_ARNS: z.string().default("").transform(parseTopics),
+  SENDGRID_WEBHOOK_KEY: z
+    .string()
+    .refine(isPublicKey, "must be the verification key of SendGrid's signed event webhook (base64)")
+    .optional(),
+  POSTMARK_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\x21-\x39\x3b-\x7e]+:[\x21-\x7e]{16,}$/, LOGIN_EXPECTED)
+    .optional(),
+  MAILGUN_SIGNING_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, "must be the HTTP webhook signing key of the Mailgun account")
+    .optional(),
   /** Where the worker answers /healthz, /readyz and /metrics; unset: nowhere. */
   WORKER_PORT: whole(WORKER_PORT_EXPECTED)
     .min(0, WORKER_PORT_EXPECTED)
@@ -106,6 +130,25 @@ function parseKeys(value: string, context: z.RefinementCtx): { id: string; key: 
     if (key.length !== 32) context.addIssue({ code: "custom", message: KEYS_EXPECTED });
     return { id, key };
   });
+}
+
+function parseTopics(value: string, context: z.RefinementCtx): string[] {
+  const topics = value
+    .split(",")
+    .map((topic) => topic.trim())
+    .filter(Boolean);
+  const isArn = (topic: string) => /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(topic);
+  if (!topics.every(isArn)) context.addIssue({ code: "custom", message: TOPICS_EXPECTED });
+  return topics;
+}
+
+function isPublicKey(value: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(value, "base64"), format: "der", type: "spki" });
+    return key.asymmetricKeyType === "ec";
+  } catch {
+    return false;
+  }
 }
 
 function port() {

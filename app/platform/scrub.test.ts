@@ -140,6 +140,10 @@ test.each([
   ["/app/customers?shop=a&id_token=eyJh.b.c&hmac=1", "/app/customers"],
   ["/u/eyJzIjoiczEifQ.c2ln?x=1", "/u/…"],
   ["/r/whatever", "/r/…"],
+  ["/p/whatever?language=pl", "/p/…"],
+  ["/c/whatever", "/c/…"],
+  ["/o/whatever", "/o/…"],
+  ["/hooks/mail/ses?key=whatever", "/hooks/mail/ses"],
   ["/app/customers/ada@example.com", "/app/customers/[redacted]"],
   ["/", "/"],
 ])("the path of %s is logged as %s", (url, path) => {

@@ -21,6 +21,7 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   Order: { email: "emailHash" },
   Checkout: { email: "emailHash", phone: "phoneHash" },
   Message: { toAddress: null, subject: null, htmlBody: null, textBody: null },
+  MessageLink: { url: null },
   InboxDelivery: { body: null },
   CustomerMergeMove: { removedJson: null },
   HistoryImport: { fileName: null, errorJson: null },

@@ -48,6 +48,7 @@ const PAGES = [
   ["vip", "/app/vip"],
   ["recovery", "/app/recovery"],
   ["incentives", "/app/incentives"],
+  ["messages", "/app/messages"],
   ["decisions", "/app/decisions"],
   ["settings", "/app/settings"],
   ["system", "/app/system"],

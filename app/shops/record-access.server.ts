@@ -19,6 +19,8 @@ export const ACCESS_PAGES = [
   "import-report",
   "privacy-file",
   "problems",
+  "messages",
+  "message",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

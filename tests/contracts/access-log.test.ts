@@ -45,6 +45,13 @@ async function fill() {
       ...at,
     },
   });
+  await db.message.create({
+    data: {
+      ...{ id: "m1", shopId: "s1", customerId: ADA, purpose: "cart-recovery", topic: "cart", locale: "en" },
+      ...{ toAddress: "ada@marks.example", subject: "Hello", htmlBody: "h", textBody: "t" },
+      ...{ messageId: "<m1@marks.example>", state: "sent", createdAt: now },
+    },
+  });
   await db.decision.create({
     data: {
       ...{ id: "d1", shopId: "s1", feature: "vip", outcome: "moved", reason: "tier-won", paramsJson: "{}" },
@@ -101,6 +108,12 @@ const SHOWING: Record<
   "app.dashboard.recovered": { url: "/app/dashboard/recovered", entry: ["recovered-orders", null] },
   "app.incentives._index": { url: "/app/incentives", entry: ["incentives", null] },
   "app.incentives.code-buyers": { url: "/app/incentives/code-buyers", entry: ["code-buyers", null] },
+  "app.messages._index": { url: "/app/messages?query=ada", entry: ["messages", null] },
+  "app.messages.$messageId": {
+    url: "/app/messages/m1",
+    params: { messageId: "m1" },
+    entry: ["message", ADA],
+  },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.system": { url: "/app/system", entry: ["problems", null] },
   "app.history.report.$importId": { url: "/x", params: { importId: "h1" }, entry: ["import-report", null] },
@@ -122,6 +135,7 @@ const SHOWING_NOBODY = [
   "app.recovery.settings",
   "app.settings",
   "app.settings_.privacy._index",
+  "app.settings_.sender",
 ];
 
 const open = async (

@@ -179,15 +179,26 @@ type Handler = (args: {
   context: object;
 }) => Promise<Response>;
 
+const ROUTES = {
+  c: () => import("~/routes/c.$token"),
+  p: () => import("~/routes/p.$token"),
+  r: () => import("~/routes/r.$token"),
+  u: () => import("~/routes/u.$token"),
+} as const;
+
+type Opening = { token: string; method?: string; clientIp?: string; form?: string };
+
 const open = async (
-  file: "u" | "r",
-  { token, method = "GET", clientIp = "203.0.113.1" }: { token: string; method?: string; clientIp?: string },
+  file: keyof typeof ROUTES,
+  { token, method = "GET", clientIp = "203.0.113.1", form }: Opening,
 ): Promise<Response> => {
-  const route = (file === "u"
-    ? await import("~/routes/u.$token")
-    : await import("~/routes/r.$token")) as unknown as Route;
+  const route = (await ROUTES[file]()) as unknown as Route;
   const handler = method === "POST" ? route.action : route.loader;
-  const request = new Request(`${APP}/${file}/${token}`, { method, headers: { "Accept-Language": "pl" } });
+  const request = new Request(`${APP}/${file}/${token}`, {
+    method,
+    headers: { "Accept-Language": "pl" },
+    ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+  });
   return (handler as Handler)({ request, params: { token }, context: { clientIp } });
 };
 const tokenFor = (purpose: string, payload: Record<string, string>) =>
@@ -252,10 +263,58 @@ describe("CSRF_MISSING_PROTECTION, SESSION_LIFECYCLE_AND_REPLAY: a public addres
   });
 });
 
-describe("OPEN_REDIRECT: a link of a reminder", () => {
+describe("CSRF_MISSING_PROTECTION: the page of preferences", () => {
+  const asForm = { method: "POST", form: "kind=unsubscribe" } as const;
+
+  test("does nothing for a link of another purpose, of somebody else, or of another shop's mail", async () => {
+    await givenMail("m-preferences");
+    const tokens = [
+      tokenFor("unsubscribe", { s: SHOP_ID, m: "m-preferences" }),
+      signToken("other-secret", "preferences", { s: SHOP_ID, m: "m-preferences" }),
+      tokenFor("preferences", { s: "s2", m: "m-preferences" }),
+    ];
+    const before = await db.suppression.count();
+    for (const token of tokens) {
+      expect((await open("p", { token })).status).toBe(404);
+      expect((await open("p", { token, ...asForm })).status).toBe(404);
+    }
+    expect(await db.suppression.count()).toBe(before);
+  });
+
+  test("opened by a scanner, or posted to without its own form, changes nothing", async () => {
+    await givenMail("m-scanned");
+    const token = tokenFor("preferences", { s: SHOP_ID, m: "m-scanned" });
+    const before = [await db.suppression.count(), await db.messagePreference.count()];
+    expect((await open("p", { token })).status).toBe(200);
+    for (const form of ["List-Unsubscribe=One-Click", ""])
+      expect((await open("p", { token, method: "POST", form })).status).toBe(422);
+    expect([await db.suppression.count(), await db.messagePreference.count()]).toEqual(before);
+  });
+});
+
+test("UNAUTHENTICATED_ENDPOINT: a report of a mail provider that is not set up is not taken", async () => {
+  const { action } = (await import("~/routes/hooks.mail.$provider")) as unknown as Route;
+  for (const provider of ["ses", "sendgrid", "postmark", "mailgun"]) {
+    const request = new Request(`${APP}/hooks/mail/${provider}`, { method: "POST", body: "{}" });
+    const answer = await (action as Handler)({ request, params: { provider }, context: {} });
+    expect([provider, answer.status]).toEqual([provider, 401]);
+  }
+});
+
+describe("OPEN_REDIRECT: a link of a reminder, and a counted one of any mail", () => {
   test.each(["a.b", "//evil.example", "https%3A%2F%2Fevil.example"])("%s leads nowhere", async (token) => {
-    const response = await open("r", { token });
-    expect([response.status, response.headers.get("Location")]).toEqual([404, null]);
+    for (const file of ["r", "c"] as const) {
+      const response = await open(file, { token });
+      expect([response.status, response.headers.get("Location")]).toEqual([404, null]);
+    }
+  });
+
+  test("that names a mail whose links nobody stored leads nowhere, whatever else it says", async () => {
+    await givenMail("m-linkless");
+    const token = signToken(process.env.SHOPIFY_API_SECRET ?? "", "click", {
+      ...{ s: SHOP_ID, m: "m-linkless", p: 1, url: "https://evil.example" },
+    });
+    expect((await open("c", { token })).headers.get("Location")).toBeNull();
   });
 });
 

@@ -12,6 +12,10 @@ const routes = sources.filter(({ path }) => path.startsWith("app/routes/"));
 const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/_index.tsx": "shows a page without data, or leads to /app",
   "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
+  "app/routes/c.$token.tsx": "needs a signed link, and leads where the mail was made to lead",
+  "app/routes/hooks.mail.$provider.tsx": "needs the provider's signature, and only of what is set up",
+  "app/routes/o.$token.tsx": "is a picture; it needs a signed link to count anything",
+  "app/routes/p.$token.tsx": "needs a signed link, and only changes what its reader is sent",
   "app/routes/r.$token.tsx": "needs a signed link, and leads to the checkout it was made for",
   "app/routes/u.$token.tsx": "needs a signed link, and only unsubscribes its reader",
 };
@@ -105,6 +109,8 @@ describe("MISSING_TENANT_ISOLATION", () => {
 /** Further places that look over all shops, and why. */
 const ACROSS: Readonly<Record<string, string>> = {
   "app/platform/privacy/scan.server.ts": "looks whether anything of a person is left, anywhere",
+  "app/engine/messaging/feedback/repository.server.ts":
+    "a mail provider names no shop: the Message-ID tells whose mail it was",
   "app/shopify.server.ts": "the library's session store looks whether its table is there",
 };
 
@@ -179,7 +185,7 @@ test("LIQUID_UNSAFE_RENDER: mails and public pages escape every value", () => {
 describe("ACTIVE_UPLOADS_AND_PRIVILEGED_PREVIEWS", () => {
   test("a mail is previewed in a frame without scripts, forms, or our origin", () => {
     const frames = sources.filter(({ text }) => /<iframe/.test(text));
-    expect(frames.map(({ path }) => path)).toEqual(["app/features/cart-recovery/ui/MailFrame.tsx"]);
+    expect(frames.map(({ path }) => path)).toEqual(["app/ui/MailFrame.tsx"]);
     expect(frames[0]?.text).toMatch(/sandbox=""/);
   });
 
@@ -198,7 +204,8 @@ describe("OPEN_REDIRECT", () => {
     expect(findIn(sources, /(?<!\w)redirect\((?!")[^)]*/)).toEqual([
       "app/routes/_index.tsx: redirect(`/app?${searchParams.toString(",
     ]);
-    expect(pathsWith(sources, /\bLocation:/)).toEqual(["app/routes/r.$token.tsx"]);
+    // Both lead to what is stored under a signed id.
+    expect(pathsWith(sources, /\bLocation:/)).toEqual(["app/routes/c.$token.tsx", "app/routes/r.$token.tsx"]);
   });
 });
 

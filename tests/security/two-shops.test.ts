@@ -7,6 +7,7 @@ import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
 import type { JobRegistry } from "~/pipeline/jobs/registry.server";
 import type { RootDb } from "~/platform/db.server";
+import { setTxtLookup } from "~/platform/dns.server";
 import { acrossShops, withShop } from "~/platform/tenant-guard.server";
 import { provideAdminPorts } from "~/shops/authenticator.server";
 
@@ -49,6 +50,7 @@ beforeAll(async () => {
     setUpShop: () => Promise.resolve(),
   });
   vi.stubGlobal("fetch", () => Promise.reject(new Error("nothing outside is called in this test")));
+  setTxtLookup(() => Promise.resolve({ kind: "none" }));
   before = await snapshotOf(db, OTHER);
 });
 afterAll(async () => {
@@ -71,6 +73,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   recoveryId: "Recovery",
   importId: "HistoryImport",
   requestId: "PrivacyRequest",
+  messageId: "Message",
 };
 
 type Post = {
@@ -100,6 +103,10 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.history.uploads.tsx": [{ json: { fileName: "orders.csv", fileBytes: 10 } }],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
+  "app.settings_.sender.tsx": [
+    { form: { kind: "check" } },
+    { form: { kind: "save", areClicksCounted: "true", areOpensCounted: "false", hasUtm: "true" } },
+  ],
   "app.system.tsx": [
     { form: { kind: "retry-delivery", id: rowId(OTHER, "InboxDelivery") }, status: 404 },
     { form: { kind: "retry-job", id: rowId(OTHER, "Job") }, status: 404 },
@@ -219,6 +226,8 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   requestId: rowId(OTHER, "PrivacyRequest"),
   importId: rowId(OTHER, "HistoryImport"),
   runId: rowId(OTHER, "ReconcileRun"),
+  messageId: rowId(OTHER, "Message"),
+  clickId: rowId(OTHER, "MessageClick"),
   afterId: rowId(OTHER, "Customer"),
   flowId: rowId(OTHER, "Flow"),
   simulationId: rowId(OTHER, "FlowSimulation"),

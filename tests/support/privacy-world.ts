@@ -86,6 +86,9 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   CustomerMonth: ["month"],
   IssuedCode: ["occasionKey", "code", "codeKey", "discountGid", "redeemedOrderId"],
   Message: ["purpose", "subjectId", "topic", "locale", "messageId"],
+  MessageClick: ["messageId", "signal", "reason"],
+  MessageOpen: ["messageId", "kind"],
+  MessageFeedback: ["messageId", "provider", "eventKey"],
   Recovery: ["reason", "codeId", "messageId", "recoveredOrderId"],
   ReconcilePosition: ["resource"],
   AccessLogEntry: ["staffId", "page"],
@@ -162,7 +165,9 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
 }
 
 /** The shop is there; the others are of the machines, and name neither shops nor people. */
-const KEPT_UP = new Set(["Shop", "JobSchedule", "RateLimit", "WorkerHeartbeat"]);
+const KEPT_UP = new Set([
+  ...["Shop", "JobSchedule", "RateLimit", "WorkerHeartbeat", "MailHook", "MailHookToken"],
+]);
 
 /** Puts a row about the person into every table that the schema has; parents first, as in the schema. */
 export async function fillEveryTable(db: RootDb, who: Marked): Promise<void> {

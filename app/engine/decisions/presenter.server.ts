@@ -1,6 +1,6 @@
-import { Prisma } from "~/generated/prisma/client";
+import type { Prisma } from "~/generated/prisma/client";
+import { findPeople, listCustomerNames } from "~/pipeline/projections/customers/queries.server";
 import { type Db, holding } from "~/platform/db.server";
-import { searchPatternsOf } from "~/platform/search-index.server";
 
 import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
 
@@ -36,7 +36,7 @@ export async function presentDecisions(
     skip: (page - 1) * PAGE_SIZE,
     take: PAGE_SIZE,
   });
-  const names = await customerNames(db, {
+  const names = await listCustomerNames(db, {
     shopId,
     ids: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])),
   });
@@ -56,29 +56,6 @@ async function searchTerms(
       return { feature, reason };
     }),
   ];
-}
-
-/** The first 500 customers whose name, mail or phone number a search means. */
-async function findPeople(db: Db, { shopId, query }: { shopId: string; query: string }): Promise<string[]> {
-  const patterns = searchPatternsOf(query);
-  if (patterns.length === 0) return [];
-  const conditions = patterns.map((pattern) => Prisma.sql`"searchText" LIKE ${pattern} ESCAPE '\\'`);
-  const people = await db.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId} AND ${Prisma.join(conditions, " AND ")} LIMIT 500`;
-  return people.map(({ id }) => id);
-}
-
-async function customerNames(
-  db: Db,
-  { shopId, ids }: { shopId: string; ids: readonly string[] },
-): Promise<Map<string, string>> {
-  const rows = await db.customer.findMany({
-    where: { shopId, id: { in: [...ids] } },
-    select: { id: true, firstName: true, lastName: true, email: true },
-  });
-  return new Map(
-    rows.map((row) => [row.id, [row.firstName, row.lastName].filter(Boolean).join(" ") || (row.email ?? "")]),
-  );
 }
 
 function presentRow(row: Prisma.DecisionGetPayload<object>, names: Map<string, string>): DecisionItem {

@@ -8,6 +8,7 @@ import {
   type IntentDefinition,
 } from "~/pipeline/outbox/definition";
 
+import { feedbackHeaders } from "./feedback/headers.server";
 import { unsubscribeUrl } from "./links.server";
 import type { MessageChannel } from "./schema";
 import { type Leaving, prepareMessage } from "./send/prepare.server";
@@ -120,6 +121,7 @@ function emailOf({ message, sender }: Leaving) {
     headers: {
       "List-Unsubscribe": `<${unsubscribeUrl({ shopId, messageId: id })}>`,
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      ...feedbackHeaders(messageId),
     },
   };
 }

@@ -13,3 +13,9 @@ export function chooseMailLocale(tags: readonly (string | null | undefined)[]): 
   }
   return "en";
 }
+
+/** Language tags of a browser, dearest first as browsers write them. */
+export function acceptedLanguages(request: Request): string[] {
+  const header = request.headers.get("Accept-Language") ?? "";
+  return header.split(",").map((part) => part.split(";")[0]?.trim() ?? "");
+}

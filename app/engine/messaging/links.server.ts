@@ -16,14 +16,23 @@ export function unsubscribeUrl({ shopId, messageId }: MessageRef): string {
   return publicUrl(`/u/${signToken(getSecret(), "unsubscribe", { s: shopId, m: messageId })}`);
 }
 
-/** Where the reader of a mail says what they want to hear of. Ids only; valid for good. */
+/** Which mail an unsubscribe token is of; null when it is not one of ours. */
+export function readUnsubscribeToken(token: string): MessageRef | null {
+  return readMessageToken("unsubscribe", token);
+}
+
+/** Where the reader of a mail says what they want of our mails. Ids only; valid for good. */
 export function preferencesUrl({ shopId, messageId }: MessageRef): string {
   return publicUrl(`/p/${signToken(getSecret(), "preferences", { s: shopId, m: messageId })}`);
 }
 
-/** Which mail an unsubscribe token is of; null when it is not one of ours. */
-export function readUnsubscribeToken(token: string): MessageRef | null {
-  const payload = readToken(getSecret(), "unsubscribe", token);
+/** Which mail a token of the page of preferences is of; null when it is not one of ours. */
+export function readPreferencesToken(token: string): MessageRef | null {
+  return readMessageToken("preferences", token);
+}
+
+function readMessageToken(purpose: string, token: string): MessageRef | null {
+  const payload = readToken(getSecret(), purpose, token);
   return typeof payload?.s === "string" && typeof payload.m === "string"
     ? { shopId: payload.s, messageId: payload.m }
     : null;

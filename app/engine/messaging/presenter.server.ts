@@ -1,10 +1,13 @@
+import type { TFunction } from "i18next";
+
 import { getTranslator } from "~/platform/i18n.server";
 import type { Db } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 
-import { chooseMailLocale } from "./language";
-import { readUnsubscribeToken } from "./links.server";
-import { publicPageResponse } from "./public-page.server";
+import { acceptedLanguages, chooseMailLocale } from "./language";
+import { preferencesUrl, readUnsubscribeToken } from "./links.server";
+import { CHOSEN_TOPICS, PAUSE_DAYS } from "./preferences/schema";
+import { type PublicPage, publicPageResponse } from "./public-page.server";
 import { findMessage } from "./repository.server";
 import { getSender } from "./sender.server";
 
@@ -28,7 +31,9 @@ export async function presentUnsubscribePage(
       locale,
       title: t(`page.${shown}.title`),
       text: t(`page.${shown}.text`, { shop: reader?.shopName ?? "" }),
-      ...(shown === "ask" ? { button: t("page.ask.button") } : {}),
+      ...(reader && shown === "ask"
+        ? { button: t("page.ask.button"), instead: describeLess(reader, t) }
+        : {}),
     },
     STATUS[shown],
   );
@@ -54,16 +59,46 @@ export async function presentBusyPage({
   return response;
 }
 
-async function findReaderOf(db: Db, token: string): Promise<{ locale: string; shopName: string } | null> {
+/** A page about a link of a mail that leads nowhere any more, in the browser's language. */
+export async function presentUnknownLinkPage(request: Request): Promise<Response> {
+  const locale = chooseMailLocale(acceptedLanguages(request));
+  const t = await getTranslator(locale, "messaging");
+  return publicPageResponse({ locale, title: t("page.unknown.title"), text: t("page.unknown.text") }, 404);
+}
+
+/** What may be enough instead of unsubscribing from all. */
+function describeLess(
+  { topic, preferencesUrl: url }: Reader,
+  t: TFunction,
+): NonNullable<PublicPage["instead"]> {
+  const action = new URL(url).pathname;
+  const isChosen = CHOSEN_TOPICS.some((chosen) => chosen === topic);
+  const topicOff = {
+    action,
+    fields: { kind: "topic-off", topic },
+    label: t("page.less.topic", { topic: t(`topic.${topic}.label`) }),
+  };
+  return {
+    title: t("page.less.title"),
+    ways: [
+      { action, fields: { kind: "pause" }, label: t("page.less.pause", { days: PAUSE_DAYS }) },
+      ...(isChosen ? [topicOff] : []),
+    ],
+    link: { url: action, label: t("page.less.all") },
+  };
+}
+
+type Reader = { locale: string; shopName: string; topic: string; preferencesUrl: string };
+
+async function findReaderOf(db: Db, token: string): Promise<Reader | null> {
   const ref = readUnsubscribeToken(token);
   const message = ref && (await findMessage(db, { shopId: ref.shopId, id: ref.messageId }));
   if (!message) return null;
   const sender = await getSender(db, { shop: await getShop(db, { shopId: message.shopId }) });
-  return { locale: message.locale, shopName: sender.name };
-}
-
-/** Language tags of a browser, dearest first as browsers write them. */
-export function acceptedLanguages(request: Request): string[] {
-  const header = request.headers.get("Accept-Language") ?? "";
-  return header.split(",").map((part) => part.split(";")[0]?.trim() ?? "");
+  const { locale, topic, shopId } = message;
+  return {
+    ...{ locale, topic },
+    shopName: sender.name,
+    preferencesUrl: preferencesUrl({ shopId, messageId: message.id }),
+  };
 }

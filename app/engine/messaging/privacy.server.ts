@@ -1,13 +1,29 @@
+import type { Person } from "~/kit/person";
 import { hashAddress } from "~/platform/crypto.server";
 import type { PrivacyHook } from "~/platform/privacy/hook";
 import { hookOfTables } from "~/platform/privacy/table-hook.server";
 import { getSecret } from "~/platform/secrets.server";
 
+import { forgetAddresses, listPreferences } from "./preferences/repository.server";
 import { listSuppressions } from "./repository.server";
 
 const tables = hookOfTables({
   name: "messaging",
   personal: [
+    { table: "MessagePreference", by: { customerId: "customerIds" }, onRedact: "delete" },
+    {
+      table: "MessageLink",
+      by: { customerId: "customerIds" },
+      namedIn: ["url"],
+      onRedact: "delete",
+    },
+    { table: "MessageClick", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
+    { table: "MessageOpen", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
+    {
+      table: "MessageFeedback",
+      by: { customerId: "customerIds" },
+      onRedact: { set: { addressHash: null }, rekey: "customerId" },
+    },
     {
       table: "Message",
       by: { customerId: "customerIds" },
@@ -35,16 +51,38 @@ const tables = hookOfTables({
       only: `"toAddress" <> ''`,
       action: { set: { toAddress: "", addressHash: null } },
     },
+    { period: "events", table: "MessageLink", column: "createdAt", action: "delete" },
+    { period: "events", table: "MessageClick", column: "clickedAt", action: "delete" },
+    { period: "events", table: "MessageOpen", column: "lastOpenedAt", action: "delete" },
+    { period: "events", table: "MessageFeedback", column: "recordedAt", action: "delete" },
   ],
 });
 
-/** Mails of an erased person stay as numbers. That an address must not be written to is kept as a keyed hash. */
+/**
+ * Mails of an erased person stay as numbers. That an address must not be written to is kept as a keyed hash; what a guest
+ * chose, and what became of mails to them, is found by theirs.
+ */
 export const messagingPrivacy: PrivacyHook = {
   ...tables,
   exportOf: async (db, { shopId, person }) => {
-    const addressHashes = person.emails.map((email) => hashAddress(getSecret(), email));
-    const rows = await listSuppressions(db, { shopId, addressHashes });
-    const mails = await tables.exportOf(db, { shopId, person });
-    return rows.length > 0 ? [...mails, { table: "Suppression", rows }] : mails;
+    const addressHashes = hashesOf(person);
+    const told = await tables.exportOf(db, { shopId, person });
+    const suppressions = await listSuppressions(db, { shopId, addressHashes });
+    const preferences = await listPreferences(db, { shopId, addressHashes });
+    const others = told.filter(({ table }) => table !== "MessagePreference" || preferences.length === 0);
+    return [
+      ...others,
+      ...(suppressions.length > 0 ? [{ table: "Suppression" as const, rows: suppressions }] : []),
+      ...(preferences.length > 0 ? [{ table: "MessagePreference" as const, rows: preferences }] : []),
+    ];
+  },
+  redact: async (tx, { shopId, person, cursor }) => {
+    const addressHashes = hashesOf(person);
+    if (cursor === null) await forgetAddresses(tx, { shopId, addressHashes });
+    return tables.redact(tx, { shopId, person, cursor });
   },
 };
+
+function hashesOf({ emails }: Person): string[] {
+  return emails.map((email) => hashAddress(getSecret(), email));
+}

@@ -13,6 +13,7 @@ import { findMessageByOccasion, insertMessage } from "./repository.server";
 import type { MessageChannel, Topic } from "./schema";
 import { intentKeyOf } from "./send/settle.server";
 import { getSender } from "./sender.server";
+import { trackLinks } from "./tracking/track-links.server";
 
 export type NewMessage = {
   shopId: string;
@@ -61,12 +62,14 @@ export async function queueMessage(
 
   const id = newId();
   const sender = await getSender(tx, { shop: await getShop(tx, { shopId }) });
-  const { subject, html, text } = await render({
+  const mail = await render({
     locale,
     sender: sender.name,
     unsubscribeUrl: unsubscribeUrl({ shopId, messageId: id }),
     preferencesUrl: preferencesUrl({ shopId, messageId: id }),
   });
+  const tracked = { shopId, messageId: id, mail, customerId, toAddress, campaign: message.purpose, now };
+  const { subject, html, text } = channel === "email" ? await trackLinks(tx, tracked) : mail;
   await insertMessage(tx, {
     ...message,
     id,

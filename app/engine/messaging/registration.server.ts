@@ -5,13 +5,21 @@ import { updateEmailConsent, updateSmsConsent } from "./consent/intents.server";
 import { compareConsent } from "./consent/jobs.server";
 import { sendByWebhook, sendMessage, sendSms } from "./intents.server";
 import { messagingPrivacy } from "./privacy.server";
+import { judgeClickJob } from "./tracking/jobs.server";
 import { postWebhook } from "./webhook/intents.server";
 
 export const messagingRegistration: FeatureRegistration = {
   name: "messaging",
-  jobs: [compareConsent],
+  jobs: [compareConsent, judgeClickJob],
   subscribers: [settleByStore, compareAfterBackfill],
   intents: [sendMessage, sendSms, sendByWebhook, postWebhook, updateEmailConsent, updateSmsConsent],
-  movedTables: [{ model: "Message", key: ["id"] }],
+  movedTables: [
+    { model: "Message", key: ["id"] },
+    { model: "MessagePreference", key: ["addressHash"] },
+    { model: "MessageLink", key: ["messageId", "position"] },
+    { model: "MessageClick", key: ["id"] },
+    { model: "MessageOpen", key: ["messageId", "kind"] },
+    { model: "MessageFeedback", key: ["id"] },
+  ],
   privacyHooks: [messagingPrivacy],
 };

@@ -96,12 +96,15 @@ export async function saveSuppression(
   return count === 1 ? "later" : "known";
 }
 
-/** Whether an address is suppressed for everything or for this topic. */
-export async function isHashSuppressed(
+/** Everything that suppresses an address. */
+export function listSuppressionsOf(
   db: Db,
-  { shopId, addressHash, topic }: Suppressed & { topic: string },
-): Promise<boolean> {
-  return (await db.suppression.count({ where: { shopId, addressHash, topic: { in: ["all", topic] } } })) > 0;
+  { shopId, addressHash }: Suppressed,
+): Promise<{ topic: string; reason: string }[]> {
+  return db.suppression.findMany({
+    where: { shopId, addressHash },
+    select: { topic: true, reason: true },
+  });
 }
 
 /** Lifts unsubscriptions made before an instant. @returns how many. */

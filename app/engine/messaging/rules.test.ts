@@ -1,21 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { type ConsentFacts, decideMayWrite, isUnknownMailbox, withoutAddresses } from "./rules";
-import { CONSENT_POLICIES } from "./schema";
+import { type ConsentFacts, decideMayWrite, isSilencedBy, isUnknownMailbox, withoutAddresses } from "./rules";
+import { CONSENT_POLICIES, needsConsent, TOPICS } from "./schema";
 
 const facts = (over: Partial<ConsentFacts> = {}): ConsentFacts => ({
+  topic: "cart",
+  channel: "email",
   address: "ada@example.com",
   consentState: "SUBSCRIBED",
   acceptsMarketing: false,
   isSuppressed: false,
+  isTopicOff: false,
+  isPaused: false,
   hasOptedOutOfDataSale: false,
   ...over,
 });
 const STATES = ["SUBSCRIBED", "NOT_SUBSCRIBED", "PENDING", "UNSUBSCRIBED", "REDACTED", "INVALID", null];
 
 describe("decideMayWrite, subscribed only", () => {
-  test.each([
+  test.each<{ name: string; over: Partial<ConsentFacts>; expected: string }>([
     { name: "a subscriber", over: {}, expected: "may" },
     {
       name: "a customer who never said anything",
@@ -58,6 +62,15 @@ describe("decideMayWrite, subscribed only", () => {
       over: { consentState: "UNSUBSCRIBED", hasOptedOutOfDataSale: true },
       expected: "unsubscribed",
     },
+    { name: "a subscriber who switched the topic off", over: { isTopicOff: true }, expected: "topic-off" },
+    { name: "a subscriber who asked for a pause", over: { isPaused: true }, expected: "paused" },
+    {
+      name: "a number without consent to SMS",
+      over: { channel: "sms", consentState: null },
+      expected: "not-consented",
+    },
+    { name: "nobody's number", over: { channel: "sms", address: null }, expected: "no-phone" },
+    { name: "a machine of the merchant", over: { channel: "webhook", address: null }, expected: "may" },
     { name: "nobody", over: { address: null }, expected: "no-email" },
     { name: "an empty address", over: { address: "" }, expected: "no-email" },
   ])("$name: $expected", ({ over, expected }) => {
@@ -66,13 +79,55 @@ describe("decideMayWrite, subscribed only", () => {
   });
 });
 
+describe("messages that need no consent", () => {
+  const refusing = {
+    consentState: "UNSUBSCRIBED",
+    hasOptedOutOfDataSale: true,
+    isPaused: true,
+    isTopicOff: true,
+  } as const;
+  const reasonOf = (over: Partial<ConsentFacts>) => {
+    const decision = decideMayWrite(facts(over), "subscribed-only");
+    return decision.kind === "may" ? "may" : decision.reason;
+  };
+
+  test("about an order reach whoever refused everything that can be refused", () => {
+    expect(reasonOf({ topic: "transactional", ...refusing })).toBe("may");
+  });
+
+  test("about a service reach who refused marketing, and not who switched the topic off", () => {
+    expect(reasonOf({ topic: "service", ...refusing, isTopicOff: false })).toBe("may");
+    expect(reasonOf({ topic: "service", ...refusing })).toBe("topic-off");
+  });
+
+  test("reach no suppressed address", () => {
+    for (const topic of ["transactional", "service"] as const)
+      expect(reasonOf({ topic, isSuppressed: true })).toBe("suppressed");
+  });
+});
+
+test.each([
+  ["unsubscribed", "all", ["cart", "loyalty", "offers", "surveys"]],
+  ["complaint", "all", ["service", "cart", "loyalty", "offers", "surveys"]],
+  ["hard-bounce", "all", [...TOPICS]],
+  ["soft-bounces", "all", [...TOPICS]],
+  ["unknown-mailbox", "all", [...TOPICS]],
+  ["unsubscribed", "offers", ["offers"]],
+])("%s of %s stops %j", (reason, topic, stopped) => {
+  expect(TOPICS.filter((asked) => isSilencedBy({ reason, topic }, asked))).toEqual(stopped);
+});
+
 test("the wide policy adds those who said nothing, and nobody who said no", () => {
   expect(decideMayWrite(facts({ consentState: "NOT_SUBSCRIBED" }), "unless-unsubscribed").kind).toBe("may");
   expect(decideMayWrite(facts({ consentState: "UNSUBSCRIBED" }), "unless-unsubscribed").kind).toBe("may-not");
 });
 
-test("no policy and no box reaches somebody who refused", () => {
+test("no policy and no box reaches somebody who refused, about whatever needs consent", () => {
   const anybody = fc.record({
+    topic: fc.constantFrom(...TOPICS.filter(needsConsent)),
+    channel: fc.constantFrom("email" as const, "sms" as const),
+    isTopicOff: fc.boolean(),
+    isPaused: fc.boolean(),
     consentState: fc.constantFrom(...STATES),
     acceptsMarketing: fc.boolean(),
     isSuppressed: fc.boolean(),
@@ -84,6 +139,8 @@ test("no policy and no box reaches somebody who refused", () => {
       const { consentState, isSuppressed, hasOptedOutOfDataSale } = person;
       const refused =
         isSuppressed ||
+        person.isTopicOff ||
+        person.isPaused ||
         hasOptedOutOfDataSale ||
         ["UNSUBSCRIBED", "REDACTED", "INVALID"].includes(consentState ?? "");
       if (refused) expect(kind).toBe("may-not");

@@ -9,8 +9,21 @@ export type ConsentPolicy = z.infer<typeof ConsentPolicySchema>;
 export const MESSAGE_CHANNELS = ["email", "sms", "webhook"] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
-/** Subjects a person can be asked for consent about. */
-export type Topic = "transactional" | "service" | "cart" | "loyalty" | "offers" | "surveys";
+/** What a message is about. People switch topics off one by one, all but the first. */
+export const TOPICS = ["transactional", "service", "cart", "loyalty", "offers", "surveys"] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Topics about something the person did themselves: no consent to marketing is needed. */
+const WITHOUT_CONSENT: ReadonlySet<string> = new Set<Topic>(["transactional", "service"]);
+
+/** Whether a topic is marketing, for which a person must have agreed. */
+export function needsConsent(topic: string): boolean {
+  return !WITHOUT_CONSENT.has(topic);
+}
+
+/** Why an address is suppressed. */
+export type SuppressionReason =
+  "unsubscribed" | "unknown-mailbox" | "hard-bounce" | "soft-bounces" | "complaint";
 
 /** What a mail says; the frame around it (sender, unsubscribe link) is the engine's. Plain text throughout: markup is escaped. */
 export type MailContent = {

@@ -3,8 +3,9 @@ import { hashAddress } from "~/platform/crypto.server";
 import type { Db, Tx } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
 
-import { isHashSuppressed, saveSuppression } from "./repository.server";
-import type { Topic } from "./schema";
+import { listSuppressionsOf, saveSuppression } from "./repository.server";
+import { isSilencedBy } from "./rules";
+import type { SuppressionReason, Topic } from "./schema";
 
 /**
  * Stops writing to an address; only its keyed hash is kept, so it holds after the person was erased.
@@ -22,7 +23,7 @@ export function suppressAddress(
     shopId: string;
     address: string;
     topic: Topic | "all";
-    reason: "unsubscribed" | "unknown-mailbox";
+    reason: SuppressionReason;
     source?: WithdrawalSource | null;
     now: Date;
   },
@@ -32,9 +33,11 @@ export function suppressAddress(
 }
 
 /** Whether we may not write to an address about a topic. */
-export function isSuppressed(
+export async function isSuppressed(
   db: Db,
   { shopId, address, topic }: { shopId: string; address: string; topic: string },
 ): Promise<boolean> {
-  return isHashSuppressed(db, { shopId, addressHash: hashAddress(getSecret(), address), topic });
+  const addressHash = hashAddress(getSecret(), address);
+  const known = await listSuppressionsOf(db, { shopId, addressHash });
+  return known.some((suppressed) => isSilencedBy(suppressed, topic));
 }

@@ -44,9 +44,12 @@ export type StopReason =
   | "too-old"
   | "not-online"
   | "no-email"
+  | "no-phone"
   | "suppressed"
   | "unsubscribed"
   | "data-sale-opt-out"
+  | "topic-off"
+  | "paused"
   | "not-consented"
   | "empty"
   | "all-sold-out"
@@ -178,6 +181,7 @@ export const REOPENABLE: readonly StopReason[] = [
   "disabled",
   "too-old",
   "no-email",
+  "paused",
   "not-consented",
   "empty",
   "all-sold-out",

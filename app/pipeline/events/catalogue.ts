@@ -71,6 +71,15 @@ export type EventPayloads = {
     subjectId: string | null;
     reason: string;
   };
+  /** A person followed a link of a mail; once per mail and link. Programs that open every link are left out. */
+  "message.clicked": {
+    messageId: string;
+    customerId: string | null;
+    purpose: string;
+    subjectId: string | null;
+    /** Of the link in the mail, from 1. */
+    position: number;
+  };
   "person.unsubscribed": { customerId: string | null; topic: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
   "cart-recovery.clicked": { recoveryId: string; checkoutId: string; customerId: string | null };

@@ -5,6 +5,20 @@ import { NOBODY } from "~/kit/person";
 
 import { keysIn, keysOf, namesPerson } from "./named";
 
+test.each([
+  ["https://shop.example/?a=1&email=Ada%2Bnews%40example.com#x", "email:ada+news@example.com"],
+  ["https://shop.example/?contact[email]=ada@example.com", "email:ada@example.com"],
+])("a mail address in the query of an address is found: %s", (text, key) => {
+  expect(keysIn(text)).toContain(key);
+});
+
+test.each(["https://shop.example/?q=100%", "https://shop.example/?q=a%40b", "https://shop.example/?email="])(
+  "%s names nobody",
+  (text) => {
+    expect([...keysIn(text)]).toEqual([]);
+  },
+);
+
 describe("what names a person in a text", () => {
   test.each([
     [

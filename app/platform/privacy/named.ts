@@ -6,6 +6,9 @@ import type { Person } from "~/kit/person";
  */
 
 const EMAIL = /[\p{L}\p{N}.!#$%&*+/=?^_`{|}~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Values in the query of an address: what stands before one looks like a part of a mail address, and `@` may be encoded. */
+const QUERY_VALUE = /[?&][\w.[\]-]{1,60}=([^&\s"'#<>\\]{3,300})/g;
+const WHOLE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /"\w*phone\w*"\s*:\s*"([^"]{5,40})"/gi;
 /** In files, where no name of a field tells. */
 const PLAIN_PHONE = /\+\d[\d ()-]{6,20}\d/g;
@@ -30,6 +33,7 @@ export function phoneKey(phone: string): string | null {
 /** Everything in a text that may name a person. */
 export function keysIn(text: string): Set<string> {
   const emails = [...text.matchAll(EMAIL)].map(([email]) => emailKey(email));
+  const inQueries = [...text.matchAll(QUERY_VALUE)].flatMap(([, value = ""]) => emailIn(value));
   const phones = [PHONE, PLAIN_PHONE].flatMap((pattern) =>
     [...text.matchAll(pattern)].map((match) => phoneKey(match[1] ?? match[0])),
   );
@@ -39,7 +43,18 @@ export function keysIn(text: string): Set<string> {
   const own = OWN.exec(text)?.[1];
   const ofOwn = own ? [`customer:${own}`, `order:${own}`] : [];
   const tokens = [...text.matchAll(TOKEN)].map(([, token = ""]) => `checkout:${token}`);
-  return new Set([...emails, ...phones, ...records, ...ofOwn, ...tokens].filter((key) => key !== null));
+  return new Set(
+    [...emails, ...inQueries, ...phones, ...records, ...ofOwn, ...tokens].filter((key) => key !== null),
+  );
+}
+
+function emailIn(encoded: string): string[] {
+  try {
+    const value = decodeURIComponent(encoded);
+    return WHOLE_EMAIL.test(value) ? [emailKey(value)] : [];
+  } catch {
+    return []; // A per cent sign that encodes nothing.
+  }
 }
 
 /** Everything that names this person. */

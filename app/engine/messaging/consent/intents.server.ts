@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { appendDecision } from "~/engine/decisions/append.server";
 import type { ConsentRecord } from "~/integrations/shopify/admin";
-import type { ConsentChannel, WithdrawalSource } from "~/kit/consent";
+import { type ConsentChannel, WITHDRAWAL_SOURCES } from "~/kit/consent";
 import { attemptOf } from "~/pipeline/outbox/attempt";
 import {
   type AttemptOutcome,
@@ -15,12 +15,6 @@ import { findShop } from "~/shops/repository.server";
 import { liftUnsubscription } from "./lift.server";
 import { findConsentContact, saveWithdrawal } from "./repository.server";
 import { decideWithdrawal } from "./rules";
-
-const WITHDRAWAL_SOURCES = [
-  "unsubscribe-link",
-  "one-click",
-  "sms-stop",
-] as const satisfies readonly WithdrawalSource[];
 
 const WithdrawalPayload = z.object({
   customerId: z.string(),

@@ -1,4 +1,9 @@
-import { type ConsentChannel, consentChangeKey, type WithdrawalSource } from "~/kit/consent";
+import {
+  type ConsentChannel,
+  consentChangeKey,
+  WITHDRAWAL_SOURCES,
+  type WithdrawalSource,
+} from "~/kit/consent";
 import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
@@ -47,6 +52,24 @@ export async function findConsentContact(
   };
 }
 
+/** What the store says of a customer's consent now; null when they are unknown or erased. */
+export async function findConsentState(
+  db: Db,
+  { shopId, customerId }: { shopId: string; customerId: string },
+): Promise<{ email: string | null; sms: string | null; hasOptedOutOfDataSale: boolean } | null> {
+  const row = await db.customer.findFirst({
+    where: { shopId, id: customerId, deletedAt: null },
+    select: { emailConsentState: true, smsConsentState: true, dataSaleOptOut: true },
+  });
+  return (
+    row && {
+      email: row.emailConsentState,
+      sms: row.smsConsentState,
+      hasOptedOutOfDataSale: row.dataSaleOptOut,
+    }
+  );
+}
+
 export type Withdrawal = {
   shopId: string;
   customerId: string;
@@ -93,7 +116,7 @@ export async function findUnsubscription(
   return (
     row && {
       at: row.createdAt,
-      source: row.source === "one-click" ? "one-click" : "unsubscribe-link",
+      source: WITHDRAWAL_SOURCES.find((source) => source === row.source) ?? "unsubscribe-link",
     }
   );
 }

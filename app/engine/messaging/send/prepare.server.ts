@@ -2,12 +2,12 @@ import { appendDecision } from "~/engine/decisions/append.server";
 import type { IntentContext, Prepared } from "~/pipeline/outbox/definition";
 import { findShop, type ShopRecord } from "~/shops/repository.server";
 
+import { findWriteObstacle } from "../consent/obstacle.server";
 import { getMailPurpose } from "../purpose";
 import { findMessage, type MessageRow } from "../repository.server";
 import { saveClaim } from "../sending/repository.server";
 import { findSlot, type Slot } from "../sending/slot.server";
 import { getSender, type Sender } from "../sender.server";
-import { isSuppressed } from "../suppression.server";
 
 /** A message that leaves now, and who it is from. */
 export type Leaving = { message: MessageRow; sender: Sender };
@@ -28,8 +28,8 @@ export async function prepareMessage(
     return { kind: "cancel", reason: "already-settled" };
   const shop = await findShop(tx, { shopId });
   if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
-  const { toAddress: address, topic } = message;
-  if (await isSuppressed(tx, { shopId, address, topic })) return { kind: "cancel", reason: "suppressed" };
+  const obstacle = await findWriteObstacle(tx, { ...message, now });
+  if (obstacle) return { kind: "cancel", reason: obstacle };
   const verdict = await getMailPurpose(message.purpose).recheck(tx, { shopId, message, now });
   if (verdict.kind === "cancel") return verdict;
   return takeSlot({ message, shop }, { tx, shopId, now });

@@ -1,3 +1,4 @@
+import { findWishes } from "~/engine/messaging/preferences/wishes.server";
 import { isSuppressed } from "~/engine/messaging/suppression.server";
 import { DAY_MS } from "~/kit/duration";
 import { type CheckoutFacts, findCheckoutFacts } from "~/pipeline/projections/checkouts/queries.server";
@@ -49,7 +50,7 @@ export async function findLeftCheckout(
   const customerId = customer?.id ?? (await findClaimedCustomerId(db, { shopId, checkoutId }));
   return {
     ...describeCheckout(facts),
-    ...(await describePerson(db, { shopId, facts, customerId })),
+    ...(await describePerson(db, { shopId, facts, customerId, now })),
     ...(await describeElsewhere(db, { shopId, facts, customerId, now })),
     shop,
     isShopInstalled: shop.uninstalledAt === null,
@@ -79,22 +80,33 @@ function describeCheckout(facts: CheckoutFacts) {
 
 async function describePerson(
   db: Db,
-  { shopId, facts, customerId }: { shopId: string; facts: CheckoutFacts; customerId: string | null },
+  {
+    shopId,
+    facts,
+    customerId,
+    now,
+  }: { shopId: string; facts: CheckoutFacts; customerId: string | null; now: Date },
 ) {
   const { customer, email } = facts;
+  const topic = "cart" as const;
+  const wishes = await findWishes(db, { shopId, customerId, address: email, now });
   // An hour after the checkout its customer is known, unless they were deleted.
   const standing: RecoveryFacts["customer"] = customer ? "known" : customerId ? "erased" : "none";
   return {
     customerId,
     customer: standing,
     firstName: customer?.firstName ?? null,
-    locales: [facts.locale, customer?.locale ?? null],
+    locales: [wishes.locale, facts.locale, customer?.locale ?? null],
     consent: {
+      topic,
+      channel: "email" as const,
       address: email,
       consentState: customer?.emailConsentState ?? null,
       acceptsMarketing: facts.acceptsMarketing,
       hasOptedOutOfDataSale: customer?.dataSaleOptOut ?? false,
-      isSuppressed: email !== null && (await isSuppressed(db, { shopId, address: email, topic: "cart" })),
+      isSuppressed: email !== null && (await isSuppressed(db, { shopId, address: email, topic })),
+      isTopicOff: wishes.topicsOff.has(topic),
+      isPaused: wishes.isPaused,
     },
     ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: facts.startedAt }),
   };

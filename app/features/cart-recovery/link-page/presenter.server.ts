@@ -1,5 +1,5 @@
 import { chooseMailLocale } from "~/engine/messaging/language";
-import { acceptedLanguages } from "~/engine/messaging/presenter.server";
+import { acceptedLanguages } from "~/engine/messaging/language";
 import { publicPageResponse } from "~/engine/messaging/public-page.server";
 import { getTranslator } from "~/platform/i18n.server";
 

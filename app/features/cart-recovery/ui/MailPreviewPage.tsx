@@ -7,7 +7,7 @@ import { type Locale, LOCALES } from "~/shops/schema";
 import { PREVIEW_PRICES, type PreviewPrices } from "../schema";
 import type { MailPreview } from "../preview/presenter.server";
 
-import { MailFrame } from "./MailFrame";
+import { MailFrame } from "~/ui/MailFrame";
 
 type Props = {
   preview: MailPreview;

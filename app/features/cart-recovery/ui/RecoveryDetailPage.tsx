@@ -19,7 +19,7 @@ import { useFormat } from "~/ui/use-format";
 
 import type { RecoveryDetailData } from "../presenter.server";
 
-import { MailFrame } from "./MailFrame";
+import { MailFrame } from "~/ui/MailFrame";
 import { StateBadge } from "./StateBadge";
 import { useDecided } from "./use-decided";
 

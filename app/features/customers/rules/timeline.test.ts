@@ -69,6 +69,7 @@ const SAID: Said[] = [
   { type: "message.sent", payload: { ...mail, purpose: "cart-recovery" } },
   { type: "message.sent", payload: { ...mail, purpose: "survey" } },
   { type: "message.cancelled", payload: { ...mail, purpose: "cart-recovery", reason: "bought" } },
+  { type: "message.clicked", payload: { ...mail, purpose: "cart-recovery", position: 1 } },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "all" } },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "news" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },

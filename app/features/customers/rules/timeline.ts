@@ -138,6 +138,12 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ purpose }) => sayVariant("message.cancelled", purpose),
   },
+  "message.clicked": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ messageId }, names) =>
+      say("message.clicked", { subject: names.messages.get(messageId) ?? "–" }),
+  },
   "person.unsubscribed": {
     filter: "messages",
     isHighlight: true,

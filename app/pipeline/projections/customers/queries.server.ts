@@ -1,4 +1,6 @@
+import { Prisma } from "~/generated/prisma/client";
 import { type Db, toMinor } from "~/platform/db.server";
+import { searchPatternsOf } from "~/platform/search-index.server";
 
 export type CustomerFacts = {
   id: string;
@@ -77,4 +79,31 @@ export async function findCustomerIdByEmail(
     select: { id: true },
   });
   return row?.id ?? null;
+}
+
+/** The first 500 customers whose name, mail or phone number a search means. */
+export async function findPeople(
+  db: Db,
+  { shopId, query }: { shopId: string; query: string },
+): Promise<string[]> {
+  const patterns = searchPatternsOf(query);
+  if (patterns.length === 0) return [];
+  const conditions = patterns.map((pattern) => Prisma.sql`"searchText" LIKE ${pattern} ESCAPE '\\'`);
+  const people = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId} AND ${Prisma.join(conditions, " AND ")} LIMIT 500`;
+  return people.map(({ id }) => id);
+}
+
+/** What customers are called, by id: their names, else their mail addresses; empty without either. */
+export async function listCustomerNames(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<Map<string, string>> {
+  const rows = await db.customer.findMany({
+    where: { shopId, id: { in: [...new Set(ids)] } },
+    select: { id: true, firstName: true, lastName: true, email: true },
+  });
+  return new Map(
+    rows.map((row) => [row.id, [row.firstName, row.lastName].filter(Boolean).join(" ") || (row.email ?? "")]),
+  );
 }
