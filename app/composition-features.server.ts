@@ -2,6 +2,7 @@
 import { decisionsRegistration } from "./engine/decisions/registration.server";
 import { incentivesRegistration } from "./engine/incentives/registration.server";
 import { messagingRegistration } from "./engine/messaging/registration.server";
+import { templatesRegistration } from "./engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
@@ -25,6 +26,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   decisionsRegistration,
   incentivesRegistration,
   messagingRegistration,
+  templatesRegistration,
   vipRegistration,
   cartRecoveryRegistration,
   privacyRegistration,

@@ -47,6 +47,7 @@ const PAGES = [
   ["customers", "/app/customers"],
   ["vip", "/app/vip"],
   ["recovery", "/app/recovery"],
+  ["templates", "/app/templates"],
   ["decisions", "/app/decisions"],
   ["settings", "/app/settings"],
   ["system", "/app/system"],

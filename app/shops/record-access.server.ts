@@ -17,6 +17,7 @@ export const ACCESS_PAGES = [
   "import-report",
   "privacy-file",
   "problems",
+  "template-preview",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

@@ -1,6 +1,11 @@
 import mjml2html from "mjml";
 
-import { describeLiquidError, inspectAddress, inspectLiquid, type SourceProblem } from "./inspect-liquid.server";
+import {
+  describeLiquidError,
+  inspectAddress,
+  inspectLiquid,
+  type SourceProblem,
+} from "./inspect-liquid.server";
 import { inspectMjml, MJML_OPTIONS } from "./inspect-mjml.server";
 import { htmlLiquid, textLiquid } from "./liquid.server";
 import { blocksToMjml } from "./rules/blocks-to-mjml";

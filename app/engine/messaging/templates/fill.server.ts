@@ -42,7 +42,11 @@ export function fillVariant(parsed: ParsedVariant, scope: Scope): RenderedMail {
   return {
     subject: oneLine(parsed.subject(scope)),
     html: parsed.html ? parsed.html(scope) : "",
-    text: parsed.text(scope).replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trimStart(),
+    text: parsed
+      .text(scope)
+      .replace(/[ \t]+\n/g, "\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trimStart(),
   };
 }
 

@@ -30,7 +30,9 @@ export function inspectAddress(source: string): SourceProblem[] {
   if (url === "") return [problemAt(source, { code: "address-missing", line: null, column: null })];
   const path = variableOfAddress(url);
   const isFine = path ? typeInSource(path) === "url" : /^https?:\/\/[^\s"'<>\\]+$/i.test(withoutSpaces(url));
-  return isFine ? [] : [problemAt(source, { code: "address-not-web", line: 1, column: 1 }, { value: url.slice(0, 120) })];
+  return isFine
+    ? []
+    : [problemAt(source, { code: "address-not-web", line: 1, column: 1 }, { value: url.slice(0, 120) })];
 }
 
 /** Liquid may hold spaces where an address may not. */
@@ -149,4 +151,3 @@ function snippetOf(source: string, line: number | null, column: number | null): 
 export function isBlank(source: string): boolean {
   return withoutLiquid(source).trim() === "" && source.trim() === withoutLiquid(source).trim();
 }
-

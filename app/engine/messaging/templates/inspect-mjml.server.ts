@@ -43,7 +43,9 @@ function matchesOf(
 /** Addresses in attributes and styles lead over http(s), or are one variable that holds an address. */
 function addressProblems(source: string): SourceProblem[] {
   const found = [
-    ...source.matchAll(/\b(?:href|src|background-url|background|action|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi),
+    ...source.matchAll(
+      /\b(?:href|src|background-url|background|action|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi,
+    ),
     ...source.matchAll(/url\(\s*["']?([^)"']*)/gi),
   ];
   return found

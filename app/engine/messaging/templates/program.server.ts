@@ -213,7 +213,8 @@ function isNothing(value: unknown): boolean {
 function toText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "";
-  return Array.isArray(value) ? value.map(toText).join("") : String(value as number | boolean);
+  if (Array.isArray(value)) return value.map(toText).join("");
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

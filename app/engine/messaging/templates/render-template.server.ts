@@ -7,7 +7,14 @@ import { scrubError } from "~/platform/scrub";
 
 import type { RenderedMail } from "../render.server";
 
-import { fillVariant, type ParsedVariant, parseVariant, scopeOf, type TemplateFrame, type TemplateVariables } from "./fill.server";
+import {
+  fillVariant,
+  type ParsedVariant,
+  parseVariant,
+  scopeOf,
+  type TemplateFrame,
+  type TemplateVariables,
+} from "./fill.server";
 import { plainFallback } from "./plain-fallback.server";
 import { loadProducts } from "./products/load.server";
 import {
@@ -69,14 +76,16 @@ export async function renderTemplate(
 ): Promise<RenderedTemplate> {
   const { shopId, templateKey: key, now } = request;
   const template = await ensureTemplate(tx, { shopId, key, now });
-  if (!template) throw new Error(`no template of this shop has the key "${key}"; the gallery lists those there are`);
+  if (!template)
+    throw new Error(`no template of this shop has the key "${key}"; the gallery lists those there are`);
   const wanted = request.version ?? template.publishedVersion;
   const shopLanguage = await readShopLanguage(tx, { shopId });
   const tried: string[] = [];
   for await (const version of candidates(tx, template, wanted)) {
     try {
       const rendered = await renderVersion(tx, { ...request, source: version, shopLanguage, frame });
-      if (version.version !== wanted) await tell(tx, request, { reason: "template-earlier", wanted, used: version.version });
+      if (version.version !== wanted)
+        await tell(tx, request, { reason: "template-earlier", wanted, used: version.version });
       return { ...rendered, templateKey: key, templateVersion: version.version };
     } catch (error) {
       tried.push(`${version.version}: ${scrubError(error, 200)}`);
@@ -150,7 +159,8 @@ async function readyVariant(
   const known = cache.get(cacheKey);
   if (known) return known;
   const variant = await findVariant(tx, key);
-  if (!variant || variant.text === "") throw new Error(`the variant ${key.language} of version ${key.versionId} is empty`);
+  if (!variant || variant.text === "")
+    throw new Error(`the variant ${key.language} of version ${key.versionId} is empty`);
   const needs = productNeedsOf(readBlocks(variant.blocksJson));
   const ready: Ready = {
     parsed: parseVariant(variant),
@@ -164,7 +174,11 @@ async function readyVariant(
 function tell(
   tx: Tx,
   { shopId, templateKey, customerId, occasionKey, now }: RenderRequest,
-  { reason, wanted, used }: { reason: "template-earlier" | "template-plain"; wanted: number | null; used: number | null },
+  {
+    reason,
+    wanted,
+    used,
+  }: { reason: "template-earlier" | "template-plain"; wanted: number | null; used: number | null },
 ): Promise<void> {
   return appendDecision(tx, {
     shopId,

@@ -53,7 +53,11 @@ export async function findTemplate(
 
 /** All templates of a shop that are stored, by name. */
 export async function listTemplates(db: Db, { shopId }: Scope): Promise<TemplateRow[]> {
-  const rows = await db.mailTemplate.findMany({ where: { shopId }, select: TEMPLATE, orderBy: { name: "asc" } });
+  const rows = await db.mailTemplate.findMany({
+    where: { shopId },
+    select: TEMPLATE,
+    orderBy: { name: "asc" },
+  });
   return rows.map((row) => ({ ...row, kind: row.kind as TemplateKind }));
 }
 
@@ -79,7 +83,10 @@ export function listVersions(
 }
 
 /** The languages of a version. */
-export async function listLanguages(db: Db, { shopId, versionId }: Scope & { versionId: string }): Promise<string[]> {
+export async function listLanguages(
+  db: Db,
+  { shopId, versionId }: Scope & { versionId: string },
+): Promise<string[]> {
   const rows = await db.mailTemplateVariant.findMany({
     where: { shopId, versionId },
     select: { language: true },
@@ -89,7 +96,10 @@ export async function listLanguages(db: Db, { shopId, versionId }: Scope & { ver
 }
 
 /** A version in all its languages. */
-export function listVariants(db: Db, { shopId, versionId }: Scope & { versionId: string }): Promise<VariantRow[]> {
+export function listVariants(
+  db: Db,
+  { shopId, versionId }: Scope & { versionId: string },
+): Promise<VariantRow[]> {
   return db.mailTemplateVariant.findMany({
     where: { shopId, versionId },
     select: { language: true, subject: true, preheader: true, blocksJson: true, html: true, text: true },

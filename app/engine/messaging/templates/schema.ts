@@ -177,22 +177,21 @@ export type Draft = z.infer<typeof DraftSchema>;
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, "colour");
 
-/** Colours of one scheme. */
-const PaletteSchema = z.object({
+/** Colours of one scheme, as `#rrggbb`. */
+export type Palette = {
   /** Behind the sheet. */
-  page: colour,
+  page: string;
   /** The sheet with the message. */
-  sheet: colour,
-  ink: colour,
+  sheet: string;
+  ink: string;
   /** Small print on the page. */
-  quiet: colour,
-  accent: colour,
-  onAccent: colour,
+  quiet: string;
+  accent: string;
+  onAccent: string;
   /** Behind codes and points. */
-  tint: colour,
-  line: colour,
-});
-export type Palette = z.infer<typeof PaletteSchema>;
+  tint: string;
+  line: string;
+};
 
 export const FONT_STACKS = ["system", "serif", "rounded"] as const;
 export const DESIGN_PRESETS = ["garden", "ink", "clay", "harbour"] as const;
@@ -272,4 +271,3 @@ export const PROBLEM_CODES = [
   "unreadable",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
-

@@ -59,7 +59,8 @@ function shown(
   return {
     title,
     detail: "",
-    price: priceMinor === null || currencyCode === null ? "" : formatMoney(priceMinor, currencyCode, language),
+    price:
+      priceMinor === null || currencyCode === null ? "" : formatMoney(priceMinor, currencyCode, language),
     image_url: imageUrl ?? "",
     url: handle ? `https://${domain}/products/${encodeURIComponent(handle)}` : "",
   };

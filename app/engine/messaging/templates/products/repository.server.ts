@@ -20,7 +20,12 @@ export async function listBestsellerIds(
 ): Promise<string[]> {
   const rows = await db.orderLine.groupBy({
     by: ["productId"],
-    where: { shopId, productId: { not: null }, isGiftCard: false, order: { shopId, placedAt: { gte: since } } },
+    where: {
+      shopId,
+      productId: { not: null },
+      isGiftCard: false,
+      order: { shopId, placedAt: { gte: since } },
+    },
     _sum: { currentQuantity: true },
     orderBy: [{ _sum: { currentQuantity: "desc" } }, { productId: "asc" }],
     take: limit,

@@ -43,7 +43,8 @@ export const browse = readyMade({
       body: "You had a look at **{{ product.title | default: 'one of our products' }}**. Here is the way back, so that you need not search.",
       button: "See it again",
       closing: "Questions about it? Answer this e-mail.",
-      reason: "You get this e-mail because you looked at a product at {{ shop.name }} and agreed to hear from us.",
+      reason:
+        "You get this e-mail because you looked at a product at {{ shop.name }} and agreed to hear from us.",
     },
     pl: {
       subject: "Wpadło Ci w oko: {{ product.title | default: 'coś z naszej oferty' }}",
@@ -52,7 +53,8 @@ export const browse = readyMade({
       body: "Ostatnio zainteresował Cię produkt **{{ product.title | default: 'z naszej oferty' }}**. Oto droga powrotna, żeby nie trzeba było szukać.",
       button: "Zobacz jeszcze raz",
       closing: "Masz pytania? Odpowiedz na tę wiadomość.",
-      reason: "Ta wiadomość przyszła, ponieważ oglądasz produkty w sklepie {{ shop.name }} i zgadzasz się na wiadomości od nas.",
+      reason:
+        "Ta wiadomość przyszła, ponieważ oglądasz produkty w sklepie {{ shop.name }} i zgadzasz się na wiadomości od nas.",
     },
     ru: {
       subject: "Вам приглянулось: {{ product.title | default: 'кое-что из нашего магазина' }}",
@@ -61,10 +63,14 @@ export const browse = readyMade({
       body: "Недавно вы смотрели товар **{{ product.title | default: 'из нашего магазина' }}**. Вот дорога обратно, чтобы не искать.",
       button: "Посмотреть снова",
       closing: "Есть вопросы? Ответьте на это письмо.",
-      reason: "Вы получили это письмо, потому что смотрели товары в магазине {{ shop.name }} и согласились получать от нас письма.",
+      reason:
+        "Вы получили это письмо, потому что смотрели товары в магазине {{ shop.name }} и согласились получать от нас письма.",
     },
   },
-  layout: ({ button: label }, locale) => [button(label, "{{ product.url }}"), products(locale, "bestsellers")],
+  layout: ({ button: label }, locale) => [
+    button(label, "{{ product.url }}"),
+    products(locale, "bestsellers"),
+  ],
 });
 
 export const replenishment = readyMade({
@@ -79,7 +85,8 @@ export const replenishment = readyMade({
       body: "By our reckoning what you ordered last time is running low. If so, ordering it again takes a minute.",
       button: "Order again",
       closing: "Still plenty left? Then simply keep this e-mail for later.",
-      reason: "You get this e-mail because you bought something at {{ shop.name }} that is used up over time.",
+      reason:
+        "You get this e-mail because you bought something at {{ shop.name }} that is used up over time.",
     },
     pl: {
       subject: "Kończy się zapas?",
@@ -88,7 +95,8 @@ export const replenishment = readyMade({
       body: "Z naszych obliczeń wynika, że zapas z ostatniego zamówienia dobiega końca. Ponowne zamówienie zajmie minutę.",
       button: "Zamów ponownie",
       closing: "Jeszcze sporo zostało? W takim razie zachowaj tę wiadomość na później.",
-      reason: "Ta wiadomość przyszła, ponieważ w sklepie {{ shop.name }} kupujesz produkty, które się zużywają.",
+      reason:
+        "Ta wiadomość przyszła, ponieważ w sklepie {{ shop.name }} kupujesz produkty, które się zużywają.",
     },
     ru: {
       subject: "Запас заканчивается?",
@@ -97,7 +105,8 @@ export const replenishment = readyMade({
       body: "По нашим подсчётам, то, что вы заказывали в прошлый раз, подходит к концу. Повторить заказ можно за минуту.",
       button: "Заказать снова",
       closing: "Ещё много осталось? Тогда просто сохраните это письмо на потом.",
-      reason: "Вы получили это письмо, потому что покупали в магазине {{ shop.name }} то, что со временем заканчивается.",
+      reason:
+        "Вы получили это письмо, потому что покупали в магазине {{ shop.name }} то, что со временем заканчивается.",
     },
   },
   layout: ({ button: label }, locale) => [products(locale, "last-bought"), button(label, "{{ shop.url }}")],

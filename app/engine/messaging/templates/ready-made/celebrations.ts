@@ -19,7 +19,8 @@ export const anniversary = readyMade({
       body: `Today it is ${YEARS.en} since you joined us. Thank you for staying. Here is a present; it grows with every year.`,
       button: "Pick something",
       closing: "See you next year, and gladly before.",
-      reason: "You get this e-mail because you registered at {{ shop.name }} on this day and agreed to hear from us.",
+      reason:
+        "You get this e-mail because you registered at {{ shop.name }} on this day and agreed to hear from us.",
     },
     pl: {
       subject: `Znamy się już ${YEARS.pl}`,
@@ -28,7 +29,8 @@ export const anniversary = readyMade({
       body: "Dziś {% case years %}{% when 1 %}mija rok{% when 2, 3, 4, 22, 23, 24 %}mijają {{ years }} lata{% else %}mija {{ years }} lat{% endcase %}, odkąd jesteśmy razem. Dziękujemy! Oto prezent, który rośnie z każdym rokiem.",
       button: "Wybierz coś dla siebie",
       closing: "Do zobaczenia za rok, a najlepiej wcześniej.",
-      reason: "Ta wiadomość przyszła w rocznicę Twojej rejestracji w sklepie {{ shop.name }}, za Twoją zgodą na wiadomości od nas.",
+      reason:
+        "Ta wiadomość przyszła w rocznicę Twojej rejestracji w sklepie {{ shop.name }}, za Twoją zgodą na wiadomości od nas.",
     },
     ru: {
       subject: `Мы знакомы уже ${YEARS.ru}`,
@@ -37,7 +39,8 @@ export const anniversary = readyMade({
       body: `Сегодня исполняется ${YEARS.ru}, как вы с нами. Спасибо! Вот подарок – с каждым годом он становится больше.`,
       button: "Выбрать что-нибудь",
       closing: "Увидимся через год, а лучше раньше.",
-      reason: "Вы получили это письмо в годовщину регистрации в магазине {{ shop.name }}: вы согласились получать от нас письма.",
+      reason:
+        "Вы получили это письмо в годовщину регистрации в магазине {{ shop.name }}: вы согласились получать от нас письма.",
     },
   },
   layout: ({ button: label }, locale) => [code(locale), button(label, "{{ code.url }}")],
@@ -54,7 +57,8 @@ export const birthday = readyMade({
       heading: "Happy birthday",
       body: "All the best from all of us. Have a lovely day, with cake and good people. A small present is below.",
       button: "Unwrap my present",
-      reason: "You get this e-mail because you told {{ shop.name }} your birthday and agreed to be congratulated.",
+      reason:
+        "You get this e-mail because you told {{ shop.name }} your birthday and agreed to be congratulated.",
     },
     pl: {
       subject: "Wszystkiego najlepszego{% if person.first_name %}, {{ person.first_name }}{% endif %}!",
@@ -62,7 +66,8 @@ export const birthday = readyMade({
       heading: "Wszystkiego najlepszego!",
       body: "Najlepsze życzenia od całego zespołu. Pięknego dnia, z tortem i w dobrym towarzystwie. Niżej czeka mały prezent.",
       button: "Rozpakuj prezent",
-      reason: "Ta wiadomość przyszła, ponieważ sklep {{ shop.name }} zna datę Twoich urodzin i masz zgodę na życzenia.",
+      reason:
+        "Ta wiadomość przyszła, ponieważ sklep {{ shop.name }} zna datę Twoich urodzin i masz zgodę na życzenia.",
     },
     ru: {
       subject: "С днём рождения{% if person.first_name %}, {{ person.first_name }}{% endif %}!",
@@ -70,7 +75,8 @@ export const birthday = readyMade({
       heading: "С днём рождения!",
       body: "Поздравляем вас всей командой. Пусть день будет тёплым, с тортом и хорошими людьми. Ниже – небольшой подарок.",
       button: "Открыть подарок",
-      reason: "Вы получили это письмо, потому что сообщили магазину {{ shop.name }} день рождения и согласились на поздравления.",
+      reason:
+        "Вы получили это письмо, потому что сообщили магазину {{ shop.name }} день рождения и согласились на поздравления.",
     },
   },
   layout: ({ button: label }, locale) => [code(locale), button(label, "{{ code.url }}")],

@@ -26,7 +26,8 @@ export const winback = readyMade({
       heading: "Miło znów do Ciebie napisać",
       body: "Od Twojego ostatniego zamówienia minęło trochę czasu. Mamy kilka nowości, a niektóre mogą być dokładnie w Twoim guście.",
       button: "Zobacz, co nowego",
-      closing: "Ostatnim razem coś było nie tak? Napisz nam, odpowiadając na tę wiadomość. Czytamy każdą odpowiedź.",
+      closing:
+        "Ostatnim razem coś było nie tak? Napisz nam, odpowiadając na tę wiadomość. Czytamy każdą odpowiedź.",
       reason: REASON.pl,
     },
     ru: {

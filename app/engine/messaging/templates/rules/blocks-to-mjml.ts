@@ -1,5 +1,6 @@
 import type { Block, BlockOf, LeafBlock, MailDesign } from "../schema";
 import { escapeLiteral, inlineToHtml } from "./inline";
+import { isLeaf } from "./leaf";
 import { headOf } from "./mjml-head";
 import { listOf } from "./product-lists";
 
@@ -62,10 +63,6 @@ function sectionsOf(blocks: readonly Block[], design: MailDesign): string[] {
   return sections;
 }
 
-function isLeaf(block: Block): block is LeafBlock {
-  return ["heading", "text", "image", "button", "spacer", "divider"].includes(block.kind);
-}
-
 function section(inside: string, padding = "0"): string {
   return `<mj-section padding="${padding}">${inside}</mj-section>`;
 }
@@ -101,7 +98,10 @@ function headingToMjml({ text, level, align }: BlockOf<"heading">): string {
   return `<mj-text align="${align}" font-size="${size}px" line-height="1.25" font-weight="700" padding="${padding}"><h${level} style="${style}">${escapeLiteral(text)}</h${level}></mj-text>`;
 }
 
-function imageToMjml({ url, alt, isDecorative, href, widthPercent }: BlockOf<"image">, radius: number): string {
+function imageToMjml(
+  { url, alt, isDecorative, href, widthPercent }: BlockOf<"image">,
+  radius: number,
+): string {
   const width = Math.round((536 * widthPercent) / 100);
   const link = href ? ` href="${escapeLiteral(href)}"` : "";
   return `<mj-image src="${escapeLiteral(url)}" alt="${isDecorative ? "" : escapeLiteral(alt)}"${link} width="${width}px" border-radius="${Math.min(radius, 12)}px" padding="10px 32px" />`;
@@ -202,10 +202,7 @@ function productTable({
 ${after}</mj-table>`;
 }
 
-function footerOf(
-  { reason, unsubscribeLabel, preferencesLabel }: BlockOf<"footer">,
-  quiet: string,
-): string {
+function footerOf({ reason, unsubscribeLabel, preferencesLabel }: BlockOf<"footer">, quiet: string): string {
   const text = (inside: string) =>
     `<mj-text align="center" font-size="13px" color="${quiet}">${inside}</mj-text>`;
   const link = (url: string, label: string) =>

@@ -1,5 +1,6 @@
-import type { Block, LeafBlock } from "../schema";
+import type { Block, BlockKind, BlockOf, LeafBlock } from "../schema";
 import { inlineToText } from "./inline";
+import { isLeaf } from "./leaf";
 import { listOf } from "./product-lists";
 
 /** The plain-text twin of a variant, Liquid still in it. */
@@ -7,38 +8,31 @@ export function blocksToText(blocks: readonly Block[]): string {
   return `${blocks.map(partToText).filter(Boolean).join("\n\n")}\n`;
 }
 
-function partToText(block: Block): string {
-  switch (block.kind) {
-    case "products":
-      return `{% if ${listOf(block)}.size > 0 %}${block.title ? `${block.title}\n` : ""}${lines(listOf(block), block)}{% endif %}`;
-    case "cart":
-      return `{% if cart.lines.size > 0 %}${lines("cart.lines", { limit: null, hasPrices: true })}{% if cart.total %}${block.totalLabel}: {{ cart.total }}{% endif %}{% endif %}
+type Write<Kind extends BlockKind> = (block: BlockOf<Kind>) => string;
 
-{% if cart.url %}${block.buttonLabel}:
-{{ cart.url }}{% endif %}`;
-    case "code":
-      return `{% if code.code %}${block.label}
-{{ code.code }}${block.terms ? `\n${block.terms}` : ""}{% endif %}`;
-    case "points":
-      return `{% if points.balance %}${inlineToText(block.text)}{% endif %}`;
-    case "columns":
-      return [...block.left, ...block.right].map(leafToText).filter(Boolean).join("\n\n");
-    case "mjml":
-      return mjmlToText(block.source);
-    case "footer":
-      return `--
+const PARTS: { readonly [Kind in Exclude<BlockKind, LeafBlock["kind"]>]: Write<Kind> } = {
+  products: (block) =>
+    `{% if ${listOf(block)}.size > 0 %}${block.title ? `${block.title}\n` : ""}${lines(listOf(block), block)}{% endif %}`,
+  cart: ({ totalLabel, buttonLabel }) =>
+    `{% if cart.lines.size > 0 %}${lines("cart.lines", { limit: null, hasPrices: true })}{% if cart.total %}${totalLabel}: {{ cart.total }}{% endif %}{% endif %}
+
+{% if cart.url %}${buttonLabel}:
+{{ cart.url }}{% endif %}`,
+  code: ({ label, terms }) => `{% if code.code %}${label}
+{{ code.code }}${terms ? `\n${terms}` : ""}{% endif %}`,
+  points: ({ text }) => `{% if points.balance %}${inlineToText(text)}{% endif %}`,
+  columns: ({ left, right }) => [...left, ...right].map(leafToText).filter(Boolean).join("\n\n"),
+  mjml: ({ source }) => mjmlToText(source),
+  footer: ({ reason, unsubscribeLabel, preferencesLabel }) => `--
 {{ frame.sender }}{% if frame.address_line %} · {{ frame.address_line }}{% endif %}
-${block.reason}
-{% if frame.preferences_url %}${block.preferencesLabel}: {{ frame.preferences_url }}
-{% endif %}${block.unsubscribeLabel}: {{ frame.unsubscribe_url }}`;
-    case "heading":
-    case "text":
-    case "image":
-    case "button":
-    case "spacer":
-    case "divider":
-      return leafToText(block);
-  }
+${reason}
+{% if frame.preferences_url %}${preferencesLabel}: {{ frame.preferences_url }}
+{% endif %}${unsubscribeLabel}: {{ frame.unsubscribe_url }}`,
+};
+
+function partToText(block: Block): string {
+  if (isLeaf(block)) return leafToText(block);
+  return (PARTS[block.kind] as Write<typeof block.kind>)(block);
 }
 
 function leafToText(block: LeafBlock): string {

@@ -1,4 +1,13 @@
-import type { Block, BlockOf, LeafBlock, MailDesign, Problem, TemplateKind, Variant } from "../schema";
+import type {
+  Block,
+  BlockKind,
+  BlockOf,
+  LeafBlock,
+  MailDesign,
+  Problem,
+  TemplateKind,
+  Variant,
+} from "../schema";
 import { AA_CONTRAST, contrastOf } from "./colour";
 import { linksOf, withoutLiquid } from "./inline";
 
@@ -13,7 +22,8 @@ const FEWEST_WORDS_WITH_IMAGES = 20;
 /** Topics that need no consent, and so no way out of it. */
 const SERVICE_TOPICS = ["transactional", "service"];
 /** Read out on their own they say nothing about where they lead. */
-const VAGUE = /^(click( here)?|here|link|more|read more|kliknij( tutaj)?|tutaj|tu|więcej|czytaj więcej|нажмите( здесь)?|здесь|тут|ссылка|подробнее|ещё)[.!]?$/i;
+const VAGUE =
+  /^(click( here)?|here|link|more|read more|kliknij( tutaj)?|tutaj|tu|więcej|czytaj więcej|нажмите( здесь)?|здесь|тут|ссылка|подробнее|ещё)[.!]?$/i;
 
 export type Checked = {
   kind: TemplateKind;
@@ -50,7 +60,16 @@ export function checkLanguages(has: readonly string[], wanted: readonly string[]
 }
 
 function completed(problem: Found, language: string): Problem {
-  return { language, blockId: null, field: null, line: null, column: null, snippet: null, params: {}, ...problem };
+  return {
+    language,
+    blockId: null,
+    field: null,
+    line: null,
+    column: null,
+    snippet: null,
+    params: {},
+    ...problem,
+  };
 }
 
 function checkSubject(subject: string): Found[] {
@@ -104,28 +123,27 @@ function checkWords(block: Block): Found[] {
 
 type Label = { field: string; text: string; isLink: boolean };
 
+/** Texts of blocks that may not be empty, and whether they are links. */
+const LABELS: Partial<Record<BlockKind, readonly (readonly [field: string, isLink: boolean])[]>> = {
+  heading: [["text", false]],
+  text: [["text", false]],
+  points: [["text", false]],
+  button: [["label", true]],
+  cart: [
+    ["totalLabel", false],
+    ["buttonLabel", true],
+  ],
+  code: [["label", false]],
+  footer: [
+    ["reason", false],
+    ["unsubscribeLabel", false],
+    ["preferencesLabel", false],
+  ],
+};
+
 function labelsOf(block: Block): Label[] {
-  const label = (field: string, text: string, isLink = false): Label => ({ field, text, isLink });
-  switch (block.kind) {
-    case "heading":
-    case "text":
-    case "points":
-      return [label("text", block.text)];
-    case "button":
-      return [label("label", block.label, true)];
-    case "cart":
-      return [label("totalLabel", block.totalLabel), label("buttonLabel", block.buttonLabel, true)];
-    case "code":
-      return [label("label", block.label)];
-    case "footer":
-      return [
-        label("reason", block.reason),
-        label("unsubscribeLabel", block.unsubscribeLabel),
-        label("preferencesLabel", block.preferencesLabel),
-      ];
-    default:
-      return [];
-  }
+  const values = block as unknown as Readonly<Record<string, string>>;
+  return (LABELS[block.kind] ?? []).map(([field, isLink]) => ({ field, isLink, text: values[field] ?? "" }));
 }
 
 function textLinksOf(block: Block): Label[] {
@@ -149,7 +167,11 @@ function checkContrast({ light, dark }: MailDesign): Found[] {
     .filter(([, text, ground]) => contrastOf(text, ground) < AA_CONTRAST)
     .map(([scheme, text, ground]): Found => {
       const ratio = Math.floor(contrastOf(text, ground) * 100) / 100;
-      return { code: "contrast-low", severity: "warning", params: { scheme, text, ground, ratio, least: AA_CONTRAST } };
+      return {
+        code: "contrast-low",
+        severity: "warning",
+        params: { scheme, text, ground, ratio, least: AA_CONTRAST },
+      };
     });
 }
 
@@ -175,7 +197,9 @@ function checkParts({ variant, html, text, topic }: Checked): Found[] {
 }
 
 function isImage(block: Block | LeafBlock): boolean {
-  return block.kind === "image" || (block.kind === "columns" && [...block.left, ...block.right].some(isImage));
+  return (
+    block.kind === "image" || (block.kind === "columns" && [...block.left, ...block.right].some(isImage))
+  );
 }
 
 function wordCount(blocks: readonly Block[]): number {

@@ -30,7 +30,7 @@ export function lightenFor(colour: string, ground: string): string {
   return "#ffffff";
 }
 
-/** @param share Of the second colour, 0 to 1. */
+/** The colour between two. @param share Of the second one, 0 to 1. */
 export function mix(one: string, other: string, share: number): string {
   const [from, to] = [channelsOf(one), channelsOf(other)];
   const mixed = from.map((value, index) => Math.round(value + ((to[index] ?? 0) - value) * share));

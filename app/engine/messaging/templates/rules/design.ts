@@ -1,10 +1,4 @@
-import {
-  type DesignChoice,
-  type DesignPreset,
-  type FONT_STACKS,
-  type MailDesign,
-  type Palette,
-} from "../schema";
+import type { DesignChoice, DesignPreset, FONT_STACKS, MailDesign, Palette } from "../schema";
 import { inkOn, lightenFor, mix } from "./colour";
 
 type Font = (typeof FONT_STACKS)[number];
@@ -64,7 +58,7 @@ export function designOf({ preset, accent, radiusPx, font, logoUrl }: DesignChoi
   };
 }
 
-/** @param colours Of page, sheet, ink, quiet, accent, onAccent, tint and line. */
+/** A palette out of one line. @param colours Of page, sheet, ink, quiet, accent, onAccent, tint and line. */
 function palette(colours: string): Palette {
   const [page = "", sheet = "", ink = "", quiet = "", accent = "", onAccent = "", tint = "", line = ""] =
     colours.split(" ");

@@ -1,4 +1,4 @@
-import type { Block, Variant } from "../schema";
+import type { Block, BlockKind, Variant } from "../schema";
 import { linksOf } from "./inline";
 
 /** A text that a merchant wrote, and where it stands. */
@@ -19,45 +19,53 @@ export function fieldsOf({ subject, preheader, blocks }: Variant): Field[] {
   ];
 }
 
+/** Values of blocks that may hold Liquid, by kind. Empty addresses of `href` are no addresses. */
+const FIELDS: Readonly<Record<Exclude<BlockKind, "columns">, readonly (readonly [string, Field["type"]])[]>> =
+  {
+    heading: [["text", "words"]],
+    text: [["text", "words"]],
+    points: [["text", "words"]],
+    button: [
+      ["label", "words"],
+      ["url", "address"],
+    ],
+    image: [
+      ["url", "address"],
+      ["href", "address"],
+      ["alt", "words"],
+    ],
+    products: [["title", "words"]],
+    cart: [
+      ["totalLabel", "words"],
+      ["buttonLabel", "words"],
+    ],
+    code: [
+      ["label", "words"],
+      ["terms", "words"],
+    ],
+    mjml: [["source", "mjml"]],
+    footer: [
+      ["reason", "words"],
+      ["unsubscribeLabel", "words"],
+      ["preferencesLabel", "words"],
+    ],
+    spacer: [],
+    divider: [],
+  };
+
 function fieldsOfBlock(block: Block): Field[] {
+  if (block.kind === "columns") return [...block.left, ...block.right].flatMap(fieldsOfBlock);
   const { id: blockId } = block;
-  const words = (field: string, source: string): Field => ({ blockId, field, type: "words", source });
-  const address = (field: string, source: string): Field => ({ blockId, field, type: "address", source });
-  switch (block.kind) {
-    case "heading":
-      return [words("text", block.text)];
-    case "text":
-    case "points":
-      return [
-        words("text", block.text),
-        ...linksOf(block.text).map(({ url }) => address("text", url)),
-      ];
-    case "button":
-      return [words("label", block.label), address("url", block.url)];
-    case "image":
-      return [
-        address("url", block.url),
-        ...(block.href ? [address("href", block.href)] : []),
-        words("alt", block.alt),
-      ];
-    case "products":
-      return [words("title", block.title)];
-    case "cart":
-      return [words("totalLabel", block.totalLabel), words("buttonLabel", block.buttonLabel)];
-    case "code":
-      return [words("label", block.label), words("terms", block.terms)];
-    case "columns":
-      return [...block.left, ...block.right].flatMap(fieldsOfBlock);
-    case "mjml":
-      return [{ blockId, field: "source", type: "mjml", source: block.source }];
-    case "footer":
-      return [
-        words("reason", block.reason),
-        words("unsubscribeLabel", block.unsubscribeLabel),
-        words("preferencesLabel", block.preferencesLabel),
-      ];
-    case "spacer":
-    case "divider":
-      return [];
-  }
+  const values = block as unknown as Readonly<Record<string, string>>;
+  const fields = FIELDS[block.kind].map(([field, type]): Field => ({
+    blockId,
+    field,
+    type,
+    source: values[field] ?? "",
+  }));
+  const links = block.kind === "text" || block.kind === "points" ? linksOf(block.text) : [];
+  return [
+    ...fields.filter(({ field, source }) => field !== "href" || source !== ""),
+    ...links.map(({ url }): Field => ({ blockId, field: "text", type: "address", source: url })),
+  ];
 }

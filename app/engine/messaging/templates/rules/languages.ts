@@ -2,7 +2,8 @@
  * The variant a person is written to in: their language, its base (`pt-BR` → `pt`), another of the same base, the shop's
  * language and its base, English, else whichever comes first.
  *
- * @param available At least one. @throws RangeError when there is none.
+ * @param available At least one.
+ * @throws RangeError when there is none.
  */
 export function chooseVariant(
   available: readonly string[],
@@ -13,7 +14,8 @@ export function chooseVariant(
     if (found) return found;
   }
   const [first] = [...available].sort();
-  if (first === undefined) throw new RangeError("a template must have a variant in at least one language, got none");
+  if (first === undefined)
+    throw new RangeError("a template must have a variant in at least one language, got none");
   return first;
 }
 

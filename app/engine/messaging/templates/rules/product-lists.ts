@@ -33,7 +33,9 @@ export function productNeedsOf(blocks: readonly Block[]): ProductNeeds {
     bestsellers: uses("bestsellers") || written.includes("products.bestsellers"),
     lastBought: uses("last-bought") || written.includes("products.last_bought"),
     picked: Object.fromEntries(
-      products.filter(({ source }) => source === "picked").map(({ id, productIds }) => [pickedKey(id), productIds]),
+      products
+        .filter(({ source }) => source === "picked")
+        .map(({ id, productIds }) => [pickedKey(id), productIds]),
     ),
   };
 }
