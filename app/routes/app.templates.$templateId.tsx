@@ -2,7 +2,11 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { useLoaderData } from "@remix-run/react";
 
 import { presentEditor } from "~/engine/messaging/templates/presenter.server";
-import { type EditorAction, EditorActionSchema, type EditorAnswer } from "~/engine/messaging/templates/screens/schema";
+import {
+  type EditorAction,
+  EditorActionSchema,
+  type EditorAnswer,
+} from "~/engine/messaging/templates/screens/schema";
 import { publishTemplate, restoreTemplate, saveTemplate } from "~/engine/messaging/templates/service.server";
 import { requestTest } from "~/engine/messaging/templates/test-send/service.server";
 import { TemplateEditorPage } from "~/engine/messaging/templates/ui/TemplateEditorPage";

@@ -6,7 +6,11 @@ import {
   presentPreview,
   presentProducts,
 } from "~/engine/messaging/templates/preview/presenter.server";
-import { type PreviewAnswer, PreviewFormSchema, PreviewQuerySchema } from "~/engine/messaging/templates/screens/schema";
+import {
+  type PreviewAnswer,
+  PreviewFormSchema,
+  PreviewQuerySchema,
+} from "~/engine/messaging/templates/screens/schema";
 import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
@@ -34,6 +38,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const asked = PreviewFormSchema.safeParse(Object.fromEntries(await request.formData()));
   if (!asked.success) return data<PreviewAnswer>({ outcome: "unreadable" }, { status: 422 });
   const { request: preview } = asked.data;
-  if (preview.customerId !== null) await recordAccess(context, "template-preview", preview.customerId);
-  return data<PreviewAnswer>(await presentPreview(db, { shopId, request: preview, now }));
+  const answer = await presentPreview(db, { shopId, request: preview, now });
+  if (answer.outcome === "rendered" && answer.shownCustomerId !== null)
+    await recordAccess(context, "template-preview", answer.shownCustomerId);
+  return data<PreviewAnswer>(answer);
 }

@@ -47,7 +47,10 @@ export async function findTemplate(
   db: Db,
   { shopId, ...by }: Scope & ({ id: string } | { key: string }),
 ): Promise<TemplateRow | null> {
-  const row = await db.mailTemplate.findFirst({ where: { shopId, ...by }, select: TEMPLATE });
+  const row =
+    "id" in by
+      ? await db.mailTemplate.findFirst({ where: { shopId, id: by.id }, select: TEMPLATE })
+      : await db.mailTemplate.findFirst({ where: { shopId, key: by.key }, select: TEMPLATE });
   return row && { ...row, kind: row.kind as TemplateKind };
 }
 

@@ -1,3 +1,4 @@
+import { findCustomerFacts } from "~/pipeline/projections/customers/queries.server";
 import type { Db } from "~/platform/db.server";
 
 import { compileVariant } from "../compile.server";
@@ -21,7 +22,9 @@ export async function presentPreview(
   const { html, text, problems } = await compileVariant(variant, { kind, topic, language, design });
   if (text === "") return { outcome: "broken", problems };
   const needs = productNeedsOf(variant.blocks);
-  const variables = await previewVariables(db, { shopId, customerId, language, needs, now });
+  const person = customerId === null ? null : await findCustomerFacts(db, { shopId, customerId });
+  const shownCustomerId = person?.id ?? null;
+  const variables = await previewVariables(db, { shopId, customerId: shownCustomerId, language, needs, now });
   const scope = scopeOf(variables, await previewFrame(db, { shopId }));
   try {
     const mail = fillVariant(parseVariant({ subject: variant.subject, html, text }), scope);
@@ -30,7 +33,7 @@ export async function presentPreview(
       scope,
     ).subject;
     const bytes = Buffer.byteLength(mail.html);
-    return { outcome: "rendered", ...mail, preheader, bytes, problems };
+    return { outcome: "rendered", ...mail, preheader, bytes, shownCustomerId, problems };
   } catch (error) {
     const params = { message: error instanceof Error ? error.message.slice(0, 200) : "" };
     const nowhere = { blockId: null, field: null, line: null, column: null, snippet: null };

@@ -11,6 +11,7 @@ import { getSender } from "../../sender.server";
 import type { TemplateFrame, TemplateVariables } from "../fill.server";
 import { loadProducts, type ShownProduct } from "../products/load.server";
 import type { ProductNeeds } from "../rules/product-lists";
+import { listProducts } from "../products/repository.server";
 import { listSampleProductIds } from "./repository.server";
 
 type Asked = {
@@ -33,6 +34,8 @@ export async function previewVariables(db: Db, asked: Asked): Promise<TemplateVa
   const t = await getTranslator(matchLocale(language) ?? "en", "templates");
   const person = customerId === null ? null : await findCustomerFacts(db, { shopId, customerId });
   const ids = await listSampleProductIds(db, { shopId });
+  const rows = await listProducts(db, { shopId, ids });
+  const sumMinor = rows.reduce((sum, { priceMinor }) => sum + (priceMinor ?? 0), 0) || SAMPLE_PRICE_MINOR;
   const wanted = { ...needs, bestsellers: true, picked: { ...needs.picked, [SAMPLE_KEY]: ids } };
   const { products, picked } = await loadProducts(db, { ...asked, needs: wanted });
   const samples = picked[SAMPLE_KEY] ?? [];
@@ -45,7 +48,7 @@ export async function previewVariables(db: Db, asked: Asked): Promise<TemplateVa
       last_name: lastName,
       full_name: [firstName, lastName].filter(Boolean).join(" "),
     },
-    ...occasion({ shop, items, language, t, now: asked.now }),
+    ...occasion({ shop, items, sumMinor, language, t, now: asked.now }),
     products: { last_bought: items, ...products, bestsellers: listOr(products.bestsellers, items) },
     picked,
   };
@@ -59,12 +62,14 @@ function listOr(list: ShownProduct[] | undefined, instead: ShownProduct[]): Show
 function occasion({
   shop,
   items,
+  sumMinor,
   language,
   t,
   now,
 }: {
   shop: ShopRecord;
   items: ShownProduct[];
+  sumMinor: number;
   language: string;
   t: (key: string) => string;
   now: Date;
@@ -79,7 +84,7 @@ function occasion({
   const [product] = items;
   return {
     shop: { name: shop.name, url: `https://${shop.domain}` },
-    cart: { url, lines, total: money(SAMPLE_PRICE_MINOR * 2), item_count: lines.length, sold_out: "" },
+    cart: { url, lines, total: money(sumMinor), item_count: lines.length, sold_out: "" },
     code: { code: "BACK-7KQ4MX3P", value: t("example.value"), expires_on: day(IN_DAYS), minimum: "", url },
     points: {
       balance: 1_250,
@@ -88,7 +93,7 @@ function occasion({
       expires_on: day(IN_DAYS),
       url,
     },
-    order: { name: "#1042", total: money(SAMPLE_PRICE_MINOR * 2), ordered_on: day(-3), url, lines },
+    order: { name: "#1042", total: money(sumMinor), ordered_on: day(-3), url, lines },
     product: product ? { ...product, url } : {},
     tier: { name: "VIP", former_name: "VIP Gold" },
     premiere: { title: t("example.premiere"), starts_on: day(IN_DAYS), code: "FIRST-4821", url },

@@ -76,6 +76,8 @@ export type PreviewAnswer =
       text: string;
       /** UTF-8. */
       bytes: number;
+      /** Whose values these are; null = made up. */
+      shownCustomerId: string | null;
       problems: Problem[];
     }
   /** Too broken to be shown; the problems say why. */

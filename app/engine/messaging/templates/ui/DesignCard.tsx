@@ -1,6 +1,5 @@
 import {
   BlockStack,
-  Button,
   Card,
   ChoiceList,
   FormLayout,
@@ -109,11 +108,6 @@ export function DesignCard({ design: saved, actions, sample }: Props) {
               {...(errors.logoUrl ? { error: t("design.logoError") } : {})}
             />
           </FormLayout>
-          {isDirty ? (
-            <Button onClick={save} variant="primary" loading={actions.isBusy}>
-              {t("design.save")}
-            </Button>
-          ) : null}
         </BlockStack>
       </Card>
       <div className={styles.stage}>
