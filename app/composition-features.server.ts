@@ -4,6 +4,7 @@ import { experimentsRegistration } from "./engine/experiments/registration.serve
 import { flowsRegistration } from "./engine/flows/registration.server";
 import { incentivesRegistration } from "./engine/incentives/registration.server";
 import { messagingRegistration } from "./engine/messaging/registration.server";
+import { templatesRegistration } from "./engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
@@ -31,6 +32,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   experimentsRegistration,
   messagingRegistration,
   customersRegistration,
+  templatesRegistration,
   vipRegistration,
   cartRecoveryRegistration,
   privacyRegistration,

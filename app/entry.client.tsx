@@ -8,7 +8,12 @@ import { I18nextProvider, initReactI18next } from "react-i18next";
 import { describeTextsFile, I18N_OPTIONS } from "./platform/i18n";
 
 const files = import.meta.glob<Record<string, unknown>>(
-  ["/app/features/*/locales/*.json", "/app/engine/*/locales/*.json", "/app/ui/locales/*.json"],
+  [
+    "/app/features/*/locales/*.json",
+    "/app/engine/*/locales/*.json",
+    "/app/engine/messaging/templates/locales/*.json",
+    "/app/ui/locales/*.json",
+  ],
   { import: "default" },
 );
 const fileOf = new Map(

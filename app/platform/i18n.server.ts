@@ -4,7 +4,12 @@ import { initReactI18next } from "react-i18next";
 import { describeTextsFile, I18N_OPTIONS } from "./i18n";
 
 const files = import.meta.glob<Record<string, unknown>>(
-  ["/app/features/*/locales/*.json", "/app/engine/*/locales/*.json", "/app/ui/locales/*.json"],
+  [
+    "/app/features/*/locales/*.json",
+    "/app/engine/*/locales/*.json",
+    "/app/engine/messaging/templates/locales/*.json",
+    "/app/ui/locales/*.json",
+  ],
   { eager: true, import: "default" },
 );
 

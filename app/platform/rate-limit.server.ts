@@ -23,6 +23,8 @@ const LIMITS = {
   "sign-in": { visits: 120, perSeconds: 60 },
   /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */
   upload: { visits: 400, perSeconds: 10 },
+  /** Test mails of one shop. */
+  "test-mail": { visits: 10, perSeconds: 600 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

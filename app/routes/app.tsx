@@ -49,6 +49,7 @@ const PAGES = [
   ["recovery", "/app/recovery"],
   ["incentives", "/app/incentives"],
   ["messages", "/app/messages"],
+  ["templates", "/app/templates"],
   ["decisions", "/app/decisions"],
   ["settings", "/app/settings"],
   ["system", "/app/system"],

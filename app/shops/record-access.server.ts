@@ -21,6 +21,7 @@ export const ACCESS_PAGES = [
   "problems",
   "messages",
   "message",
+  "template-preview",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

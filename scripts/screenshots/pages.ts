@@ -20,6 +20,8 @@ const APP_PAGES = {
   recovery: "/app/recovery",
   "recovery-settings": "/app/recovery/settings",
   "recovery-preview": "/app/recovery/preview",
+  templates: "/app/templates",
+  "template-editor": "/app/templates/checkout-reminder-3",
   decisions: "/app/decisions",
   settings: "/app/settings",
   sending: "/app/settings/sending",

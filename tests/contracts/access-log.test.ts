@@ -117,6 +117,7 @@ const SHOWING: Record<
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.system": { url: "/app/system", entry: ["problems", null] },
   "app.history.report.$importId": { url: "/x", params: { importId: "h1" }, entry: ["import-report", null] },
+  "app.templates.preview": { url: "/x?of=people&q=ada", entry: ["template-preview", null] },
   "app.settings_.privacy.file.$requestId": {
     url: "/x",
     params: { requestId: "p1" },
@@ -136,6 +137,8 @@ const SHOWING_NOBODY = [
   "app.settings",
   "app.settings_.privacy._index",
   "app.settings_.sender",
+  "app.templates._index",
+  "app.templates.$templateId",
 ];
 
 const open = async (

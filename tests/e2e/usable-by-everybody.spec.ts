@@ -16,6 +16,8 @@ const PAGES = [
   ["/app/recovery", "Cart recovery"],
   ["/app/recovery/settings", "Cart recovery"],
   ["/app/recovery/preview", "Cart recovery"],
+  ["/app/templates", "Templates"],
+  ["/app/templates/checkout-reminder-3", "Templates"],
   ["/app/decisions", "Decision log"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],

@@ -74,6 +74,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   importId: "HistoryImport",
   requestId: "PrivacyRequest",
   messageId: "Message",
+  templateId: "MailTemplate",
 };
 
 type Post = {
@@ -84,6 +85,15 @@ type Post = {
 };
 
 const SETTINGS = { senderName: "", senderAddress: "", replyTo: "", language: "en" };
+const TEMPLATE = JSON.stringify({
+  name: "Mine",
+  variants: {
+    en: {
+      subject: "Hello",
+      blocks: [{ kind: "footer", id: "f", reason: "r", unsubscribeLabel: "u", preferencesLabel: "p" }],
+    },
+  },
+});
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -113,6 +123,29 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { form: { kind: "retry-intent", id: rowId(OTHER, "OutboxIntent") }, status: 404 },
     { form: { kind: "retry-sync" } },
     { form: { kind: "reconcile" } },
+  ],
+  "app.templates._index.tsx": [
+    { form: { kind: "create", name: "Copy", from: rowId(OTHER, "MailTemplate") } },
+    { form: { kind: "design", design: JSON.stringify({ preset: "ink" }) } },
+  ],
+  "app.templates.$templateId.tsx": [
+    { form: { kind: "save", draft: TEMPLATE, version: "1" }, status: 404 },
+    { form: { kind: "publish", version: "1" }, status: 404 },
+    { form: { kind: "restore", restored: "1", version: "1" }, status: 404 },
+    { form: { kind: "test", language: "en", address: "staff@shop.example", customerId: "" }, status: 404 },
+  ],
+  "app.templates.preview.tsx": [
+    {
+      form: {
+        request: JSON.stringify({
+          kind: "email",
+          topic: "cart",
+          language: "en",
+          customerId: rowId(OTHER, "Customer"),
+          variant: (JSON.parse(TEMPLATE) as { variants: { en: unknown } }).variants.en,
+        }),
+      },
+    },
   ],
   "app.vip.tsx": [{ form: { kind: "preview", form: VIP } }, { form: { kind: "save", form: VIP } }],
 };

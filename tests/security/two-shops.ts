@@ -65,6 +65,8 @@ const REFERENCES: Readonly<Record<string, ModelName>> = {
   importId: "HistoryImport",
   runId: "ReconcileRun",
   requestId: "PrivacyRequest",
+  templateId: "MailTemplate",
+  versionId: "MailTemplateVersion",
 };
 
 function referredBy(column: string): string | null {

@@ -1,0 +1,119 @@
+import { COMMON } from "./common";
+import { cart, code, readyMade, text } from "./compose";
+
+const REASON = {
+  en: "You get this e-mail because you began a checkout at {{ shop.name }}.",
+  pl: "Ta wiadomość przyszła, ponieważ w sklepie {{ shop.name }} rozpoczęto zamówienie z tym adresem.",
+  ru: "Вы получили это письмо, потому что начали оформлять заказ в магазине {{ shop.name }}.",
+};
+
+export const checkoutReminder1 = readyMade({
+  key: "checkout-reminder-1",
+  topic: "cart",
+  names: {
+    en: "Left checkout: first reminder",
+    pl: "Porzucone zamówienie: pierwsze przypomnienie",
+    ru: "Брошенный заказ: первое напоминание",
+  },
+  words: {
+    en: {
+      subject: "Your cart is still here",
+      preheader: "Everything is where you left it.",
+      heading: "We kept your cart",
+      body: "You were nearly done. Everything is still where you left it, so you can go on whenever it suits you.",
+      closing: "Is something unclear? Just answer this e-mail. We are happy to help.",
+      reason: REASON.en,
+    },
+    pl: {
+      subject: "Twój koszyk czeka",
+      preheader: "Wszystko jest tam, gdzie było.",
+      heading: "Zachowaliśmy Twój koszyk",
+      body: "Do końca zamówienia brakowało tylko chwili. Wszystko jest na swoim miejscu – wróć, kiedy Ci wygodnie.",
+      closing: "Coś jest niejasne? Po prostu odpowiedz na tę wiadomość. Chętnie pomożemy.",
+      reason: REASON.pl,
+    },
+    ru: {
+      subject: "Ваша корзина ждёт вас",
+      preheader: "Всё на своих местах.",
+      heading: "Мы сохранили вашу корзину",
+      body: "До конца заказа оставался один шаг. Всё осталось на своих местах – возвращайтесь, когда вам удобно.",
+      closing: "Что-то непонятно? Просто ответьте на это письмо, мы с радостью поможем.",
+      reason: REASON.ru,
+    },
+  },
+  layout: (_words, locale) => [cart(locale), text(COMMON[locale].soldOut)],
+});
+
+export const checkoutReminder2 = readyMade({
+  key: "checkout-reminder-2",
+  topic: "cart",
+  names: {
+    en: "Left checkout: second reminder",
+    pl: "Porzucone zamówienie: drugie przypomnienie",
+    ru: "Брошенный заказ: второе напоминание",
+  },
+  words: {
+    en: {
+      subject: "Still thinking it over?",
+      preheader: "Your cart is a click away, and so are we.",
+      heading: "Can we help you decide?",
+      body: "Your cart is still saved. If a question about size, delivery or payment held you back, answer this e-mail and a person will write back.",
+      closing: "And if you have changed your mind, that is fine too.",
+      reason: REASON.en,
+    },
+    pl: {
+      subject: "Jeszcze się zastanawiasz?",
+      preheader: "Koszyk jest o jedno kliknięcie stąd, a my też jesteśmy blisko.",
+      heading: "Pomóc w wyborze?",
+      body: "Twój koszyk nadal jest zapisany. Jeśli zatrzymało Cię pytanie o rozmiar, dostawę albo płatność, odpowiedz na tę wiadomość – odpisze człowiek.",
+      closing: "A jeśli po prostu zmieniły się plany, to też w porządku.",
+      reason: REASON.pl,
+    },
+    ru: {
+      subject: "Ещё раздумываете?",
+      preheader: "Корзина в одном клике от вас, и мы тоже рядом.",
+      heading: "Помочь с выбором?",
+      body: "Ваша корзина по-прежнему сохранена. Если вас остановил вопрос о размере, доставке или оплате, ответьте на это письмо – вам напишет живой человек.",
+      closing: "А если планы изменились, это тоже нормально.",
+      reason: REASON.ru,
+    },
+  },
+  layout: (_words, locale) => [cart(locale), text(COMMON[locale].soldOut)],
+});
+
+export const checkoutReminder3 = readyMade({
+  key: "checkout-reminder-3",
+  topic: "cart",
+  names: {
+    en: "Left checkout: last reminder, with a code",
+    pl: "Porzucone zamówienie: ostatnie przypomnienie z kodem",
+    ru: "Брошенный заказ: последнее напоминание с кодом",
+  },
+  words: {
+    en: {
+      subject: "A code for your cart",
+      preheader: "A small thank-you for looking around.",
+      heading: "Something for your cart",
+      body: "Your cart is still saved, and here is a code for it. It is yours alone and works by itself when you follow the button.",
+      closing: "This is our last note about this cart. See you another time.",
+      reason: REASON.en,
+    },
+    pl: {
+      subject: "Kod do Twojego koszyka",
+      preheader: "Drobne podziękowanie za odwiedziny.",
+      heading: "Coś do Twojego koszyka",
+      body: "Twój koszyk nadal jest zapisany, a oto kod do niego. Jest tylko dla Ciebie i zadziała sam, gdy klikniesz przycisk.",
+      closing: "To nasza ostatnia wiadomość o tym koszyku. Do zobaczenia innym razem.",
+      reason: REASON.pl,
+    },
+    ru: {
+      subject: "Код для вашей корзины",
+      preheader: "Небольшая благодарность за визит.",
+      heading: "Кое-что для вашей корзины",
+      body: "Ваша корзина всё ещё сохранена, а это – код для неё. Он только для вас и сработает сам, если нажать кнопку.",
+      closing: "Это наше последнее письмо об этой корзине. До встречи в другой раз.",
+      reason: REASON.ru,
+    },
+  },
+  layout: (_words, locale) => [code(locale), cart(locale), text(COMMON[locale].soldOut)],
+});
