@@ -21,6 +21,8 @@ const APP_PAGES = {
   "recovery-settings": "/app/recovery/settings",
   "recovery-preview": "/app/recovery/preview",
   decisions: "/app/decisions",
+  messages: "/app/messages",
+  sender: "/app/settings/sender",
   settings: "/app/settings",
   system: "/app/system",
   "not-found": "/app/customers/nobody",
@@ -30,6 +32,7 @@ const APP_PAGES = {
 const FIRST_OF = {
   customer: "/app/customers?sort=orders",
   "recovery-detail": "/app/recovery?tab=recovered",
+  message: "/app/messages",
 } as const;
 
 const WORDY = [

@@ -17,6 +17,8 @@ const PAGES = [
   ["/app/recovery/settings", "Cart recovery"],
   ["/app/recovery/preview", "Cart recovery"],
   ["/app/decisions", "Decision log"],
+  ["/app/messages", "Messages"],
+  ["/app/settings/sender", "Settings"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],
 ] as const;
@@ -86,7 +88,7 @@ test("so are the pages of one left checkout, of one customer, and of what is not
 });
 
 test("so is what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
-  for (const path of ["/u/broken", "/r/broken"]) {
+  for (const path of ["/u/broken", "/p/broken", "/r/broken", "/c/broken"]) {
     await page.goto(`${system.devStore.urls.tunnel}${path}`);
     expect(await barriersIn(page)).toEqual([]);
   }
