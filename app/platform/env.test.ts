@@ -40,6 +40,7 @@ describe("a usable configuration", () => {
       WORKER_CONCURRENCY: 8,
       RETENTION_DAYS: PERIODS,
       JOB_LEASE_SECONDS: 60,
+      SES_TOPIC_ARNS: [],
       LOG_LEVEL: "info",
     });
   });

@@ -23,6 +23,8 @@ const APP_PAGES = {
   templates: "/app/templates",
   "template-editor": "/app/templates/checkout-reminder-3",
   decisions: "/app/decisions",
+  messages: "/app/messages",
+  sender: "/app/settings/sender",
   settings: "/app/settings",
   sending: "/app/settings/sending",
   system: "/app/system",
@@ -33,6 +35,7 @@ const APP_PAGES = {
 const FIRST_OF = {
   customer: "/app/customers?sort=orders",
   "recovery-detail": "/app/recovery?tab=recovered",
+  message: "/app/messages",
 } as const;
 
 const WORDY = [

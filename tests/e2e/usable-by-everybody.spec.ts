@@ -19,6 +19,8 @@ const PAGES = [
   ["/app/templates", "Templates"],
   ["/app/templates/checkout-reminder-3", "Templates"],
   ["/app/decisions", "Decision log"],
+  ["/app/messages", "Messages"],
+  ["/app/settings/sender", "Settings"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],
 ] as const;
@@ -88,7 +90,7 @@ test("so are the pages of one left checkout, of one customer, and of what is not
 });
 
 test("so is what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
-  for (const path of ["/u/broken", "/r/broken"]) {
+  for (const path of ["/u/broken", "/p/broken", "/r/broken", "/c/broken"]) {
     await page.goto(`${system.devStore.urls.tunnel}${path}`);
     expect(await barriersIn(page)).toEqual([]);
   }

@@ -22,7 +22,7 @@ export function judgeSpf(answer: TxtRecords, domain: string, include: string | n
   const texts = answer.kind === "found" ? answer.records : [];
   const records = texts.map((text) => text.trim()).filter((text) => /^v=spf1( |$)/i.test(text));
   const [record] = records;
-  const example = `v=spf1 ${include ? `include:${include} ` : ""}~all`;
+  const example = `v=spf1 include:${include ?? "…"} ~all`;
   if (record === undefined)
     return checkOf({
       ...shared,
