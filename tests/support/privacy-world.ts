@@ -100,7 +100,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep".split(
     " ",
   ),
 );
@@ -142,6 +142,7 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
     Job: { state: "dead" },
     OutboxIntent: { state: "done" },
     Message: { state: "sent" },
+    FlowRun: { state: "done", dueAt: null, wakeAt: null },
     HistoryImport: { state: "failed" },
     ImportChunk: { body: zipped(`Name,Email\r\nSomebody,${mark}\r\n`) },
     PrivacyRequest: {

@@ -16,8 +16,6 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-export const OPEN_RUN_STATES = ["active", "sleeping", "waiting"] as const satisfies readonly RunState[];
-
 /** What becomes of runs when a new version is published. */
 export const RunsOnPublishSchema = z.enum(["finish", "migrate"]);
 export type RunsOnPublish = z.infer<typeof RunsOnPublishSchema>;

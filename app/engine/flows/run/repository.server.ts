@@ -63,8 +63,6 @@ function rowOf({ waitEvents, context, arms, ...run }: Run): Row {
   };
 }
 
-const SELECTED = Prisma.raw(COLUMNS.map((column) => `"${column}"`).join(", "));
-
 const INSERT_RUNS = `${upsertSql({
   table: "FlowRun",
   columns: COLUMNS,
@@ -116,14 +114,9 @@ type Due = { shopId: string; now: Date; limit: number };
 /** Runs to be looked at by now, those that have waited longest first. Costs nothing for those that sleep. */
 export async function listDueRuns(db: Db, { shopId, now, limit }: Due): Promise<Run[]> {
   const rows = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun" WHERE "shopId" = ${shopId} AND "dueAt" <= ${toDbInstant(now)}
+    SELECT * FROM "FlowRun" WHERE "shopId" = ${shopId} AND "dueAt" <= ${toDbInstant(now)}
     ORDER BY "dueAt" LIMIT ${limit}`;
   return rows.map(runOf);
-}
-
-/** Whether a shop has a run to be looked at by now. */
-export async function hasDueRun(db: Db, { shopId, now }: { shopId: string; now: Date }): Promise<boolean> {
-  return (await listDueRuns(db, { shopId, now, limit: 1 })).length > 0;
 }
 
 /** Shops that have the app and a run to be looked at, for the sweep. */
@@ -142,13 +135,13 @@ type People = { shopId: string; customerIds: readonly string[]; subjectIds: read
 /** Open runs of customers, and those about a subject that waits or belongs to a guest. */
 export async function listOpenRuns(db: Db, { shopId, customerIds, subjectIds }: People): Promise<Run[]> {
   const ofCustomers = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun"
+    SELECT * FROM "FlowRun"
     WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)} AND "endedAt" IS NULL`;
   const ofSubjects = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun"
+    SELECT * FROM "FlowRun"
     WHERE "shopId" = ${shopId} AND "waitSubjectId" IN ${idsIn(subjectIds)} AND "endedAt" IS NULL`;
   const ofGuests = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun"
+    SELECT * FROM "FlowRun"
     WHERE "shopId" = ${shopId} AND "subjectId" IN ${idsIn(subjectIds)} AND "customerId" IS NULL AND "endedAt" IS NULL`;
   const byId = new Map([...ofCustomers, ...ofSubjects, ...ofGuests].map((row) => [row.id, row]));
   return [...byId.values()].map(runOf);
@@ -193,7 +186,7 @@ export async function listOpenRunsOf(
   { shopId, flowId, limit }: { shopId: string; flowId: string; limit: number },
 ): Promise<Run[]> {
   const rows = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun"
+    SELECT * FROM "FlowRun"
     WHERE "shopId" = ${shopId} AND "flowId" = ${flowId} AND "state" IN ('active', 'sleeping', 'waiting')
     LIMIT ${limit}`;
   return rows.map(runOf);
@@ -206,7 +199,7 @@ export async function listSleepingRuns(
 ): Promise<Run[]> {
   const { shopId, flowId, version, afterId, limit } = input;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun"
+    SELECT * FROM "FlowRun"
     WHERE "shopId" = ${shopId} AND "flowId" = ${flowId} AND "state" = 'sleeping' AND "version" = ${version}
       AND "id" > ${afterId}
     ORDER BY "id" LIMIT ${limit}`;
@@ -230,7 +223,7 @@ export async function findRun(
   { shopId, runId }: { shopId: string; runId: string },
 ): Promise<Run | null> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT ${SELECTED} FROM "FlowRun" WHERE "shopId" = ${shopId} AND "id" = ${runId}`;
+    SELECT * FROM "FlowRun" WHERE "shopId" = ${shopId} AND "id" = ${runId}`;
   return row ? runOf(row) : null;
 }
 
