@@ -1,7 +1,7 @@
 import type { StaticAnalysis } from "liquidjs";
 
 import { textLiquid } from "./liquid.server";
-import { variableOfAddress, withoutLiquid } from "./rules/inline";
+import { variableOfAddress } from "./rules/inline";
 import {
   isOptionalVariable,
   suggestVariable,
@@ -145,9 +145,4 @@ function snippetOf(source: string, line: number | null, column: number | null): 
   const from = Math.max(0, (column ?? 1) - 1 - SNIPPET / 2);
   const piece = text.slice(from, from + SNIPPET).trim();
   return piece === "" ? null : piece;
-}
-
-/** Whether the literal part of a text says anything. */
-export function isBlank(source: string): boolean {
-  return withoutLiquid(source).trim() === "" && source.trim() === withoutLiquid(source).trim();
 }

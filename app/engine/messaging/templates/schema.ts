@@ -268,6 +268,5 @@ export const PROBLEM_CODES = [
   "dark-missing",
   "language-missing",
   "sms-long",
-  "unreadable",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

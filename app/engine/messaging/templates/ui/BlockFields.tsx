@@ -51,17 +51,8 @@ function BlockField({ spec, kind, value, onChange, actions }: FieldProps) {
   switch (spec.input) {
     case "line":
       return <VariableField label={label} value={text} onChange={onChange} />;
-    case "long":
     case "formatted":
-      return (
-        <VariableField
-          label={label}
-          value={text}
-          onChange={onChange}
-          lines={5}
-          hasMarks={spec.input === "formatted"}
-        />
-      );
+      return <VariableField label={label} value={text} onChange={onChange} lines={5} hasMarks />;
     case "address":
       return (
         <VariableField

@@ -2,7 +2,7 @@ import { ALIGNMENTS, type BlockKind, PRODUCT_SOURCES } from "../schema";
 
 /** How one value of a block is edited. */
 export type FieldInput =
-  | { input: "line" | "long" | "formatted" | "address" | "mjml" | "check" | "products" }
+  | { input: "line" | "formatted" | "address" | "mjml" | "check" | "products" }
   | { input: "choice"; options: readonly (string | number)[] }
   | { input: "number"; least: number; most: number; suffix: "px" | "%" | "" };
 
