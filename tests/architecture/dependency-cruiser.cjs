@@ -27,7 +27,7 @@ const MAY_IMPORT = {
     "ui/",
     ...PIPES,
     QUERIES,
-    "integrations/[^/]+/(transport|admin)[.]ts",
+    "integrations/[^/]+/(transport|admin|discount-wish)[.]ts",
   ],
   // A merchant may have the history read again, or compared: the system page asks the backfill; and take back a merge: the profile.
   features: [
@@ -91,7 +91,7 @@ module.exports = {
           "^app/pipeline/events/catalogue[.]ts$",
           RULES,
           "/(schema|settings|mapping|money-set|outcome|nodes?)[.]ts$",
-          "^node_modules/(zod|lossless-json|@types)/",
+          "^node_modules/(zod|lossless-json|simple-statistics|@types)/",
         ],
       },
     ),

@@ -22,7 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => open.close());
 
-const ids = (count: number, prefix = "c") => Array.from({ length: count }, (_, n) => `${SHOP_ID}_${prefix}${n}`);
+const ids = (count: number, prefix = "c") =>
+  Array.from({ length: count }, (_, n) => `${SHOP_ID}_${prefix}${n}`);
 const expose = (customerIds: readonly string[], { flowId = "f1", shopId = SHOP_ID, now = MARCH } = {}) =>
   inTransaction(open.db, (tx) => exposeToFlow(tx, { shopId, flowId, customerIds, now }), { shopId });
 const exposures = (experimentKey: string, shopId = SHOP_ID) =>
@@ -40,9 +41,7 @@ describe("who comes into a flow", () => {
     expect(kept.every(({ exposedAt }) => exposedAt.getTime() === MARCH.getTime())).toBe(true);
     const heldOut = [...first.values()].filter(({ kind }) => kind === "held-out");
     expect(heldOut.length).toBeGreaterThan(10);
-    expect(await exposures("flow:f1")).toHaveLength(
-      400 - kept.filter(({ arm }) => arm === CONTROL).length,
-    );
+    expect(await exposures("flow:f1")).toHaveLength(400 - kept.filter(({ arm }) => arm === CONTROL).length);
   });
 
   test("ten times at once gives everybody one arm", async () => {
@@ -228,19 +227,37 @@ test("revenue by token counts orders with a code of the flow, and those after a 
   await givenOrder(open.db, { customerId: customer.id, placedAt: "2026-03-09T12:00:00Z" });
   await open.db.issuedCode.create({
     data: {
-      ...{ id: "k1", shopId: SHOP_ID, customerId: customer.id, occasionKey: "f1:1", code: "GIFT-1", codeKey: "gift-1" },
+      ...{
+        id: "k1",
+        shopId: SHOP_ID,
+        customerId: customer.id,
+        occasionKey: "f1:1",
+        code: "GIFT-1",
+        codeKey: "gift-1",
+      },
       ...{ percentBp: 1_000, state: "redeemed", budgetKey: "flow:f1", redeemedOrderId: both.id },
       ...{ startsAt: MARCH, expiresAt: MARCH, createdAt: MARCH },
     },
   });
   await open.db.domainEvent.create({
     data: {
-      ...{ id: "e1", shopId: SHOP_ID, type: "cart-recovery.clicked", sourceKey: "click", customerId: customer.id },
+      ...{
+        id: "e1",
+        shopId: SHOP_ID,
+        type: "cart-recovery.clicked",
+        sourceKey: "click",
+        customerId: customer.id,
+      },
       ...{ payloadJson: "{}", occurredAt: new Date("2026-03-01T12:00:00Z"), recordedAt: MARCH },
     },
   });
   const asked = {
-    ...{ shopId: SHOP_ID, budgetKey: "flow:f1", clickTypes: ["cart-recovery.clicked"] as const, windowDays: 7 },
+    ...{
+      shopId: SHOP_ID,
+      budgetKey: "flow:f1",
+      clickTypes: ["cart-recovery.clicked"] as const,
+      windowDays: 7,
+    },
     ...{ from: MARCH, to: new Date("2026-04-01T00:00:00Z") },
   };
   expect(await presentTokenRevenue(open.db, asked)).toEqual({

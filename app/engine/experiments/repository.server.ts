@@ -79,7 +79,9 @@ async function revenueOf(
   { shopId, experimentKey, windowDays, from, to }: Key & { windowDays: number; from: Date; to: Date },
 ): Promise<Map<string, number>> {
   const windowMs = windowDays * 86_400_000;
-  const rows = await db.$queryRaw<{ customerId: string; exposedAt: Date; placedAt: Date; netMinor: bigint }[]>`
+  const rows = await db.$queryRaw<
+    { customerId: string; exposedAt: Date; placedAt: Date; netMinor: bigint }[]
+  >`
     SELECT e."customerId", e."exposedAt", o."placedAt", o."netMinor" FROM "ExperimentExposure" e
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
       AND o."placedAt" >= e."exposedAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
@@ -136,7 +138,14 @@ export async function listTokenOrders(
     windowDays,
     from,
     to,
-  }: { shopId: string; budgetKey: string; clickTypes: readonly string[]; windowDays: number; from: Date; to: Date },
+  }: {
+    shopId: string;
+    budgetKey: string;
+    clickTypes: readonly string[];
+    windowDays: number;
+    from: Date;
+    to: Date;
+  },
 ): Promise<TokenOrder[]> {
   const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
   const byCode = await db.$queryRaw<{ id: string; netMinor: bigint }[]>`
@@ -162,7 +171,12 @@ export async function listTokenOrders(
   for (const { id, netMinor, placedAt, clickedAt } of clicked) {
     if (new Date(placedAt).getTime() >= new Date(clickedAt).getTime() + windowMs) continue;
     const known = orders.get(id);
-    orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: known?.byCode ?? false, byClick: true });
+    orders.set(id, {
+      orderId: id,
+      netMinor: toMinor(netMinor),
+      byCode: known?.byCode ?? false,
+      byClick: true,
+    });
   }
   return [...orders.values()];
 }

@@ -64,12 +64,15 @@ describe("lookAt", () => {
     { through: "2026-05", look: { number: 2, toMonth: "2026-04" }, next: "2026-06" },
     { through: "2026-06", look: { number: 3, toMonth: "2026-06" }, next: "2026-10" },
     { through: "2027-02", look: { number: 4, toMonth: "2026-10" }, next: "2027-06" },
-  ])("with people through until $through the look is $look and the next is of $next", ({ through, look, next }) => {
-    const asked = lookAt("2026-03", through);
-    expect(asked.nextMonth).toBe(next);
-    if (look === null) expect(asked.look).toBeNull();
-    else expect(asked.look).toMatchObject({ fromMonth: "2026-03", ...look });
-  });
+  ])(
+    "with people through until $through the look is $look and the next is of $next",
+    ({ through, look, next }) => {
+      const asked = lookAt("2026-03", through);
+      expect(asked.nextMonth).toBe(next);
+      if (look === null) expect(asked.look).toBeNull();
+      else expect(asked.look).toMatchObject({ fromMonth: "2026-03", ...look });
+    },
+  );
 
   test("all looks together are wrong in at most 5 %", () => {
     let chance = 0;
@@ -153,11 +156,15 @@ describe("power", () => {
 
   test("the difference that is visible with n people needs n people", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 20, max: 5_000 }), fc.double({ min: 1, max: 1_000, noNaN: true }), (n, deviation) => {
-        const difference = visibleDifference(deviation * Math.sqrt(2 / n), 0.95);
-        const needed = neededPeople({ deviation, difference, ratio: 1, confidence: 0.95 });
-        expect(Math.abs(needed - n)).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        fc.integer({ min: 20, max: 5_000 }),
+        fc.double({ min: 1, max: 1_000, noNaN: true }),
+        (n, deviation) => {
+          const difference = visibleDifference(deviation * Math.sqrt(2 / n), 0.95);
+          const needed = neededPeople({ deviation, difference, ratio: 1, confidence: 0.95 });
+          expect(Math.abs(needed - n)).toBeLessThanOrEqual(1);
+        },
+      ),
     );
   });
 
@@ -193,7 +200,9 @@ describe("decideVerdict", () => {
   });
 
   test("says something with just enough of both", () => {
-    expect(verdict(arm(1_000, 500, 100), arm(FEWEST_PEOPLE, FEWEST_BUYERS, 100))).toMatchObject({ kind: "lift" });
+    expect(verdict(arm(1_000, 500, 100), arm(FEWEST_PEOPLE, FEWEST_BUYERS, 100))).toMatchObject({
+      kind: "lift",
+    });
   });
 
   test("counts a lift as what it brings over all who were treated", () => {

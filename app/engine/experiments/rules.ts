@@ -57,10 +57,7 @@ export type Look = { fromMonth: string; toMonth: string; number: number; confide
  * @param startMonth The first whole month, YYYY-MM.
  * @param throughMonth The last month whose people are through their window; before `startMonth`: no look yet.
  */
-export function lookAt(
-  startMonth: string,
-  throughMonth: string,
-): { look: Look | null; nextMonth: string } {
+export function lookAt(startMonth: string, throughMonth: string): { look: Look | null; nextMonth: string } {
   const monthCount = monthsBetween(startMonth, throughMonth) + 1;
   if (monthCount < 1) return { look: null, nextMonth: startMonth };
   const number = Math.floor(Math.log2(monthCount)) + 1;

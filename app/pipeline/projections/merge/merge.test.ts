@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { decisionsRegistration } from "~/engine/decisions/registration.server";
+import { experimentsRegistration } from "~/engine/experiments/registration.server";
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
@@ -36,6 +37,7 @@ import { undoMerge } from "./undo.server";
 const FEATURES: readonly FeatureRegistration[] = [
   decisionsRegistration,
   incentivesRegistration,
+  experimentsRegistration,
   messagingRegistration,
   vipRegistration,
   cartRecoveryRegistration,
