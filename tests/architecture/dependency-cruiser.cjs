@@ -27,7 +27,7 @@ const MAY_IMPORT = {
     "ui/",
     ...PIPES,
     QUERIES,
-    "integrations/[^/]+/(transport|admin)[.]ts",
+    "integrations/[^/]+/(transport|admin|discount-wish)[.]ts",
     // What people answer to text messages is checked where the provider is known.
     "integrations/sms/inbound[.]server",
   ],
@@ -95,7 +95,7 @@ module.exports = {
           "^app/engine/(facts/condition|flows/definition)[.]ts$",
           RULES,
           "/(schema|settings|mapping|money-set|outcome|nodes?|condition)[.]ts$",
-          "^node_modules/(zod|lossless-json|@types)/",
+          "^node_modules/(zod|lossless-json|simple-statistics|@types)/",
         ],
       },
     ),

@@ -28,8 +28,7 @@ export async function prepareGift(
   if (!shop || shop.uninstalledAt) return { kind: "cancel", reason: "shop-uninstalled" };
   if (now >= code.expiresAt) return { kind: "cancel", reason: "code-expired" };
   // What anybody could use is not personal: without its owner there is nothing to make.
-  const customerGid =
-    code.customerId && (await findCustomerGid(tx, { shopId, customerId: code.customerId }));
+  const customerGid = code.customerId && (await findCustomerGid(tx, { shopId, customerId: code.customerId }));
   if (!customerGid) return { kind: "cancel", reason: "erased" };
   const offer = OfferSchema.parse(JSON.parse(code.offerJson));
   return { kind: "go", gift: { code, offer, customerGid, currencyCode: shop.currencyCode } };

@@ -78,9 +78,7 @@ function resultOf(code: IssuedCodeRow, now: Date): IncentiveResult {
     case "requested":
       return { kind: "requested", codeId: code.id };
     case "issued":
-      return now < code.expiresAt
-        ? { kind: "issued", codeId: code.id }
-        : { kind: "refused", reason: "over" };
+      return now < code.expiresAt ? { kind: "issued", codeId: code.id } : { kind: "refused", reason: "over" };
     case "redeemed":
       return { kind: "refused", reason: "already-used" };
     case "pooled":
@@ -159,7 +157,14 @@ async function takeFromPool(
     }
     const leftDays = (code.expiresAt.getTime() - now.getTime()) / DAY_MS;
     const { remindAt } = startedClock({ ...offer, validDays: leftDays }, now);
-    const change = { state: "issued", customerId, occasionKey, budgetKey, remindAt, clockStartedAt: now } as const;
+    const change = {
+      state: "issued",
+      customerId,
+      occasionKey,
+      budgetKey,
+      remindAt,
+      clockStartedAt: now,
+    } as const;
     if (!(await changeCode(tx, code, { ...change, ...promise }))) continue;
     await announceIssued(tx, { ...code, ...change, ...promise }, now);
     return { kind: "issued", codeId: code.id };

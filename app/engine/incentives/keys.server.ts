@@ -20,7 +20,10 @@ function digestOf(purpose: string, { shopId, occasionKey }: Occasion, candidate 
 }
 
 /** Follows from the occasion alone; the next candidate is needed once in 10^11 divided by the codes a shop has. */
-export async function chooseCode(tx: Tx, { prefix, ...occasion }: Occasion & { prefix: string }): Promise<NaturalKey> {
+export async function chooseCode(
+  tx: Tx,
+  { prefix, ...occasion }: Occasion & { prefix: string },
+): Promise<NaturalKey> {
   for (let candidate = 0; ; candidate += 1) {
     const code = codeFromDigest(prefix, digestOf("discount-code", occasion, candidate));
     const codeKey = codeKeyOf(code);

@@ -51,8 +51,7 @@ export async function presentOffered(
   if (!row) return null;
   const offer = OfferSchema.parse(JSON.parse(row.offerJson));
   const { kind } = offer.value;
-  const code =
-    kind === "gift-card" ? revealGiftCard(row) : kind === "store-credit" ? null : row.code;
+  const code = kind === "gift-card" ? revealGiftCard(row) : kind === "store-credit" ? null : row.code;
   return { offer, code, endsAt: endToPrint(row, { validDays: offer.validDays, now }) };
 }
 

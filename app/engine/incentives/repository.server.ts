@@ -107,7 +107,10 @@ export async function isCodeTaken(
   return (await db.issuedCode.count({ where: { shopId, codeKey } })) > 0;
 }
 
-export type NewCode = Omit<IssuedCodeRow, "state" | "redeemedOrderId" | "costMinor" | "discountGid" | "removedAt"> & {
+export type NewCode = Omit<
+  IssuedCodeRow,
+  "state" | "redeemedOrderId" | "costMinor" | "discountGid" | "removedAt"
+> & {
   createdAt: Date;
 };
 

@@ -1,5 +1,7 @@
 import type { Tx } from "~/platform/db.server";
 
+import type { Topic } from "./schema";
+
 /** A mail as its purpose gets to see it again. */
 export type QueuedMessage = {
   id: string;
@@ -7,7 +9,7 @@ export type QueuedMessage = {
   customerId: string | null;
   purpose: string;
   subjectId: string | null;
-  topic: string;
+  topic: Topic;
   toAddress: string;
   locale: string;
 };

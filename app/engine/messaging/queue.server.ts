@@ -76,6 +76,8 @@ export async function queueMessage(
     subject,
     htmlBody: html,
     textBody: text,
+    templateKey: mail.templateKey ?? null,
+    templateVersion: mail.templateVersion ?? null,
     messageId: rfcMessageId,
     channel,
     notBeforeAt: notBefore ?? null,

@@ -7,7 +7,14 @@ import type { Locale } from "~/shops/schema";
 import { mailDesign, TEXT_DESIGN } from "./design";
 import type { MailContent } from "./schema";
 
-export type RenderedMail = { subject: string; html: string; text: string };
+export type RenderedMail = {
+  subject: string;
+  html: string;
+  text: string;
+  /** The template it was written from, and which version; absent when the feature wrote it itself. */
+  templateKey?: string;
+  templateVersion?: number | null;
+};
 
 /** What the engine knows about every mail. */
 export type MailFrame = {

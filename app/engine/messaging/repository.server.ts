@@ -1,6 +1,7 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
 
 import type { QueuedMessage } from "./purpose";
+import type { Topic } from "./schema";
 
 export type MessageState = "queued" | "sent" | "cancelled" | "uncertain" | "failed";
 
@@ -8,6 +9,8 @@ export type NewMessageRow = QueuedMessage & {
   subject: string;
   htmlBody: string;
   textBody: string;
+  templateKey: string | null;
+  templateVersion: number | null;
   /** RFC 5322, with angle brackets. */
   messageId: string;
   channel: string;
@@ -47,7 +50,7 @@ export async function findMessage(db: Db, { shopId, id }: Key): Promise<MessageR
   const row = await db.message.findFirst({ where: { shopId, id } });
   if (!row) return null;
   const { sentAt: _sentAt, claimedAt: _claimedAt, ...message } = row;
-  return { ...message, state: message.state as MessageState };
+  return { ...message, topic: message.topic as Topic, state: message.state as MessageState };
 }
 
 /**

@@ -123,16 +123,8 @@ async function offer(tx: Tx, { recovery, facts, settings, now }: Considering): P
 
 /** Of a code that was asked for in an earlier round of the same checkout, or that a guard of the shop held back. */
 function whyWithout(reason: Extract<IncentiveResult, { kind: "refused" }>["reason"]): PlainReason {
-  switch (reason) {
-    case "failed":
-    case "over":
-    case "already-used":
-      return "code-failed";
-    case "serial-abandoner":
-      return "serial-abandoner";
-    default:
-      return "code-refused";
-  }
+  if (reason === "failed" || reason === "over" || reason === "already-used") return "code-failed";
+  return reason === "serial-abandoner" ? "serial-abandoner" : "code-refused";
 }
 
 function wasBoughtInTime({ recovery, facts }: Considering): boolean {

@@ -11,10 +11,21 @@ export function giftCardListing({ store }: GraphqlContext): Listing<GiftCard> {
       text: ({ code, note }) => [code, note],
       fields: {
         created_at: { kind: "time", read: ({ createdAt }) => [createdAt] },
-        customer_id: { kind: "word", read: ({ customerId }) => (customerId === null ? [] : [String(customerId)]) },
+        customer_id: {
+          kind: "word",
+          read: ({ customerId }) => (customerId === null ? [] : [String(customerId)]),
+        },
         id: { kind: "number", read: ({ id }) => [id] },
       },
-      unanswerable: ["balance_status", "expires_on", "initial_value", "recipient_id", "source", "status", "updated_at"],
+      unanswerable: [
+        "balance_status",
+        "expires_on",
+        "initial_value",
+        "recipient_id",
+        "source",
+        "status",
+        "updated_at",
+      ],
     },
     sortKeys: {
       CREATED_AT: ({ createdAt }) => createdAt,

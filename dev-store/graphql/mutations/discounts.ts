@@ -94,22 +94,30 @@ function newDiscount(
   input: Omit<BasicDiscountInput, "customerGets">,
   { store, app }: GraphqlContext,
 ): Omit<NewDiscount, "value"> {
-  const { subtotal, quantity } = input.minimumRequirement ?? {};
-  const minimum = subtotal?.greaterThanOrEqualToSubtotal ?? null;
-  const pieces = quantity?.greaterThanOrEqualToQuantity ?? null;
   return {
+    ...minimumOf(input.minimumRequirement, store),
     title: input.title ?? "",
     code: input.code ?? "",
     startsAt: input.startsAt ? new Date(input.startsAt) : store.clock.now(),
     endsAt: input.endsAt ? new Date(input.endsAt) : null,
-    minimumSubtotal: minimum === null ? null : parseMoney(minimum, store.shop.currencyCode),
-    minimumQuantity: pieces === null ? null : Number(pieces),
     customerIds: customerIds(input),
     usageLimit: input.usageLimit ?? null,
     appliesOncePerCustomer: input.appliesOncePerCustomer ?? false,
     combinesWith: combinations(input.combinesWith),
     tags: input.tags ?? [],
     createdByApp: app.name,
+  };
+}
+
+function minimumOf(
+  requirement: BasicDiscountInput["minimumRequirement"],
+  store: Store,
+): Pick<DiscountCode, "minimumSubtotal" | "minimumQuantity"> {
+  const minimum = requirement?.subtotal?.greaterThanOrEqualToSubtotal ?? null;
+  const pieces = requirement?.quantity?.greaterThanOrEqualToQuantity ?? null;
+  return {
+    minimumSubtotal: minimum === null ? null : parseMoney(minimum, store.shop.currencyCode),
+    minimumQuantity: pieces === null ? null : Number(pieces),
   };
 }
 
@@ -126,16 +134,21 @@ function goodsOf(
   gets: BasicDiscountInput["customerGets"],
   store: Store,
 ): Pick<DiscountCode, "value" | "productIds"> {
-  const { items, value } = gets ?? {};
-  if (items?.collections) throw notInDevStore("Input 'customerGets.items.collections'");
-  if (items?.products?.productVariantsToAdd?.length)
-    throw notInDevStore("Input 'customerGets.items.products.productVariantsToAdd'");
-  const { percentage = null, discountAmount, discountOnQuantity } = value ?? {};
+  const productIds = productIdsOf(gets?.items);
+  const { percentage = null, discountAmount, discountOnQuantity } = gets?.value ?? {};
   if (discountOnQuantity) throw notInDevStore("Input 'customerGets.value.discountOnQuantity'");
-  const productIds = items?.products?.productsToAdd?.flatMap((id) => idOf("Product", id) ?? []) ?? null;
   if (percentage !== null) return { value: { kind: "percentage", fraction: percentage }, productIds };
   const amount = parseMoney(discountAmount?.amount ?? "0", store.shop.currencyCode);
   return { value: { kind: "amount", amount }, productIds };
+}
+
+type Items = NonNullable<BasicDiscountInput["customerGets"]>["items"];
+
+function productIdsOf(items: Items): number[] | null {
+  if (items?.collections) throw notInDevStore("Input 'customerGets.items.collections'");
+  if (items?.products?.productVariantsToAdd?.length)
+    throw notInDevStore("Input 'customerGets.items.products.productVariantsToAdd'");
+  return items?.products?.productsToAdd?.flatMap((id) => idOf("Product", id) ?? []) ?? null;
 }
 
 function customerIds({

@@ -1,5 +1,4 @@
 import type { Consent, Customer, Order } from "../../state/model";
-import { wholeConnection } from "../connection/paginate";
 import { listField } from "../connection/list-field";
 import type { TypeResolvers } from "../context";
 import { gid } from "../gid";

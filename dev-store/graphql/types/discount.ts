@@ -47,41 +47,41 @@ const node = (typeName: "DiscountCodeNode" | "DiscountNode", field: "codeDiscoun
 
 /** What both kinds of discounts by code have. */
 const shared = {
-    status: (discount, { context: { store } }) => discountStatus(discount, store.clock.now()),
-    asyncUsageCount: (discount) => discount.usageCount,
-    codesCount: (discount, { context: { store } }) => ({
-      count: codesOf(store, discount).length,
-      precision: "EXACT",
-    }),
-    codes: (discount, { args, context, info }) =>
-      listField(
-        { rows: codesOf(context.store, discount), id: ({ redeemCodeId }) => redeemCodeId },
-        { args, context, info },
-      ),
-    context: (discount) =>
-      discount.customerIds === null
-        ? tagged("DiscountBuyerSelectionAll", { all: "ALL" })
-        : tagged("DiscountCustomers", { ids: discount.customerIds }),
-    customerSelection: (discount) =>
-      discount.customerIds === null
-        ? tagged("DiscountCustomerAll", { allCustomers: true })
-        : tagged("DiscountCustomers", { ids: discount.customerIds }),
-    minimumRequirement: ({ minimumSubtotal, minimumQuantity }) =>
-      minimumQuantity === null
-        ? minimumSubtotal &&
-          tagged("DiscountMinimumSubtotal", { greaterThanOrEqualToSubtotal: minimumSubtotal })
-        : tagged("DiscountMinimumQuantity", { greaterThanOrEqualToQuantity: String(minimumQuantity) }),
-    discountClasses: (discount) => [classOf(discount).toUpperCase()],
-    hasTimelineComment: () => false,
-    shortSummary: shortSummaryOf,
-    summary: summaryOf,
-    shareableUrls: (discount, { context: { store } }) => [
-      {
-        targetType: "HOME",
-        title: "Home page",
-        url: `${store.storefrontOrigin}/discount/${encodeURIComponent(discount.code)}`,
-      },
-    ],
+  status: (discount, { context: { store } }) => discountStatus(discount, store.clock.now()),
+  asyncUsageCount: (discount) => discount.usageCount,
+  codesCount: (discount, { context: { store } }) => ({
+    count: codesOf(store, discount).length,
+    precision: "EXACT",
+  }),
+  codes: (discount, { args, context, info }) =>
+    listField(
+      { rows: codesOf(context.store, discount), id: ({ redeemCodeId }) => redeemCodeId },
+      { args, context, info },
+    ),
+  context: (discount) =>
+    discount.customerIds === null
+      ? tagged("DiscountBuyerSelectionAll", { all: "ALL" })
+      : tagged("DiscountCustomers", { ids: discount.customerIds }),
+  customerSelection: (discount) =>
+    discount.customerIds === null
+      ? tagged("DiscountCustomerAll", { allCustomers: true })
+      : tagged("DiscountCustomers", { ids: discount.customerIds }),
+  minimumRequirement: ({ minimumSubtotal, minimumQuantity }) =>
+    minimumQuantity === null
+      ? minimumSubtotal &&
+        tagged("DiscountMinimumSubtotal", { greaterThanOrEqualToSubtotal: minimumSubtotal })
+      : tagged("DiscountMinimumQuantity", { greaterThanOrEqualToQuantity: String(minimumQuantity) }),
+  discountClasses: (discount) => [classOf(discount).toUpperCase()],
+  hasTimelineComment: () => false,
+  shortSummary: shortSummaryOf,
+  summary: summaryOf,
+  shareableUrls: (discount, { context: { store } }) => [
+    {
+      targetType: "HOME",
+      title: "Home page",
+      url: `${store.storefrontOrigin}/discount/${encodeURIComponent(discount.code)}`,
+    },
+  ],
 } satisfies TypeResolvers<DiscountCode>;
 
 export const discountTypes = {

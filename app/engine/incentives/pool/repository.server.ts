@@ -77,12 +77,17 @@ export async function insertPoolCodes(db: Db, rows: readonly NewCode[]): Promise
     select: { codeKey: true },
   });
   const known = new Set(taken.map(({ codeKey }) => codeKey));
-  const data = rows.filter(({ codeKey }) => !known.has(codeKey)).map((row) => ({ ...row, state: "requested" }));
+  const data = rows
+    .filter(({ codeKey }) => !known.has(codeKey))
+    .map((row) => ({ ...row, state: "requested" }));
   await db.issuedCode.createMany({ data });
 }
 
 /** Codes of a pool that the store is still asked for, in the order of their making. */
-export async function listRequestedCodes(db: Db, { shopId, poolId }: Key): Promise<{ id: string; code: string }[]> {
+export async function listRequestedCodes(
+  db: Db,
+  { shopId, poolId }: Key,
+): Promise<{ id: string; code: string }[]> {
   return db.issuedCode.findMany({
     where: { shopId, poolId, state: "requested" },
     orderBy: { occasionKey: "asc" },
@@ -108,11 +113,17 @@ export async function settlePoolCodes(
   db: Db,
   { shopId, codeIds, state }: { shopId: string; codeIds: readonly string[]; state: "pooled" | "failed" },
 ): Promise<void> {
-  await db.issuedCode.updateMany({ where: { shopId, id: { in: [...codeIds] }, state: "requested" }, data: { state } });
+  await db.issuedCode.updateMany({
+    where: { shopId, id: { in: [...codeIds] }, state: "requested" },
+    data: { state },
+  });
 }
 
 /** How many codes of a pool are in each state. */
-export async function countPoolCodes(db: Db, { shopId, poolId }: Key): Promise<Readonly<Record<string, number>>> {
+export async function countPoolCodes(
+  db: Db,
+  { shopId, poolId }: Key,
+): Promise<Readonly<Record<string, number>>> {
   const groups = await db.issuedCode.groupBy({ by: ["state"], where: { shopId, poolId }, _count: true });
   return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
 }

@@ -41,13 +41,25 @@ export async function requestPool(tx: Tx, request: PoolRequest): Promise<PoolRow
   const id = newId();
   const { expiresAt } = startedClock(offer, now);
   const title = `${offer.title} (${poolKey})`;
-  const row = { id, shopId, poolKey, title, offerJson: JSON.stringify(offer), size, expiresAt, createdAt: now };
+  const row = {
+    id,
+    shopId,
+    poolKey,
+    title,
+    offerJson: JSON.stringify(offer),
+    size,
+    expiresAt,
+    createdAt: now,
+  };
   const pool = await insertPool(tx, row);
   if (pool.id !== id) return pool;
   for (let from = 0; from < size; from += STORED_AT_ONCE) {
     const count = Math.min(STORED_AT_ONCE, size - from);
     const positions = Array.from({ length: count }, (_, index) => from + index);
-    await insertPoolCodes(tx, positions.map((position) => poolCode(request, { pool, position })));
+    await insertPoolCodes(
+      tx,
+      positions.map((position) => poolCode(request, { pool, position })),
+    );
   }
   await enqueueIntent(tx, createPool, {
     shopId,

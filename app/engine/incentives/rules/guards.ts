@@ -97,9 +97,7 @@ function decideMargin(
       ? value.percentBp
       : Math.round((costMinor * 10_000) / Math.max(orderMinor, costMinor, 1));
   const leftBp = marginAfterBp(grossMarginBp, discountBp);
-  return leftBp < floorBp
-    ? refuse("below-margin-floor", { left: leftBp / 100, floor: floorBp / 100 })
-    : null;
+  return leftBp < floorBp ? refuse("below-margin-floor", { left: leftBp / 100, floor: floorBp / 100 }) : null;
 }
 
 function decideBudget(

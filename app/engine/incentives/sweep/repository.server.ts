@@ -95,13 +95,18 @@ export async function listDiscountGids(
   db: Db,
   { shopId, codeIds, poolIds }: { shopId: string; codeIds: readonly string[]; poolIds: readonly string[] },
 ): Promise<string[]> {
-  const left = { removedAt: null, discountGid: { not: null } };
   const codes = await db.issuedCode.findMany({
-    where: { shopId, id: { in: [...codeIds] }, state: "expired", ...left },
+    where: {
+      shopId,
+      id: { in: [...codeIds] },
+      state: "expired",
+      removedAt: null,
+      discountGid: { not: null },
+    },
     select: { discountGid: true },
   });
   const pools = await db.codePool.findMany({
-    where: { shopId, id: { in: [...poolIds] }, ...left },
+    where: { shopId, id: { in: [...poolIds] }, removedAt: null, discountGid: { not: null } },
     select: { discountGid: true },
   });
   return [...codes, ...pools].flatMap(({ discountGid }) => discountGid ?? []);

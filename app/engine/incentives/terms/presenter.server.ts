@@ -27,7 +27,11 @@ export type ConflictReport = {
  */
 export async function findCombinationConflicts(
   db: Db,
-  { shopId, offer, now }: { shopId: string; offer: Pick<Offer, "value" | "items" | "combinesWith" | "title">; now: Date },
+  {
+    shopId,
+    offer,
+    now,
+  }: { shopId: string; offer: Pick<Offer, "value" | "items" | "combinesWith" | "title">; now: Date },
 ): Promise<ConflictReport> {
   const reading = await db.discountReading.findFirst({ where: { shopId } });
   const asOf = reading?.readAt.toISOString() ?? null;
@@ -35,7 +39,10 @@ export async function findCombinationConflicts(
   const ownClass = classOf(offer);
   if (ownClass === null) return { ...report, conflicts: [] };
   const mine = { classes: [ownClass], combinesWith: offer.combinesWith };
-  const others = [...(await listOthers(db, { shopId, now })), ...(await listOurs(db, { shopId, offer, now }))];
+  const others = [
+    ...(await listOthers(db, { shopId, now })),
+    ...(await listOurs(db, { shopId, offer, now })),
+  ];
   return {
     ...report,
     conflicts: others.flatMap(({ classes, combinesWith, ...other }) => {

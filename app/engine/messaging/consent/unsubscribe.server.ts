@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<WithdrawalSource, string>> = {
   "one-click": "unsubscribed-one-click",
   "preference-page": "unsubscribed-preference-page",
   complaint: "unsubscribed-complaint",
+  "sms-stop": "unsubscribed-sms",
 };
 
 /** Who got a mail: the customer, or whoever has its address by now; and the address, if any is left. */

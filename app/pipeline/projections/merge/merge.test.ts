@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { decisionsRegistration } from "~/engine/decisions/registration.server";
 import { flowsRegistration } from "~/engine/flows/registration.server";
+import { experimentsRegistration } from "~/engine/experiments/registration.server";
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
@@ -38,6 +39,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   decisionsRegistration,
   flowsRegistration,
   incentivesRegistration,
+  experimentsRegistration,
   messagingRegistration,
   vipRegistration,
   cartRecoveryRegistration,
