@@ -1,7 +1,7 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
 
 import type { QueuedMessage } from "./purpose";
-import type { Topic } from "./schema";
+import type { MessageChannel, Topic } from "./schema";
 
 export type MessageState = "queued" | "sent" | "cancelled" | "uncertain" | "failed";
 
@@ -13,7 +13,7 @@ export type NewMessageRow = QueuedMessage & {
   templateVersion: number | null;
   /** RFC 5322, with angle brackets. */
   messageId: string;
-  channel: string;
+  channel: MessageChannel;
   priority: number;
   notBeforeAt: Date | null;
   expiresAt: Date | null;
@@ -50,7 +50,12 @@ export async function findMessage(db: Db, { shopId, id }: Key): Promise<MessageR
   const row = await db.message.findFirst({ where: { shopId, id } });
   if (!row) return null;
   const { sentAt: _sentAt, claimedAt: _claimedAt, ...message } = row;
-  return { ...message, topic: message.topic as Topic, state: message.state as MessageState };
+  return {
+    ...message,
+    topic: message.topic as Topic,
+    channel: message.channel as MessageChannel,
+    state: message.state as MessageState,
+  };
 }
 
 /**
