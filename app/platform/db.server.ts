@@ -5,6 +5,7 @@ import { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { createPostgresAdapter } from "./postgres/adapter.server";
 import type { Dialect } from "./sql/dialect";
 import type { Driver, Statements, TransactionSlot } from "./sql/driver";
+import type { PackedRows } from "./sql/packed-rows";
 import { guardStatements } from "./sql/guard.server";
 import { beginIn, markTransaction } from "./sql/transaction-context.server";
 import { sealingExtension } from "./sealing.server";
@@ -120,6 +121,19 @@ export function inTransaction<T>(
   );
 }
 
+const statementsOf = new WeakMap<object, Statements>();
+
+/**
+ * Inserts rows that are new, past the seal: whoever packed them has sealed them.
+ *
+ * @throws UniqueViolation when one is there already; the transaction has to be rolled back then.
+ */
+export async function insertRows(tx: Tx, rows: PackedRows): Promise<void> {
+  const statements = statementsOf.get(tx);
+  if (!statements) throw new Error("expected a database of openDb, or a transaction of it");
+  await statements.insertRows(rows);
+}
+
 /** The client, with its raw SQL going straight to the driver, in the words of `sql/dialect.ts`. */
 function withDirectStatements<Client extends Db>(client: Client, unguarded: Statements): Client {
   const statements = guardStatements(unguarded);
@@ -137,7 +151,7 @@ function withDirectStatements<Client extends Db>(client: Client, unguarded: Stat
     $queryRawUnsafe: (sql: string, ...values: unknown[]) => statements.query(sql, values),
     $executeRawUnsafe: (sql: string, ...values: unknown[]) => statements.execute(sql, values),
   };
-  return new Proxy(client, {
+  const proxy = new Proxy(client, {
     get: (target, name): unknown => {
       const own = direct[String(name)];
       if (own) return own;
@@ -145,6 +159,8 @@ function withDirectStatements<Client extends Db>(client: Client, unguarded: Stat
       return name === "$transaction" && typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
+  statementsOf.set(proxy, statements);
+  return proxy;
 }
 
 /**

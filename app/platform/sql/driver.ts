@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 
 import type { Dialect } from "./dialect";
+import type { PackedRows } from "./packed-rows";
 
 /** A statement of ours, past Prisma's compiler: for a group of webhooks that takes longer than the database itself. */
 export type Statements = {
@@ -13,7 +14,16 @@ export type Statements = {
   query: (sql: string, values: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   /** @returns how many rows changed. */
   execute: (sql: string, values: readonly unknown[]) => Promise<number>;
+  /**
+   * Inserts rows that are new.
+   *
+   * @throws UniqueViolation when one is there already.
+   */
+  insertRows: (rows: PackedRows) => Promise<void>;
 };
+
+/** A row that was to be new is there already. The transaction has to be rolled back. */
+export class UniqueViolation extends Error {}
 
 /** How the process talks to one database, beside Prisma. */
 export type Driver = Statements & {

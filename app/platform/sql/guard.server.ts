@@ -1,6 +1,7 @@
 import { openRow } from "../sealed.server";
 import { checkStatement } from "../tenant-guard.server";
 import type { Statements } from "./driver";
+import { edgesOf, insertSqlOf } from "./packed-rows";
 
 type Query = { sql: string; args: readonly unknown[] };
 type ResultSet = { rows: unknown[][] };
@@ -45,6 +46,12 @@ export function guardStatements(statements: Statements): Statements {
     execute: async (sql, values) => {
       checkStatement(sql, values);
       return statements.execute(sql, values);
+    },
+    insertRows: async (rows) => {
+      const sql = insertSqlOf(rows);
+      for (const shopId of edgesOf(rows, "shopId"))
+        checkStatement(sql, rows.columns.map((column) => (column === "shopId" ? shopId : null)));
+      return statements.insertRows(rows);
     },
   };
 }

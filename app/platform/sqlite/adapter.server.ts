@@ -84,6 +84,7 @@ function driverOf(parts: () => Parts): Driver {
         ? parts().reading.query(sql, values)
         : inTurn(parts(), () => parts().writing.query(sql, values)),
     execute: (sql, values) => inTurn(parts(), () => parts().writing.execute(sql, values)),
+    insertRows: (rows) => inTurn(parts(), () => parts().writing.insertRows(rows)),
     inTransaction: () => parts().writing,
     lockShop: () => Promise.resolve(),
   };

@@ -17,7 +17,7 @@ export type Stray = {
  * but not stored is forgotten with `forgetAfter`.
  */
 export type Strays = {
-  addParents: (parents: readonly { id: string; version: Date; endOffset: number }[]) => void;
+  addParents: (parents: readonly { id: string; version: string; endOffset: number }[]) => void;
   addChildren: (children: readonly { parentId: string; json: string; endOffset: number }[]) => void;
   /** Forgets lines that end behind the offset: they are read once more. */
   forgetAfter: (offset: number) => void;
@@ -49,7 +49,7 @@ export function openStrays(path: string): Strays {
     addParents: (parents) =>
       inOneGo(() => {
         for (const { id, version, endOffset } of parents)
-          insertParent.run(id, version.toISOString(), endOffset);
+          insertParent.run(id, version, endOffset);
       }),
     addChildren: (children) =>
       inOneGo(() => {
