@@ -1,16 +1,22 @@
 import type { Line } from "~/integrations/shopify/bulk/lines";
 
 import type { Change } from "../../batch/change";
+import type { CustomerChange } from "../../customers/schema";
 import { PayloadProblem } from "../../outcome";
 import type { Batch, ReadingTask } from "./batch";
+import { KeptBytes } from "./kept-bytes";
 import { placeOf } from "./line";
-import { Mentions } from "./mentions";
+import { keyOfGid, Seen } from "./numbers";
 import { type Family, type Preparation, preparationOf, type Understood } from "./prepare.server";
 import { RowSink } from "./rows/sink";
 import { openStrays, type Strays } from "./strays.server";
 
-type StrayLine = { parentGid: string; json: string; endOffset: number };
-type Understanding = { understood: (Understood & { endOffset: number })[]; skipped: Batch["skipped"] };
+type Parent = Pick<Understood, "id" | "money">;
+type StrayLine = { parentNumber: string; json: string; endOffset: number };
+type Range = { from: number; to: number };
+
+/** Customers whose mention has been handed on. */
+const MOST_MENTIONED = 200_000;
 
 /**
  * Gathers lines of a bulk file into batches: parents with the children that stand near them.
@@ -19,23 +25,37 @@ type Understanding = { understood: (Understood & { endOffset: number })[]; skipp
  * not in their batch are kept aside, in a file.
  */
 export class Gatherer {
-  private families: Family[] = [];
-  private byGid = new Map<string, Family>();
+  /** Of this batch, by `keyOfGid`; null for those that were not understood. */
+  private parents = new Map<number | string, Parent | null>();
   private strays: StrayLine[] = [];
-  private endOffset: number;
+  private mentions: CustomerChange[] = [];
+  private skipped = { count: 0, example: "" };
+  /** Rows of a family were added of which a part was not understood then. */
+  private isSpoilt = false;
+  private range: Range;
   private count = 0;
+  private readonly bytes: KeptBytes;
   private readonly store: Strays;
   private readonly preparation: Preparation;
-  private readonly mentions = new Mentions();
-  private readonly sink = new RowSink();
+  private readonly named = new Seen(MOST_MENTIONED);
+  private readonly addressed = new Seen(MOST_MENTIONED);
+  private readonly sink: RowSink;
   /** Of batches that are not stored yet. */
-  private readonly kept = new Map<number, Family[]>();
+  private readonly ranges = new Map<number, Range>();
 
   constructor(private readonly task: ReadingTask) {
-    this.endOffset = task.fromOffset;
-    this.store = openStrays(task.straysPath);
-    this.store.forgetAfter(task.fromOffset);
-    this.preparation = preparationOf(task.resource, task);
+    const { resource, fromOffset, straysPath, dialect } = task;
+    this.range = { from: fromOffset, to: fromOffset };
+    this.bytes = new KeptBytes(fromOffset);
+    this.store = openStrays(straysPath);
+    this.store.forgetAfter(fromOffset);
+    this.preparation = preparationOf(resource, task);
+    this.sink = new RowSink(dialect);
+  }
+
+  /** Keeps a piece of the file, before its lines are added, for when a batch is asked for again. */
+  keep(piece: Uint8Array): void {
+    this.bytes.add(piece);
   }
 
   /**
@@ -47,18 +67,15 @@ export class Gatherer {
   add(line: Line): Batch | null {
     const { gid, parentGid } = placeOf(line, this.task.resource);
     if (parentGid !== null) {
-      const parent = this.byGid.get(parentGid);
-      if (parent) parent.children.push(line);
-      else this.strays.push({ parentGid, json: line.text, endOffset: line.endOffset });
-      this.endOffset = line.endOffset;
+      this.addChild(line, parentGid);
+      this.range.to = line.endOffset;
       return null;
     }
-    const isFull = this.families.length >= this.task.parentsPerBatch || this.byGid.has(gid);
+    const key = keyOfGid(gid);
+    const isFull = this.parents.size >= this.task.parentsPerBatch || this.parents.has(key);
     const batch = isFull ? this.close() : null;
-    const family = { parent: line, children: [] };
-    this.families.push(family);
-    this.byGid.set(gid, family);
-    this.endOffset = line.endOffset;
+    this.parents.set(key, this.addParent(line));
+    this.range.to = line.endOffset;
     return batch;
   }
 
@@ -69,59 +86,112 @@ export class Gatherer {
 
   /** What the batch tells, for when its rows cannot be used. */
   changesOf(no: number): Change[] {
-    return (this.kept.get(no) ?? []).map((family) => this.preparation.changeOf(family));
+    const range = this.ranges.get(no);
+    // What is not understood was counted before.
+    return this.familiesOf(range).flatMap((family) => understood(() => this.preparation.changeOf(family)).value ?? []);
   }
 
   /** The batch is stored. */
   forget(no: number): void {
-    this.kept.delete(no);
+    this.bytes.forgetBefore(this.ranges.get(no)?.to ?? 0);
+    this.ranges.delete(no);
   }
 
   dispose(): void {
     this.store.close();
   }
 
+  private addParent(line: Line): Parent | null {
+    const parent = this.attempt(() => this.preparation.addParent(this.sink, line));
+    if (!parent) return null;
+    const { id, version, money, mention } = parent;
+    if (this.task.resource === "orders")
+      this.store.addParent({ number: numberOf(id), version, endOffset: line.endOffset });
+    if (mention && this.isNew(mention)) this.mentions.push(mention);
+    return { id, money };
+  }
+
+  private addChild(line: Line, parentGid: string): void {
+    const parent = this.parents.get(keyOfGid(parentGid));
+    const { text: json, endOffset } = line;
+    if (parent === undefined) this.strays.push({ parentNumber: numberOf(parentGid), json, endOffset });
+    else if (parent && !this.attempt(() => (this.preparation.addChild(this.sink, line, parent), true)))
+      this.isSpoilt = true;
+  }
+
+  /** With an address a mention says more than without; else all of a customer say the same. */
+  private isNew(mention: CustomerChange): boolean {
+    const isAddressed = mention.kind === "mention" && Boolean(mention.person.email);
+    return (isAddressed ? this.addressed : this.named).isFirst(mention.gid);
+  }
+
+  /** Null, and counted, for what cannot be understood. */
+  private attempt<T>(work: () => T): T | null {
+    const { value, problem } = understood(work);
+    if (!problem) return value;
+    this.skipped = { count: this.skipped.count + 1, example: `${problem.path}: ${problem.message}` };
+    return null;
+  }
+
   private close(): Batch {
-    const { families, endOffset, task } = this;
-    this.families = [];
-    this.byGid = new Map();
+    const { range, parents, mentions } = this;
     const no = this.count++;
-    const { understood, skipped } = this.understand(families, no);
-    if (task.resource === "orders") this.keepStrays(understood);
-    const mentions = understood.flatMap(({ mention }) =>
-      mention && this.mentions.isNew(mention) ? [mention] : [],
-    );
-    const rows = this.sink.take(task.dialect);
-    return { no, endOffset, parentCount: families.length, rows, mentions, skipped };
-  }
-
-  private understand(families: readonly Family[], no: number): Understanding {
-    const skipped = { count: 0, example: "" };
-    const understood: Understanding["understood"] = [];
-    const kept: Family[] = [];
-    for (const family of families) {
-      try {
-        const record = this.preparation.addRows(this.sink, family);
-        understood.push({ ...record, endOffset: family.parent.endOffset });
-        kept.push(family);
-      } catch (error) {
-        if (!(error instanceof PayloadProblem)) throw error;
-        const { path, message } = error.problem;
-        skipped.count += 1;
-        skipped.example = `${path}: ${message}`;
-      }
-    }
-    this.kept.set(no, kept);
-    return { understood, skipped };
-  }
-
-  private keepStrays(parents: Understanding["understood"]): void {
-    this.store.addParents(parents);
-    if (this.strays.length === 0) return;
-    const idOf = (gid: string) => `${this.task.shop.id}_${gid.slice(gid.lastIndexOf("/") + 1)}`;
-    this.store.addChildren(
-      this.strays.map(({ parentGid, json, endOffset }) => ({ parentId: idOf(parentGid), json, endOffset })),
-    );
+    this.ranges.set(no, range);
+    if (this.isSpoilt) this.addWholeFamilies(range);
+    this.store.flush(this.strays);
+    const batch = {
+      no,
+      endOffset: range.to,
+      parentCount: parents.size,
+      rows: this.sink.take(),
+      mentions,
+      skipped: this.skipped,
+    };
+    this.range = { from: range.to, to: range.to };
+    this.parents = new Map();
     this.strays = [];
+    this.mentions = [];
+    this.skipped = { count: 0, example: "" };
+    this.isSpoilt = false;
+    return batch;
   }
+
+  /** The rows of the batch anew, of families that are understood with all of their children. */
+  private addWholeFamilies(range: Range): void {
+    const { sink, preparation } = this;
+    sink.take();
+    this.skipped = { count: 0, example: "" };
+    for (const family of this.familiesOf(range)) {
+      if (!this.attempt(() => preparation.changeOf(family))) continue;
+      const parent = preparation.addParent(sink, family.parent);
+      for (const child of family.children) preparation.addChild(sink, child, parent);
+    }
+  }
+
+  private familiesOf(range: Range | undefined): Family[] {
+    const families = new Map<number | string, Family>();
+    if (!range) return [];
+    for (const line of this.bytes.linesOf(range.from, range.to)) {
+      const { gid, parentGid } = placeOf(line, this.task.resource);
+      if (parentGid === null) families.set(keyOfGid(gid), { parent: line, children: [] });
+      else families.get(keyOfGid(parentGid))?.children.push(line);
+    }
+    return [...families.values()];
+  }
+}
+
+type Outcome<T> = { value: T; problem: null } | { value: null; problem: { path: string; message: string } };
+
+function understood<T>(work: () => T): Outcome<T> {
+  try {
+    return { value: work(), problem: null };
+  } catch (error) {
+    if (error instanceof PayloadProblem) return { value: null, problem: error.problem };
+    throw error;
+  }
+}
+
+/** The number at the end of a GID, and of an id of ours. */
+function numberOf(id: string): string {
+  return id.slice(Math.max(id.lastIndexOf("/"), id.lastIndexOf("_")) + 1);
 }

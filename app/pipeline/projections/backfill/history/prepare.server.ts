@@ -5,7 +5,7 @@ import type { MappingInput, ProjectedShop } from "../../batch/mapping-input";
 import { mapCustomerNode } from "../../customers/mapping";
 import { applyCustomerChange, unknownCustomer } from "../../customers/rules";
 import type { CustomerChange } from "../../customers/schema";
-import { changeOfOrderNode, mapOrderNode } from "../../orders/node-mapping";
+import { changeOfOrderNode, mapLineNode, mapOrderNode } from "../../orders/node-mapping";
 import { applyOrderChange, unknownOrder } from "../../orders/rules";
 import type { OrderChange } from "../../orders/schema";
 import { assembleNode } from "../assemble";
@@ -14,8 +14,10 @@ import { Irregular } from "./fields";
 import { parseLine } from "./line";
 import { readOrderNode } from "./order-node";
 import { addCustomerRows } from "./rows/of-customer.server";
-import { addOrderRows } from "./rows/of-order";
+import { addOrderRows, lineCells } from "./rows/of-order";
+import type { CellsOf } from "./rows/columns";
 import type { RowSink } from "./rows/sink";
+import type { Money } from "./scan/cursor";
 import { dayReader } from "./scan/instant";
 import { scanLine } from "./scan/scan-line";
 import { scanOrder } from "./scan/scan-order";
@@ -26,23 +28,35 @@ export type Family = { parent: Line; children: Line[] };
 
 type Reading = { shop: ProjectedShop; now: Date };
 
-/** What a family was understood to be. */
+/** What a parent was understood to be. */
 export type Understood = {
   id: string;
-  /** ISO 8601 version of an order. */
+  /** Version of an order, ISO 8601. */
   version: string;
+  /** In which its lines' amounts are expected; null leaves them to the schema. */
+  money: Money | null;
   mention: CustomerChange | null;
 };
 
 /** How records of a resource become rows, without looking at what is stored. */
 export type Preparation = {
   /**
-   * Adds the rows of a family.
+   * Adds the rows of a parent.
    *
    * @throws PayloadProblem; nothing was added then.
    */
-  addRows: (sink: RowSink, family: Family) => Understood;
-  /** @throws PayloadProblem */
+  addParent: (sink: RowSink, parent: Line) => Understood;
+  /**
+   * Adds the row of a child.
+   *
+   * @throws PayloadProblem; nothing was added then.
+   */
+  addChild: (sink: RowSink, child: Line, parent: Pick<Understood, "id" | "money">) => void;
+  /**
+   * What a family tells.
+   *
+   * @throws PayloadProblem
+   */
   changeOf: (family: Family) => Change;
 };
 
@@ -69,38 +83,56 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     return change as WholeOrder;
   }
 
-  /** Reads first and adds then, so that nothing is left of what turns out to be irregular. */
-  function addScanned(sink: RowSink, { parent, children }: Family): Understood {
+  function addScanned(sink: RowSink, parent: Line): Understood {
     const { order, discounts, refunds, customer, email, money } = scanOrder(parent.text, scan);
-    const orderId = order.id ?? "";
-    const lines = children.map(({ text }) => scanLine(text, { shopId, orderId, money }));
     sink.add("Order", order);
-    for (const line of lines) sink.add("OrderLine", line);
     for (const discount of discounts) sink.add("OrderDiscount", discount);
     for (const refund of refunds) sink.add("Refund", refund);
     const mention = customer === null ? null : mentionOf({ shopId, now, customer, email });
-    return { id: orderId, version: order.versionAt ?? "", mention };
+    return { id: order.id ?? "", version: order.versionAt ?? "", money, mention };
   }
 
-  function addMapped(sink: RowSink, family: Family): Understood {
-    const change = changeOf(family);
+  function addMapped(sink: RowSink, parent: Line): Understood {
+    const change = changeOf({ parent, children: [] });
     const state = unknownOrder(change, shop.currencyCode);
     applyOrderChange(state, change);
     addOrderRows(sink, state, { shopId, seal });
-    return { id: change.id, version: change.version.toISOString(), mention: change.customer };
+    const { id, version, customer: mention } = change;
+    return { id, version: version.toISOString(), money: null, mention };
+  }
+
+  function rowOfLine(line: Line, orderId: string): CellsOf<"OrderLine"> {
+    const { __parentId: _parent, ...body } = parseLine(line);
+    return lineCells(mapLineNode({ ...input, body }), { shopId, orderId });
   }
 
   return {
     changeOf,
-    addRows: (sink, family) => {
-      try {
-        return addScanned(sink, family);
-      } catch (error) {
-        if (!(error instanceof Irregular)) throw error;
-        return addMapped(sink, family);
-      }
+    addParent: (sink, parent) =>
+      regularlyOr(
+        () => addScanned(sink, parent),
+        () => addMapped(sink, parent),
+      ),
+    addChild: (sink, line, { id: orderId, money }) => {
+      const row = money
+        ? regularlyOr(
+            () => scanLine(line.text, { shopId, orderId, money }),
+            () => rowOfLine(line, orderId),
+          )
+        : rowOfLine(line, orderId);
+      sink.add("OrderLine", row);
     },
   };
+}
+
+/** Of what is not as it nearly always is, the other way knows more. */
+function regularlyOr<T>(regularly: () => T, otherwise: () => T): T {
+  try {
+    return regularly();
+  } catch (error) {
+    if (!(error instanceof Irregular)) throw error;
+    return otherwise();
+  }
 }
 
 type Named = { shopId: string; now: Date; customer: string; email: string | null };
@@ -121,12 +153,15 @@ function customerPreparation({ shop, now }: Reading): Preparation {
   };
   return {
     changeOf,
-    addRows: (sink, family) => {
-      const change = changeOf(family);
+    addParent: (sink, parent) => {
+      const change = changeOf({ parent, children: [] });
       const state = unknownCustomer(change, now);
       applyCustomerChange(state, change);
       addCustomerRows(sink, state, of);
-      return { id: change.id, version: "", mention: null };
+      return { id: change.id, version: "", money: null, mention: null };
+    },
+    addChild: (_sink, { endOffset }) => {
+      throw new Error(`customers have no children, but there is one before byte ${endOffset}`);
     },
   };
 }

@@ -37,6 +37,7 @@ function sendBatch(batch: Batch): void {
 }
 
 function takePiece(bytes: Uint8Array): void {
+  gatherer.keep(bytes);
   for (const line of cutter.take(bytes)) {
     const batch = gatherer.add(line);
     if (batch) sendBatch(batch);

@@ -1,5 +1,7 @@
 import { contactHashOrNull, seal } from "~/platform/sealed.server";
 
+import { ownCopyOf } from "./numbers";
+
 /** A personal text as it is stored, and its keyed hash. */
 export type Sealed = { sealed: string; hash: string | null };
 
@@ -25,9 +27,4 @@ export class SealOnce {
     this.younger.set(ownCopyOf(text), sealed);
     return sealed;
   }
-}
-
-/** A part of a text keeps all of it in memory: here a whole line of the file for each address. */
-function ownCopyOf(text: string): string {
-  return Buffer.from(text, "utf8").toString("utf8");
 }

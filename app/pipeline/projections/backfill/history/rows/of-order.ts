@@ -18,7 +18,8 @@ export function addOrderRows(sink: RowSink, state: OrderState, { shopId, seal }:
     sink.add("Refund", { id, shopId, orderId, gid, amountMinor: toCell(amountMinor), refundedAt: toCell(refundedAt) });
 }
 
-function lineCells(
+/** The row of a line item. */
+export function lineCells(
   line: NonNullable<OrderState["lines"]>[number],
   of: { shopId: string; orderId: string },
 ): CellsOf<"OrderLine"> {

@@ -1,5 +1,6 @@
 import type { Dialect } from "~/platform/sql/dialect";
-import { type Cell, type PackedRows, packRows } from "~/platform/sql/packed-rows";
+import type { PackedRows } from "~/platform/sql/packed-rows";
+import { RowPacker } from "~/platform/sql/row-packer";
 
 import { type CellsOf, COLUMNS, type LoadedTable } from "./columns";
 
@@ -7,33 +8,18 @@ const TABLES = Object.keys(COLUMNS) as LoadedTable[];
 
 /** Rows of a batch, by table. */
 export class RowSink {
-  private cells = emptyCells();
+  private readonly packers: ReadonlyMap<LoadedTable, RowPacker>;
+
+  constructor(dialect: Dialect) {
+    this.packers = new Map(TABLES.map((table) => [table, new RowPacker(table, COLUMNS[table], dialect)]));
+  }
 
   add<Table extends LoadedTable>(table: Table, row: CellsOf<Table>): void {
-    const cells = this.cells[table];
-    const columns: readonly string[] = COLUMNS[table];
-    const values = row as Readonly<Record<string, Cell>>;
-    for (let index = 0; index < columns.length; index++) cells.push(values[columns[index] ?? ""] ?? null);
+    this.packers.get(table)?.add(row);
   }
 
-  /** Hands out what was added, and is empty again. */
-  take(dialect: Dialect): PackedRows[] {
-    const { cells } = this;
-    this.cells = emptyCells();
-    return TABLES.filter((table) => cells[table].length > 0).map((table) =>
-      packRows({ table, columns: COLUMNS[table], cells: cells[table] }, dialect),
-    );
+  /** Hands out what was added, tables in the order in which they refer to each other, and is empty again. */
+  take(): PackedRows[] {
+    return [...this.packers.values()].flatMap((packer) => packer.take() ?? []);
   }
-}
-
-function emptyCells(): Record<LoadedTable, Cell[]> {
-  return {
-    Customer: [],
-    CustomerTag: [],
-    ConsentChange: [],
-    Order: [],
-    OrderLine: [],
-    OrderDiscount: [],
-    Refund: [],
-  };
 }
