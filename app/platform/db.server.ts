@@ -5,7 +5,7 @@ import { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { createPostgresAdapter } from "./postgres/adapter.server";
 import type { Dialect } from "./sql/dialect";
 import type { Driver, Statements, TransactionSlot } from "./sql/driver";
-import type { PackedRows } from "./sql/packed-rows";
+import type { NewRows } from "./sql/packed-rows";
 import { guardStatements } from "./sql/guard.server";
 import { beginIn, markTransaction } from "./sql/transaction-context.server";
 import { sealingExtension } from "./sealing.server";
@@ -123,15 +123,28 @@ export function inTransaction<T>(
 
 const statementsOf = new WeakMap<object, Statements>();
 
+/** Inserts new rows of a shop in a transaction of `work`. They are past the seal: whoever packed them has sealed them. */
+export type InsertRows = (tx: Tx, of: { shopId: string }) => Promise<void>;
+
 /**
- * Inserts rows that are new, past the seal: whoever packed them has sealed them.
- *
- * @throws UniqueViolation when one is there already; the transaction has to be rolled back then.
+ * Runs work that may insert rows which another thread has packed; `insert` throws UniqueViolation when one of them is
+ * there already, and the transaction has to be rolled back then.
  */
-export async function insertRows(tx: Tx, rows: PackedRows): Promise<void> {
-  const statements = statementsOf.get(tx);
-  if (!statements) throw new Error("expected a database of openDb, or a transaction of it");
-  await statements.insertRows(rows);
+export async function withNewRows<T>(
+  db: RootDb,
+  rows: NewRows,
+  work: (insert: InsertRows) => Promise<T>,
+): Promise<T> {
+  const { staged, release } = await driverOf(db).stageRows(rows);
+  try {
+    return await work(async (tx, { shopId }) => {
+      const statements = statementsOf.get(tx);
+      if (!statements) throw new Error("expected a transaction of inTransaction");
+      await statements.insertRows(rows, { shopId, staged });
+    });
+  } finally {
+    await release();
+  }
 }
 
 /** The client, with its raw SQL going straight to the driver, in the words of `sql/dialect.ts`. */

@@ -60,6 +60,7 @@ export function createPostgresAdapter({
       pool,
       ...statementsOn(pool),
       inTransaction: ({ transaction }) => statementsOn(clientOf(transaction)),
+      stageRows: () => Promise.resolve({ staged: "", release: () => Promise.resolve() }),
       lockShop: async (statements, shopId) => {
         const askedAt = performance.now();
         await statements.query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 7))", [shopId]);

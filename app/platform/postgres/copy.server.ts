@@ -4,7 +4,7 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 
 import { UniqueViolation } from "../sql/driver";
-import type { PackedRows } from "../sql/packed-rows";
+import type { CopyText, NewRows } from "../sql/packed-rows";
 
 const UNIQUE_VIOLATION = "23505";
 
@@ -13,15 +13,19 @@ const UNIQUE_VIOLATION = "23505";
  *
  * @throws UniqueViolation when one is there already.
  */
-export async function copyRows(client: Pick<pg.Pool, "query">, rows: PackedRows): Promise<void> {
-  if (rows.kind !== "copy") throw new Error("expected rows that were packed for PostgreSQL");
-  const columns = rows.columns.map((column) => `"${column}"`).join(", ");
-  const stream = (client as pg.PoolClient).query(copyFrom(`COPY "${rows.table}" (${columns}) FROM STDIN`));
+export async function copyRows(client: Pick<pg.Pool, "query">, rows: NewRows): Promise<void> {
+  if (rows.kind !== "copy") throw new Error("PostgreSQL takes new rows as text for COPY");
+  for (const table of rows.tables) await copyTable(client as pg.PoolClient, table);
+}
+
+async function copyTable(client: pg.PoolClient, { table, columns, bytes }: CopyText): Promise<void> {
+  const list = columns.map((column) => `"${column}"`).join(", ");
+  const stream = client.query(copyFrom(`COPY "${table}" (${list}) FROM STDIN`));
   try {
-    stream.end(rows.bytes);
+    stream.end(bytes);
     await finished(stream);
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    throw new UniqueViolation(`a row of ${rows.table} is there already`, { cause: error });
+    throw new UniqueViolation(`a row of ${table} is there already`, { cause: error });
   }
 }

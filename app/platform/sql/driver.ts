@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 
 import type { Dialect } from "./dialect";
-import type { PackedRows } from "./packed-rows";
+import type { NewRows } from "./packed-rows";
 
 /** A statement of ours, past Prisma's compiler: for a group of webhooks that takes longer than the database itself. */
 export type Statements = {
@@ -15,11 +15,12 @@ export type Statements = {
   /** @returns how many rows changed. */
   execute: (sql: string, values: readonly unknown[]) => Promise<number>;
   /**
-   * Inserts rows that are new.
+   * Inserts rows of a shop that are new.
    *
+   * @param staged What `stageRows` said.
    * @throws UniqueViolation when one is there already.
    */
-  insertRows: (rows: PackedRows) => Promise<void>;
+  insertRows: (rows: NewRows, of: { shopId: string; staged: string }) => Promise<void>;
 };
 
 /** A row that was to be new is there already. The transaction has to be rolled back. */
@@ -33,6 +34,8 @@ export type Driver = Statements & {
   /** The statements of the transaction that Prisma began last in this slot. */
   inTransaction: (slot: TransactionSlot) => Statements;
   /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */
+  /** Gets new rows ready for a transaction, before it begins; and what is to be done after it. */
+  stageRows: (rows: NewRows) => Promise<{ staged: string; release: () => Promise<void> }>;
   lockShop: (statements: Statements, shopId: string) => Promise<void>;
 };
 

@@ -47,11 +47,15 @@ export function guardStatements(statements: Statements): Statements {
       checkStatement(sql, values);
       return statements.execute(sql, values);
     },
-    insertRows: async (rows) => {
-      const sql = insertSqlOf(rows);
-      for (const shopId of edgesOf(rows, "shopId"))
-        checkStatement(sql, rows.columns.map((column) => (column === "shopId" ? shopId : null)));
-      return statements.insertRows(rows);
+    insertRows: async (rows, of) => {
+      for (const table of rows.tables) {
+        const told = "bytes" in table ? edgesOf(table, "shopId") : [];
+        for (const shopId of [of.shopId, ...told]) {
+          const values = table.columns.map((column) => (column === "shopId" ? shopId : null));
+          checkStatement(insertSqlOf(table), values);
+        }
+      }
+      return statements.insertRows(rows, of);
     },
   };
 }

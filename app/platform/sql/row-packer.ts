@@ -1,5 +1,4 @@
-import type { Dialect } from "./dialect";
-import { type Cell, NULL_END, type PackedRows } from "./packed-rows";
+import type { Cell, PackedValues } from "./packed-rows";
 
 const FIRST_BYTES = 65_536;
 const FIRST_CELLS = 4_096;
@@ -7,6 +6,7 @@ const MOST_BYTES_OF_LETTER = 3;
 /** What a cell takes beside its letters. */
 const SPARE_BYTES = 4;
 
+const NULL_END = -1;
 const [TAB, NEWLINE, RETURN, BACKSLASH, LETTER_N, QUESTION] = [0x09, 0x0a, 0x0d, 0x5c, 0x4e, 0xfffd];
 
 /**
@@ -19,16 +19,13 @@ export class RowPacker {
   private ends = new Int32Array(FIRST_CELLS);
   private at = 0;
   private cellCount = 0;
-  private isPlain = true;
-  private readonly isCopy: boolean;
 
+  /** @param isCopy For COPY: values stand between tabs, and rows in lines. */
   constructor(
     private readonly table: string,
     private readonly columns: readonly string[],
-    dialect: Dialect,
-  ) {
-    this.isCopy = dialect === "postgresql";
-  }
+    private readonly isCopy: boolean,
+  ) {}
 
   /** Adds a row, its values by column. */
   add(row: Readonly<Record<string, Cell>>): void {
@@ -37,20 +34,21 @@ export class RowPacker {
     if (this.isCopy) this.bytes[this.at - 1] = NEWLINE;
   }
 
-  /** What was added; nothing then. Null when there was nothing. */
-  take(): PackedRows | null {
-    const { table, columns, bytes, ends, at, cellCount, isPlain } = this;
+  /**
+   * What was added; the next rows take its place in the same memory, unless it is handed over.
+   *
+   * @returns null when there was nothing.
+   */
+  take(): PackedValues | null {
+    const { table, columns, at, cellCount } = this;
     if (cellCount === 0) return null;
-    const rowCount = cellCount / columns.length;
-    // As much room as this time will be needed next time.
-    this.bytes = new Uint8Array(at + FIRST_BYTES);
-    this.ends = new Int32Array(this.isCopy ? 0 : cellCount + FIRST_CELLS);
+    const rows = { table, columns, rowCount: cellCount / columns.length };
+    const packed = { ...rows, bytes: this.bytes.subarray(0, at), ends: this.ends.subarray(0, cellCount) };
     this.at = 0;
     this.cellCount = 0;
-    this.isPlain = true;
-    const rows = { table, columns, rowCount, bytes: bytes.subarray(0, at) };
-    if (this.isCopy) return { ...rows, kind: "copy" };
-    return { ...rows, kind: "values", ends: ends.subarray(0, cellCount), isPlain };
+    // What is handed over to another thread is lost here.
+    if (this.isCopy) this.bytes = new Uint8Array(at + FIRST_BYTES);
+    return packed;
   }
 
   private addCell(cell: Cell): void {
@@ -88,7 +86,6 @@ export class RowPacker {
   /** Adds a letter beyond ASCII in UTF-8. @returns how many halves of a pair more than one it took. */
   private addLetter(text: string, index: number): number {
     const { bytes } = this;
-    this.isPlain = false;
     const point = text.codePointAt(index) ?? 0;
     const code = point >= 0xd800 && point <= 0xdfff ? QUESTION : point;
     const tail = (shift: number) => 0x80 | ((code >> shift) & 0x3f);

@@ -1,8 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
 
 import { remembering, toSingleRow, toSqlite } from "../sql/dialect";
-import { type Statements, UniqueViolation } from "../sql/driver";
-import { forEachRow, insertSqlOf, type PackedRows } from "../sql/packed-rows";
+import type { Statements } from "../sql/driver";
+import { copyStagedRows } from "./staged-rows.server";
 import { openRow } from "../sealed.server";
 import { RowsParameter, toDbInstant } from "../sql.server";
 
@@ -37,7 +37,8 @@ export function createStatements(connection: Database): Statements {
         if (!each) return countChanges(prepare(sql), values.map(toSqliteValue));
         return each.rows.reduce((count, row) => count + countChanges(prepare(each.sql), row), 0);
       }),
-    insertRows: (rows) => answer(() => insertRows(prepare(insertSqlOf(rows)), rows)),
+    insertRows: (rows, { shopId, staged }) =>
+      answer(() => copyStagedRows(connection, rows, { shopId, name: staged })),
   };
 }
 
@@ -70,18 +71,6 @@ function readRows({ statement, names, convert }: Prepared, values: unknown[]): R
 
 function countChanges({ statement }: Prepared, values: unknown[]): number {
   return statement.reader ? statement.all(values).length : statement.run(values).changes;
-}
-
-/** Texts of numbers become numbers by the type their column was declared with. */
-function insertRows({ statement }: Prepared, rows: PackedRows): void {
-  if (rows.kind !== "values") throw new Error("expected rows that were packed for SQLite");
-  try {
-    forEachRow(rows, (values) => void statement.run(values));
-  } catch (error) {
-    const code = String((error as { code?: unknown }).code);
-    if (!/^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/.test(code)) throw error;
-    throw new UniqueViolation(`a row of ${rows.table} is there already`, { cause: error });
-  }
 }
 
 function prepareOn(connection: Database, sql: string): Prepared {

@@ -1,5 +1,5 @@
 import type { Dialect } from "~/platform/sql/dialect";
-import type { PackedRows } from "~/platform/sql/packed-rows";
+import type { NewRows } from "~/platform/sql/packed-rows";
 
 import type { ProjectedShop } from "../../batch/mapping-input";
 import type { CustomerChange } from "../../customers/schema";
@@ -27,8 +27,8 @@ export type Batch = {
   /** The file is read up to here. */
   endOffset: number;
   parentCount: number;
-  /** Right as long as none of them is stored yet. */
-  rows: PackedRows[];
+  /** Right as long as none of them is stored yet; null when they cannot be handed over. */
+  rows: NewRows | null;
   /** Customers that orders name, each once. */
   mentions: CustomerChange[];
   /** Records that could not be understood, and where the first was wrong. */

@@ -4,6 +4,7 @@ import type { Change } from "../../batch/change";
 import type { CustomerChange } from "../../customers/schema";
 import { PayloadProblem } from "../../outcome";
 import type { Batch, ReadingTask } from "./batch";
+import { Handover } from "./handover.server";
 import { KeptBytes } from "./kept-bytes";
 import { placeOf } from "./line";
 import { keyOfGid, Seen } from "./numbers";
@@ -40,6 +41,7 @@ export class Gatherer {
   private readonly named = new Seen(MOST_MENTIONED);
   private readonly addressed = new Seen(MOST_MENTIONED);
   private readonly sink: RowSink;
+  private readonly handover: Handover;
   /** Of batches that are not stored yet. */
   private readonly ranges = new Map<number, Range>();
 
@@ -50,7 +52,8 @@ export class Gatherer {
     this.store = openStrays(straysPath);
     this.store.forgetAfter(fromOffset);
     this.preparation = preparationOf(resource, task);
-    this.sink = new RowSink(dialect);
+    this.sink = new RowSink(dialect === "postgresql");
+    this.handover = new Handover(straysPath, dialect);
   }
 
   /** Keeps a piece of the file, before its lines are added, for when a batch is asked for again. */
@@ -95,6 +98,7 @@ export class Gatherer {
   forget(no: number): void {
     this.bytes.forgetBefore(this.ranges.get(no)?.to ?? 0);
     this.ranges.delete(no);
+    this.handover.forget(no);
   }
 
   dispose(): void {
@@ -143,7 +147,7 @@ export class Gatherer {
       no,
       endOffset: range.to,
       parentCount: parents.size,
-      rows: this.sink.take(),
+      rows: this.handover.rowsOf(no, this.sink.take()),
       mentions,
       skipped: this.skipped,
     };

@@ -1,6 +1,6 @@
 import { BulkFileError } from "~/integrations/shopify/bulk/schema";
 import { readBulkPieces } from "~/integrations/shopify/bulk/file.server";
-import { dialectOf, inTransaction, insertRows, type Tx } from "~/platform/db.server";
+import { dialectOf, inTransaction, type Tx, withNewRows } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { UniqueViolation } from "~/platform/sql/driver";
 import { hasErased } from "~/shops/erased/repository.server";
@@ -19,7 +19,7 @@ import { attachStrays } from "./attach-strays.server";
 import { hasStrays, removeStrays } from "./strays.server";
 
 /** Parents of one transaction: some ten milliseconds of the write lock. */
-export const PARENTS_PER_BATCH = 1_000;
+export const PARENTS_PER_BATCH = 2_000;
 
 /**
  * Brings a bulk file of customers or orders into our tables while it comes in: a thread of its own reads it and makes the
@@ -93,13 +93,7 @@ type Storing = { batch: Batch; progress: Progress; reader: Reader };
 
 /** First as if nothing of it were stored; when something is, as webhooks are applied. */
 async function storeBatch(context: HistoryContext, { batch, progress, reader }: Storing): Promise<boolean> {
-  const outcome = await commit(context, { batch, progress }, async (tx) => {
-    // Whether one of the records tells of somebody who was erased is looked at there, too.
-    if (await hasErased(tx, { shopId: context.shop.id })) return false;
-    await applyMentions(tx, context, batch);
-    for (const rows of batch.rows) await insertRows(tx, rows);
-    return true;
-  });
+  const outcome = await insertBatch(context, { batch, progress });
   if (outcome !== "refused") return outcome === "stored";
   const changes = await reader.changesOf(batch);
   const { shop, now } = context;
@@ -108,6 +102,24 @@ async function storeBatch(context: HistoryContext, { batch, progress, reader }: 
     return true;
   });
   return applied === "stored";
+}
+
+type Outcome = "stored" | "refused" | "overtaken";
+
+async function insertBatch(context: HistoryContext, storing: Omit<Storing, "reader">): Promise<Outcome> {
+  const { batch } = storing;
+  const { rows } = batch;
+  if (!rows) return "refused";
+  const { db, shop } = context;
+  return withNewRows(db, rows, (insert) =>
+    commit(context, storing, async (tx) => {
+      // Whether one of the records tells of somebody who was erased is looked at there, too.
+      if (await hasErased(tx, { shopId: shop.id })) return false;
+      await applyMentions(tx, context, batch);
+      await insert(tx, { shopId: shop.id });
+      return true;
+    }),
+  );
 }
 
 /** Thrown to undo what a transaction has done so far. */
@@ -122,7 +134,7 @@ async function commit(
   { db, row }: HistoryContext,
   { batch, progress }: { batch: Batch; progress: Progress },
   store: (tx: Tx) => Promise<boolean>,
-): Promise<"stored" | "refused" | "overtaken"> {
+): Promise<Outcome> {
   const { shopId } = row;
   const next = { loadedCount: progress.loadedCount + batch.parentCount, loadedBytes: batch.endOffset };
   const claim = { fromCount: progress.loadedCount, toCount: next.loadedCount, loadedBytes: next.loadedBytes };

@@ -2,7 +2,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { LineCutter } from "~/integrations/shopify/bulk/lines";
-import { buffersOf } from "~/platform/sql/packed-rows";
 
 import type { Batch, ReadingTask } from "./batch";
 import { Gatherer } from "./gatherer.server";
@@ -33,7 +32,8 @@ port.on("message", (message: ToReader) => {
 });
 
 function sendBatch(batch: Batch): void {
-  port?.postMessage({ kind: "batch", batch } satisfies FromReader, buffersOf(batch.rows));
+  const buffers = batch.rows?.kind === "copy" ? batch.rows.tables.map(({ bytes }) => bytes.buffer) : [];
+  port?.postMessage({ kind: "batch", batch } satisfies FromReader, buffers);
 }
 
 function takePiece(bytes: Uint8Array): void {

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 
 import Database from "better-sqlite3";
 
+import { removeHandedOver } from "./handover.server";
 import { type LoggedParent, ParentLog } from "./parent-log.server";
 
 /** A child that did not stand with its parent. */
@@ -116,4 +117,5 @@ export function hasStrays(path: string): boolean {
 
 export function removeStrays(path: string): void {
   for (const suffix of ["", "-wal", "-shm", LOG]) rmSync(`${path}${suffix}`, { force: true });
+  removeHandedOver(path);
 }

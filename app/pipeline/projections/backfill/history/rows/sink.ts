@@ -1,5 +1,4 @@
-import type { Dialect } from "~/platform/sql/dialect";
-import type { PackedRows } from "~/platform/sql/packed-rows";
+import type { PackedValues } from "~/platform/sql/packed-rows";
 import { RowPacker } from "~/platform/sql/row-packer";
 
 import { type CellsOf, COLUMNS, type LoadedTable } from "./columns";
@@ -10,16 +9,17 @@ const TABLES = Object.keys(COLUMNS) as LoadedTable[];
 export class RowSink {
   private readonly packers: ReadonlyMap<LoadedTable, RowPacker>;
 
-  constructor(dialect: Dialect) {
-    this.packers = new Map(TABLES.map((table) => [table, new RowPacker(table, COLUMNS[table], dialect)]));
+  /** @param isCopy For COPY. */
+  constructor(isCopy: boolean) {
+    this.packers = new Map(TABLES.map((table) => [table, new RowPacker(table, COLUMNS[table], isCopy)]));
   }
 
   add<Table extends LoadedTable>(table: Table, row: CellsOf<Table>): void {
     this.packers.get(table)?.add(row);
   }
 
-  /** Hands out what was added, tables in the order in which they refer to each other, and is empty again. */
-  take(): PackedRows[] {
+  /** Hands out what was added, good until more is added: tables in the order in which they refer to each other, and is empty again. */
+  take(): PackedValues[] {
     return [...this.packers.values()].flatMap((packer) => packer.take() ?? []);
   }
 }
