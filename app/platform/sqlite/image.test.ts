@@ -31,25 +31,33 @@ function opened(tables: Parameters<typeof databaseImage>[0]) {
 }
 
 describe("a database made by hand", () => {
-  test.each([1, 2, 60, 61, 5_000])("holds %i rows as they were given, and SQLite finds nothing wrong", (count) => {
-    const rows = Array.from({ length: count }, (_, index) => ({
-      id: `row-${index}`,
-      text: index % 3 === 0 ? null : "Łódź 🎉 ".repeat(index % 200),
-      long: index % 7 === 0 ? "x".repeat(1_000 + index) : "",
-    }));
-    const other = [{ only: "one" }];
-    const database = opened([packed("First", ["id", "text", "long"], rows), packed("Other", ["only"], other)]);
-    expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
-    expect(database.prepare(`SELECT * FROM "First"`).all()).toEqual(rows);
-    expect(database.prepare(`SELECT * FROM "Other"`).all()).toEqual(other);
-    database.close();
-  });
+  test.each([1, 2, 60, 61, 5_000])(
+    "holds %i rows as they were given, and SQLite finds nothing wrong",
+    (count) => {
+      const rows = Array.from({ length: count }, (_, index) => ({
+        id: `row-${index}`,
+        text: index % 3 === 0 ? null : "Łódź 🎉 ".repeat(index % 200),
+        long: index % 7 === 0 ? "x".repeat(1_000 + index) : "",
+      }));
+      const other = [{ only: "one" }];
+      const database = opened([
+        packed("First", ["id", "text", "long"], rows),
+        packed("Other", ["only"], other),
+      ]);
+      expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+      expect(database.prepare(`SELECT * FROM "First"`).all()).toEqual(rows);
+      expect(database.prepare(`SELECT * FROM "Other"`).all()).toEqual(other);
+      database.close();
+    },
+  );
 
   test("takes rows of up to a page", () => {
     const largest = { id: "a", text: "y".repeat(65_490) };
     const database = opened([packed("Large", ["id", "text"], [largest, { id: "b", text: null }, largest])]);
     expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
-    expect(database.prepare(`SELECT count(*) FROM "Large" WHERE length("text") = 65490`).pluck().get()).toBe(2);
+    expect(database.prepare(`SELECT count(*) FROM "Large" WHERE length("text") = 65490`).pluck().get()).toBe(
+      2,
+    );
     database.close();
     expect(() => databaseImage([packed("Large", ["id"], [{ id: "z".repeat(65_500) }])])).toThrow(RowTooLarge);
   });

@@ -32,7 +32,8 @@ export function copyStagedRows(
     const list = columns.map((column) => `"${column}"`).join(", ");
     const sql = `INSERT INTO main."${table}" (${list}) SELECT ${list} FROM ${name}."${table}" WHERE "shopId" = ?`;
     const copied = runOnNew(() => connection.prepare(sql).run(shopId).changes, table);
-    if (copied !== rowCount) throw new Error(`expected ${rowCount} rows of ${table} for the shop, got ${copied}`);
+    if (copied !== rowCount)
+      throw new Error(`expected ${rowCount} rows of ${table} for the shop, got ${copied}`);
   }
 }
 

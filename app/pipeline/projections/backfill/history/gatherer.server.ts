@@ -91,7 +91,9 @@ export class Gatherer {
   changesOf(no: number): Change[] {
     const range = this.ranges.get(no);
     // What is not understood was counted before.
-    return this.familiesOf(range).flatMap((family) => understood(() => this.preparation.changeOf(family)).value ?? []);
+    return this.familiesOf(range).flatMap(
+      (family) => understood(() => this.preparation.changeOf(family)).value ?? [],
+    );
   }
 
   /** The batch is stored. */

@@ -57,7 +57,8 @@ function withoutEnds(packed: PackedValues) {
 function writePages(path: string, pages: readonly Uint8Array[]): void {
   const file = openSync(path, "w", OWNER_ONLY);
   try {
-    for (const page of pages) if (writeSync(file, page) !== page.byteLength) throw new Error("the disk is full");
+    for (const page of pages)
+      if (writeSync(file, page) !== page.byteLength) throw new Error("the disk is full");
   } finally {
     closeSync(file);
   }

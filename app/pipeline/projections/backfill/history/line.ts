@@ -22,7 +22,8 @@ const END = '"}';
  */
 export function placeOf(line: Line, resource: HistoryResource): Place {
   const { text } = line;
-  if (text.startsWith(PARENTS[resource])) return { gid: text.substring(ID_AT, text.indexOf('"', ID_AT)), parentGid: null };
+  if (text.startsWith(PARENTS[resource]))
+    return { gid: text.substring(ID_AT, text.indexOf('"', ID_AT)), parentGid: null };
   const at = text.startsWith(CHILD) && text.endsWith(END) ? text.lastIndexOf(PARENT_KEY) : -1;
   if (at !== -1) return { gid: null, parentGid: text.slice(at + PARENT_KEY.length, -END.length) };
   const { id = "", __parentId: parentGid } = parseLine(line);

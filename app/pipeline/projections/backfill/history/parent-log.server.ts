@@ -44,7 +44,7 @@ export class ParentLog {
     const file = openSync(this.path, "r");
     const chunk = Buffer.alloc(CHUNK_BYTES);
     try {
-      for (let position = 0; ; ) {
+      for (let position = 0; ;) {
         const length = readSync(file, chunk, 0, CHUNK_BYTES, position);
         let from = 0;
         for (let to = chunk.indexOf(NEWLINE); to !== -1 && to < length; to = chunk.indexOf(NEWLINE, from)) {

@@ -1,4 +1,5 @@
 import type { Line } from "~/integrations/shopify/bulk/lines";
+import { toDbInstant } from "~/platform/sql.server";
 
 import type { Change } from "../../batch/change";
 import type { MappingInput, ProjectedShop } from "../../batch/mapping-input";
@@ -98,7 +99,7 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     applyOrderChange(state, change);
     addOrderRows(sink, state, { shopId, seal });
     const { id, version, customer: mention } = change;
-    return { id, version: version.toISOString(), money: null, mention };
+    return { id, version: toDbInstant(version), money: null, mention };
   }
 
   function rowOfLine(line: Line, orderId: string): CellsOf<"OrderLine"> {

@@ -10,7 +10,11 @@ import type { RowSink } from "./sink";
 type Of = { shopId: string; now: Date; seals: SealOnce; words: Map<string, string> };
 
 /** Adds the rows of a customer of whom nothing was stored: what `saveCustomers` and `appendConsentChanges` would write. */
-export function addCustomerRows(sink: RowSink, state: CustomerState, { shopId, now, seals, words }: Of): void {
+export function addCustomerRows(
+  sink: RowSink,
+  state: CustomerState,
+  { shopId, now, seals, words }: Of,
+): void {
   const { row } = state;
   const sealed = (text: string | null) => (text === null ? null : seals.of(text));
   const [email, phone] = [sealed(row.email), sealed(row.phone)];

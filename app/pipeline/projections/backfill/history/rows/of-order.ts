@@ -5,7 +5,11 @@ import type { RowSink } from "./sink";
 type Seal = (text: string) => { sealed: string; hash: string | null };
 
 /** Adds the rows of an order of which nothing was stored. */
-export function addOrderRows(sink: RowSink, state: OrderState, { shopId, seal }: { shopId: string; seal: Seal }): void {
+export function addOrderRows(
+  sink: RowSink,
+  state: OrderState,
+  { shopId, seal }: { shopId: string; seal: Seal },
+): void {
   const { row } = state;
   const orderId = row.id;
   const sealed = row.email === null ? null : seal(row.email);
@@ -15,7 +19,14 @@ export function addOrderRows(sink: RowSink, state: OrderState, { shopId, seal }:
   for (const { codeKey, code } of state.discounts ?? [])
     sink.add("OrderDiscount", { orderId, codeKey, shopId, code });
   for (const { id, gid, amountMinor, refundedAt } of state.newRefunds)
-    sink.add("Refund", { id, shopId, orderId, gid, amountMinor: toCell(amountMinor), refundedAt: toCell(refundedAt) });
+    sink.add("Refund", {
+      id,
+      shopId,
+      orderId,
+      gid,
+      amountMinor: toCell(amountMinor),
+      refundedAt: toCell(refundedAt),
+    });
 }
 
 /** The row of a line item. */

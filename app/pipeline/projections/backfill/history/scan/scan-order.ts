@@ -75,7 +75,14 @@ export function scanOrder(text: string, scan: OrderScan): ScannedOrder {
     ...figuresOf(paid, { refunds, head, financialStatus: state.financialStatus }),
     tagsJson,
   };
-  return { order, discounts: discountsOf(codes, { shopId, orderId: id }), refunds, customer: customer.number, email, money };
+  return {
+    order,
+    discounts: discountsOf(codes, { shopId, orderId: id }),
+    refunds,
+    customer: customer.number,
+    email,
+    money,
+  };
 }
 
 type Head = ReturnType<typeof readHead>;
