@@ -22,17 +22,22 @@ const MOST_RECORD = PAGE - 35;
 /** Thrown for a row that does not fit in a page. */
 export class RowTooLarge extends Error {}
 
+/** Pages that may be used again: fresh ones each time keep the garbage collector busy. */
+export type PagePool = Uint8Array[];
+
 /**
- * The bytes of a database with these tables; columns have no type, all values are texts or null.
+ * The pages of a database with these tables; columns have no type, all values are texts or null.
  *
+ * @param pool Pages are taken from it; they may be put back once they are written.
  * @throws RowTooLarge for a row of more than 64 kB.
  */
-export function databaseImage(tables: readonly PackedValues[]): Uint8Array[] {
-  const schema = new Uint8Array(PAGE);
+export function databaseImage(tables: readonly PackedValues[], pool: PagePool = []): Uint8Array[] {
+  const newPage = () => pool.pop()?.fill(0) ?? new Uint8Array(PAGE);
+  const schema = newPage();
   const pages = [schema];
   const encoder = new TextEncoder();
   const described = tables.map((table, index) => {
-    const root = addTable(pages, table);
+    const root = addTable({ pages, newPage }, table);
     const sql = `CREATE TABLE "${table.table}" (${table.columns.map((column) => `"${column}"`).join(",")})`;
     return { rowid: index + 1, values: ["table", table.table, table.table, root, sql] };
   });
@@ -43,14 +48,16 @@ export function databaseImage(tables: readonly PackedValues[]): Uint8Array[] {
   return pages;
 }
 
+type Pages = { pages: Uint8Array[]; newPage: () => Uint8Array };
+
 /** Leaves, and a page above them when there are several. @returns the number of the root page. */
-function addTable(pages: Uint8Array[], { columns, rowCount, bytes, ends }: PackedValues): number {
-  const root = new Uint8Array(PAGE);
+function addTable({ pages, newPage }: Pages, { columns, rowCount, bytes, ends }: PackedValues): number {
+  const root = newPage();
   pages.push(root);
   const rootNumber = pages.length;
   const children: { page: number; lastRow: number }[] = [];
   const record = new RecordWriter(columns.length);
-  let leaf = new LeafWriter(new Uint8Array(PAGE), 0);
+  let leaf = new LeafWriter(newPage(), 0);
   let from = 0;
   const endLeaf = (lastRow: number) => {
     leaf.end();
@@ -61,7 +68,7 @@ function addTable(pages: Uint8Array[], { columns, rowCount, bytes, ends }: Packe
     const length = record.measure(ends, { row, from });
     if (!leaf.hasRoomFor(length)) {
       endLeaf(row);
-      leaf = new LeafWriter(new Uint8Array(PAGE), 0);
+      leaf = new LeafWriter(newPage(), 0);
     }
     leaf.addRecord(row + 1, record, bytes);
     from = record.to;

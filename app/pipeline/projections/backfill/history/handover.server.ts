@@ -3,12 +3,14 @@ import { basename, dirname, join } from "node:path";
 
 import type { Dialect } from "~/platform/sql/dialect";
 import type { NewRows, PackedValues, RowsOfTable } from "~/platform/sql/packed-rows";
-import { databaseImage, RowTooLarge } from "~/platform/sqlite/image";
+import { databaseImage, type PagePool, RowTooLarge } from "~/platform/sqlite/image";
 
 const MARK = "-rows-";
 
 /** Hands rows over to the thread that stores them: on PostgreSQL as they are, on SQLite as a file to be attached. */
 export class Handover {
+  private readonly pool: PagePool = [];
+
   /** @param path Begins the names of files. */
   constructor(
     private readonly path: string,
@@ -22,7 +24,9 @@ export class Handover {
     if (this.dialect === "postgresql") return { kind: "copy", tables: tables.map(withoutEnds) };
     try {
       const path = this.fileOf(no);
-      writePages(path, databaseImage(tables));
+      const pages = databaseImage(tables, this.pool);
+      writePages(path, pages);
+      this.pool.push(...pages);
       return { kind: "file", path, tables: tables.map(namesOf) };
     } catch (error) {
       if (error instanceof RowTooLarge) return null;
