@@ -91,8 +91,11 @@ function driverOf(parts: () => Parts): Driver {
       const own = parts();
       const connection = databaseOf(own.writer);
       // Not while a transaction is open on the connection.
-      const staged = await inTurn(own, async () => attachRows(connection, rows));
-      return { staged, release: () => inTurn(own, async () => detachRows(connection, staged)) };
+      const staged = await inTurn(own, () => Promise.resolve().then(() => attachRows(connection, rows)));
+      return {
+        staged,
+        release: () => inTurn(own, () => Promise.resolve().then(() => detachRows(connection, staged))),
+      };
     },
     inTransaction: () => parts().writing,
     lockShop: () => Promise.resolve(),

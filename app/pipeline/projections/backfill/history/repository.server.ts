@@ -1,5 +1,5 @@
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
-import { Prisma } from "~/generated/prisma/client";
+import type { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 import { SEALED, sealRecord } from "~/platform/sealing.server";
 import { rowsFrom, toDbInstant, toJson } from "~/platform/sql.server";

@@ -3,7 +3,7 @@ import { searchIndexOf, sortKeyOf } from "~/platform/search-index.server";
 
 import type { CustomerState } from "../../../customers/schema";
 import type { SealOnce } from "../seal-once.server";
-import { CONSENT_COLUMNS, CUSTOMER_COLUMNS, toCell } from "./columns";
+import { CONSENT_COLUMNS, CUSTOMER_COLUMNS } from "./columns";
 import { cellsOf } from "./of-order";
 import type { RowSink } from "./sink";
 
@@ -16,22 +16,9 @@ export function addCustomerRows(
   { shopId, now, seals, words }: Of,
 ): void {
   const { row } = state;
-  const sealed = (text: string | null) => (text === null ? null : seals.of(text));
-  const [email, phone] = [sealed(row.email), sealed(row.phone)];
-  const values = {
-    ...row,
-    shopId,
-    updatedAt: now,
-    email: email?.sealed ?? null,
-    emailHash: email?.hash ?? null,
-    phone: phone?.sealed ?? null,
-    phoneHash: phone?.hash ?? null,
-    firstName: sealed(row.firstName)?.sealed ?? null,
-    lastName: sealed(row.lastName)?.sealed ?? null,
-    note: sealed(row.note)?.sealed ?? null,
-    searchText: searchIndexOf(row.searchText, words),
-    sortKey: sortKeyOf(row.searchText),
-  };
+  const searchText = searchIndexOf(row.searchText, words);
+  const sortKey = sortKeyOf(row.searchText);
+  const values = { ...row, ...sealedPerson(row, seals), shopId, updatedAt: now, searchText, sortKey };
   sink.add("Customer", cellsOf(CUSTOMER_COLUMNS, values));
   const customerId = row.id;
   for (const [tagKey, tag] of state.tags) sink.add("CustomerTag", { shopId, customerId, tagKey, tag });
@@ -39,4 +26,21 @@ export function addCustomerRows(
     const told = { ...change, id: newId(), shopId, recordedAt: now };
     sink.add("ConsentChange", cellsOf(CONSENT_COLUMNS, told));
   }
+}
+
+const NONE: Sealed = { sealed: null, hash: null };
+type Sealed = { sealed: string | null; hash: string | null };
+
+function sealedPerson(row: CustomerState["row"], seals: SealOnce) {
+  const sealedOf = (text: string | null): Sealed => (text === null ? NONE : seals.of(text));
+  const [email, phone] = [sealedOf(row.email), sealedOf(row.phone)];
+  return {
+    email: email.sealed,
+    emailHash: email.hash,
+    phone: phone.sealed,
+    phoneHash: phone.hash,
+    firstName: sealedOf(row.firstName).sealed,
+    lastName: sealedOf(row.lastName).sealed,
+    note: sealedOf(row.note).sealed,
+  };
 }

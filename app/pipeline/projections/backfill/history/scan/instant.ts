@@ -17,11 +17,18 @@ const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 export function secondsOf(instant: string): string {
   if (instant.length !== LENGTH || !hasSigns(instant)) irregular();
-  const [month, day] = [twoDigits(instant, 5), twoDigits(instant, 8)];
-  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month] ?? 0);
-  const isTime = twoDigits(instant, 11) <= 23 && twoDigits(instant, 14) <= 59 && twoDigits(instant, 17) <= 59;
-  if (!isDay || !isTime || twoDigits(instant, 0) < 19 || twoDigits(instant, 2) > 99) irregular();
+  if (!isDay(instant) || !isTime(instant)) irregular();
   return instant.substring(0, LENGTH - 1);
+}
+
+function isDay(instant: string): boolean {
+  const [month, day] = [twoDigits(instant, 5), twoDigits(instant, 8)];
+  const isYear = twoDigits(instant, 0) >= 19 && twoDigits(instant, 0) <= 99 && twoDigits(instant, 2) <= 99;
+  return isYear && month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month] ?? 0);
+}
+
+function isTime(instant: string): boolean {
+  return twoDigits(instant, 11) <= 23 && twoDigits(instant, 14) <= 59 && twoDigits(instant, 17) <= 59;
 }
 
 function hasSigns(instant: string): boolean {
