@@ -1,4 +1,5 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 import type { CodeStanding, CodeState, CodeUse } from "./rules";
@@ -109,6 +110,21 @@ export async function updateStanding(
   { shopId, codeId, standing }: { shopId: string; codeId: string; standing: CodeStanding },
 ): Promise<void> {
   await db.issuedCode.updateMany({ where: { shopId, id: codeId }, data: standing });
+}
+
+/** Which of the orders carry a code of ours, or were counted as redeeming one. */
+export async function listOrderIdsWithCodes(
+  db: Db,
+  { shopId, orderIds }: { shopId: string; orderIds: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT d."orderId" AS "id" FROM "OrderDiscount" d
+    JOIN "IssuedCode" c ON c."shopId" = ${shopId} AND c."codeKey" = d."codeKey"
+    WHERE d."shopId" = ${shopId} AND d."orderId" IN ${idsIn(orderIds)}
+    UNION ALL
+    SELECT "redeemedOrderId" FROM "IssuedCode"
+    WHERE "shopId" = ${shopId} AND "redeemedOrderId" IN ${idsIn(orderIds)}`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Codes that an order carries now, or was counted as redeeming. */

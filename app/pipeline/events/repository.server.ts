@@ -1,5 +1,5 @@
 import type { Db } from "~/platform/db.server";
-import { rowsToJson, upsertSql } from "~/platform/sql.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { DomainEvent, StoredEvent } from "./catalogue";
 
@@ -33,13 +33,19 @@ export async function insertEvents(db: Db, rows: readonly NewEventRow[]): Promis
   return rows.filter((row) => ids.has(row.id));
 }
 
-/** A stored event, or null when it is unknown or erased. */
-export async function findEvent(
+/** Stored events in the order of `eventIds`; those that are unknown or erased are left out. */
+export async function listEvents(
   db: Db,
-  { shopId, eventId }: { shopId: string; eventId: string },
-): Promise<StoredEvent | null> {
-  const row = await db.domainEvent.findFirst({ where: { shopId, id: eventId } });
-  if (!row) return null;
-  const { payloadJson, recordedAt: _recordedAt, ...rest } = row;
-  return { ...rest, payload: JSON.parse(payloadJson) as unknown } as StoredEvent;
+  { shopId, eventIds }: { shopId: string; eventIds: readonly string[] },
+): Promise<StoredEvent[]> {
+  const rows = await db.$queryRaw<(Omit<StoredEvent, "payload"> & { payloadJson: string })[]>`
+    SELECT "id", "shopId", "type", "sourceKey", "customerId", "subjectId", "payloadJson", "occurredAt"
+    FROM "DomainEvent" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(eventIds)}`;
+  const events = new Map(
+    rows.map(({ payloadJson, ...row }) => [
+      row.id,
+      { ...row, payload: JSON.parse(payloadJson) as unknown } as StoredEvent,
+    ]),
+  );
+  return eventIds.flatMap((id) => events.get(id) ?? []);
 }

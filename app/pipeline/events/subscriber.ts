@@ -2,11 +2,22 @@ import type { JobContext } from "~/pipeline/jobs/definition";
 
 import type { EventType, StoredEvent } from "./catalogue";
 
-/** A reaction to events. It runs as its own job, once per event, at least once. */
+/**
+ * A reaction to events, at least once for each. Events that were published together come in one job and one
+ * transaction; when that fails each is tried by itself, so that a bad one holds up nobody.
+ */
 export type Subscriber<Type extends EventType = EventType> = {
   /** `<feature>.on-<noun>`; stable, it is a job name. */
   name: string;
   events: readonly Type[];
+  /**
+   * The events of a batch that may change anything as things stand now, found in few statements however many they are.
+   * Whether one is left out must not depend on the others' `run`. All of them when absent.
+   */
+  sift?: (
+    events: readonly StoredEvent<Type>[],
+    context: JobContext,
+  ) => Promise<readonly StoredEvent<Type>[]>;
   run: (event: StoredEvent<Type>, context: JobContext) => Promise<void>;
 };
 
@@ -16,7 +27,8 @@ export function defineSubscriber<Type extends EventType>(subscriber: Subscriber<
 }
 
 /** A subscriber of whatever events: what registries hold. */
-export type AnySubscriber = Omit<Subscriber, "run" | "events"> & {
+export type AnySubscriber = Omit<Subscriber, "run" | "sift" | "events"> & {
   events: readonly EventType[];
+  sift?(events: readonly StoredEvent[], context: JobContext): Promise<readonly StoredEvent[]>;
   run(event: StoredEvent, context: JobContext): Promise<void>;
 };
