@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 
 import { composition } from "./composition.server";
 import { SECOND_MS } from "./kit/duration";
+import { startTakingOver } from "./pipeline/inbox/spool/take-over.server";
 import { measureBacklog } from "./pipeline/jobs/backlog/measure.server";
 import { startRunner } from "./pipeline/jobs/runner.server";
 import { now } from "./platform/clock.server";
@@ -11,6 +12,7 @@ import { checkDatabase, createPulse } from "./platform/health.server";
 import { logger, nameProcess } from "./platform/logger.server";
 import { measureProcess } from "./platform/metrics.server";
 import { createOperationsHandler } from "./platform/operations.server";
+import { openSpool, spoolPathOf } from "./platform/sqlite/spool.server";
 
 nameProcess("worker");
 const env = getEnv();
@@ -21,6 +23,8 @@ const runner = await startRunner(getDb(), composition.registry, {
   now,
   onLook: pulse.beat,
 });
+const spoolPath = spoolPathOf(env.DATABASE_URL);
+const takeOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath), now);
 const listener = env.WORKER_PORT === undefined ? null : listen(env.WORKER_PORT);
 logger.info(
   {
@@ -50,7 +54,7 @@ function listen(port: number): Server {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     listener?.close();
-    void runner.stop().then(async () => {
+    void Promise.all([runner.stop(), takeOver?.stop()]).then(async () => {
       composition.close();
       await getDb().$disconnect();
       process.exit(0);

@@ -79,6 +79,42 @@ export function seal(text: string): string {
   return `${MARK}${id}.${Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString("base64url")}`;
 }
 
+/** Seals bytes, given in parts, for a file of our own: `<length of the key's id><key id><nonce><tag><ciphertext>`. */
+export function sealBytes(parts: readonly Buffer[]): { keyId: string; sealed: Buffer } {
+  const { id, key } = provided().current;
+  const iv = nonce();
+  const cipher = createCipheriv("aes-256-gcm", key, iv);
+  const ciphertext = parts.map((part) => cipher.update(part));
+  cipher.final();
+  const head = Buffer.from(id);
+  return {
+    keyId: id,
+    sealed: Buffer.concat([Buffer.of(head.length), head, iv, cipher.getAuthTag(), ...ciphertext]),
+  };
+}
+
+/**
+ * The bytes that were sealed.
+ *
+ * @throws Error when their key is not among ours, or when they were altered.
+ */
+export function openBytes(sealed: Buffer): Buffer {
+  const start = 1 + (sealed[0] ?? 0);
+  const key = keyOf(sealed.toString("utf8", 1, start));
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(start, start + NONCE_BYTES));
+  const body = start + NONCE_BYTES + TAG_BYTES;
+  decipher.setAuthTag(sealed.subarray(start + NONCE_BYTES, body));
+  const content = decipher.update(sealed.subarray(body));
+  decipher.final();
+  return content;
+}
+
+function keyOf(id: string): KeyObject {
+  const key = provided().byId.get(id);
+  if (key) return key;
+  throw new Error(`a value was sealed with key "${id}", which is not in ENCRYPTION_KEYS: add it at the end`);
+}
+
 /** Whether a stored value is a sealed one. */
 export function isSealed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith(MARK);
@@ -101,11 +137,7 @@ export function isSealedWithOldKey(value: string): boolean {
  */
 export function openSealed(sealed: string): string {
   const id = keyIdOf(sealed);
-  const key = provided().byId.get(id);
-  if (!key)
-    throw new Error(
-      `a value was sealed with key "${id}", which is not in ENCRYPTION_KEYS: add it at the end`,
-    );
+  const key = keyOf(id);
   const bytes = Buffer.from(sealed.slice(MARK.length + id.length + 1), "base64url");
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));

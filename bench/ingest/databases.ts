@@ -48,6 +48,9 @@ export type AppliedCounts = { projected: number; orders: number; counted: number
 
 export function openAppInbox(path: string): AppInbox {
   const database = new Database(path, { timeout: 15_000 });
+  // What the door has accepted and the worker has not taken over yet.
+  const spool = new Database(`${path}-spool`, { timeout: 15_000, readonly: true });
+  const spooled = spool.prepare<[], number>(`SELECT EXISTS (SELECT 1 FROM "SpooledGroup")`).pluck();
   const waiting = database
     .prepare<[], number>(
       `SELECT EXISTS (SELECT 1 FROM "InboxDelivery" WHERE "shopId" = 'bench' AND "state" IN ('stored', 'retrying'))`,
@@ -68,8 +71,11 @@ export function openAppInbox(path: string): AppInbox {
         )
         .run(SHOP_DOMAIN, now, now, now);
     },
-    isWaiting: () => waiting.get() === 1,
+    isWaiting: () => spooled.get() === 1 || waiting.get() === 1,
     counts: () => counts.get() ?? { projected: 0, orders: 0, counted: 0 },
-    close: () => database.close(),
+    close: () => {
+      spool.close();
+      database.close();
+    },
   };
 }
