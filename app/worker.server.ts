@@ -17,14 +17,15 @@ import { openSpool, spoolPathOf } from "./platform/sqlite/spool.server";
 nameProcess("worker");
 const env = getEnv();
 const pulse = createPulse();
+const spoolPath = spoolPathOf(env.DATABASE_URL);
+const takingOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath), now);
 const runner = await startRunner(getDb(), composition.registry, {
   concurrency: env.WORKER_CONCURRENCY,
   leaseMs: env.JOB_LEASE_SECONDS * SECOND_MS,
   now,
+  isHeldUp: () => takingOver?.isBehind() ?? false,
   onLook: pulse.beat,
 });
-const spoolPath = spoolPathOf(env.DATABASE_URL);
-const takeOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath), now);
 const listener = env.WORKER_PORT === undefined ? null : listen(env.WORKER_PORT);
 logger.info(
   {
@@ -54,7 +55,7 @@ function listen(port: number): Server {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     listener?.close();
-    void Promise.all([runner.stop(), takeOver?.stop()]).then(async () => {
+    void Promise.all([runner.stop(), takingOver?.stop()]).then(async () => {
       composition.close();
       await getDb().$disconnect();
       process.exit(0);

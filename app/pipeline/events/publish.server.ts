@@ -11,8 +11,8 @@ import type { AnySubscriber } from "./subscriber";
 
 const PayloadSchema = z.object({ shopId: z.string(), eventIds: z.array(z.string()) });
 type ReactionPayload = z.infer<typeof PayloadSchema>;
-/** A bound for how much one transaction holds up others. */
-const MOST_TOGETHER = 250;
+/** A bound for how long one transaction holds up others; above what a batch of deliveries tells. */
+const MOST_TOGETHER = 1_000;
 
 let jobsByEvent = new Map<EventType, AnyJob[]>();
 

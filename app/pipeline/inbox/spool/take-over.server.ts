@@ -32,19 +32,27 @@ const MOST_TOGETHER = 300;
 /** How often the spool is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 10;
 const AFTER_FAILURE_MS = 250;
+/** However long a flood lasts, reactions wait no longer than this. */
+const MOST_BEHIND_MS = 10_000;
 
-/** Takes over what the spool gets, until it is stopped. The spool is closed then. */
-export function startTakingOver(
-  db: RootDb,
-  spool: Spool,
-  now: () => Date,
-): { stop: () => Promise<void> } {
+export type TakingOver = {
+  /** Whether so much waits that reactions had better wait too; not for longer than a few seconds. */
+  isBehind: () => boolean;
+  /** Closes the spool, too. */
+  stop: () => Promise<void>;
+};
+
+/** Takes over what the spool gets, until it is stopped. */
+export function startTakingOver(db: RootDb, spool: Spool, now: () => Date): TakingOver {
   let isStopping = false;
+  let behindSince: number | null = null;
   const loop = (async () => {
     while (!isStopping) {
       try {
         const seen = spool.version();
-        if ((await takeOver(db, spool, now())) > 0) continue;
+        const count = await takeOver(db, spool, now());
+        behindSince = count < MOST_TOGETHER / 2 ? null : (behindSince ?? performance.now());
+        if (count > 0) continue;
         while (!isStopping && spool.version() === seen) await sleep(NEWS_POLL_MS);
       } catch (error) {
         logger.error({ error: scrubError(error) }, "deliveries were not taken over, trying again");
@@ -53,6 +61,7 @@ export function startTakingOver(
     }
   })();
   return {
+    isBehind: () => behindSince !== null && performance.now() - behindSince < MOST_BEHIND_MS,
     stop: async () => {
       isStopping = true;
       await loop;
