@@ -36,9 +36,12 @@ type Keys = {
   lookupPrefix: string;
   /** A batch asks for the hash of each of its contacts several times. */
   contactHashes: LRUCache<string, string>;
+  /** First names, providers of mail and beginnings of words come again and again. */
+  digests: LRUCache<string, string>;
 };
 
 const MOST_CONTACTS = 5_000;
+const MOST_DIGESTS = 20_000;
 
 let keys: Keys | null = null;
 
@@ -52,6 +55,7 @@ export function provideKeys(sealing: readonly SealingKey[], lookup: Buffer): voi
     lookup: createSecretKey(lookup),
     lookupPrefix: lookup.toString("base64"),
     contactHashes: new LRUCache({ max: MOST_CONTACTS }),
+    digests: new LRUCache({ max: MOST_DIGESTS }),
   };
 }
 
@@ -182,5 +186,10 @@ export function contactHashOrNull(contact: string | null): string | null {
  * search indexes are.
  */
 export function lookupDigest(text: string): string {
-  return hash("sha256", provided().lookupPrefix + text, "base64url");
+  const { lookupPrefix, digests } = provided();
+  const known = digests.get(text);
+  if (known !== undefined) return known;
+  const made = hash("sha256", lookupPrefix + text, "base64url");
+  digests.set(text, made);
+  return made;
 }

@@ -5,7 +5,7 @@ import { hashColumnsOf, sealRecord } from "./sealing.server";
 
 /** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */
 export function toDbInstant(instant: Date): string {
-  return instant.toISOString().replace("Z", "+00:00");
+  return `${instant.toISOString().slice(0, -1)}+00:00`;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { DomainEvent, StoredEvent } from "./catalogue";
 
 type NewEventRow = DomainEvent & { id: string; shopId: string; recordedAt: Date };
 
-const INSERT_EVENTS = `${upsertSql({
+const INSERT_EVENTS = upsertSql({
   table: "DomainEvent",
   columns: [
     "id",
@@ -20,15 +20,20 @@ const INSERT_EVENTS = `${upsertSql({
   ],
   key: ["shopId", "sourceKey"],
   onConflict: "nothing",
-})} RETURNING "id"`;
+});
 
 /** Stores events, leaving out those whose (shopId, sourceKey) exists. @returns those that were stored. */
 export async function insertEvents(db: Db, rows: readonly NewEventRow[]): Promise<NewEventRow[]> {
   const parameter = rowsToJson(
     rows.map((row) => ({ ...row, payload: undefined, payloadJson: JSON.stringify(row.payload) })),
   );
-  const stored = await db.$queryRawUnsafe<{ id: string }[]>(INSERT_EVENTS, parameter);
-  if (stored.length === rows.length) return [...rows];
+  const storedCount = await db.$executeRawUnsafe(INSERT_EVENTS, parameter);
+  if (storedCount === rows.length) return [...rows];
+  const [first] = rows;
+  if (storedCount === 0 || !first) return [];
+  const stored = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "DomainEvent"
+    WHERE "shopId" = ${first.shopId} AND "id" IN ${idsIn(rows.map(({ id }) => id))}`;
   const ids = new Set(stored.map((row) => row.id));
   return rows.filter((row) => ids.has(row.id));
 }

@@ -89,16 +89,16 @@ export async function setAsideStoredDeliveries(
 
 export type DeliveryState = "projected" | "ignored" | "refused" | "dead";
 
-/** Whether a person may have to look at the body, or have it projected again. */
+/** Whether somebody may want to see the body, or have it projected again. */
 export function needsBody(state: DeliveryState): boolean {
-  return state === "refused" || state === "dead";
+  return state !== "projected";
 }
 
 export type SettledDelivery = { deliveryId: string; state: DeliveryState; problemJson: string | null };
 
 /**
- * Records what became of deliveries. What was taken over, or is not wanted, keeps its number and loses its body: that is
- * full of personal data and nobody needs it any more.
+ * Records what became of deliveries. What was taken over keeps its number and loses its body: that is full of personal
+ * data and nobody needs it any more.
  */
 export async function settleDeliveries(
   db: Db,

@@ -2,17 +2,30 @@ import { z } from "zod/v4";
 
 import { PayloadProblem } from "../outcome";
 
+type Context = z.core.ParsePayload;
+
+/** An id that is a number may have lost its last digits: the body must be parsed with care (`parseBody`). */
+export class RoundedId extends Error {}
+
 /**
- * One function per value: an order has some hundred, and a chain of unions, transforms and checks takes three times as
- * long. `read` gives undefined for what it does not take.
+ * One function per value: an order has some hundred, and a chain of unions, transforms, checks and wrappers takes three
+ * times as long. `read` gives undefined for what it does not take.
  */
 function valueOf<Output>(expected: string, read: (value: unknown) => Output | undefined) {
-  return z.transform((input: unknown, context): Output => {
+  const required = (input: unknown, context: Context): Output => {
     const output = read(input);
     if (output !== undefined) return output;
     context.issues.push({ code: "custom", message: `expected ${expected}`, input });
     return z.NEVER;
-  });
+  };
+  return withNullish(required);
+}
+
+/** A schema of one function, whose `nullish()` is one function, too. */
+function withNullish<Output>(parse: (input: unknown, context: Context) => Output) {
+  const nullish = (input: unknown, context: Context): Output | null | undefined =>
+    input === null || input === undefined ? input : parse(input, context);
+  return Object.assign(z.transform(parse), { nullish: () => z.transform(nullish) });
 }
 
 const DIGITS = /^\d{1,20}$/;
@@ -25,19 +38,20 @@ function textOf<Output>(expected: string, read: (text: string) => Output | undef
 }
 
 /** A text or number, as a text that fits `pattern`. */
-function writtenAs(expected: string, pattern: RegExp) {
-  return valueOf(expected, (value) => {
-    if (typeof value !== "string" && typeof value !== "number") return undefined;
-    const text = String(value).trim();
-    return pattern.test(text) ? text : undefined;
-  });
+function writtenAs(value: unknown, pattern: RegExp): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const text = String(value).trim();
+  return pattern.test(text) ? text : undefined;
 }
 
 /** A numeric id, as a number or digits; as text. */
-export const WireId = writtenAs("a numeric id", DIGITS);
+export const WireId = valueOf("a numeric id", (value) => {
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) throw new RoundedId();
+  return writtenAs(value, DIGITS);
+});
 
 /** A decimal amount, as a string or number; as a string `parseMinor` accepts. */
-export const Amount = writtenAs('a decimal amount such as "12.50"', DECIMAL);
+export const Amount = valueOf('a decimal amount such as "12.50"', (value) => writtenAs(value, DECIMAL));
 
 export const Currency = textOf("a currency code such as EUR", (text) =>
   CURRENCY.test(text) ? text : undefined,
@@ -62,7 +76,7 @@ type Money = { amount: string; currency_code?: string | null | undefined };
 export type MoneySet = { shop_money: Money; presentment_money?: Money | null | undefined };
 
 /** A `*_set` of a webhook; read at one go, as an order has dozens. */
-export const MoneySet = z.transform((input: unknown, context): MoneySet => {
+export const MoneySet = withNullish((input: unknown, context: Context): MoneySet => {
   const set = input as Record<keyof MoneySet, unknown> | null;
   const isSet = typeof set === "object" && set !== null;
   const shopMoney = isSet ? moneyOf(set.shop_money) : "";
@@ -79,9 +93,8 @@ export const MoneySet = z.transform((input: unknown, context): MoneySet => {
 function moneyOf(value: unknown): Money | string {
   if (typeof value !== "object" || value === null) return "";
   const { amount, currency_code: code = null } = value as Record<keyof Money, unknown>;
-  const isAmount = typeof amount === "string" || typeof amount === "number";
-  const text = isAmount ? String(amount).trim() : "";
-  if (!DECIMAL.test(text)) return "amount";
+  const text = writtenAs(amount, DECIMAL);
+  if (text === undefined) return "amount";
   if (code !== null && (typeof code !== "string" || !CURRENCY.test(code))) return "currency_code";
   return { amount: text, currency_code: code };
 }
