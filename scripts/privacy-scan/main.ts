@@ -33,7 +33,8 @@ async function main(): Promise<number> {
     const tables = await listTables(db);
     const findings = await findTexts(db, marks);
     const waiting = countSpooled();
-    if (waiting > 0) console.log(`${waiting} deliveries still wait to be taken over: look again when the worker has.`);
+    if (waiting > 0)
+      console.log(`${waiting} deliveries still wait to be taken over: look again when the worker has.`);
     for (const { table, column, rowCount } of findings) console.log(`${table}.${column}: ${rowCount} rows`);
     console.log(`${tables.length} tables looked through, ${findings.length} columns name the person.`);
     return findings.length === 0 ? 0 : 1;

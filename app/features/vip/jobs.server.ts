@@ -187,7 +187,11 @@ export async function listMisplacedAmong(
   const active = await findActive(tx, { shopId });
   if (!active) return [];
   const { settings } = active;
-  const standings = await listStandings(tx, { shopId, customerIds, since: windowStart(settings.window, now) });
+  const standings = await listStandings(tx, {
+    shopId,
+    customerIds,
+    since: windowStart(settings.window, now),
+  });
   return customerIds.filter((customerId) => {
     const { facts, tierId, intendedTag } = standings.get(customerId) ?? NO_STANDING;
     const tier = decideTier(facts, settings);

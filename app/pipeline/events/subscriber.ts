@@ -14,10 +14,7 @@ export type Subscriber<Type extends EventType = EventType> = {
    * The events of a batch that may change anything as things stand now, found in few statements however many they are.
    * Whether one is left out must not depend on the others' `run`. All of them when absent.
    */
-  sift?: (
-    events: readonly StoredEvent<Type>[],
-    context: JobContext,
-  ) => Promise<readonly StoredEvent<Type>[]>;
+  sift?: (events: readonly StoredEvent<Type>[], context: JobContext) => Promise<readonly StoredEvent<Type>[]>;
   run: (event: StoredEvent<Type>, context: JobContext) => Promise<void>;
 };
 

@@ -59,7 +59,10 @@ test("a delivery is on disk, for every process to see, when it is said to be kep
 
 test("the same delivery in one group and in later ones is kept once", async () => {
   const inbox = createInbox(testDb.db);
-  await Promise.all([inbox.receive(delivery("w1")), inbox.receive(delivery("w1", { bytes: Buffer.from("other") }))]);
+  await Promise.all([
+    inbox.receive(delivery("w1")),
+    inbox.receive(delivery("w1", { bytes: Buffer.from("other") })),
+  ]);
   await inbox.receive(delivery("w1"));
   expect(await testDb.db.inboxDelivery.findMany()).toMatchObject([{ webhookId: "w1", body: "{}" }]);
 });

@@ -93,7 +93,10 @@ export function claimJobs(db: Db, claim: Claim): Promise<LeasedJob[]> {
   return acrossShops(QUEUE, () => claimByPriority(db, claim));
 }
 
-async function claimByPriority(db: Db, { limit, belowPriority = Infinity, ...claim }: Claim): Promise<LeasedJob[]> {
+async function claimByPriority(
+  db: Db,
+  { limit, belowPriority = Infinity, ...claim }: Claim,
+): Promise<LeasedJob[]> {
   const leased = (await hasExpiredLease(db, claim.wallNow))
     ? await claimExpired(db, { limit, ...claim })
     : [];

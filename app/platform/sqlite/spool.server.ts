@@ -54,7 +54,9 @@ export function openSpool(path: string): Spool {
     `SELECT "id", "entryCount", "content" FROM "SpooledGroup" WHERE "id" > ? ORDER BY "id" LIMIT 1`,
   );
   const remove = database.prepare(`DELETE FROM "SpooledGroup" WHERE "id" = ?`);
-  const count = database.prepare<[], number>(`SELECT COALESCE(SUM("entryCount"), 0) FROM "SpooledGroup"`).pluck();
+  const count = database
+    .prepare<[], number>(`SELECT COALESCE(SUM("entryCount"), 0) FROM "SpooledGroup"`)
+    .pluck();
 
   return {
     append: (parts, entryCount) => {
@@ -102,7 +104,9 @@ function resealAll(database: Database.Database, currentKeyId: string): number {
     .prepare<[string], number>(`SELECT "id" FROM "SpooledGroup" WHERE "keyId" <> ?`)
     .pluck()
     .all(currentKeyId);
-  const read = database.prepare<[number], Buffer>(`SELECT "content" FROM "SpooledGroup" WHERE "id" = ?`).pluck();
+  const read = database
+    .prepare<[number], Buffer>(`SELECT "content" FROM "SpooledGroup" WHERE "id" = ?`)
+    .pluck();
   const write = database.prepare(`UPDATE "SpooledGroup" SET "keyId" = ?, "content" = ? WHERE "id" = ?`);
   for (const id of ids) {
     database

@@ -93,7 +93,10 @@ async function takeOverShop(db: RootDb, deliveries: readonly IncomingDelivery[],
     try {
       await inTransaction(db, (tx) => projectNew(tx, batch), { shopId });
     } catch (error) {
-      logger.warn({ shopId, error: scrubError(error) }, "a batch failed, its deliveries are tried one by one");
+      logger.warn(
+        { shopId, error: scrubError(error) },
+        "a batch failed, its deliveries are tried one by one",
+      );
       await inTransaction(db, (tx) => setAside(tx, batch), { shopId });
     }
   });

@@ -46,7 +46,8 @@ function writtenAs(value: unknown, pattern: RegExp): string | undefined {
 
 /** A numeric id, as a number or digits; as text. */
 export const WireId = valueOf("a numeric id", (value) => {
-  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) throw new RoundedId();
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new RoundedId();
   return writtenAs(value, DIGITS);
 });
 
@@ -81,10 +82,14 @@ export const MoneySet = withNullish((input: unknown, context: Context): MoneySet
   const isSet = typeof set === "object" && set !== null;
   const shopMoney = isSet ? moneyOf(set.shop_money) : "";
   const presented = isSet && set.presentment_money != null ? moneyOf(set.presentment_money) : null;
-  if (typeof shopMoney === "object" && typeof presented !== "string")
+  if (typeof shopMoney !== "string" && typeof presented !== "string")
     return { shop_money: shopMoney, presentment_money: presented };
-  const [side, wrong] = typeof shopMoney === "string" ? ["shop_money", shopMoney] : ["presentment_money", presented];
-  const path = wrong ? [side, String(wrong)] : [side];
+  const isShops = typeof shopMoney === "string";
+  const wrong = isShops ? shopMoney : presented;
+  const path = [
+    isShops ? "shop_money" : "presentment_money",
+    ...(typeof wrong === "string" && wrong ? [wrong] : []),
+  ];
   context.issues.push({ code: "custom", message: "expected an amount and its currency code", input, path });
   return z.NEVER;
 });

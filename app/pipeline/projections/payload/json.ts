@@ -15,9 +15,7 @@ const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}
  * @throws PayloadProblem when it is no JSON.
  */
 export function parseBody(body: string): unknown {
-  return parseQuickly(
-    MANY_DIGITS.test(body) ? body.replace(STRING_OR_LONG_INTEGER, quoteInteger) : body,
-  );
+  return parseQuickly(MANY_DIGITS.test(body) ? body.replace(STRING_OR_LONG_INTEGER, quoteInteger) : body);
 }
 
 /**
