@@ -253,7 +253,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   shopId: ASKING,
   intentId: rowId(OTHER, "OutboxIntent"),
   deliveryId: rowId(OTHER, "InboxDelivery"),
-  eventId: rowId(OTHER, "DomainEvent"),
+  eventIds: [rowId(OTHER, "DomainEvent")],
   customerId: rowId(OTHER, "Customer"),
   checkoutId: rowId(OTHER, "Checkout"),
   requestId: rowId(OTHER, "PrivacyRequest"),

@@ -42,7 +42,7 @@ export async function receive(
       apiVersion: "2026-10",
       triggeredAt: new Date(at),
       receivedAt: now,
-      body: typeof body === "string" ? body : JSON.stringify(body),
+      bytes: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
     });
   }
 }

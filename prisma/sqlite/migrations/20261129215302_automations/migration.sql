@@ -1,3 +1,6 @@
+-- DropIndex
+DROP INDEX "DomainEvent_shopId_type_occurredAt_idx";
+
 -- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN "firstTriedAt" DATETIME;
 
@@ -452,6 +455,9 @@ CREATE UNIQUE INDEX "MailTemplateVersion_templateId_version_key" ON "MailTemplat
 -- CreateIndex
 CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId");
 
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
--- What counts in the budget of people who were written to before.
+
+-- What was sent, or perhaps sent, before counts in the budget from its hour on.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
