@@ -111,6 +111,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { query: { importId: rowId(OTHER, "HistoryImport"), position: "0" }, json: [], status: 404 },
   ],
   "app.history.uploads.tsx": [{ json: { fileName: "orders.csv", fileBytes: 10 } }],
+  "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
   "app.settings_.sender.tsx": [
@@ -326,9 +327,9 @@ describe("a job", () => {
   });
 
   test("whose payload names another shop than its own is refused by the database layer", async () => {
-    const job = registry.jobs.get("incentives.expire-codes");
+    const job = registry.jobs.get("incentives.tidy-codes");
     await run(job as AnyJob, { shopId: OTHER });
-    const dead = await db.job.findUnique({ where: { id: "job-incentives.expire-codes" } });
+    const dead = await db.job.findUnique({ where: { id: "job-incentives.tidy-codes" } });
     expect(dead).toMatchObject({ state: "dead" });
     expect(dead?.lastError).toContain("TenantScopeError");
   });

@@ -84,7 +84,11 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   CheckoutLine: ["productId", "variantId", "title", "variantTitle", "sku", "imageUrl"],
   CustomerStats: ["firstOrderMonth"],
   CustomerMonth: ["month"],
-  IssuedCode: ["occasionKey", "code", "codeKey", "discountGid", "redeemedOrderId"],
+  IssuedCode: [
+    ...["occasionKey", "code", "codeKey", "discountGid", "redeemedOrderId"],
+    ...["title", "offerJson", "poolId", "budgetKey", "budgetMonth"],
+  ],
+  ExperimentExposure: ["experimentKey", "arm"],
   Message: ["purpose", "subjectId", "topic", "locale", "messageId"],
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],
@@ -100,7 +104,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep CodePool IncentiveBudget DiscountTerms DiscountReading Experiment".split(
     " ",
   ),
 );
