@@ -89,7 +89,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
     ...["title", "offerJson", "poolId", "budgetKey", "budgetMonth"],
   ],
   ExperimentExposure: ["experimentKey", "arm"],
-  Message: ["purpose", "subjectId", "topic", "locale", "messageId"],
+  Message: ["purpose", "templateKey", "subjectId", "topic", "locale", "messageId"],
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],
   MessageFeedback: ["messageId", "provider", "eventKey"],
@@ -104,7 +104,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep CodePool IncentiveBudget DiscountTerms DiscountReading Experiment".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant".split(
     " ",
   ),
 );
@@ -128,6 +128,8 @@ const refOf: Readonly<Record<string, (who: Marked) => string>> = {
   importId: (who) => idOf("HistoryImport", who),
   runId: (who) => idOf("ReconcileRun", who),
   requestId: (who) => idOf("PrivacyRequest", who),
+  templateId: (who) => idOf("MailTemplate", who),
+  versionId: (who) => idOf("MailTemplateVersion", who),
 };
 
 function idOf(model: string, { shopId, number }: Marked): string {
