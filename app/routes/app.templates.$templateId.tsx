@@ -31,10 +31,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return data<EditorAnswer>(answer, { status: answer.outcome === "missing" ? 404 : 200 });
 }
 
-function answerTo(
-  db: RootDb,
-  { asked, ...scope }: { shopId: string; ref: string; locale: Locale; now: Date; asked: EditorAction },
-): Promise<EditorAnswer> {
+type Scope = Pick<Awaited<ReturnType<typeof requireShop>>, "shopId" | "locale" | "now"> & { ref: string };
+
+function answerTo(db: RootDb, { asked, ...scope }: Scope & { asked: EditorAction }): Promise<EditorAnswer> {
   switch (asked.kind) {
     case "save":
       return saveTemplate(db, { ...scope, ...asked });

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { SendingSettingsSchema } from "~/engine/messaging/sending/schema";
 import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
 import type { JobRegistry } from "~/pipeline/jobs/registry.server";
@@ -94,6 +95,7 @@ const TEMPLATE = JSON.stringify({
     },
   },
 });
+const SENDING = SendingSettingsSchema.parse({});
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -114,6 +116,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
+  "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [
     { form: { kind: "check" } },
     { form: { kind: "save", areClicksCounted: "true", areOpensCounted: "false", hasUtm: "true" } },
@@ -209,7 +212,7 @@ describe("a page of the admin", () => {
   test.each(ROUTES)("%s shows nothing of another shop", async (file) => {
     const { loader } = (await modules[file]?.()) ?? {};
     if (!loader) return;
-    const request = new Request(`https://perennial.example/app${SEARCH}`);
+    const request = new Request(`https://perennial.example/app${SEARCH}&names=tag&search=of`);
     const { status, text } = await ask(loader, { request, params: paramsOf(file) });
     expect(text).not.toContain(`of ${OTHER}`);
     expect(text).not.toContain(`${OTHER}.example`);
