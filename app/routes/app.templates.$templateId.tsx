@@ -13,7 +13,6 @@ import { TemplateEditorPage } from "~/engine/messaging/templates/ui/TemplateEdit
 import { useEditorActions } from "~/engine/messaging/templates/ui/use-editor-actions";
 import type { RootDb } from "~/platform/db.server";
 import { requireShop } from "~/shops/require-shop.server";
-import type { Locale } from "~/shops/schema";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { db, shopId, locale } = await requireShop(request);
