@@ -90,6 +90,18 @@ export function listVersions(db: Db, { shopId, flowId }: { shopId: string; flowI
   });
 }
 
+/** Flows that wind down and have nobody inside any more, for the sweep. */
+export async function listDrained(db: Db): Promise<{ shopId: string; flowId: string }[]> {
+  return acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ shopId: string; flowId: string }[]>`
+      SELECT f."shopId", f."id" AS "flowId" FROM "Flow" f
+      WHERE f."state" = 'draining' AND NOT EXISTS (
+        SELECT 1 FROM "FlowRun" r WHERE r."shopId" = f."shopId" AND r."flowId" = f."id"
+          AND r."state" IN ('active', 'sleeping', 'waiting'))`,
+  );
+}
+
 /** Up to when the trigger of a flow has been looked at; null = never. */
 export async function findSweptUpTo(
   db: Db,
