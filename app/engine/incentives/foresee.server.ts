@@ -6,12 +6,7 @@ import { readSetting } from "~/shops/settings.server";
 import { findIncentiveFacts } from "./facts/repository.server";
 import { decideIncentive, type RefusalReason } from "./rules/guards";
 import { marginAfterBp } from "./rules/offer";
-import {
-  INCENTIVE_SETTINGS_KEY,
-  IncentiveSettingsSchema,
-  NEEDED_SCOPES,
-  type Offer,
-} from "./schema";
+import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema, NEEDED_SCOPES, type Offer } from "./schema";
 
 type Request = { shopId: string; customerId: string; offer: Offer; budgetKey: string; now: Date };
 

@@ -26,6 +26,8 @@ export const findMessageProblems: NonNullable<FlowAction<Settings>["findProblems
   return [
     ...(template.isPublished ? [] : [problem("templateKey", "template-unpublished")]),
     ...(template.kind === channel ? [] : [problem("channel", "template-other-channel")]),
-    ...(needsConsent(template.topic) && !needsConsent(topic) ? [problem("topic", "topic-needs-consent")] : []),
+    ...(needsConsent(template.topic) && !needsConsent(topic)
+      ? [problem("topic", "topic-needs-consent")]
+      : []),
   ];
 };
