@@ -8,7 +8,6 @@ import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import type { FeatureRegistration } from "./engine/registration";
-import { flowGate } from "./features/automations/gate.server";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
 import { createTwilioTransport } from "./integrations/sms/twilio.server";
@@ -101,7 +100,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
     actions: FEATURES.flatMap((feature) => feature.flowActions ?? []),
     recipes: FEATURES.flatMap((feature) => feature.flowRecipes ?? []),
     facts: catalogueFacts,
-    gate: flowGate,
+    gate: FEATURES.find((feature) => feature.flowGate)?.flowGate,
   });
   const parts: readonly Part[] = [
     ...FEATURES,

@@ -9,7 +9,6 @@ import { incentivesRegistration } from "~/engine/incentives/registration.server"
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import { templatesRegistration } from "~/engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
-import { flowGate } from "~/features/automations/gate.server";
 import { automationsRegistration } from "~/features/automations/registration.server";
 import { customersRegistration } from "~/features/customers/registration.server";
 import type { RootDb } from "~/platform/db.server";
@@ -40,7 +39,7 @@ export function createAutomationWorld(
     actions: features.flatMap(({ flowActions }) => flowActions ?? []),
     recipes: features.flatMap(({ flowRecipes }) => flowRecipes ?? []),
     facts: catalogueFacts,
-    gate: flowGate,
+    gate: automationsRegistration.flowGate,
   });
   return createWorld(db, [...features, flows], start);
 }

@@ -60,7 +60,7 @@ export type FlowPorts = {
   /** Absent: everybody is taken to live in the shop's zone. */
   zones?: ZoneReader;
   /** Absent: nobody is left out. */
-  gate?: FlowGate;
+  gate?: FlowGate | undefined;
 };
 
 type Known = {

@@ -90,16 +90,12 @@ export function listVersions(db: Db, { shopId, flowId }: { shopId: string; flowI
   });
 }
 
-/** Flows that wind down and have nobody inside any more, for the sweep. */
-export async function listDrained(db: Db): Promise<{ shopId: string; flowId: string }[]> {
-  return acrossShops(
-    "a sweep over shops",
-    () => db.$queryRaw<{ shopId: string; flowId: string }[]>`
-      SELECT f."shopId", f."id" AS "flowId" FROM "Flow" f
-      WHERE f."state" = 'draining' AND NOT EXISTS (
-        SELECT 1 FROM "FlowRun" r WHERE r."shopId" = f."shopId" AND r."flowId" = f."id"
-          AND r."state" IN ('active', 'sleeping', 'waiting'))`,
+/** Flows of all shops that wind down, for the sweep. */
+export async function listDraining(db: Db): Promise<{ shopId: string; flowId: string }[]> {
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.flow.findMany({ where: { state: "draining" }, select: { shopId: true, id: true } }),
   );
+  return rows.map(({ shopId, id: flowId }) => ({ shopId, flowId }));
 }
 
 /** Up to when the trigger of a flow has been looked at; null = never. */

@@ -2,11 +2,10 @@ import { exposeToFlow, foreseeStandings } from "~/engine/experiments/expose.serv
 import type { FlowDefinition } from "~/engine/flows/definition";
 import type { FlowGate } from "~/engine/flows/ports.server";
 import { listSteps } from "~/engine/flows/rules/program";
-import { needsConsent } from "~/engine/messaging/schema";
 
 /**
  * Who is left out of a flow on purpose, so that it can be seen what it brings. Nobody is left out of a flow that sends
- * what people must get.
+ * transactional messages: people must get those.
  */
 export const flowGate: FlowGate = {
   expose: async (tx, asked) =>
@@ -22,8 +21,8 @@ function leftOut(standings: Awaited<ReturnType<typeof exposeToFlow>>): Set<strin
 }
 
 function mustReachEverybody({ steps }: FlowDefinition): boolean {
-  return listSteps(steps).some((step) => {
-    const topic = step.kind === "action" ? step.settings.topic : undefined;
-    return typeof topic === "string" && !needsConsent(topic);
-  });
+  return listSteps(steps).some(
+    (step) =>
+      step.kind === "action" && step.action === "messages.send" && step.settings.topic === "transactional",
+  );
 }

@@ -5,6 +5,7 @@ import { giveIncentive } from "./actions/issue-incentive.server";
 import { sendMessage } from "./actions/send-message.server";
 import { startFlow } from "./actions/start-flow.server";
 import { addTag, removeTag } from "./actions/tags.server";
+import { flowGate } from "./gate.server";
 import { setCustomerTag } from "./intents.server";
 import { flowsPurpose } from "./messages/purpose.server";
 import { automationsPrivacy } from "./privacy.server";
@@ -25,6 +26,7 @@ export const automationsRegistration: FeatureRegistration = {
     peopleByHand,
   ],
   flowActions: [sendMessage, giveIncentive, addTag, removeTag, callWebhook, startFlow],
+  flowGate,
   intents: [setCustomerTag],
   mailPurposes: [flowsPurpose],
   movedTables: [{ model: "SegmentMember", key: ["flowId"] }],

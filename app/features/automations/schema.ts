@@ -1,15 +1,21 @@
 import { z } from "zod";
 
 import { ConditionSchema } from "~/engine/facts/condition";
+import { EVENTS_OF_PEOPLE } from "~/engine/flows/events";
 import { OfferSchema } from "~/engine/incentives/schema";
 import { CONSENT_POLICIES, TOPICS } from "~/engine/messaging/schema";
-
-import { TRIGGER_EVENTS } from "./rules/trigger-events";
 
 /*
  * What flows are made of that belongs to no feature in particular: how they begin and what they do. Shared with the
  * builder; each key is kept for good, flows are stored with it.
  */
+
+/** What flows themselves bring about: one that began by it would begin itself again. */
+const OWN_DOING: readonly string[] = ["message.sent", "message.cancelled", "code.issued", "code.failed"];
+
+/** What a flow may begin by. */
+export const TRIGGER_EVENTS = EVENTS_OF_PEOPLE.filter((type) => !OWN_DOING.includes(type));
+const canBegin: ReadonlySet<string> = new Set(TRIGGER_EVENTS);
 
 const TimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
@@ -22,7 +28,7 @@ export const TRIGGER_SETTINGS = {
           .string()
           .max(80)
           .refine(
-            (type) => TRIGGER_EVENTS.has(type),
+            (type) => canBegin.has(type),
             (type) => ({ message: `"${type}" cannot begin an automation` }),
           ),
       )

@@ -29,27 +29,38 @@ export async function findAddressee(
   { shopId, run, now }: Asked,
   { channel, topic, consent }: Way,
 ): Promise<Verdict> {
-  const { customerId, subjectKind, subjectId } = run;
-  const customer = customerId === null ? null : await findCustomerFacts(db, { shopId, customerId });
-  const checkout =
-    subjectKind === "checkout" && subjectId !== null
-      ? await findCheckoutFacts(db, { shopId, checkoutId: subjectId })
-      : null;
-  const address = addressOf(channel, { customer, checkout });
+  const { customerId } = run;
+  const people = await findPeople(db, shopId, run);
+  const address = addressOf(channel, people);
   const facts = await findConsentFacts(db, { shopId, customerId, toAddress: address, topic, channel, now });
-  const acceptsMarketing = topic === "cart" && channel === "email" && checkout?.acceptsMarketing === true;
+  const isAboutCart = topic === "cart" && channel === "email";
+  const acceptsMarketing = isAboutCart && people.checkout?.acceptsMarketing === true;
   const verdict = decideMayWrite({ ...facts, acceptsMarketing }, consent);
   if (verdict.kind === "may-not") return verdict;
   if (address === null) return { kind: "may-not", reason: channel === "sms" ? "no-phone" : "no-email" };
-  const wishes = await findWishes(db, { shopId, customerId, address, now });
-  const locales = [wishes.locale, checkout?.locale ?? null, customer?.locale ?? null];
-  return { kind: "may", addressee: { address, customer, checkout, locales } };
+  const { locale: wished } = await findWishes(db, { shopId, customerId, address, now });
+  return { kind: "may", addressee: { ...people, address, locales: [wished, ...localesOf(people)] } };
 }
 
-function addressOf(
-  channel: "email" | "sms",
-  { customer, checkout }: { customer: CustomerFacts | null; checkout: CheckoutFacts | null },
-): string | null {
+type People = Pick<Addressee, "customer" | "checkout">;
+
+async function findPeople(
+  db: Db,
+  shopId: string,
+  { customerId, subjectKind, subjectId }: Asked["run"],
+): Promise<People> {
+  const isOfCheckout = subjectKind === "checkout" && subjectId !== null;
+  return {
+    customer: customerId === null ? null : await findCustomerFacts(db, { shopId, customerId }),
+    checkout: isOfCheckout ? await findCheckoutFacts(db, { shopId, checkoutId: subjectId }) : null,
+  };
+}
+
+function localesOf({ customer, checkout }: People): (string | null)[] {
+  return [checkout?.locale ?? null, customer?.locale ?? null];
+}
+
+function addressOf(channel: "email" | "sms", { customer, checkout }: People): string | null {
   if (channel === "sms") return customer?.phone ?? checkout?.phone ?? null;
   return checkout?.email ?? customer?.email ?? null;
 }

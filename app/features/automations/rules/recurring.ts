@@ -1,5 +1,3 @@
-import { DateTime } from "luxon";
-
 import { instantAt } from "~/kit/wall-clock";
 import { addDays, dayIn } from "~/kit/zone";
 
@@ -30,7 +28,8 @@ export function recurrencesIn(
 
 function fallsOn(day: string, { every, weekday, dayOfMonth }: Recurrence): boolean {
   if (every === "day") return true;
-  const date = DateTime.fromISO(day, { zone: "utc" });
-  if (every === "week") return date.weekday === weekday;
-  return date.day === Math.min(dayOfMonth, date.daysInMonth ?? dayOfMonth);
+  const date = new Date(`${day}T00:00:00Z`);
+  if (every === "week") return (date.getUTCDay() || 7) === weekday;
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.getUTCDate() === Math.min(dayOfMonth, lastDay);
 }

@@ -1,10 +1,8 @@
 import type { Entry, EventTrigger } from "~/engine/flows/contribution";
-import { EVENTS_OF_PEOPLE } from "~/engine/flows/events";
 import type { StoredEvent } from "~/pipeline/events/catalogue";
 
 import { NAMESPACE } from "../rules/namespace";
-import { TRIGGER_EVENTS } from "../rules/trigger-events";
-import { TRIGGER_SETTINGS } from "../schema";
+import { TRIGGER_EVENTS, TRIGGER_SETTINGS } from "../schema";
 
 /** Something happened to a person. What it is about is the occasion; about the person themselves, each time anew. */
 export const eventsHappened: EventTrigger<{ events: string[] }> = {
@@ -12,7 +10,7 @@ export const eventsHappened: EventTrigger<{ events: string[] }> = {
   key: "events.happened",
   textNamespace: NAMESPACE,
   schema: TRIGGER_SETTINGS["events.happened"],
-  events: EVENTS_OF_PEOPLE.filter((type) => TRIGGER_EVENTS.has(type)),
+  events: TRIGGER_EVENTS,
   entriesOf: (_db, { settings, events }) =>
     Promise.resolve(events.filter(({ type }) => settings.events.includes(type)).map(entryOf)),
 };
