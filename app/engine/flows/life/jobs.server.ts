@@ -6,7 +6,7 @@ import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 
 import { getProgram } from "../program-cache.server";
-import { claimFlow, findFlow, listDraining } from "../repository.server";
+import { claimFlow, findFlow, listFlows, listShopIdsDraining } from "../repository.server";
 import { ended } from "../run/advance.server";
 import { writeStories } from "../run/decisions.server";
 import type { Moved } from "../run/move";
@@ -47,10 +47,12 @@ export const stopDrained: Schedule = {
   name: "flows.stop-drained",
   everyMs: MINUTE_MS,
   async run(tx, now) {
-    for (const { shopId, flowId } of await listDraining(tx)) {
-      const inside = await listOpenRunsOf(tx, { shopId, flowId, limit: 1 });
-      if (inside.length > 0) continue;
-      await claimFlow(tx, { shopId, flowId, from: ["draining"] }, { state: "stopped", updatedAt: now });
+    for (const shopId of await listShopIdsDraining(tx)) {
+      for (const { id: flowId } of await listFlows(tx, { shopId, states: ["draining"] })) {
+        const inside = await listOpenRunsOf(tx, { shopId, flowId, limit: 1 });
+        if (inside.length > 0) continue;
+        await claimFlow(tx, { shopId, flowId, from: ["draining"] }, { state: "stopped", updatedAt: now });
+      }
     }
   },
 };
