@@ -328,6 +328,25 @@ CREATE TABLE "MailTemplateVariant" (
     CONSTRAINT "MailTemplateVariant_pkey" PRIMARY KEY ("versionId","language")
 );
 
+-- CreateTable
+CREATE TABLE "SegmentWatch" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "conditionKey" TEXT NOT NULL,
+    "notedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "SegmentWatch_pkey" PRIMARY KEY ("shopId","flowId")
+);
+
+-- CreateTable
+CREATE TABLE "SegmentMember" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+
+    CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","flowId","customerId")
+);
+
 -- CreateIndex
 CREATE INDEX "MessagePreference_shopId_customerId_idx" ON "MessagePreference"("shopId", "customerId");
 
@@ -420,6 +439,9 @@ CREATE UNIQUE INDEX "MailTemplateVersion_templateId_version_key" ON "MailTemplat
 
 -- CreateIndex
 CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId");
+
+-- CreateIndex
+CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- CreateIndex
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
