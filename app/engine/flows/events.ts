@@ -21,6 +21,7 @@ export const EVENTS_OF_PEOPLE = [
   "return.changed",
   "code.issued",
   "code.failed",
+  "code.expiring",
   "message.sent",
   "message.cancelled",
   "person.unsubscribed",
