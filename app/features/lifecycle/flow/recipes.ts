@@ -36,7 +36,7 @@ const thanks = recipe({
     trigger: happened(["order.paid"]),
     exits: [exitBy("undone", ["order.cancelled", "order.refunded", "return.requested"])],
     steps: [
-      { id: "day", kind: "delay", delay: { kind: "duration", amount: 1, unit: "days" } },
+      { id: "oneday", kind: "delay", delay: { kind: "duration", amount: 1, unit: "days" } },
       MORNING,
       mail("thanks", "service"),
     ],
