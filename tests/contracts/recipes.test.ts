@@ -75,7 +75,8 @@ test("there is a recipe for every part of a customer's life that needs no cart",
 });
 
 describe.each(RECIPES.map((recipe) => [recipe.key, recipe] as const))("%s", (_key, recipe) => {
-  const definitionOf = (locale: (typeof LOCALES)[number]) => recipe.definitionOf({ locale, currencyCode: "EUR" });
+  const definitionOf = (locale: (typeof LOCALES)[number]) =>
+    recipe.definitionOf({ locale, currencyCode: "EUR" });
 
   test.each(LOCALES)("can be published as it is (%s)", (locale) => {
     const definition = definitionOf(locale);

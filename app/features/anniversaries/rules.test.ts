@@ -45,16 +45,20 @@ describe("the day of a registration", () => {
 
   test("is that of the shop's zone", () => {
     expect(of([])).toBe("2019-05-05");
-    expect(registrationDay({ registeredAt, tagKeys: [] }, { zone: "America/New_York", dateTagPrefix: "" })).toBe(
-      "2019-05-04",
-    );
+    expect(
+      registrationDay({ registeredAt, tagKeys: [] }, { zone: "America/New_York", dateTagPrefix: "" }),
+    ).toBe("2019-05-04");
   });
 
   test("is what a tag says, and of several the earliest", () => {
     expect(of(["since:2020-01-02", "vip"])).toBe("2020-01-02");
     expect(of(["since:2020-01-02", "since:2015-12-31"])).toBe("2015-12-31");
-    expect(registrationDay({ registeredAt: null, tagKeys: ["since:2020-01-02"] }, { zone: "UTC", dateTagPrefix: "SINCE:" }))
-      .toBe("2020-01-02");
+    expect(
+      registrationDay(
+        { registeredAt: null, tagKeys: ["since:2020-01-02"] },
+        { zone: "UTC", dateTagPrefix: "SINCE:" },
+      ),
+    ).toBe("2020-01-02");
   });
 
   test.each(["since:2020-02-30", "since:2020-13-01", "since:yesterday", "since:2020-1-2", "since:"])(
@@ -65,7 +69,9 @@ describe("the day of a registration", () => {
   );
 
   test("is not known of somebody who has neither; without a prefix no tag counts", () => {
-    expect(registrationDay({ registeredAt: null, tagKeys: ["2020-01-02"] }, { zone: "UTC", dateTagPrefix: "" })).toBeNull();
+    expect(
+      registrationDay({ registeredAt: null, tagKeys: ["2020-01-02"] }, { zone: "UTC", dateTagPrefix: "" }),
+    ).toBeNull();
   });
 });
 

@@ -24,7 +24,10 @@ type Asked = {
  * F16: of those whose last valid order was more than T days ago when the window began, who ordered in it. Some come back
  * by themselves: the rate of those who were left out on purpose stands beside it.
  */
-export async function presentWinbackRate(db: Db, { now, ...asked }: Asked & { now: Date }): Promise<WinbackRate> {
+export async function presentWinbackRate(
+  db: Db,
+  { now, ...asked }: Asked & { now: Date },
+): Promise<WinbackRate> {
   const lost = await lostOf(db, asked);
   const { treated, holdout } = await countLost(db, lost);
   const all = { lost: treated.lost + holdout.lost, recovered: treated.recovered + holdout.recovered };
@@ -34,8 +37,7 @@ export async function presentWinbackRate(db: Db, { now, ...asked }: Asked & { no
     all: figureOf(all),
     treated: ofTreated,
     holdout: ofHoldout,
-    lift:
-      ofTreated.value === null || ofHoldout.value === null ? null : ofTreated.value - ofHoldout.value,
+    lift: ofTreated.value === null || ofHoldout.value === null ? null : ofTreated.value - ofHoldout.value,
     asOf: now.toISOString(),
   };
 }

@@ -139,14 +139,26 @@ export async function listLapsed(
   }));
 }
 
-/** By the last order that is known today: long enough ago, and not too long; of who ordered since, nothing is known yet. */
+/**
+ * Who may have lapsed in a stretch, by what is kept of their orders: nearly everybody need not be looked at.
+ *
+ * Of n gaps the larger half is at least the median, so the median is at most their sum by half of n. Who ordered after
+ * the stretch has other figures today: they are looked at.
+ */
 function mayLapse({ stretch: { from, to, storeMs }, settings }: Omit<Asked, "shopId">): Sql {
   const { rule, days, times } = settings;
-  const isFixed = rule === "fixed-days";
-  const least = isFixed ? days * DAY_MS : Math.min(SHORTEST_LAPSE_MS, storeMs.to);
-  const most = isFixed ? days * DAY_MS : Math.max(times * LONGEST_GAP_MS, storeMs.from);
-  return Prisma.sql`"lastOrderAt" > ${toDbInstant(new Date(to))} OR (
-    "lastOrderAt" <= ${toDbInstant(new Date(to - least))} AND "lastOrderAt" > ${toDbInstant(new Date(from - most))})`;
+  const lastIn = (longest: number, shortest: number) => Prisma.sql`
+    "lastOrderAt" > ${toDbInstant(new Date(from - longest))} AND "lastOrderAt" <= ${toDbInstant(new Date(to - shortest))}`;
+  const since = Prisma.sql`"lastOrderAt" > ${toDbInstant(new Date(to))}`;
+  if (rule === "fixed-days") return Prisma.sql`${since} OR (${lastIn(days * DAY_MS, days * DAY_MS)})`;
+  const longest = Math.max(SHORTEST_LAPSE_MS, storeMs.from);
+  const span = Prisma.sql`(@ms("lastOrderAt") - @ms("firstOrderAt"))`;
+  const isNear = Prisma.sql`${whole(from)} - @ms("lastOrderAt") <= ${whole(longest)}
+    OR ${whole(from)} - @ms("lastOrderAt") <= (${span} * ${whole(times * 2)}) / (2 * ("orderCount" / 2)) + 1`;
+  return Prisma.sql`${since}
+    OR ("orderCount" < ${whole(RHYTHM_ORDERS)} AND ${lastIn(storeMs.from, storeMs.to)})
+    OR ("orderCount" >= ${whole(RHYTHM_ORDERS)} AND (${isNear})
+      AND ${lastIn(Math.max(times * LONGEST_GAP_MS, storeMs.from), Math.min(SHORTEST_LAPSE_MS, storeMs.to))})`;
 }
 
 /** Instants of all valid orders by the stretch's end, of those who ordered in it, ascending. */

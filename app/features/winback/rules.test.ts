@@ -41,7 +41,10 @@ describe("a person", () => {
   ])("with a rhythm lapses by it: %s", (_what, days, times, lapsesOn) => {
     const placedAt = days.map((on) => day(on));
     expect(judge(placedAt, day(lapsesOn, -1), { times })).toMatchObject({ kind: "active", by: "rhythm" });
-    expect(judge(placedAt, day(lapsesOn), { times })).toMatchObject({ kind: "lapsed", lapsesAt: day(lapsesOn) });
+    expect(judge(placedAt, day(lapsesOn), { times })).toMatchObject({
+      kind: "lapsed",
+      lapsesAt: day(lapsesOn),
+    });
   });
 
   test("with nothing but breaks between orders has no rhythm", () => {
@@ -53,7 +56,10 @@ describe("a person", () => {
     const over = { rule: "fixed-days" } as const;
     expect(judge(placedAt, day(40, -1), over)).toMatchObject({ kind: "active", by: "fixed" });
     expect(judge(placedAt, day(40), over)).toMatchObject({ kind: "lapsed", lapsesAt: day(40) });
-    expect(judge(placedAt, day(70), { ...over, days: 60 })).toMatchObject({ kind: "lapsed", lapsesAt: day(70) });
+    expect(judge(placedAt, day(70), { ...over, days: 60 })).toMatchObject({
+      kind: "lapsed",
+      lapsesAt: day(70),
+    });
   });
 });
 
@@ -61,7 +67,9 @@ describe("T of a store", () => {
   const of = (count: number, days: number) => Array.from({ length: count }, () => days * DAY_MS);
 
   test.each([49, 50, 51])("is its own from 50 gaps on: %i gaps of 100 days", (count) => {
-    expect(storeLapseMs(of(count, 100), settingsOf({ smallStoreDays: 30 })) / DAY_MS).toBe(count < 50 ? 30 : 100);
+    expect(storeLapseMs(of(count, 100), settingsOf({ smallStoreDays: 30 })) / DAY_MS).toBe(
+      count < 50 ? 30 : 100,
+    );
   });
 
   test.each([
@@ -88,7 +96,11 @@ describe("T of a store", () => {
 
 describe("within a stretch of time", () => {
   const within = (placedAt: readonly number[], over: Partial<Stretch>) =>
-    lapsesWithin(placedAt, { from: day(0), to: day(100), storeMs: { from: T, to: T }, ...over }, settingsOf());
+    lapsesWithin(
+      placedAt,
+      { from: day(0), to: day(100), storeMs: { from: T, to: T }, ...over },
+      settingsOf(),
+    );
 
   test.each([
     ["begins where a person lapsed: that was told before", { from: day(90) }, 0],

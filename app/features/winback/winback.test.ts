@@ -43,7 +43,13 @@ const order = (on: Date, over: Parameters<typeof givenOrder>[1] = {}) =>
 
 async function overdue(at: Date, customerId = ADA): Promise<unknown> {
   const fact = { fact: "winback.days-overdue", parameters: {} };
-  const values = await loadFacts(db, { shopId: SHOP_ID, zone: ZONE, at, customerIds: [customerId], asked: [fact] });
+  const values = await loadFacts(db, {
+    shopId: SHOP_ID,
+    zone: ZONE,
+    at,
+    customerIds: [customerId],
+    asked: [fact],
+  });
   return values.get(customerId)?.(fact);
 }
 
@@ -64,7 +70,9 @@ describe("a lapse", () => {
     await order(day(-50));
     await order(day(0));
     const window = { from: day(59), to: day(60) };
-    const expected = [{ customerId: ADA, entryKey: "last-order:2026-03-10T12:00:00.000Z", enteredAt: day(60) }];
+    const expected = [
+      { customerId: ADA, entryKey: "last-order:2026-03-10T12:00:00.000Z", enteredAt: day(60) },
+    ];
     expect(await due(window)).toEqual(expected);
     expect(await due(window)).toEqual(expected);
   });
@@ -93,7 +101,9 @@ describe("a lapse", () => {
     const gidOf = (legacyId: number) => `gid://shopify/Customer/${legacyId}`;
     const merge = { shopId: SHOP_ID, fromGid: gidOf(2), toGid: gidOf(1), mergedAt: day(6), now: day(6) };
     await inTransaction(db, (tx) => mergeCustomers(tx, merge), { shopId: SHOP_ID });
-    expect(await due({ from: day(6), to: day(100) })).toMatchObject([{ customerId: ADA, enteredAt: day(65) }]);
+    expect(await due({ from: day(6), to: day(100) })).toMatchObject([
+      { customerId: ADA, enteredAt: day(65) },
+    ]);
   });
 
   test("of one shop is none of another", async () => {
@@ -153,71 +163,81 @@ function rowOf(customerId: string, time: number, number: number) {
   const on = placedAt.toISOString().slice(0, 10);
   return {
     ...money,
-    ...{ id: `${customerId}_${number}`, gid: `${customerId}_${number}`, shopId: SHOP_ID, name: "#1", customerId },
+    ...{
+      id: `${customerId}_${number}`,
+      gid: `${customerId}_${number}`,
+      shopId: SHOP_ID,
+      name: "#1",
+      customerId,
+    },
     ...{ currencyCode: "EUR", netMinor: 100, isValid: true, placedAt, versionAt: placedAt },
     ...{ placedOn: on, placedMonth: on.slice(0, 7) },
   };
 }
 
+type Orders = ReadonlyMap<string, readonly number[]>;
+const BY_RHYTHM = LapseSettingsSchema.parse({});
+const known = (placedAt: readonly number[], at: number) => placedAt.filter((time) => time <= at);
+
+/** T by the rule, of the two years before the month of an instant. */
+function storeMsAt(orders: Orders, at: number): number {
+  const begin = Date.parse(`${new Date(at).toISOString().slice(0, 7)}-01T00:00:00Z`);
+  const since = begin - 730 * DAY_MS;
+  const recent = [...orders.values()].map((times) => times.filter((time) => time > since && time < begin));
+  return storeLapseMs(recent.flatMap(gapsOf), BY_RHYTHM);
+}
+
+function judgeAt(orders: Orders, customerId: string, at: number) {
+  const placedAt = known(orders.get(customerId) ?? [], at);
+  return decideLapse(placedAt, { settings: BY_RHYTHM, storeMs: storeMsAt(orders, at), at });
+}
+
+async function expectFactAt(orders: Orders, at: number): Promise<void> {
+  const asked = { shopId: SHOP_ID, zone: "UTC", at: new Date(at) };
+  expect(await getStoreLapseMs(db, { ...asked, smallStoreDays: 60 })).toBe(storeMsAt(orders, at));
+  const fact = { fact: "winback.days-overdue", parameters: {} };
+  const values = await loadFacts(db, { ...asked, customerIds: [...orders.keys()], asked: [fact] });
+  for (const customerId of orders.keys()) {
+    const lapse = judgeAt(orders, customerId, at);
+    const expected = lapse.kind === "lapsed" ? Math.floor((at - lapse.lapsesAt) / DAY_MS) : null;
+    expect(values.get(customerId)?.(fact)).toBe(expected);
+  }
+}
+
+const ask = (from: number, to: number) =>
+  lapsed.listDue(db, {
+    ...{ shopId: SHOP_ID, zone: "UTC", settings: BY_RHYTHM },
+    ...{ from: new Date(from), to: new Date(to) },
+  });
+
+/** One long window holds what many short ones hold, each lapse once; and by the rule nobody is missing or too early. */
+async function expectWindows(orders: Orders): Promise<void> {
+  const [begin, end, step] = [START - 60 * DAY_MS, START + 120 * DAY_MS, 20 * DAY_MS];
+  const parts = [];
+  for (let from = begin; from < end; from += step) parts.push(...(await ask(from, from + step)));
+  const named = (entries: typeof parts) =>
+    entries.map(({ customerId, entryKey, enteredAt }) => `${customerId} ${entryKey} ${enteredAt.getTime()}`);
+  expect(named(parts).sort()).toEqual(named(await ask(begin, end)).sort());
+  const keys = parts.map(({ customerId, entryKey }) => `${customerId} ${entryKey}`);
+  expect(new Set(keys).size).toBe(parts.length);
+  for (const { customerId, enteredAt } of parts) {
+    const [early, then] = [-1, 0].map((ms) => judgeAt(orders, customerId ?? "", enteredAt.getTime() + ms));
+    expect([early?.kind, then?.kind]).toEqual(["active", "lapsed"]);
+  }
+  for (const [customerId, placedAt] of orders) {
+    const kinds = [begin, end].map((at) => judgeAt(orders, customerId, at).kind);
+    if (kinds[0] === "lapsed" || kinds[1] !== "lapsed") continue;
+    const last = new Date(known(placedAt, end).at(-1) ?? 0).toISOString();
+    expect(keys).toContain(`${customerId} last-order:${last}`);
+  }
+}
+
 test("rule and statement are one: T, who has lapsed, since when, and who lapses in which window", async () => {
-  const settings = LapseSettingsSchema.parse({});
   const scenes = fc.sample(populations, { numRuns: 8, seed: 7 });
   for (const [seed, people] of scenes.entries()) {
     await db.order.deleteMany({ where: { shopId: SHOP_ID } });
     const orders = await populate(people, seed);
-    const storeAt = (at: number) => {
-      const begin = Date.parse(new Date(at).toISOString().slice(0, 8).concat("01T00:00:00Z"));
-      const since = begin - 730 * DAY_MS;
-      const known = [...orders.values()].map((times) => times.filter((time) => time > since && time < begin));
-      return storeLapseMs(known.flatMap(gapsOf), settings);
-    };
-    for (const days of [0, 33, 61, 75, 200, 380]) {
-      const at = START + days * DAY_MS + seed;
-      const asked = { shopId: SHOP_ID, zone: "UTC", at: new Date(at) };
-      const storeMs = storeAt(at);
-      expect(await getStoreLapseMs(db, { ...asked, smallStoreDays: 60 })).toBe(storeMs);
-      const fact = { fact: "winback.days-overdue", parameters: {} };
-      const values = await loadFacts(db, { ...asked, customerIds: [...orders.keys()], asked: [fact] });
-      for (const [customerId, placedAt] of orders) {
-        const lapse = decideLapse(placedAt, { settings, storeMs, at });
-        const expected =
-          lapse.kind === "lapsed" ? Math.floor((at - lapse.lapsesAt) / DAY_MS) : null;
-        expect(values.get(customerId)?.(fact)).toBe(expected);
-      }
-    }
-    // One long window holds what many short ones hold, and each lapse of the rule at its instant.
-    const ask = (from: number, to: number) =>
-      lapsed.listDue(db, {
-        ...{ shopId: SHOP_ID, zone: "UTC", settings },
-        ...{ from: new Date(START + from * DAY_MS), to: new Date(START + to * DAY_MS) },
-      });
-    const plain = (entries: Awaited<ReturnType<typeof ask>>) =>
-      entries.map(({ customerId, entryKey, enteredAt }) => `${customerId} ${entryKey} ${enteredAt.getTime()}`).sort();
-    const whole = plain(await ask(-60, 120));
-    const parts = [];
-    for (let from = -60; from < 120; from += 20) parts.push(...(await ask(from, from + 20)));
-    expect(plain(parts)).toEqual(whole);
-    expect(new Set(parts.map(({ customerId, entryKey }) => `${customerId} ${entryKey}`)).size).toBe(parts.length);
-    // Nobody is missing: who has lapsed by the end, and had not at the beginning, entered.
-    const [begin, end] = [START - 60 * DAY_MS, START + 120 * DAY_MS];
-    for (const [customerId, placedAt] of orders) {
-      const judgeAt = (at: number) =>
-        decideLapse(
-          placedAt.filter((time) => time <= at),
-          { settings, storeMs: storeAt(at), at },
-        );
-      const isNew = judgeAt(end).kind === "lapsed" && judgeAt(begin).kind !== "lapsed";
-      const last = placedAt.filter((time) => time <= end).at(-1) ?? 0;
-      const isTold = parts.some(
-        (entry) => entry.customerId === customerId && entry.entryKey.endsWith(new Date(last).toISOString()),
-      );
-      if (isNew) expect(isTold).toBe(true);
-    }
-    for (const { customerId, enteredAt } of parts) {
-      const at = enteredAt.getTime();
-      const known = (orders.get(customerId ?? "") ?? []).filter((time) => time <= at);
-      const judge = (instant: number) => decideLapse(known, { settings, storeMs: storeAt(instant), at: instant }).kind;
-      expect([judge(at - 1), judge(at)]).toEqual(["active", "lapsed"]);
-    }
+    for (const days of [0, 33, 61, 75, 200, 380]) await expectFactAt(orders, START + days * DAY_MS + seed);
+    await expectWindows(orders);
   }
 }, 60_000);

@@ -110,10 +110,7 @@ function whyNot(reason: Extract<IncentiveResult, { kind: "refused" }>["reason"])
 }
 
 /** What giving would come to by the guards, and what it is expected to cost. */
-async function imagine(
-  db: Db,
-  { shopId, settings, run, now }: Giving,
-): Promise<SimulatedResult> {
+async function imagine(db: Db, { shopId, settings, run, now }: Giving): Promise<SimulatedResult> {
   const gift = giftOf(yearsOf(run), settings);
   const params = { years: yearsOf(run), percent: gift?.percent ?? null };
   const { customerId } = run;

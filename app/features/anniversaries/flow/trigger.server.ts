@@ -18,8 +18,11 @@ export const registrationAnniversary: SweptTrigger<AnniversarySettings> = {
   textNamespace: "anniversaries",
   schema: AnniversarySettingsSchema,
   listDue: async (db, input) => {
+    const days = await listDueDays(db, input);
+    if (days.length === 0) return [];
     const entries: Entry[] = [];
-    for (const due of await listDueDays(db, input)) entries.push(...(await entriesOn(db, due, input)));
+    const firstYear = await findFirstYear(db, { shopId: input.shopId });
+    for (const due of days) entries.push(...(await entriesOn(db, due, { ...input, firstYear })));
     return entries;
   },
 };
@@ -55,12 +58,11 @@ async function listDueDays(db: Db, { shopId, zone, settings, from, to }: Window)
 async function entriesOn(
   db: Db,
   { day, at }: DueDay,
-  { shopId, zone, settings }: Pick<Window, "shopId" | "zone" | "settings">,
+  { shopId, zone, settings, firstYear }: Window & { firstYear: number | null },
 ): Promise<Entry[]> {
   const { leapDay, dateTagPrefix } = settings;
   const year = Number(day.slice(0, 4));
   const prefix = dateTagPrefix.toLowerCase();
-  const firstYear = await findFirstYear(db, { shopId });
   // The year in UTC may be the one before in the shop's zone.
   const registered = daysBefore(day, { leapDay, since: (firstYear ?? year) - 1 });
   const tagged = prefix === "" ? [] : daysBefore(day, { leapDay, since: year - LADDER_LIMITS.years.max });

@@ -25,7 +25,11 @@ beforeEach(async () => {
 });
 afterEach(() => testDb.close());
 
-const changed = (fromTierId: string | null, toTierId: string | null, id = "e1"): StoredEvent<"vip.tier-changed"> => ({
+const changed = (
+  fromTierId: string | null,
+  toTierId: string | null,
+  id = "e1",
+): StoredEvent<"vip.tier-changed"> => ({
   id,
   shopId: SHOP_ID,
   type: "vip.tier-changed",
@@ -49,7 +53,9 @@ describe("a change of tiers", () => {
     ["lost", "vip", "gone"],
   ])("is %s: from %s to %s; only who asked for it begins by it", async (move, from, to) => {
     const others = ["reached", "raised", "lowered", "lost"].filter((other) => other !== move);
-    expect(await enter([move], [changed(from, to)])).toMatchObject([{ customerId: "s1_1", context: { move } }]);
+    expect(await enter([move], [changed(from, to)])).toMatchObject([
+      { customerId: "s1_1", context: { move } },
+    ]);
     expect(await enter(others, [changed(from, to)])).toEqual([]);
     expect(await enter(undefined, [changed(from, to)])).toHaveLength(1);
   });
@@ -93,7 +99,13 @@ test("facts tell the tier by its tag and the whole days in it; of who has none, 
   await saveIntendedTag(db, { shopId: SHOP_ID, customerId: "s1_2", tag: null, now: NOW });
   const know = async (at: Date, customerId: string) => {
     const asked = ["vip.tier", "vip.since-days"].map((fact) => ({ fact, parameters: {} }));
-    const values = await loadFacts(db, { shopId: SHOP_ID, zone: ZONE, at, customerIds: ["s1_1", "s1_2"], asked });
+    const values = await loadFacts(db, {
+      shopId: SHOP_ID,
+      zone: ZONE,
+      at,
+      customerIds: ["s1_1", "s1_2"],
+      asked,
+    });
     return asked.map((one) => values.get(customerId)?.(one));
   };
   expect(await know(day(2, -1), "s1_1")).toEqual(["VIP Gold", 1]);

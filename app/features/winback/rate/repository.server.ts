@@ -78,7 +78,9 @@ export async function listLostIds(
 ): Promise<string[]> {
   const conditions = [
     who === "recovered" ? Prisma.sql` AND p."isRecovered" = 1` : Prisma.empty,
-    among === "all" ? Prisma.empty : Prisma.sql` AND p."isHeld" = ${Prisma.raw(among === "holdout" ? "1" : "0")}`,
+    among === "all"
+      ? Prisma.empty
+      : Prisma.sql` AND p."isHeld" = ${Prisma.raw(among === "holdout" ? "1" : "0")}`,
   ];
   const rows = await db.$queryRaw<{ customerId: string }[]>`
     SELECT p."customerId" FROM (${lostPeople(lost)}) p
