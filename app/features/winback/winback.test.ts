@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { Entry } from "~/engine/flows/contribution";
+import { FlowDefinitionSchema } from "~/engine/flows/definition";
 import { loadFacts } from "~/engine/facts/queries.server";
 import { registerFacts } from "~/engine/facts/registry.server";
 import { DAY_MS } from "~/kit/duration";
@@ -9,6 +11,14 @@ import { recountAggregates } from "~/pipeline/projections/aggregates/recount.ser
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID, ZONE } from "../../../tests/support/factories";
+import {
+  createFlowWorld,
+  factReader,
+  givenLiveFlow,
+  listNotes,
+  note,
+  record,
+} from "../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { lapsed } from "./flow/trigger.server";
 import { getStoreLapseMs } from "./repository.server";
@@ -122,6 +132,27 @@ describe("a lapse", () => {
   });
 });
 
+test("a live flow lets each lapse in once, however often it is swept, and the next one too", async () => {
+  const ports = { triggers: [lapsed], actions: [record], recipes: [], facts: factReader };
+  const world = createFlowWorld(db, day(-1), { ports });
+  await order(day(0));
+  const trigger = { key: "winback.lapsed", settings: { rule: "fixed-days", days: 30 } };
+  const definition = FlowDefinitionSchema.parse({ trigger, steps: [note("mail1")] });
+  await givenLiveFlow(db, definition, { now: world.now() });
+  const at = async (instant: Date) => {
+    world.at(instant);
+    await world.runJobs();
+  };
+  for (const on of [29, 30, 31, 45, 60]) await at(day(on));
+  expect(await listNotes(db)).toEqual(["mail1@2026-04-09T12:00"]);
+  await order(day(61));
+  for (const on of [62, 90, 92, 200]) await at(day(on));
+  expect(await listNotes(db)).toEqual(["mail1@2026-04-09T12:00", "mail1@2026-06-10T12:00"]);
+  const runs = await db.flowRun.findMany({ where: { shopId: SHOP_ID }, orderBy: { enteredAt: "asc" } });
+  expect(runs.map(({ enteredAt }) => enteredAt)).toEqual([day(30), day(91)]);
+  world.close();
+});
+
 test("days overdue are whole ones, and not known of those who have not lapsed", async () => {
   await order(day(0));
   expect(await overdue(day(60, -1))).toBeNull();
@@ -213,9 +244,9 @@ const ask = (from: number, to: number) =>
 /** One long window holds what many short ones hold, each lapse once; and by the rule nobody is missing or too early. */
 async function expectWindows(orders: Orders): Promise<void> {
   const [begin, end, step] = [START - 60 * DAY_MS, START + 120 * DAY_MS, 20 * DAY_MS];
-  const parts = [];
+  const parts: Entry[] = [];
   for (let from = begin; from < end; from += step) parts.push(...(await ask(from, from + step)));
-  const named = (entries: typeof parts) =>
+  const named = (entries: readonly Entry[]) =>
     entries.map(({ customerId, entryKey, enteredAt }) => `${customerId} ${entryKey} ${enteredAt.getTime()}`);
   expect(named(parts).sort()).toEqual(named(await ask(begin, end)).sort());
   const keys = parts.map(({ customerId, entryKey }) => `${customerId} ${entryKey}`);
