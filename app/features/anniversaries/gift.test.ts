@@ -129,6 +129,30 @@ describe("the gift of an anniversary", () => {
     expect(await listStory(db)).toContain("gift-not-made gift");
   });
 
+  test("that the store has not made by the end of the day is none; one of which no news came is given", async () => {
+    const resume = (context: ActingRun["context"]) =>
+      inTransaction(
+        db,
+        (tx) =>
+          issueGift.resume?.(tx, {
+            ...{ shopId: SHOP_ID, settings: GiftSettingsSchema.parse({}), event: null, now: ON_THE_DAY },
+            run: runOf(context, {}),
+          }) ?? Promise.reject(new Error("no resume")),
+        { shopId: SHOP_ID },
+      );
+    await perform({ years: 2 });
+    const codeId = (await codes())[0]?.id ?? "";
+    expect(await resume({ years: 2, codeId, giftPercent: 10 })).toMatchObject({
+      kind: "stopped",
+      reason: "gift-late",
+    });
+    await at(ON_THE_DAY);
+    expect(await resume({ years: 2, codeId, giftPercent: 10 })).toEqual({
+      ...{ kind: "done", reason: "gift-given", outcome: "issued", context: { codeId } },
+      params: { years: 2, percent: 10 },
+    });
+  });
+
   test("is not given to people who were erased or of another shop", async () => {
     expect(await perform({ years: 3 }, { customerId: "s2_1" })).toMatchObject([{ reason: "gift-refused" }]);
     expect(await perform({ years: 3 }, { customerId: null })).toMatchObject([

@@ -1,6 +1,7 @@
 import type { ActingRun, ActionResult, FlowAction, SimulatedResult } from "~/engine/flows/contribution";
 import { findIncentiveFacts } from "~/engine/incentives/facts/repository.server";
 import { type IncentiveResult, issueIncentive } from "~/engine/incentives/issue.server";
+import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { decideIncentive } from "~/engine/incentives/rules/guards";
 import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema } from "~/engine/incentives/schema";
 import { assertNever } from "~/kit/decision";
@@ -29,13 +30,13 @@ export const issueGift: FlowAction<GiftSettings> = {
     for (const run of runs) results.push(await give(tx, { shopId, settings, run, now }));
     return results;
   },
-  resume: (_tx, { event, run }) => {
+  resume: async (tx, { shopId, event, run }) => {
     const { codeId } = run.context;
-    if (event?.type === "code.issued" && typeof codeId === "string") {
-      return Promise.resolve({ ...issued(codeId), params: paramsOf(run) });
-    }
-    const reason = event ? "gift-not-made" : "gift-late";
-    return Promise.resolve({ kind: "stopped", reason, params: paramsOf(run) });
+    const params = paramsOf(run);
+    if (event?.type === "code.failed") return { kind: "stopped", reason: "gift-not-made", params };
+    // The news may have come while nobody listened.
+    const code = typeof codeId === "string" ? await findIssuedCode(tx, { shopId, codeId }) : null;
+    return code ? { ...issued(code.id), params } : { kind: "stopped", reason: "gift-late", params };
   },
   simulate: async (db, { shopId, settings, runs, now }) => {
     const results: SimulatedResult[] = [];
