@@ -7,10 +7,13 @@ import { messagingRegistration } from "./engine/messaging/registration.server";
 import { templatesRegistration } from "./engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { automationsRegistration } from "./features/automations/registration.server";
+import { anniversariesRegistration } from "./features/anniversaries/registration.server";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
+import { lifecycleRegistration } from "./features/lifecycle/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
+import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
 import { inboxPrivacy } from "./pipeline/inbox/privacy.server";
 import { jobsPrivacy } from "./pipeline/jobs/privacy.server";
@@ -37,6 +40,9 @@ export const FEATURES: readonly FeatureRegistration[] = [
   vipRegistration,
   cartRecoveryRegistration,
   automationsRegistration,
+  lifecycleRegistration,
+  anniversariesRegistration,
+  winbackRegistration,
   privacyRegistration,
 ];
 

@@ -7,6 +7,8 @@ import { countMatching, listMatching, loadFacts, matchesOf } from "~/engine/fact
 import { listFacts, registerFacts } from "~/engine/facts/registry.server";
 import { factsIn, holds } from "~/engine/facts/rules";
 import { customersRegistration } from "~/features/customers/registration.server";
+import { vipRegistration } from "~/features/vip/registration.server";
+import { winbackRegistration } from "~/features/winback/registration.server";
 import { Prisma } from "~/generated/prisma/client";
 import { recountAggregates } from "~/pipeline/projections/aggregates/recount.server";
 import { andAmong } from "~/platform/sql.server";
@@ -38,7 +40,8 @@ const firstOn: FactDefinition = {
 };
 
 beforeAll(async () => {
-  registerFacts([...(customersRegistration.facts ?? []), firstOn]);
+  const features = [customersRegistration, vipRegistration, winbackRegistration];
+  registerFacts([...features.flatMap(({ facts = [] }) => facts), firstOn]);
   testDb = await createTestDb();
   peopleOf = new Map();
   for (const [index, shopId] of SHOPS.entries()) {

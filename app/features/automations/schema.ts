@@ -78,7 +78,11 @@ export const ACTION_SETTINGS = {
     consent: z.enum(CONSENT_POLICIES).default("subscribed-only"),
   }),
   /** The code or credit is known to the templates of later steps. */
-  "incentives.issue": z.object({ offer: OfferSchema }),
+  "incentives.issue": z.object({
+    offer: OfferSchema,
+    /** What becomes of the run when a guard or the store says no: a mail about a code must not go without one. */
+    whenRefused: z.enum(["continue", "end"]).default("continue"),
+  }),
   "tags.add": z.object({ tag: z.string().trim().min(1).max(40) }),
   "tags.remove": z.object({ tag: z.string().trim().min(1).max(40) }),
   "webhooks.call": z.object({ url: z.string().url().max(500) }),

@@ -1,5 +1,8 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
+import { vipFacts } from "./facts/tier.server";
+import { vipRecipes } from "./flow/recipes";
+import { tierChanged } from "./flow/trigger.server";
 import { onBackfill, onDeletion, onMerge, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
 import { enrolShop, evaluateCustomer, sweepShops } from "./jobs.server";
@@ -11,6 +14,9 @@ export const vipRegistration: FeatureRegistration = {
   schedules: [sweepShops],
   subscribers: [onOrder, onTags, onMerge, onDeletion, onBackfill],
   intents: [setVipTags],
+  facts: vipFacts,
+  flowTriggers: [tierChanged],
+  flowRecipes: vipRecipes,
   // The kept customer's own tier stays; whoever they are now is looked at again when the merge is told.
   movedTables: [
     { model: "VipMembership", key: [] },

@@ -48,6 +48,16 @@ describe("one statement in two dialects", () => {
     );
   });
 
+  test("numbers of milliseconds are instants again, as they are stored", () => {
+    const sql = `SELECT @instant(e."dueMs") FROM e`;
+    expect(toSqlite(sql)).toBe(
+      `SELECT (strftime('%Y-%m-%dT%H:%M:%S', e."dueMs" / 1000, 'unixepoch') || printf('.%03d+00:00', e."dueMs" % 1000)) FROM e`,
+    );
+    expect(toPostgres(sql)).toBe(
+      `SELECT (TIMESTAMP '1970-01-01' + e."dueMs" * INTERVAL '1 millisecond') FROM e`,
+    );
+  });
+
   test("an unknown type is an error", () => {
     expect(() => toSqlite(`FROM @rows(?|r|"id" uuid)`)).toThrow(`got "id" uuid`);
   });

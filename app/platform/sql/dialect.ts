@@ -1,11 +1,12 @@
 /*
  * Raw SQL is written once, in what SQLite and PostgreSQL share, plus two table functions for sets that travel as one
- * JSON parameter, and two words more. Each driver turns them into its own:
+ * JSON parameter, and three words more. Each driver turns them into its own:
  *
  *   @ids(?)                                   the texts of a JSON array, as a subquery
  *   @rows(?|r|"id" text,"placedAt" instant)   the objects of a JSON array, as a table named r
  *   o."shopId" = ? AND @few                   the shop, where what follows names so few rows that they are to be found by it
  *   @ms("placedAt")                           milliseconds since 1970 of a column's instant, a whole number
+ *   @instant("dueMs")                         the instant of a column's milliseconds since 1970
  */
 
 /** Column types of `@rows`. */
@@ -19,6 +20,7 @@ const ROWS = /@rows\((\?|\$\d+)\|(\w+)\|([^)]*)\)/g;
 /** The shop of few rows: a condition that must be there and is no way to find them. */
 const SHOP_OF_FEW = /((?:\w+\.)?"shopId" = (?:\?|\$\d+|\w+\."shopId"))\s+AND\s+@few\b/g;
 const MILLISECONDS = /@ms\(([^()]+)\)/g;
+const INSTANT = /@instant\(([^()]+)\)/g;
 
 const POSTGRES_TYPES: Readonly<Record<SqlType, string>> = {
   text: "text",
@@ -46,6 +48,11 @@ export function toSqlite(sql: string): string {
         return `(SELECT ${picked.join(", ")} FROM jsonb_each(${placeholder})) ${alias}`;
       })
       .replace(MILLISECONDS, "CAST(ROUND(unixepoch($1, 'subsec') * 1000) AS INTEGER)")
+      // As instants are stored, and to the millisecond, which a number of seconds would not be.
+      .replace(
+        INSTANT,
+        "(strftime('%Y-%m-%dT%H:%M:%S', $1 / 1000, 'unixepoch') || printf('.%03d+00:00', $1 % 1000))",
+      )
   );
 }
 
@@ -78,7 +85,8 @@ export function toPostgres(sql: string): string {
       return `jsonb_to_recordset(${placeholder}::jsonb) AS ${alias}(${typed.join(", ")})`;
     })
     .replace(SHOP_OF_FEW, "$1")
-    .replace(MILLISECONDS, "CAST(EXTRACT(EPOCH FROM $1) * 1000 AS BIGINT)");
+    .replace(MILLISECONDS, "CAST(EXTRACT(EPOCH FROM $1) * 1000 AS BIGINT)")
+    .replace(INSTANT, "(TIMESTAMP '1970-01-01' + $1 * INTERVAL '1 millisecond')");
 }
 
 /** Remembers what was translated: statements are few, and their texts constant. */

@@ -16,7 +16,7 @@ type Acting = { shopId: string; settings: Settings; now: Date };
 /** How long a run waits for the store to make what it was asked for. */
 const PATIENCE_DAYS = 3;
 
-/** Gives the person an incentive. Refused, the run goes on without it: what follows is sent all the same. */
+/** Gives the person an incentive. Refused, the run goes on without it or ends, as the flow has it. */
 export const giveIncentive: FlowAction<Settings> = {
   key: "incentives.issue",
   textNamespace: NAMESPACE,
@@ -37,11 +37,11 @@ export const giveIncentive: FlowAction<Settings> = {
     for (const run of runs) results.push(await give(tx, run, acting));
     return results;
   },
-  async resume(tx, { shopId, run, event }) {
+  async resume(tx, { shopId, settings, run, event }) {
     const { codeId } = run.context;
     const code = typeof codeId === "string" ? await findIssuedCode(tx, { shopId, codeId }) : null;
     if (code) return { kind: "done", reason: "incentive-issued", outcome: "issued" };
-    return { kind: "skipped", reason: event ? "incentive-failed" : "incentive-late" };
+    return withoutIt(settings, event ? "incentive-failed" : "incentive-late");
   },
   async simulate(db, { runs, ...acting }) {
     const results: SimulatedResult[] = [];
@@ -78,15 +78,19 @@ async function give(tx: Tx, run: ActingRun, acting: Acting): Promise<ActionResul
         context: { codeId: given.codeId },
       };
     case "refused":
-      return { kind: "skipped", reason: `refused-${given.reason}` };
+      return withoutIt(acting.settings, `refused-${given.reason}`);
   }
+}
+
+function withoutIt({ whenRefused }: Settings, reason: string) {
+  return { kind: whenRefused === "end" ? ("stopped" as const) : ("skipped" as const), reason };
 }
 
 async function foresee(db: Db, run: ActingRun, acting: Acting): Promise<SimulatedResult> {
   const { now } = acting;
   const foreseen = await foreseeIncentive(db, requestOf(run, acting));
   if (foreseen.kind === "refuse")
-    return { result: { kind: "skipped", reason: `refused-${foreseen.reason}` }, at: now };
+    return { result: withoutIt(acting.settings, `refused-${foreseen.reason}`), at: now };
   return {
     result: { kind: "done", reason: "incentive-issued", outcome: "issued" },
     at: now,

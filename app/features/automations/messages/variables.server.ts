@@ -20,7 +20,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
   const shop = await getShop(db, { shopId });
   const reader = { shop, locale };
   const { firstName, lastName } = addressee.customer ?? { firstName: null, lastName: null };
-  const { years } = run.context;
+  const { years, tierName, formerTierName } = run.context;
   return {
     person: {
       first_name: firstName ?? "",
@@ -29,6 +29,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     },
     shop: { name: shop.name, url: `https://${shop.domain}` },
     ...(typeof years === "number" ? { years } : {}),
+    ...(tierName === undefined ? {} : { tier: { name: tierName ?? "", former_name: formerTierName ?? "" } }),
     ...(await codeValues(db, asked, reader)),
     ...cartValues(addressee, locale),
     ...(await orderValues(db, asked, reader)),

@@ -111,6 +111,17 @@ describe("orders", () => {
   });
 });
 
+test("the next order is to be expected one own gap after the last, to the millisecond", async () => {
+  await order(ago(40));
+  await order(ago(20));
+  expect(await know("orders.next-expected-at")).toBeNull();
+  await order(ago(0, 123));
+  expect(await know("orders.own-gap-days")).toBe(20);
+  expect(await know("orders.next-expected-at")).toEqual(ago(-20, 123));
+  expect(await know("orders.next-expected-at", { of: NOBODY })).toBeNull();
+  expect(await know("orders.next-expected-at", { at: ago(1) })).toBeNull();
+});
+
 test("products are those of valid orders that were kept", async () => {
   const line = { shopId: SHOP_ID, title: "Tea", quantity: 1, unitPriceMinor: 100, discountMinor: 0 };
   const add = (orderId: string, id: string, productId: string | null, currentQuantity = 1) =>

@@ -10,7 +10,7 @@ import {
   refundedCounts,
   usedCodeShares,
 } from "./repository/orders.server";
-import { boughtProduct, boughtProducts, ownGapDays } from "./repository/purchases.server";
+import { boughtProduct, boughtProducts, nextExpected, ownGapDays } from "./repository/purchases.server";
 import { EVER_OR_DAYS } from "./window";
 
 const PRODUCT: FactParameter = { name: "product", kind: "product", default: "" };
@@ -44,6 +44,7 @@ const FACTS: readonly OrderFact[] = [
   { key: "orders.first-at", type: "instant", whenAbsent: null, rows: firstOrders },
   { key: "orders.days-since-last", type: "number", whenAbsent: null, rows: daysSinceLastOrder },
   { key: "orders.own-gap-days", type: "number", whenAbsent: null, rows: ownGapDays },
+  { key: "orders.next-expected-at", type: "instant", whenAbsent: null, rows: nextExpected },
   {
     key: "orders.bought-product",
     type: "number",

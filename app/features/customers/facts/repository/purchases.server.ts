@@ -3,7 +3,7 @@ import type { FactScope } from "~/engine/facts/fact";
 import { DAY_MS } from "~/kit/duration";
 import type { Sql } from "~/platform/sql.server";
 
-import { validOrders } from "./orders.server";
+import { lastOrders, validOrders } from "./orders.server";
 
 /**
  * Lines of valid orders. Of a few people SQLite is to begin with their orders, which CROSS JOIN tells it; of all it may
@@ -58,4 +58,14 @@ export function ownGapDays(scope: FactScope): Sql {
     ) h
     WHERE h."position" IN ((h."gapCount" + 1) / 2, (h."gapCount" + 2) / 2)
     GROUP BY h."customerId"`;
+}
+
+/** The last valid order and the own gap after it: when somebody with a rhythm is to be expected again. */
+export function nextExpected(scope: FactScope): Sql {
+  return Prisma.sql`
+    SELECT e."customerId", @instant(e."dueMs") AS "value"
+    FROM (
+      SELECT l."customerId", @ms(l."value") + CAST(ROUND(g."value" * 10) AS BIGINT) * ${Prisma.raw(String(TENTH_OF_A_DAY_MS))} AS "dueMs"
+      FROM (${lastOrders(scope)}) l JOIN (${ownGapDays(scope)}) g ON g."customerId" = l."customerId"
+    ) e`;
 }

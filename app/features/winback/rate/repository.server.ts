@@ -1,0 +1,90 @@
+import { Prisma } from "~/generated/prisma/client";
+import { CONTROL, flowExperiment, GLOBAL_EXPERIMENT } from "~/engine/experiments/schema";
+import { type Db, toMinor } from "~/platform/db.server";
+import { idsIn, type Sql, toDbInstant } from "~/platform/sql.server";
+
+import { WIN_BACK_RECIPE } from "../flow/recipes";
+import type { WinbackGroup } from "../schema";
+
+export type LostOf = {
+  shopId: string;
+  /** Inclusive and exclusive. */
+  from: Date;
+  to: Date;
+  /** T of the store when the window began. */
+  lapseMs: number;
+  /** Comparisons whose control was not written to. */
+  experimentKeys: readonly string[];
+};
+
+/** The comparisons of the shop's win-back flows, and the one of everything. */
+export async function listWinbackExperiments(db: Db, { shopId }: { shopId: string }): Promise<string[]> {
+  const flows = await db.flow.findMany({
+    where: { shopId, recipeKey: WIN_BACK_RECIPE },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  return [GLOBAL_EXPERIMENT, ...flows.map(({ id }) => flowExperiment(id))];
+}
+
+/** Rows: `"customerId"`, `"isRecovered"` and `"isHeld"` (0 or 1), of everybody who was lost when the window began. */
+function lostPeople({ shopId, from, to, lapseMs, experimentKeys }: LostOf): Sql {
+  const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
+  const lostSince = toDbInstant(new Date(from.getTime() - lapseMs));
+  const valid = (alias: string) =>
+    Prisma.raw(`${alias}."isValid" AND ${alias}."deletedAt" IS NULL AND ${alias}."customerId" IS NOT NULL`);
+  return Prisma.sql`
+    SELECT l."customerId",
+      CASE WHEN EXISTS (
+        SELECT 1 FROM "Order" n WHERE n."shopId" = ${shopId} AND n."customerId" = l."customerId" AND ${valid("n")}
+          AND n."placedAt" >= ${fromAt} AND n."placedAt" < ${toAt}
+      ) THEN 1 ELSE 0 END AS "isRecovered",
+      CASE WHEN EXISTS (
+        SELECT 1 FROM "ExperimentExposure" e WHERE e."shopId" = ${shopId} AND e."customerId" = l."customerId"
+          AND e."experimentKey" IN ${idsIn(experimentKeys)} AND e."arm" = ${CONTROL} AND e."exposedAt" < ${toAt}
+      ) THEN 1 ELSE 0 END AS "isHeld"
+    FROM (
+      SELECT o."customerId" FROM "Order" o
+      WHERE o."shopId" = ${shopId} AND ${valid("o")} AND o."placedAt" < ${fromAt}
+      GROUP BY o."customerId" HAVING MAX(o."placedAt") < ${lostSince}
+    ) l
+    JOIN "Customer" c ON c."shopId" = ${shopId} AND c."id" = l."customerId"
+      AND c."deletedAt" IS NULL AND c."mergedIntoId" IS NULL`;
+}
+
+export type LostCounts = { lost: number; recovered: number };
+
+/** How many were lost and came back, of those left out on purpose and of the others. */
+export async function countLost(db: Db, lost: LostOf): Promise<{ treated: LostCounts; holdout: LostCounts }> {
+  const rows = await db.$queryRaw<{ isHeld: bigint; lost: bigint; recovered: bigint | null }[]>`
+    SELECT p."isHeld", COUNT(*) AS "lost", SUM(p."isRecovered") AS "recovered"
+    FROM (${lostPeople(lost)}) p GROUP BY p."isHeld"`;
+  const countsOf = (held: number): LostCounts => {
+    const row = rows.find(({ isHeld }) => Number(isHeld) === held);
+    return { lost: toMinor(row?.lost), recovered: toMinor(row?.recovered) };
+  };
+  return { treated: countsOf(0), holdout: countsOf(1) };
+}
+
+/** A page of the people a figure counts, in the order of their ids. */
+export async function listLostIds(
+  db: Db,
+  {
+    group: { who, among },
+    afterCustomerId,
+    limit,
+    ...lost
+  }: LostOf & { group: WinbackGroup; afterCustomerId: string | null; limit: number },
+): Promise<string[]> {
+  const conditions = [
+    who === "recovered" ? Prisma.sql` AND p."isRecovered" = 1` : Prisma.empty,
+    among === "all"
+      ? Prisma.empty
+      : Prisma.sql` AND p."isHeld" = ${Prisma.raw(among === "holdout" ? "1" : "0")}`,
+  ];
+  const rows = await db.$queryRaw<{ customerId: string }[]>`
+    SELECT p."customerId" FROM (${lostPeople(lost)}) p
+    WHERE p."customerId" > ${afterCustomerId ?? ""}${conditions[0]}${conditions[1]}
+    ORDER BY p."customerId" LIMIT ${limit}`;
+  return rows.map(({ customerId }) => customerId);
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** When a customer counts as lapsed. */
+export const LapseSettingsSchema = z.object({
+  /** By what is usual for the person and the store, or after the same days for everybody. */
+  rule: z.enum(["own-rhythm", "fixed-days"]).default("own-rhythm"),
+  /** Of `fixed-days`; days of 24 hours. */
+  days: z.number().int().min(7).max(730).default(30),
+  /** Of `own-rhythm`: so many times the person's usual days between orders, in halves. */
+  times: z.number().min(1).max(10).multipleOf(0.5).default(2),
+  /** Of `own-rhythm`, for people without a rhythm in a store that is too small to have one. */
+  smallStoreDays: z.number().int().min(7).max(365).default(60),
+});
+export type LapseSettings = z.infer<typeof LapseSettingsSchema>;
+
+/** A share with what it is made of; null = of nobody. */
+export type RateFigure = { value: number | null; numerator: number; denominator: number };
+
+/** F16 of a window, as screens show it. */
+export type WinbackRate = {
+  /** Days after which a customer of this store is lost. */
+  lapseDays: number;
+  /** Everybody who was lost when the window began. */
+  all: RateFigure;
+  /** Of them, those who could be written to, and those who were left out on purpose. */
+  treated: RateFigure;
+  holdout: RateFigure;
+  /** Treated − holdout: what came back because of us. Null while one of them has nobody. */
+  lift: number | null;
+  /** ISO instant. */
+  asOf: string;
+};
+
+/** Whom a figure is made of. */
+export type WinbackGroup = { who: "lost" | "recovered"; among: "all" | "treated" | "holdout" };
