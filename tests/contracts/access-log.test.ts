@@ -174,6 +174,7 @@ const SHOWING: Record<
 const SHOWING_NOBODY = [
   "app",
   "app.dashboard._index",
+  "app.facts.values",
   "app.flows.$flowId",
   "app.flows._index",
   "app.flows.new",
@@ -185,6 +186,7 @@ const SHOWING_NOBODY = [
   "app.settings",
   "app.settings_.privacy._index",
   "app.settings_.sender",
+  "app.settings_.sending",
   "app.templates._index",
   "app.templates.$templateId",
 ];

@@ -182,7 +182,7 @@ const modules = Object.fromEntries(
 
 function paramsOf(file: string, shopId = OTHER): Record<string, string> {
   return Object.fromEntries(
-    [...file.matchAll(/\$(\w+)/g)].map(([, name = ""]) => {
+    [...file.matchAll(/\$([a-zA-Z]+)/g)].map(([, name = ""]) => {
       const model = PARAMETERS[name];
       if (!model) throw new Error(`say in PARAMETERS whose id $${name} of ${file} is`);
       return [name, rowId(shopId, model)];

@@ -79,4 +79,7 @@ export type SimulationAnswer =
 const PageSchema = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 export const SimulationQuerySchema = z.object({ page: PageSchema });
-export const RunsQuerySchema = z.object({ state: z.enum(RUN_STATES).nullable().catch(null), page: PageSchema });
+export const RunsQuerySchema = z.object({
+  state: z.enum(RUN_STATES).nullable().catch(null),
+  page: PageSchema,
+});

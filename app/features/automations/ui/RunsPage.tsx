@@ -1,5 +1,16 @@
 import { useSearchParams } from "@remix-run/react";
-import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Page, Pagination, Text } from "@shopify/polaris";
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Card,
+  Divider,
+  InlineStack,
+  Link,
+  Page,
+  Pagination,
+  Text,
+} from "@shopify/polaris";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 

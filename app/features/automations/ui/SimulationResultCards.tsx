@@ -1,4 +1,15 @@
-import { Badge, Banner, BlockStack, Box, Card, Divider, InlineStack, Link, Pagination, Text } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Box,
+  Card,
+  Divider,
+  InlineStack,
+  Link,
+  Pagination,
+  Text,
+} from "@shopify/polaris";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -70,7 +81,13 @@ export function SimulationResultCards({
   );
 }
 
-function Figures({ states, result }: { states: readonly { state: string; count: number }[]; result: Result }) {
+function Figures({
+  states,
+  result,
+}: {
+  states: readonly { state: string; count: number }[];
+  result: Result;
+}) {
   const { t } = useTranslation("flow-screens");
   const { count, money } = useFormat();
   return (

@@ -9,7 +9,7 @@ import { useLocale } from "~/ui/locale-context";
 import { useFormat } from "~/ui/use-format";
 
 import type { Materials, NamedItem } from "../flow-screens/schema";
-import { ACTION_SETTINGS, TRIGGER_SETTINGS } from "../schema";
+import { TRIGGER_SETTINGS } from "../schema";
 import { useNamed } from "./use-named";
 import { weekdayNames } from "./weekdays";
 
@@ -78,7 +78,9 @@ function useEventList(): (events: readonly string[]) => string {
   const { eventName } = useNamed();
   const list = new Intl.ListFormat(useLocale(), { type: "disjunction" });
   return (events) =>
-    events.length === 0 ? t("words.nothingChosen") : list.format(events.map((type) => `“${eventName(type)}”`));
+    events.length === 0
+      ? t("words.nothingChosen")
+      : list.format(events.map((type) => `“${eventName(type)}”`));
 }
 
 function useFactName({ facts }: Materials): (fact: unknown) => string {
@@ -129,28 +131,31 @@ function useTriggerWords(materials: Materials): FlowWords["trigger"] {
   const factName = useFactName(materials);
   const { nameOf } = useNamed();
   const { sentence } = useConditionSentence(materials);
+  const detailOf = (key: string, settings: Record<string, unknown>): string | null => {
+    if (key === "events.happened") {
+      const read = TRIGGER_SETTINGS[key].safeParse(settings);
+      return read.success ? events(read.data.events) : null;
+    }
+    if (key === "dates.customer") {
+      const read = TRIGGER_SETTINGS[key].safeParse(settings);
+      if (!read.success) return null;
+      const { fact, offsetDays } = read.data;
+      return t(`words.date.${sideOf(offsetDays)}`, { fact: factName(fact), count: Math.abs(offsetDays) });
+    }
+    const condition = ConditionSchema.safeParse(settings.condition);
+    return condition.success ? sentence(condition.data) : null;
+  };
   return ({ key, settings }) => {
     const item = materials.triggers.find((one) => one.key === key);
     if (!item) return t("words.noTrigger");
     const label = nameOf("triggers", item);
-    if (key === "events.happened") {
-      const read = TRIGGER_SETTINGS[key].safeParse(settings);
-      return read.success ? t("words.detail", { label, detail: events(read.data.events) }) : label;
-    }
-    if (key === "dates.customer") {
-      const read = TRIGGER_SETTINGS[key].safeParse(settings);
-      if (!read.success) return label;
-      const { fact, offsetDays } = read.data;
-      const detail = t(`words.date.${sideOf(offsetDays)}`, {
-        fact: factName(fact),
-        count: Math.abs(offsetDays),
-      });
-      return t("words.detail", { label, detail });
-    }
-    const condition = ConditionSchema.safeParse(settings.condition);
-    return condition.success ? t("words.detail", { label, detail: sentence(condition.data) }) : label;
+    const detail = detailOf(key, settings);
+    return detail === null ? label : t("words.detail", { label, detail });
   };
 }
+
+/** Its value is enough to say what is offered. */
+const WrittenOfferSchema = OfferSchema.pick({ value: true });
 
 type ActionStep = Extract<Step, { kind: "action" }>;
 
@@ -160,13 +165,11 @@ function useActionWords(materials: Materials): (step: ActionStep) => string {
   const offerText = useOfferText(materials.currencyCode);
   const detailOf = ({ action, settings }: ActionStep): string => {
     switch (action) {
-      case "messages.send": {
-        const { templateKey } = settings;
-        return materials.templates.find(({ key }) => key === templateKey)?.name ?? textIn(templateKey);
-      }
+      case "messages.send":
+        return materials.templates.find(({ key }) => key === settings.templateKey)?.name ?? "";
       case "incentives.issue": {
-        const offer = OfferSchema.shape.value.safeParse((settings.offer as { value?: unknown } | null)?.value);
-        return offer.success ? offerText({ kind: offer.data.kind, value: offer.data }) : "";
+        const offer = WrittenOfferSchema.safeParse(settings.offer);
+        return offer.success ? offerText({ kind: offer.data.value.kind, value: offer.data.value }) : "";
       }
       case "flows.start":
         return materials.flows.find(({ id }) => id === settings.flowId)?.name ?? "";
@@ -174,7 +177,7 @@ function useActionWords(materials: Materials): (step: ActionStep) => string {
       case "tags.remove":
         return textIn(settings.tag);
       case "webhooks.call":
-        return ACTION_SETTINGS[action].safeParse(settings).success ? textIn(settings.url) : "";
+        return textIn(settings.url);
       default:
         return "";
     }

@@ -10,10 +10,7 @@ export type Toast = { text: string; isError: boolean };
  *
  * @param toToast What to say, a key of our texts; null: nothing.
  */
-export function useTold<Answer>(
-  answer: Answer | undefined,
-  toToast: (answer: Answer) => Toast | null,
-): void {
+export function useTold<Answer>(answer: Answer | undefined, toToast: (answer: Answer) => Toast | null): void {
   const { t } = useTranslation("flow-screens");
   const toast = useToast();
   const told = useRef<Answer>();

@@ -5,14 +5,7 @@ import { DESIGN_PRESETS, DesignChoiceSchema } from "../schema";
 import { checkLanguages, checkVariant, type Checked, CLIPPED_BYTES } from "./checks";
 import { AA_CONTRAST, contrastOf, inkOn, lightenFor } from "./colour";
 import { designOf } from "./design";
-import {
-  addBlock,
-  addLanguage,
-  copyLanguage,
-  moveBlock,
-  removeBlock,
-  removeLanguage,
-} from "./editing";
+import { addBlock, addLanguage, copyLanguage, moveBlock, removeBlock, removeLanguage } from "./editing";
 import { emptyBlock, emptyFooter } from "./empty";
 import { inlineToHtml, inlineToText, isLinkAddress } from "./inline";
 import { chooseVariant } from "./languages";

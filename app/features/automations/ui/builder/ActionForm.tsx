@@ -42,9 +42,7 @@ export function ActionForm({ step }: { step: Extract<Step, { kind: "action" }> }
     case "flows.start":
       return <FlowForm settings={settings} onChange={onChange} />;
     default:
-      return (
-        <JsonField value={settings} onChange={(next) => editor.replace({ ...step, settings: next })} />
-      );
+      return <JsonField value={settings} onChange={(next) => editor.replace({ ...step, settings: next })} />;
   }
 }
 

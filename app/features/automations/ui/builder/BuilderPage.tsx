@@ -38,9 +38,7 @@ export function BuilderPage({ data, actions }: Props) {
   useChecks(editor, actions.onCheck);
   const { problems } = actions;
   return (
-    <BuilderProvider
-      value={{ flowId, materials, editor, words, problems, problemWords, open: setOpened }}
-    >
+    <BuilderProvider value={{ flowId, materials, editor, words, problems, problemWords, open: setOpened }}>
       <Page
         title={editor.name || name}
         titleMetadata={<StateBadge state={state} />}

@@ -13,7 +13,13 @@ import { weekdayNames } from "../weekdays";
 import { useBuilder } from "./builder-context";
 import { useProblemAt } from "./use-problem-at";
 
-const KINDS = ["duration", "time-of-day", "weekday", "date", "fact-date"] as const satisfies readonly Delay["kind"][];
+const KINDS = [
+  "duration",
+  "time-of-day",
+  "weekday",
+  "date",
+  "fact-date",
+] as const satisfies readonly Delay["kind"][];
 
 type Props = { stepId: string; delay: Delay; onChange: (delay: Delay) => void };
 
@@ -112,7 +118,10 @@ function DurationFields({ delay, onChange }: { delay: Duration; onChange: (delay
       <ChoiceSelect
         label={t("field.unit")}
         value={delay.unit}
-        choices={(["minutes", "hours", "days"] as const).map((value) => ({ value, label: t(`unit.${value}`) }))}
+        choices={(["minutes", "hours", "days"] as const).map((value) => ({
+          value,
+          label: t(`unit.${value}`),
+        }))}
         onChange={(unit) => onChange({ ...delay, unit })}
       />
     </FormLayout.Group>

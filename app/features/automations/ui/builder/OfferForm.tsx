@@ -50,7 +50,10 @@ export function OfferForm({ value, onChange }: Props) {
       <ChoiceSelect
         label={t("offer.clock")}
         value={offer.clock}
-        choices={(["sent", "issued"] as const).map((clock) => ({ value: clock, label: t(`offer.from.${clock}`) }))}
+        choices={(["sent", "issued"] as const).map((clock) => ({
+          value: clock,
+          label: t(`offer.from.${clock}`),
+        }))}
         onChange={(clock) => set({ clock })}
       />
       <MinimumFields minimum={offer.minimum} onChange={(minimum) => set({ minimum })} />
@@ -59,7 +62,14 @@ export function OfferForm({ value, onChange }: Props) {
         helpText={t("offer.prefixHelp")}
         autoComplete="off"
         value={offer.prefix}
-        onChange={(text) => set({ prefix: text.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 12) })}
+        onChange={(text) =>
+          set({
+            prefix: text
+              .toUpperCase()
+              .replace(/[^A-Z0-9]/g, "")
+              .slice(0, 12),
+          })
+        }
         {...(offer.prefix.length < 2 ? { error: t("offer.prefixHelp") } : {})}
       />
       <Checkbox

@@ -16,7 +16,13 @@ export function StepForm({ step }: { step: Step }) {
   const { editor } = useBuilder();
   switch (step.kind) {
     case "delay":
-      return <DelayForm stepId={step.id} delay={step.delay} onChange={(delay) => editor.replace({ ...step, delay })} />;
+      return (
+        <DelayForm
+          stepId={step.id}
+          delay={step.delay}
+          onChange={(delay) => editor.replace({ ...step, delay })}
+        />
+      );
     case "wait":
       return <WaitForm step={step} />;
     case "branch":

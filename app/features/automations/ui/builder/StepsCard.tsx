@@ -37,11 +37,7 @@ export function StepsCard() {
   );
 }
 
-function StepPath({
-  steps,
-  name,
-  ...place
-}: Omit<Gap, "index"> & { steps: readonly Step[]; name: string }) {
+function StepPath({ steps, name, ...place }: Omit<Gap, "index"> & { steps: readonly Step[]; name: string }) {
   return (
     <BlockStack gap="200">
       {steps.map((step, index) => (
