@@ -20,7 +20,7 @@ export const ASKS_NOTHING: Condition = { kind: "all", of: [] };
 export function newStep(kind: OwnStepKind, id: string): Step {
   switch (kind) {
     case "delay":
-      return { id, kind, delay: newDelay("duration") };
+      return { id, kind, delay: ONE_DAY };
     case "wait":
       return { id, kind, events: ["order.placed"], timeoutHours: 72, happened: [], timedOut: [] };
     case "branch":
@@ -41,17 +41,19 @@ export function newStep(kind: OwnStepKind, id: string): Step {
   }
 }
 
-/** A delay of a kind. A date is for the merchant to choose. */
-export function newDelay(kind: Delay["kind"]): Delay {
+const ONE_DAY: Delay = { kind: "duration", amount: 1, unit: "days" };
+
+/** A delay of a kind. @param today YYYY-MM-DD: a date must be one to be saved at all. */
+export function newDelay(kind: Delay["kind"], today: string): Delay {
   switch (kind) {
     case "duration":
-      return { kind, amount: 1, unit: "days" };
+      return ONE_DAY;
     case "time-of-day":
       return { kind, time: "09:00" };
     case "weekday":
       return { kind, weekdays: [1], time: "09:00" };
     case "date":
-      return { kind, on: "" };
+      return { kind, on: today };
     case "fact-date":
       return { kind, fact: "", offsetDays: 0 };
   }

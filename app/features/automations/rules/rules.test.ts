@@ -172,8 +172,9 @@ describe("new parts", () => {
     expect(newTrigger("constructor")).toEqual({ key: "constructor", settings: {} });
   });
 
-  test("a delay until a date waits for the merchant to choose one", () => {
-    expect(newDelay("date")).toEqual({ kind: "date", on: "" });
+  test("a delay until a date begins with today, which is over at once", () => {
+    expect(newDelay("date", "2026-11-23")).toEqual({ kind: "date", on: "2026-11-23" });
+    expect(newDelay("duration", "2026-11-23")).toMatchObject({ amount: 1, unit: "days" });
     expect(newExit("condition", "abcd").when.kind).toBe("condition");
   });
 });

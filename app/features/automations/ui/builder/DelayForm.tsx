@@ -32,7 +32,7 @@ export function DelayForm({ stepId, delay, onChange }: Props) {
         label={t("delay.kind")}
         value={delay.kind}
         choices={KINDS.map((value) => ({ value, label: t(`delay.${value}`) }))}
-        onChange={(kind) => onChange(newDelay(kind))}
+        onChange={(kind) => onChange(newDelay(kind, new Date().toISOString().slice(0, 10)))}
       />
       <DelayFields stepId={stepId} delay={delay} onChange={onChange} />
     </FormLayout>
