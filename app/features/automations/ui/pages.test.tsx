@@ -221,7 +221,12 @@ describe("the builder", () => {
 
   test("names every button for those who do not see it", async () => {
     const html = await show(builderPage([]));
-    for (const label of ["Edit: Wait 1 day", "Move down: Wait 1 day", "Duplicate: Wait 1 day", "Add step 1, Steps"])
+    for (const label of [
+      "Edit: Wait 1 day",
+      "Move down: Wait 1 day",
+      "Duplicate: Wait 1 day",
+      "Add step 1, Steps",
+    ])
       expect(html).toContain(`aria-label="${label}"`);
   });
 });
@@ -339,7 +344,9 @@ describe("people of a flow", () => {
   test("are none: the page says whether of all or of those who stand there", async () => {
     const none = { items: [], totalCount: 0, page: 1, pageCount: 1 };
     expect(await read(<RunsPage data={{ flow, state: null, runs: none }} />)).toContain("Nobody has entered");
-    expect(await read(<RunsPage data={{ flow, state: "done", runs: none }} />)).toContain("Nobody stands there");
+    expect(await read(<RunsPage data={{ flow, state: "done", runs: none }} />)).toContain(
+      "Nobody stands there",
+    );
   });
 
   test("are told in sentences, with the time of each", async () => {
