@@ -2,7 +2,7 @@ import { FormLayout, Select, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import type { Step } from "~/engine/flows/definition";
-import { TOPICS } from "~/engine/messaging/schema";
+import { CONSENT_POLICIES, needsConsent, TOPICS } from "~/engine/messaging/schema";
 
 import { ACTION_SETTINGS } from "../../schema";
 import { ChoiceSelect } from "../fields/ChoiceSelect";
@@ -80,6 +80,14 @@ function MessageForm({ settings, onChange }: FormProps) {
         choices={TOPICS.map((value) => ({ value, label: t(`templates:topic.${value}`) }))}
         onChange={(next) => onChange({ topic: next })}
       />
+      {needsConsent(topic) ? (
+        <ChoiceSelect
+          label={t("field.consent")}
+          value={CONSENT_POLICIES.find((policy) => policy === settings.consent) ?? "subscribed-only"}
+          choices={CONSENT_POLICIES.map((value) => ({ value, label: t(`consent.${value}`) }))}
+          onChange={(consent) => onChange({ consent })}
+        />
+      ) : null}
       <CountField
         label={t("field.usefulHours")}
         helpText={t("field.usefulHelp")}
