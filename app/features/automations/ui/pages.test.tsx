@@ -324,9 +324,9 @@ describe("people of a flow", () => {
     flowName: "Welcome",
     lines: [
       {
-        ...{ id: "d1", feature: "flows", outcome: "postponed", reason: "sleeps", customer: null },
+        ...{ id: "d1", feature: "flows", outcome: "postponed" as const, reason: "sleeps", customer: null },
         ...{ params: { untilAt: AT }, subjectKind: null, subjectId: null, decidedAt: AT, nextTryAt: AT },
-      } as const,
+      },
     ],
   };
 
