@@ -6,6 +6,7 @@ import { incentivesRegistration } from "./engine/incentives/registration.server"
 import { messagingRegistration } from "./engine/messaging/registration.server";
 import { templatesRegistration } from "./engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "./engine/registration";
+import { automationsRegistration } from "./features/automations/registration.server";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
@@ -35,6 +36,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   templatesRegistration,
   vipRegistration,
   cartRecoveryRegistration,
+  automationsRegistration,
   privacyRegistration,
 ];
 

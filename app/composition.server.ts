@@ -100,6 +100,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
     actions: FEATURES.flatMap((feature) => feature.flowActions ?? []),
     recipes: FEATURES.flatMap((feature) => feature.flowRecipes ?? []),
     facts: catalogueFacts,
+    gate: FEATURES.find((feature) => feature.flowGate)?.flowGate,
   });
   const parts: readonly Part[] = [
     ...FEATURES,

@@ -1,5 +1,6 @@
 import type { FactDefinition } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
+import type { FlowGate } from "~/engine/flows/ports.server";
 import type { MailPurpose } from "~/engine/messaging/purpose";
 import type { MovedTable } from "~/pipeline/events/moved-table";
 import type { AnySubscriber } from "~/pipeline/events/subscriber";
@@ -22,6 +23,8 @@ export type FeatureRegistration = {
   flowTriggers?: readonly AnyTrigger[];
   flowActions?: readonly AnyAction[];
   flowRecipes?: readonly FlowRecipe[];
+  /** Who is left out of flows on purpose; at most one feature says so. */
+  flowGate?: FlowGate;
   /** Its tables with a customer: what a merge of customers gives to the kept one. */
   movedTables?: readonly MovedTable[];
   /** Deliveries that are no projections. */

@@ -1,9 +1,9 @@
 import { assignArm } from "~/kit/assign-arm";
-import type { Tx } from "~/platform/db.server";
+import type { Db, Tx } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { type ExposureRow, insertExperiment, insertExposures, listArms } from "./repository.server";
-import { decideStanding, type Standing } from "./rules";
+import { decideStanding, holdoutOf, type Standing } from "./rules";
 import {
   CONTROL,
   EXPERIMENT_SETTINGS_KEY,
@@ -11,6 +11,8 @@ import {
   flowExperiment,
   GLOBAL_EXPERIMENT,
 } from "./schema";
+
+type Asked = { shopId: string; flowId: string; customerIds: readonly string[]; now: Date };
 
 /**
  * Whether people who come into a flow are treated or left out on purpose, and that they are in its comparison now.
@@ -20,34 +22,10 @@ import {
  *
  * @returns one standing per person.
  */
-export async function exposeToFlow(
-  tx: Tx,
-  {
-    shopId,
-    flowId,
-    customerIds,
-    now,
-  }: { shopId: string; flowId: string; customerIds: readonly string[]; now: Date },
-): Promise<Map<string, Standing>> {
-  const settings = await readSetting(tx, {
-    shopId,
-    key: EXPERIMENT_SETTINGS_KEY,
-    schema: ExperimentSettingsSchema,
-  });
-  const globals = await listArms(tx, { shopId, experimentKey: GLOBAL_EXPERIMENT, customerIds });
-  const locals = await listArms(tx, { shopId, experimentKey: flowExperiment(flowId), customerIds });
-  const standings = new Map<string, Standing>();
-  const exposures: ExposureRow[] = [];
-  for (const customerId of new Set(customerIds)) {
-    const decided = decideStanding({ shopId, flowId, customerId }, settings);
-    exposures.push(
-      ...decided.exposures.map((exposure) => ({ ...exposure, shopId, customerId, exposedAt: now })),
-    );
-    const known = { global: globals.get(customerId), flow: locals.get(customerId) };
-    standings.set(customerId, keptStanding(known, decided.standing, settings));
-  }
+export async function exposeToFlow(tx: Tx, asked: Asked): Promise<Map<string, Standing>> {
+  const { standings, exposures, windowDays } = await decideStandings(tx, asked);
+  const { shopId, now } = asked;
   for (const experimentKey of new Set(exposures.map((exposure) => exposure.experimentKey))) {
-    const { windowDays } = settings;
     await insertExperiment(tx, {
       ...{ shopId, experimentKey, controlArm: CONTROL, windowDays, plannedCount: 0 },
       startedAt: now,
@@ -55,6 +33,37 @@ export async function exposeToFlow(
   }
   await insertExposures(tx, exposures);
   return standings;
+}
+
+/** The same without putting anybody into a comparison: what would be. */
+export async function foreseeStandings(db: Db, asked: Asked): Promise<Map<string, Standing>> {
+  return (await decideStandings(db, asked)).standings;
+}
+
+async function decideStandings(
+  db: Db,
+  { shopId, flowId, customerIds, now }: Asked,
+): Promise<{ standings: Map<string, Standing>; exposures: ExposureRow[]; windowDays: number }> {
+  const settings = await readSetting(db, {
+    shopId,
+    key: EXPERIMENT_SETTINGS_KEY,
+    schema: ExperimentSettingsSchema,
+  });
+  const standings = new Map<string, Standing>();
+  const exposures: ExposureRow[] = [];
+  const { windowDays } = settings;
+  const ofFlow = { ...settings, flow: holdoutOf(settings, flowId) };
+  const globals = await listArms(db, { shopId, experimentKey: GLOBAL_EXPERIMENT, customerIds });
+  const locals = await listArms(db, { shopId, experimentKey: flowExperiment(flowId), customerIds });
+  for (const customerId of new Set(customerIds)) {
+    const decided = decideStanding({ shopId, flowId, customerId }, ofFlow);
+    exposures.push(
+      ...decided.exposures.map((exposure) => ({ ...exposure, shopId, customerId, exposedAt: now })),
+    );
+    const known = { global: globals.get(customerId), flow: locals.get(customerId) };
+    standings.set(customerId, keptStanding(known, decided.standing, ofFlow));
+  }
+  return { standings, exposures, windowDays };
 }
 
 /** What was told a person before goes over what would be decided now, as long as the holdout is on. */

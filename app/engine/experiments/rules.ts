@@ -10,6 +10,14 @@ export type Exposure = { experimentKey: string; arm: string };
 
 type Holdout = { isOn: boolean; shareBp: number };
 
+/** The holdout of one flow: the shop's, unless the flow has none of its own. */
+export function holdoutOf(
+  { flow, flowsWithout }: Pick<ExperimentSettings, "flow" | "flowsWithout">,
+  flowId: string,
+): Holdout {
+  return flowsWithout.includes(flowId) ? { ...flow, isOn: false } : flow;
+}
+
 const armOf = (division: Division, customerId: string, { shareBp }: Holdout) =>
   assignArm(division, customerId, [
     { key: CONTROL, weight: shareBp },

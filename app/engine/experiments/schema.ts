@@ -19,6 +19,8 @@ export const ExperimentSettingsSchema = z.object({
   global: HoldoutSchema.default({}),
   /** Of each flow, beside those left out of everything. */
   flow: HoldoutSchema.default({}),
+  /** Flows without a holdout of their own, by their ids. */
+  flowsWithout: z.array(z.string().max(60)).max(500, "too-many").default([]),
   /** Days after which a person's revenue is counted: the same for both arms. */
   windowDays: z.number().int("not-whole").min(7, "out-of-range").max(90, "out-of-range").default(30),
 });

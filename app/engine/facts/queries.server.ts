@@ -90,6 +90,36 @@ function toFactValue(type: Exclude<FactType, "set">, value: Row["value"]): FactV
   }
 }
 
+/**
+ * The values of a fact of everybody it is known of, in the order of their ids; pages neither repeat nor skip anyone.
+ * Customers who were deleted or merged into others are left out.
+ *
+ * @param input `afterCustomerId` is the last id of the page before, null for the first page.
+ * @throws Error for a fact that nobody contributed, or that is a set.
+ */
+export async function listFactValues(
+  db: Db,
+  {
+    fact,
+    afterCustomerId,
+    limit,
+    ...scope
+  }: Asked & { fact: string; afterCustomerId: string | null; limit: number },
+): Promise<{ customerId: string; value: FactValue }[]> {
+  const { definition, asked } = completeFact({ fact, parameters: {} });
+  const { type } = definition;
+  if (type === "set") throw new Error(`fact "${fact}" is a set: a person has several values of it`);
+  const after = afterCustomerId === null ? Prisma.empty : Prisma.sql`AND r."customerId" > ${afterCustomerId}`;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT r."customerId", r."value"
+    FROM (${definition.rows({ ...scope, ...asked, customerIds: null })}) r
+    JOIN "Customer" c ON c."shopId" = ${scope.shopId} AND c."id" = r."customerId"
+      AND c."deletedAt" IS NULL AND c."mergedIntoId" IS NULL
+    WHERE r."value" IS NOT NULL ${after}
+    ORDER BY r."customerId" LIMIT ${limit}`;
+  return rows.map(({ customerId, value }) => ({ customerId, value: toFactValue(type, value) }));
+}
+
 type AskedCondition = Asked & { condition: Condition };
 
 /**

@@ -55,6 +55,22 @@ export type SweptTrigger<Settings> = TriggerBase<Settings> & {
     db: Db,
     input: { shopId: string; zone: string; settings: Settings; from: Date; to: Date },
   ) => Promise<Entry[]>;
+  /**
+   * Asked in place of `listDue` by the live engine, for triggers that must remember what they saw, as news come late.
+   * `since`: from when on people enter. What it writes is part of the sweep's transaction.
+   */
+  sweep?: (
+    tx: Tx,
+    input: {
+      shopId: string;
+      flowId: string;
+      zone: string;
+      settings: Settings;
+      since: Date;
+      from: Date;
+      to: Date;
+    },
+  ) => Promise<Entry[]>;
 };
 
 /** Begins runs when a person of the staff says so. */

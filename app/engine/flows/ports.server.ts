@@ -1,10 +1,10 @@
 import type { Comparison, Condition } from "~/engine/facts/condition";
 import type { FactType, FactValue } from "~/engine/facts/fact";
 import type { EventType } from "~/pipeline/events/catalogue";
-import type { Db } from "~/platform/db.server";
+import type { Db, Tx } from "~/platform/db.server";
 
 import type { AnyAction, AnyTrigger, FlowRecipe } from "./contribution";
-import type { FlowProblem } from "./definition";
+import type { FlowDefinition, FlowProblem } from "./definition";
 import { EVENTS_OF_PEOPLE } from "./events";
 
 /** A fact as a condition asks it. */
@@ -37,6 +37,21 @@ export type ZoneReader = (
   input: { shopId: string; customerIds: readonly string[] },
 ) => Promise<ReadonlyMap<string, string>>;
 
+/** Who of those who would enter is left out on purpose, to be compared with the others. */
+export type FlowGate = {
+  /** Live: whoever is asked about is in the comparison from now on. @returns the ids of those left out. */
+  expose: (tx: Tx, input: Gated) => Promise<ReadonlySet<string>>;
+  /** The same of a simulated past: nothing is stored. */
+  foresee: (db: Db, input: Gated) => Promise<ReadonlySet<string>>;
+};
+type Gated = {
+  shopId: string;
+  flowId: string;
+  definition: FlowDefinition;
+  customerIds: readonly string[];
+  now: Date;
+};
+
 export type FlowPorts = {
   triggers: readonly AnyTrigger[];
   actions: readonly AnyAction[];
@@ -44,6 +59,8 @@ export type FlowPorts = {
   facts: FactReader;
   /** Absent: everybody is taken to live in the shop's zone. */
   zones?: ZoneReader;
+  /** Absent: nobody is left out. */
+  gate?: FlowGate | undefined;
 };
 
 type Known = {
@@ -52,8 +69,12 @@ type Known = {
   recipes: ReadonlyMap<string, FlowRecipe>;
   facts: FactReader;
   zones: ZoneReader;
+  gate: FlowGate;
   events: ReadonlySet<EventType>;
 };
+
+const nobody = () => Promise.resolve<ReadonlySet<string>>(new Set());
+const OPEN_GATE: FlowGate = { expose: nobody, foresee: nobody };
 
 let known: Known | null = null;
 
@@ -62,7 +83,7 @@ let known: Known | null = null;
  *
  * @throws Error when two contributions have one key.
  */
-export function provideFlowPorts({ triggers, actions, recipes, facts, zones }: FlowPorts): void {
+export function provideFlowPorts({ triggers, actions, recipes, facts, zones, gate }: FlowPorts): void {
   const ofTriggers = triggers.flatMap((trigger) => (trigger.kind === "event" ? trigger.events : []));
   known = {
     triggers: byKey(triggers),
@@ -70,6 +91,7 @@ export function provideFlowPorts({ triggers, actions, recipes, facts, zones }: F
     recipes: byKey(recipes),
     facts,
     zones: zones ?? (() => Promise.resolve(new Map())),
+    gate: gate ?? OPEN_GATE,
     events: new Set<EventType>([...EVENTS_OF_PEOPLE, ...ofTriggers]),
   };
 }

@@ -3,7 +3,7 @@ import type { EventType } from "~/pipeline/events/catalogue";
 
 import { onEvent } from "./handlers.server";
 import { advanceShop, sweepDueRuns, sweepDueTriggers, sweepShop } from "./jobs.server";
-import { cancelStopped, migrateSleeping } from "./life/jobs.server";
+import { cancelStopped, migrateSleeping, stopDrained } from "./life/jobs.server";
 import { runSimulation } from "./simulate/jobs.server";
 import { type FlowPorts, flowPorts, provideFlowPorts } from "./ports.server";
 import { flowsPrivacy } from "./privacy.server";
@@ -12,7 +12,7 @@ import { flowsPrivacy } from "./privacy.server";
 export const flowsRegistration: FeatureRegistration = {
   name: "flows",
   jobs: [advanceShop, sweepShop, cancelStopped, migrateSleeping, runSimulation],
-  schedules: [sweepDueRuns, sweepDueTriggers],
+  schedules: [sweepDueRuns, sweepDueTriggers, stopDrained],
   // Of two runs of one flow and key, the kept customer's stays.
   movedTables: [{ model: "FlowRun", key: ["flowId", "entryKey"] }],
   privacyHooks: [flowsPrivacy],

@@ -90,6 +90,17 @@ export function listVersions(db: Db, { shopId, flowId }: { shopId: string; flowI
   });
 }
 
+/** Shops with a flow that winds down, for the sweep. */
+export async function listShopIdsDraining(db: Db): Promise<string[]> {
+  const rows = await acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ id: string }[]>`
+      SELECT s."id" FROM "Shop" s WHERE s."uninstalledAt" IS NULL AND EXISTS (
+        SELECT 1 FROM "Flow" f WHERE f."shopId" = s."id" AND f."state" = 'draining')`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Up to when the trigger of a flow has been looked at; null = never. */
 export async function findSweptUpTo(
   db: Db,

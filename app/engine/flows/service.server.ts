@@ -1,9 +1,9 @@
-import { inTransaction, type RootDb } from "~/platform/db.server";
+import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { getShop } from "~/shops/repository.server";
 import { LOCALES, type Locale } from "~/shops/schema";
 
-import type { Entry } from "./contribution";
+import type { Entry, RunContext } from "./contribution";
 import type { FlowDefinition, FlowProblem } from "./definition";
 import { findEnteredFlow } from "./entry/entered-flow.server";
 import { enterFlow, type EntryCounts } from "./entry/enter.server";
@@ -110,38 +110,40 @@ export type EnterOutcome =
   /** It is not live, or it begins by itself. */
   | { outcome: "not-enterable" };
 
+type ByHand = {
+  shopId: string;
+  flowId: string;
+  customerIds: readonly string[];
+  occasion: string;
+  context?: RunContext;
+  now: Date;
+};
+
 /** Lets people enter a flow by hand. Who may not is told of in the decision log. */
-export function enterByHand(
-  db: RootDb,
-  {
-    shopId,
-    flowId,
-    customerIds,
-    occasion,
-    now,
-  }: { shopId: string; flowId: string; customerIds: readonly string[]; occasion: string; now: Date },
+export function enterByHand(db: RootDb, input: ByHand): Promise<EnterOutcome> {
+  return inTransaction(db, (tx) => enterByHandWithin(tx, input), { shopId: input.shopId });
+}
+
+/** The same as part of something greater, such as a step of another flow. */
+export async function enterByHandWithin(
+  tx: Tx,
+  { shopId, flowId, customerIds, occasion, context = {}, now }: ByHand,
 ): Promise<EnterOutcome> {
-  return inTransaction(
-    db,
-    async (tx): Promise<EnterOutcome> => {
-      const row = await findFlow(tx, { shopId, flowId });
-      if (!row) return { outcome: "not-found" };
-      const flow = await findEnteredFlow(tx, row);
-      const trigger = flow && flowPorts().triggers.get(flow.program.definition.trigger.key);
-      if (!flow || trigger?.kind !== "manual") return { outcome: "not-enterable" };
-      const { ianaTimezone: zone } = await getShop(tx, { shopId });
-      const entries = customerIds.map((customerId): Entry => ({
-        customerId,
-        subjectKind: null,
-        subjectId: null,
-        entryKey: `by-hand:${occasion}`,
-        enteredAt: now,
-        context: {},
-      }));
-      const counts = await enterFlow(tx, { flow, entries }, { shopId, zone, now });
-      if (counts.entered > 0) await enqueueAdvance(tx, { shopId, now });
-      return { outcome: "entered", ...counts };
-    },
-    { shopId },
-  );
+  const row = await findFlow(tx, { shopId, flowId });
+  if (!row) return { outcome: "not-found" };
+  const flow = await findEnteredFlow(tx, row);
+  const trigger = flow && flowPorts().triggers.get(flow.program.definition.trigger.key);
+  if (!flow || trigger?.kind !== "manual") return { outcome: "not-enterable" };
+  const { ianaTimezone: zone } = await getShop(tx, { shopId });
+  const entries = customerIds.map((customerId): Entry => ({
+    customerId,
+    subjectKind: null,
+    subjectId: null,
+    entryKey: `by-hand:${occasion}`,
+    enteredAt: now,
+    context,
+  }));
+  const counts = await enterFlow(tx, { flow, entries }, { shopId, zone, now });
+  if (counts.entered > 0) await enqueueAdvance(tx, { shopId, now });
+  return { outcome: "entered", ...counts };
 }

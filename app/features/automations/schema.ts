@@ -1,19 +1,40 @@
 import { z } from "zod";
 
 import { ConditionSchema } from "~/engine/facts/condition";
+import { EVENTS_OF_PEOPLE } from "~/engine/flows/events";
 import { OfferSchema } from "~/engine/incentives/schema";
-import { TOPICS } from "~/engine/messaging/schema";
+import { CONSENT_POLICIES, TOPICS } from "~/engine/messaging/schema";
 
 /*
  * What flows are made of that belongs to no feature in particular: how they begin and what they do. Shared with the
  * builder; each key is kept for good, flows are stored with it.
  */
 
+/** What flows themselves bring about: one that began by it would begin itself again. */
+const OWN_DOING: readonly string[] = ["message.sent", "message.cancelled", "code.issued", "code.failed"];
+
+/** What a flow may begin by. */
+export const TRIGGER_EVENTS = EVENTS_OF_PEOPLE.filter((type) => !OWN_DOING.includes(type));
+const canBegin: ReadonlySet<string> = new Set(TRIGGER_EVENTS);
+
 const TimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const TRIGGER_SETTINGS = {
   /** Something happened to a person. */
-  "events.happened": z.object({ events: z.array(z.string().max(80)).min(1).max(10) }),
+  "events.happened": z.object({
+    events: z
+      .array(
+        z
+          .string()
+          .max(80)
+          .refine(
+            (type) => canBegin.has(type),
+            (type) => ({ message: `"${type}" cannot begin an automation` }),
+          ),
+      )
+      .min(1)
+      .max(10),
+  }),
   /** A date that is known of a customer: the day itself, or so many days before (negative) or after it. */
   "dates.customer": z.object({
     /** A fact of type `instant` or `day`. */
@@ -21,7 +42,7 @@ export const TRIGGER_SETTINGS = {
     offsetDays: z.number().int().min(-365).max(3650).default(0),
     /** In the shop's zone. */
     time: TimeSchema.default("09:00"),
-    /** On its anniversaries too; 29 February counts as the 28th where there is none, or as 1 March. */
+    /** `yearly`: on its anniversaries, from the first on, in place of the day itself; 29 February counts as the 28th where there is none, or as 1 March. */
     repeats: z.enum(["once", "yearly"]).default("once"),
     leapDay: z.enum(["february-28", "march-1"]).default("february-28"),
   }),
@@ -53,6 +74,8 @@ export const ACTION_SETTINGS = {
       .min(1)
       .max(24 * 30)
       .default(72),
+    /** Whether somebody who never said anything may get marketing. */
+    consent: z.enum(CONSENT_POLICIES).default("subscribed-only"),
   }),
   /** The code or credit is known to the templates of later steps. */
   "incentives.issue": z.object({ offer: OfferSchema }),

@@ -4,10 +4,11 @@ import type { Db, Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
 import type { Entry } from "../contribution";
-import { flowPorts } from "../ports.server";
+import { type FlowGate, flowPorts } from "../ports.server";
 import { distinct } from "../run/person-facts.server";
 import { insertRuns, listCustomerStandings, listEntries } from "../run/repository.server";
-import { beginRun, type Run } from "../run/run";
+import type { Moved } from "../run/move";
+import { beginRun, endRun, type Run } from "../run/run";
 import { writeStories } from "../run/decisions.server";
 import { ownLine } from "../run/story";
 import { type EnteredFlow, type EntryWorld, judgeEntries, type Verdict } from "./judge";
@@ -39,27 +40,50 @@ export async function enterFlow(
       refused.map((verdict) => refusalOf(flow, verdict, scene.now)),
     );
     counts.refused += refused.length;
-    counts.entered += await begin(
-      tx,
-      verdicts.filter(({ refusal }) => refusal === null).map(({ entry }) => newRun(flow, entry, scene.now)),
-      scene.now,
-    );
+    const welcome = verdicts.filter(({ refusal }) => refusal === null).map(({ entry }) => entry);
+    counts.entered += await begin(tx, { flow, entries: welcome }, scene.now);
   }
   return counts;
 }
 
-async function begin(tx: Tx, runs: readonly Run[], now: Date): Promise<number> {
-  const stored = await insertRuns(tx, runs);
+async function begin(
+  tx: Tx,
+  { flow, entries }: { flow: EnteredFlow; entries: readonly Entry[] },
+  now: Date,
+): Promise<number> {
+  if (entries.length === 0) return 0;
+  const leftOut = await flowPorts().gate.expose(tx, gatedOf({ flow, entries }, now));
+  const begun = entries.map((entry) => beginStory(newRun(flow, entry, now), { leftOut, now }));
+  const stored = await insertRuns(
+    tx,
+    begun.map(({ run }) => run),
+  );
   await writeStories(
     tx,
-    runs
-      .filter(({ id }) => stored.has(id))
-      .map((run) => ({
-        run,
-        lines: [ownLine("entered", "entered", { at: now, params: { version: run.version } })],
-      })),
+    begun.filter(({ run }) => stored.has(run.id)),
   );
   return stored.size;
+}
+
+/** Those who enter, as the gate is asked about them. Guests are in no comparison. */
+export function gatedOf(
+  { flow, entries }: { flow: EnteredFlow; entries: readonly Entry[] },
+  now: Date,
+): Parameters<FlowGate["expose"]>[1] {
+  const { id: flowId, shopId, program } = flow;
+  const customerIds = [...new Set(entries.flatMap(({ customerId }) => customerId ?? []))];
+  return { shopId, flowId, definition: program.definition, customerIds, now };
+}
+
+/** How a run begins; that of somebody who is left out on purpose ends with it. */
+export function beginStory(run: Run, { leftOut, now }: { leftOut: ReadonlySet<string>; now: Date }): Moved {
+  const entered = ownLine("entered", "entered", { at: now, params: { version: run.version } });
+  if (run.customerId === null || !leftOut.has(run.customerId)) return { run, lines: [entered], costs: [] };
+  return {
+    run: endRun(run, { state: "held-out", reason: "held-out", now }),
+    lines: [entered, ownLine("held-out", "held-out", { at: now })],
+    costs: [],
+  };
 }
 
 function newRun(flow: EnteredFlow, entry: Entry, now: Date): Run {

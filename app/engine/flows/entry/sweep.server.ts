@@ -52,7 +52,10 @@ async function sweepFlow(tx: Tx, row: FlowRow, scene: Scene): Promise<number> {
   const to = sweepMark(now);
   if (to <= from) return 0;
   const settings: unknown = trigger.schema.parse(raw);
-  const entries = await trigger.listDue(tx, { shopId, zone, settings, from, to });
+  const window = { shopId, zone, settings, from, to };
+  const entries = trigger.sweep
+    ? await trigger.sweep(tx, { ...window, flowId: flow.id, since: flow.since })
+    : await trigger.listDue(tx, window);
   const { entered } = await enterFlow(tx, { flow, entries }, scene);
   await saveSweptUpTo(tx, { shopId, flowId: flow.id, sweptUpTo: to });
   return entered;

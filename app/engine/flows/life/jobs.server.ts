@@ -1,11 +1,12 @@
 import { z } from "zod";
 
-import { defineJob } from "~/pipeline/jobs/definition";
+import { MINUTE_MS } from "~/kit/duration";
+import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 
 import { getProgram } from "../program-cache.server";
-import { findFlow } from "../repository.server";
+import { claimFlow, findFlow, listFlows, listShopIdsDraining } from "../repository.server";
 import { ended } from "../run/advance.server";
 import { writeStories } from "../run/decisions.server";
 import type { Moved } from "../run/move";
@@ -40,6 +41,21 @@ export const cancelStopped = defineJob({
 export function cancelRuns(tx: Tx, payload: z.infer<typeof CancelSchema>, now: Date): Promise<void> {
   return enqueueJob(tx, cancelStopped, { payload, shopId: payload.shopId, now, dedupeKey: payload.flowId });
 }
+
+/** Stops flows that wound down: their last run has ended. */
+export const stopDrained: Schedule = {
+  name: "flows.stop-drained",
+  everyMs: MINUTE_MS,
+  async run(tx, now) {
+    for (const shopId of await listShopIdsDraining(tx)) {
+      for (const { id: flowId } of await listFlows(tx, { shopId, states: ["draining"] })) {
+        const inside = await listOpenRunsOf(tx, { shopId, flowId, limit: 1 });
+        if (inside.length > 0) continue;
+        await claimFlow(tx, { shopId, flowId, from: ["draining"] }, { state: "stopped", updatedAt: now });
+      }
+    }
+  },
+};
 
 const MigrateSchema = z.object({
   shopId: z.string(),

@@ -2,16 +2,18 @@ import type { StoredEvent } from "~/pipeline/events/catalogue";
 import type { Db } from "~/platform/db.server";
 
 import type { FlowDefinition } from "../definition";
+import type { Entry } from "../contribution";
+import { beginStory, gatedOf } from "../entry/enter.server";
 import { needsCustomer } from "../entry/entered-flow.server";
 import { type EnteredFlow, type EntryWorld, judgeEntries } from "../entry/judge";
 import type { EarlierEntry, EntryRefusal } from "../rules/entry";
 import { exitEventsOf } from "../rules/exit";
+import { flowPorts } from "../ports.server";
 import { compileFlow, listSteps } from "../rules/program";
 import { meetEvents } from "../run/meet";
 import { type Moved, moveRuns } from "../run/move";
 import { listEventsOf } from "../run/repository.server";
 import { beginRun, personIdOf, type Run } from "../run/run";
-import { ownLine } from "../run/story";
 import type { World } from "../run/world";
 import { type Agenda, createAgenda } from "./agenda";
 import { listPastEntries, type PastEntry } from "./past-entries.server";
@@ -146,12 +148,22 @@ async function letIn(stage: Stage, at: Date, past: readonly PastEntry[]): Promis
   const { flow, entryWorld } = stage;
   stage.considered += past.length;
   const entries = past.map(({ entry }) => entry);
+  const verdicts = await judgeEntries(entryWorld, { flow, entries, now: at });
+  const welcome: Entry[] = [];
+  for (const { entry, refusal } of verdicts) {
+    if (refusal === null) welcome.push(entry);
+    else stage.refusals.set(refusal, (stage.refusals.get(refusal) ?? 0) + 1);
+  }
+  await begin(stage, at, welcome);
+  if (stage.people.size >= MOST.people || stage.considered >= MOST.considered) stage.cutAt = at;
+}
+
+async function begin(stage: Stage, at: Date, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const { db, flow } = stage;
+  const leftOut = await flowPorts().gate.foresee(db, gatedOf({ flow, entries }, at));
   const fresh: Run[] = [];
-  for (const { entry, refusal } of await judgeEntries(entryWorld, { flow, entries, now: at })) {
-    if (refusal !== null) {
-      stage.refusals.set(refusal, (stage.refusals.get(refusal) ?? 0) + 1);
-      continue;
-    }
+  for (const entry of entries) {
     const id = `simulated:${stage.people.size + 1}`;
     const run = beginRun(entry, {
       id,
@@ -163,11 +175,11 @@ async function letIn(stage: Stage, at: Date, past: readonly PastEntry[]): Promis
     });
     const person = personIdOf(run);
     stage.entered.set(person, [...(stage.entered.get(person) ?? []), entry]);
-    stage.people.set(id, { run, lines: [ownLine("entered", "entered", { at })], costs: [] });
-    fresh.push(run);
+    const begun = beginStory(run, { leftOut, now: at });
+    stage.people.set(id, begun);
+    if (begun.run.dueAt) fresh.push(run);
   }
   await foresee(stage, fresh);
-  if (stage.people.size >= MOST.people || stage.considered >= MOST.considered) stage.cutAt = at;
 }
 
 /** Puts on the agenda what will happen to those who entered. */

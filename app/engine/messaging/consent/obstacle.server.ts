@@ -1,4 +1,4 @@
-import type { Tx } from "~/platform/db.server";
+import type { Db, Tx } from "~/platform/db.server";
 
 import { findWishes } from "../preferences/wishes.server";
 import { type ConsentFacts, decideMayWrite, type MayNotReason } from "../rules";
@@ -18,16 +18,17 @@ type Asked = {
 
 /** What is known for and against writing to somebody, beside the box of a checkout. */
 export async function findConsentFacts(
-  tx: Tx,
+  db: Db,
   { shopId, customerId, toAddress: address, topic, channel, now }: Asked,
 ): Promise<Omit<ConsentFacts, "acceptsMarketing">> {
-  const wishes = await findWishes(tx, { shopId, customerId, address, now });
-  const state = customerId ? await findConsentState(tx, { shopId, customerId }) : null;
+  const wishes = await findWishes(db, { shopId, customerId, address, now });
+  const state = customerId ? await findConsentState(db, { shopId, customerId }) : null;
   return {
     ...{ topic, channel, address },
     consentState: (channel === "sms" ? state?.sms : state?.email) ?? null,
     hasOptedOutOfDataSale: state?.hasOptedOutOfDataSale ?? false,
-    isSuppressed: Boolean(address) && (await isSuppressed(tx, { shopId, address: address ?? "", topic })),
+    isSuppressed:
+      Boolean(address) && (await isSuppressed(db, { shopId, address: address ?? "", topic, channel })),
     isTopicOff: wishes.topicsOff.has(topic),
     isPaused: wishes.isPaused,
   };

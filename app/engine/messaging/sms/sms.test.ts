@@ -42,14 +42,14 @@ afterEach(async () => {
   await open.close();
 });
 
-const text = (occasionKey: string, shopId = SHOP_ID) =>
+const text = (occasionKey: string, shopId = SHOP_ID, topic: "service" | "offers" = "service") =>
   inTransaction(open.db, (tx) =>
     queueMessage(tx, {
       shopId,
       customerId: shopId === SHOP_ID ? `${SHOP_ID}_7` : null,
       purpose: "test",
       subjectId: "subject",
-      topic: "service",
+      topic,
       channel: "sms",
       toAddress: NUMBER,
       locale: "pl",
@@ -98,7 +98,7 @@ describe("a text message", () => {
     expect(
       await open.db.decision.findMany({ where: { shopId: SHOP_ID, reason: "unsubscribed-sms" } }),
     ).toMatchObject([{ subjectId: messageId, customerId: `${SHOP_ID}_7` }]);
-    await text("two");
+    await text("two", SHOP_ID, "offers");
     await world.runJobs();
     expect(world.sms.sent).toHaveLength(1);
   });

@@ -1,0 +1,123 @@
+import type { ActingRun } from "~/engine/flows/contribution";
+import { presentOffered } from "~/engine/incentives/presenter.server";
+import type { Offer } from "~/engine/incentives/schema";
+import { formatMoney } from "~/kit/money";
+import { findOrdersOfCustomer } from "~/pipeline/projections/orders/queries.server";
+import type { Db } from "~/platform/db.server";
+import { getTranslator } from "~/platform/i18n.server";
+import { getShop, type ShopRecord } from "~/shops/repository.server";
+import type { Locale } from "~/shops/schema";
+
+import type { Addressee } from "./addressee.server";
+
+type Asked = { shopId: string; run: ActingRun; addressee: Addressee; locale: Locale; now: Date };
+type Values = Readonly<Record<string, unknown>>;
+type Reader = { shop: ShopRecord; locale: Locale };
+
+/** What a template may say to a run's person: of them, of the shop, and of what the run is about. */
+export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
+  const { shopId, run, addressee, locale } = asked;
+  const shop = await getShop(db, { shopId });
+  const reader = { shop, locale };
+  const { firstName, lastName } = addressee.customer ?? { firstName: null, lastName: null };
+  const { years } = run.context;
+  return {
+    person: {
+      first_name: firstName ?? "",
+      last_name: lastName ?? "",
+      full_name: [firstName, lastName].filter(Boolean).join(" "),
+    },
+    shop: { name: shop.name, url: `https://${shop.domain}` },
+    ...(typeof years === "number" ? { years } : {}),
+    ...(await codeValues(db, asked, reader)),
+    ...cartValues(addressee, locale),
+    ...(await orderValues(db, asked, reader)),
+  };
+}
+
+async function codeValues(db: Db, { shopId, run, now }: Asked, { shop, locale }: Reader): Promise<Values> {
+  const { codeId } = run.context;
+  const offered = typeof codeId === "string" ? await presentOffered(db, { shopId, codeId, now }) : null;
+  if (!offered) return {};
+  const { offer, code, endsAt } = offered;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: shop.ianaTimezone });
+  const { minimum } = offer;
+  const home = `https://${shop.domain}`;
+  const isDiscount = code !== null && offer.value.kind !== "gift-card";
+  return {
+    code: {
+      code: code ?? "",
+      value: await valueInWords(offer, { shop, locale }),
+      expires_on: day.format(endsAt),
+      minimum: minimum?.kind === "amount" ? formatMoney(minimum.amountMinor, shop.currencyCode, locale) : "",
+      url: isDiscount ? `${home}/discount/${encodeURIComponent(code)}` : home,
+    },
+  };
+}
+
+async function valueInWords({ value }: Offer, { shop, locale }: Reader): Promise<string> {
+  const t = await getTranslator(locale, "incentives");
+  switch (value.kind) {
+    case "percentage": {
+      const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+      return t("offers.percentage", { percent: share.format(value.percentBp / 10_000) });
+    }
+    case "free-shipping":
+      return t("kinds.free-shipping");
+    case "amount":
+    case "gift-card":
+    case "store-credit":
+      return t(`offers.${value.kind}`, { amount: formatMoney(value.amountMinor, shop.currencyCode, locale) });
+  }
+}
+
+function cartValues({ checkout }: Addressee, locale: Locale): Values {
+  if (!checkout) return {};
+  const { lines, currencyCode, recoverUrl } = checkout;
+  const canBuy = lines.filter(
+    ({ availability }) => availability !== "sold-out" && availability !== "product-gone",
+  );
+  const sumMinor = canBuy.reduce((sum, line) => sum + line.unitPriceMinor * line.quantity, 0);
+  return {
+    cart: {
+      url: recoverUrl ?? "",
+      lines: canBuy.map(({ title, variantTitle, quantity, unitPriceMinor, imageUrl }) => ({
+        title,
+        detail: [variantTitle, `× ${quantity}`].filter(Boolean).join(" "),
+        price: formatMoney(unitPriceMinor * quantity, currencyCode, locale),
+        image_url: imageUrl ?? "",
+        url: recoverUrl ?? "",
+      })),
+      total: formatMoney(sumMinor, currencyCode, locale),
+      item_count: canBuy.reduce((count, { quantity }) => count + quantity, 0),
+      sold_out: lines
+        .filter((line) => !canBuy.includes(line))
+        .map(({ title }) => title)
+        .join(", "),
+    },
+  };
+}
+
+async function orderValues(db: Db, { shopId, run }: Asked, { shop, locale }: Reader): Promise<Values> {
+  const { customerId, subjectKind, subjectId } = run;
+  if (subjectKind !== "order" || customerId === null) return {};
+  const order = (await findOrdersOfCustomer(db, { shopId, customerId })).find(({ id }) => id === subjectId);
+  if (!order) return {};
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: shop.ianaTimezone });
+  const url = `https://${shop.domain}/account`;
+  return {
+    order: {
+      name: order.name,
+      total: formatMoney(order.totalMinor, order.currencyCode, locale),
+      ordered_on: day.format(order.placedAt),
+      url,
+      lines: order.lines.map(({ title, variantTitle, quantity, unitPriceMinor }) => ({
+        title,
+        detail: [variantTitle, `× ${quantity}`].filter(Boolean).join(" "),
+        price: formatMoney(unitPriceMinor * quantity, order.currencyCode, locale),
+        image_url: "",
+        url,
+      })),
+    },
+  };
+}
