@@ -12,6 +12,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     "/app/features/*/locales/*.json",
     "/app/engine/*/locales/*.json",
     "/app/engine/messaging/templates/locales/*.json",
+    "/app/features/automations/flow-screens/locales/*.json",
     "/app/ui/locales/*.json",
   ],
   { import: "default" },

@@ -46,6 +46,7 @@ const PAGES = [
   ["dashboard", "/app/dashboard"],
   ["customers", "/app/customers"],
   ["vip", "/app/vip"],
+  ["flows", "/app/flows"],
   ["recovery", "/app/recovery"],
   ["incentives", "/app/incentives"],
   ["messages", "/app/messages"],

@@ -22,6 +22,9 @@ export const ACCESS_PAGES = [
   "messages",
   "message",
   "template-preview",
+  "flow-runs",
+  "flow-run",
+  "flow-simulation",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

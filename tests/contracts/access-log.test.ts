@@ -76,11 +76,41 @@ async function fill() {
       ...at,
     },
   });
+  await fillFlow();
   const { saveExport, insertRequest } = await import("~/features/privacy/repository.server");
   const subject = { customer: { id: "9001", email: null, phone: null }, orders: [] };
   const request = { kind: "data-request", requestKey: "k", subject, requestedAt: now, dueAt: now } as const;
   await insertRequest(db, { id: "p1", shopId: "s1", ...request });
   await saveExport(db, { shopId: "s1", requestId: "p1", json: '{"tables":[]}', counts: {}, now });
+}
+
+/** Ada in a flow, and in a simulation of it. */
+async function fillFlow() {
+  const { db } = testDb;
+  const now = new Date();
+  const written = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
+  await db.flow.create({
+    data: {
+      ...{ id: "f1", shopId: "s1", name: "Welcome", state: "draft", draftJson: written },
+      ...{ createdAt: now, updatedAt: now },
+    },
+  });
+  await db.flowRun.create({
+    data: {
+      ...{ id: "fr1", shopId: "s1", flowId: "f1", version: 1, customerId: ADA, entryKey: "by-hand:1" },
+      ...{ state: "done", stepAt: now, enteredAt: now, endedAt: now },
+    },
+  });
+  await db.flowSimulation.create({
+    data: {
+      ...{ id: "fs1", shopId: "s1", flowId: "f1", state: "done", days: 30, definitionJson: written },
+      ...{ requestedAt: now, finishedAt: now },
+      resultJson: JSON.stringify({
+        ...{ from: now.toISOString(), to: now.toISOString(), refusals: [], costs: [], cutAt: null },
+        people: [],
+      }),
+    },
+  });
 }
 
 type Loader = (args: LoaderFunctionArgs) => Promise<unknown>;
@@ -114,6 +144,21 @@ const SHOWING: Record<
     params: { messageId: "m1" },
     entry: ["message", ADA],
   },
+  "app.flows.$flowId_.runs._index": {
+    url: "/app/flows/f1/runs",
+    params: { flowId: "f1" },
+    entry: ["flow-runs", null],
+  },
+  "app.flows.$flowId_.runs.$runId": {
+    url: "/app/flows/f1/runs/fr1",
+    params: { flowId: "f1", runId: "fr1" },
+    entry: ["flow-run", ADA],
+  },
+  "app.flows.$flowId_.simulation": {
+    url: "/app/flows/f1/simulation",
+    params: { flowId: "f1" },
+    entry: ["flow-simulation", null],
+  },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.system": { url: "/app/system", entry: ["problems", null] },
   "app.history.report.$importId": { url: "/x", params: { importId: "h1" }, entry: ["import-report", null] },
@@ -131,6 +176,10 @@ const SHOWING_NOBODY = [
   "app.settings_.sending",
   "app",
   "app.dashboard._index",
+  "app.facts.values",
+  "app.flows.$flowId",
+  "app.flows._index",
+  "app.flows.new",
   "app.history._index",
   "app.history.parts",
   "app.history.uploads",
@@ -139,6 +188,7 @@ const SHOWING_NOBODY = [
   "app.settings",
   "app.settings_.privacy._index",
   "app.settings_.sender",
+  "app.settings_.sending",
   "app.templates._index",
   "app.templates.$templateId",
 ];

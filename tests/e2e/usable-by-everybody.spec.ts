@@ -13,6 +13,8 @@ const PAGES = [
   ["/app/dashboard/drill", "Dashboard"],
   ["/app/customers", "Customers"],
   ["/app/vip", "VIP"],
+  ["/app/flows", "Flows"],
+  ["/app/flows/new", "Flows"],
   ["/app/recovery", "Cart recovery"],
   ["/app/recovery/settings", "Cart recovery"],
   ["/app/recovery/preview", "Cart recovery"],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
+import { provideFlowPorts } from "~/engine/flows/ports.server";
 import { defineJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
@@ -12,6 +13,7 @@ import { provideDb } from "~/platform/database.server";
 import { createLogger } from "~/platform/logger.server";
 import { withShop } from "~/platform/tenant-guard.server";
 import { provideAdminPorts } from "~/shops/authenticator.server";
+import { flowPortsOf } from "../support/flow-world";
 import { createTestDb, type TestDb } from "../support/test-db";
 import { appSources, pathsWith } from "./sources";
 import { ASKING, domainOf, fillShop, MARK, textOf } from "./two-shops";
@@ -30,6 +32,7 @@ const modules = import.meta.glob<RouteModule>("../../app/routes/app*.tsx");
 describe("CREDENTIAL_BROWSER_LEAKAGE", () => {
   test("no page is given a token, a secret or a key", async () => {
     provideDb(testDb.db);
+    provideFlowPorts(flowPortsOf());
     provideAdminPorts({
       authenticate: () => Promise.resolve({ shopDomain: domainOf(ASKING), locale: "en" }),
       setUpShop: () => Promise.resolve(),

@@ -76,6 +76,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   requestId: "PrivacyRequest",
   messageId: "Message",
   templateId: "MailTemplate",
+  flowId: "Flow",
+  runId: "FlowRun",
 };
 
 type Post = {
@@ -95,6 +97,7 @@ const TEMPLATE = JSON.stringify({
     },
   },
 });
+const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 const SENDING = SendingSettingsSchema.parse({});
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
@@ -104,6 +107,20 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.customers.$customerId.tsx": [
     { form: { kind: "undo-merge", mergeId: rowId(OTHER, "CustomerMerge") } },
     { form: { mergeId: rowId(OTHER, "CustomerMerge") }, status: 422 },
+  ],
+  "app.flows._index.tsx": (["pause", "resume", "drain", "stop", "discard"] as const).map((kind) => ({
+    form: { kind, flowId: rowId(OTHER, "Flow") },
+    status: 409,
+  })),
+  "app.flows.new.tsx": [{ form: { recipeKey: "" } }, { form: { recipeKey: "x" }, status: 404 }],
+  "app.flows.$flowId.tsx": [
+    { form: { kind: "check", written: FLOW }, status: 404 },
+    { form: { kind: "save", written: FLOW, name: "Mine" }, status: 404 },
+    { form: { kind: "publish", written: FLOW, name: "Mine", runs: "migrate" }, status: 404 },
+  ],
+  "app.flows.$flowId_.simulation.tsx": [
+    { form: { kind: "start", days: "30" }, status: 404 },
+    { form: { kind: "cancel", simulationId: rowId(OTHER, "FlowSimulation") } },
   ],
   "app.history._index.tsx": [
     { form: { kind: "cancel", importId: rowId(OTHER, "HistoryImport") } },
@@ -169,7 +186,7 @@ const modules = Object.fromEntries(
 
 function paramsOf(file: string, shopId = OTHER): Record<string, string> {
   return Object.fromEntries(
-    [...file.matchAll(/\$(\w+)/g)].map(([, name = ""]) => {
+    [...file.matchAll(/\$([a-zA-Z]+)/g)].map(([, name = ""]) => {
       const model = PARAMETERS[name];
       if (!model) throw new Error(`say in PARAMETERS whose id $${name} of ${file} is`);
       return [name, rowId(shopId, model)];

@@ -19,6 +19,8 @@ export const rowId = (shopId: string, model: string) => `${shopId}_${model}`;
 
 type Value = string | number | bigint | boolean | Date;
 
+const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
+
 /** What a column must hold to be of use, where a text with the mark will not do. */
 const TEXTS: Readonly<Record<string, (shopId: string) => string>> = {
   shopId: (shopId) => shopId,
@@ -32,6 +34,8 @@ const TEXTS: Readonly<Record<string, (shopId: string) => string>> = {
   locale: () => "en",
   scopes: () =>
     "read_customers,write_customers,read_orders,read_all_orders,read_products,read_discounts,write_discounts",
+  draftJson: () => FLOW,
+  definitionJson: () => FLOW,
   recoverUrl: (shopId) => `https://${domainOf(shopId)}/recover?${MARK}`,
 };
 /** States in which a row can still be acted on. */
@@ -40,6 +44,8 @@ const STATES: Readonly<Record<string, string>> = {
   Job: "dead",
   OutboxIntent: "dead",
   Backfill: "failed",
+  Flow: "live",
+  FlowRun: "active",
   IssuedCode: "issued",
   Message: "queued",
   Recovery: "waiting",

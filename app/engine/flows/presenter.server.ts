@@ -1,7 +1,9 @@
 import type { DecisionItem } from "~/engine/decisions/schema";
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import type { Db } from "~/platform/db.server";
+import type { Locale } from "~/shops/schema";
 
+import type { FlowRecipe } from "./contribution";
 import type { FlowDefinition } from "./definition";
 import { flowPorts } from "./ports.server";
 import { examineFlow } from "./problems.server";
@@ -213,6 +215,20 @@ async function namesOf(db: Db, shopId: string, ids: readonly string[]): Promise<
   return new Map(
     rows.map((row) => [row.id, [row.firstName, row.lastName].filter(Boolean).join(" ") || (row.email ?? "")]),
   );
+}
+
+export type RecipeItem = {
+  key: string;
+  textNamespace: string;
+  stage: FlowRecipe["stage"];
+  definition: FlowDefinition;
+};
+
+/** Flows that work with no set-up, as they would be for a shop. */
+export function presentRecipes(shop: { locale: Locale; currencyCode: string }): RecipeItem[] {
+  return [...flowPorts().recipes.values()].map(({ key, textNamespace, stage, definitionOf }) => {
+    return { key, textNamespace, stage, definition: definitionOf(shop) };
+  });
 }
 
 /** What a flow can be made of, for the builder: keys and whose texts name them. */

@@ -1,50 +1,6 @@
 import type { AddableKind, Block, Draft, Variant } from "../schema";
 import { emptyBlock, emptyFooter } from "./empty";
 
-/** What was done to a draft, to be undone and done again. */
-export type EditHistory = {
-  past: readonly Draft[];
-  present: Draft;
-  future: readonly Draft[];
-  /** What the last change was about: typing on in the same field is one change. */
-  about: string | null;
-};
-
-const MOST_UNDO = 100;
-
-/** A history in which nothing was done yet. */
-export function beginHistory(draft: Draft): EditHistory {
-  return { past: [], present: draft, future: [], about: null };
-}
-
-/**
- * Does something to the draft.
- *
- * @param about Names the field that is typed in: changes of the same one are undone together. Null stands alone.
- */
-export function applyChange(history: EditHistory, next: Draft, about: string | null): EditHistory {
-  if (next === history.present) return history;
-  const isTypingOn = about !== null && about === history.about;
-  const past = isTypingOn ? history.past : [...history.past, history.present].slice(-MOST_UNDO);
-  return { past, present: next, future: [], about };
-}
-
-/** The draft before the last change. */
-export function undo({ past, present, future }: EditHistory): EditHistory {
-  const previous = past.at(-1);
-  return previous
-    ? { past: past.slice(0, -1), present: previous, future: [present, ...future], about: null }
-    : { past, present, future, about: null };
-}
-
-/** The draft before it was undone. */
-export function redo({ past, present, future }: EditHistory): EditHistory {
-  const [next, ...rest] = future;
-  return next
-    ? { past: [...past, present], present: next, future: rest, about: null }
-    : { past, present, future, about: null };
-}
-
 /** Changes the variant of a language; a language that the draft lacks is left alone. */
 export function changeVariant(draft: Draft, language: string, change: (variant: Variant) => Variant): Draft {
   const variant = draft.variants[language];

@@ -5,18 +5,7 @@ import { DESIGN_PRESETS, DesignChoiceSchema } from "../schema";
 import { checkLanguages, checkVariant, type Checked, CLIPPED_BYTES } from "./checks";
 import { AA_CONTRAST, contrastOf, inkOn, lightenFor } from "./colour";
 import { designOf } from "./design";
-import {
-  addBlock,
-  addLanguage,
-  applyChange,
-  beginHistory,
-  copyLanguage,
-  moveBlock,
-  redo,
-  removeBlock,
-  removeLanguage,
-  undo,
-} from "./editing";
+import { addBlock, addLanguage, copyLanguage, moveBlock, removeBlock, removeLanguage } from "./editing";
 import { emptyBlock, emptyFooter } from "./empty";
 import { inlineToHtml, inlineToText, isLinkAddress } from "./inline";
 import { chooseVariant } from "./languages";
@@ -210,18 +199,6 @@ describe("editing", () => {
     name: "A",
     variants: { en: { subject: "", preheader: "", blocks: [emptyFooter("en")] } },
   };
-  const named = (name: string): Draft => ({ ...draft, name });
-
-  test("is undone and done again; typing on in a field is one step", () => {
-    let history = beginHistory(draft);
-    for (const name of ["B", "Bo", "Bob"]) history = applyChange(history, named(name), "name");
-    history = applyChange(history, named("C"), null);
-    expect(undo(history).present.name).toBe("Bob");
-    expect(undo(undo(history)).present.name).toBe("A");
-    expect(undo(undo(undo(history))).present.name).toBe("A");
-    expect(redo(redo(undo(undo(history)))).present.name).toBe("C");
-    expect(redo(applyChange(undo(history), named("D"), null)).present.name).toBe("D");
-  });
 
   test("blocks are put in front of the footer, moved up to it, and never past it", () => {
     const one = addBlock([emptyFooter("en")], { kind: "text", id: "t", after: null });

@@ -1,18 +1,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
+import { applyChange, beginHistory, redo, undo } from "~/kit/edit-history";
+
 import {
   addBlock,
   addLanguage,
-  applyChange,
-  beginHistory,
   changeVariant,
   copyLanguage,
   moveBlock,
-  redo,
   removeBlock,
   removeLanguage,
   replaceBlock,
-  undo,
 } from "../rules/editing";
 import type { AddableKind, Block, Draft, Variant } from "../schema";
 import type { EditorData } from "../screens/schema";

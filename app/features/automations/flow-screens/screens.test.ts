@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { provideFlowPorts } from "~/engine/flows/ports.server";
+import { publishFlow } from "~/engine/flows/life/service.server";
+import { createFlow, saveDraft } from "~/engine/flows/service.server";
+
+import { givenCustomer, givenShop } from "../../../../tests/support/factories";
+import { definitionOf, flowPortsOf, note } from "../../../../tests/support/flow-world";
+import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
+import { presentBuilder, presentProblems } from "./builder/presenter.server";
+import { answerBuilder } from "./builder/service.server";
+import { presentRecipeGallery } from "./gallery/presenter.server";
+import { beginFlow } from "./gallery/service.server";
+import { presentFlowList } from "./list/presenter.server";
+import { changeFlow } from "./list/service.server";
+import { presentFlowRun, presentFlowRuns } from "./runs/presenter.server";
+import { presentSimulationPage } from "./simulation/presenter.server";
+
+const NOW = new Date("2026-11-23T10:00:00Z");
+const READER = { shopId: "s1", locale: "pl", now: NOW } as const;
+const ZONED = { ...READER, zone: "Europe/Warsaw" };
+const SOUND = definitionOf({ steps: [note("abcd")] });
+const PROBLEMATIC = definitionOf({ steps: [] });
+
+let testDb: TestDb;
+beforeAll(async () => {
+  testDb = await createTestDb();
+  provideFlowPorts(flowPortsOf());
+  await givenShop(testDb.db);
+  await givenCustomer(testDb.db, { legacyId: 1, firstName: "Ada", lastName: "Lovelace" });
+});
+afterAll(() => testDb.close());
+
+async function givenDraft(name: string, definition = SOUND): Promise<string> {
+  const created = await createFlow(testDb.db, { shopId: "s1", name, now: NOW }, { definition });
+  if (created.outcome !== "created") throw new Error(created.outcome);
+  return created.flowId;
+}
+
+async function givenLive(name: string): Promise<string> {
+  const flowId = await givenDraft(name);
+  await publishFlow(testDb.db, { shopId: "s1", flowId, now: NOW }, { runs: "finish" });
+  return flowId;
+}
+
+const listed = async (flowId: string) =>
+  (await presentFlowList(testDb.db, ZONED)).flows.find(({ id }) => id === flowId);
+
+async function givenRun(flowId: string, id: string): Promise<void> {
+  await testDb.db.flowRun.create({
+    data: {
+      ...{ id, shopId: "s1", flowId, version: 1, customerId: "s1_1", entryKey: id, state: "done" },
+      ...{ stepAt: NOW, enteredAt: NOW, endedAt: NOW },
+    },
+  });
+}
+
+describe("the list", () => {
+  test("tells how each flow begins: as it is live, not as it is being written", async () => {
+    const flowId = await givenLive("Thanks");
+    const written = definitionOf({ trigger: { key: "test.by-hand" }, steps: [note("abcd")] });
+    await saveDraft(testDb.db, { shopId: "s1", flowId, written, now: NOW });
+    expect(await listed(flowId)).toMatchObject({ state: "live", trigger: { key: "test.order-paid" } });
+    const draftId = await givenDraft("By hand", written);
+    expect(await listed(draftId)).toMatchObject({ state: "draft", trigger: { key: "test.by-hand" } });
+  });
+
+  test("keeps a flow whose draft cannot be read", async () => {
+    const flowId = await givenDraft("Old");
+    await testDb.db.flow.updateMany({ where: { shopId: "s1", id: flowId }, data: { draftJson: "{}" } });
+    expect(await listed(flowId)).toMatchObject({ name: "Old", trigger: null });
+  });
+
+  test("says that nothing is known of what a flow brings before anybody was held out", async () => {
+    const flowId = await givenLive("Fresh");
+    expect((await listed(flowId))?.lift).toMatchObject({ kind: "not-enough-data", why: "not-begun" });
+  });
+
+  test("does with a flow what can be done as it stands, and nothing else", async () => {
+    const flowId = await givenLive("Paused");
+    const change = (kind: Parameters<typeof changeFlow>[1]["kind"]) =>
+      changeFlow(testDb.db, { shopId: "s1", flowId, now: NOW, kind });
+    const outcomes: string[] = [];
+    for (const kind of ["resume", "pause", "pause", "resume", "drain", "stop", "discard"] as const)
+      outcomes.push(`${kind} ${(await change(kind)).outcome}`);
+    expect(outcomes).toEqual([
+      "resume not-possible",
+      "pause changed",
+      "pause not-possible",
+      "resume changed",
+      "drain changed",
+      "stop changed",
+      "discard not-possible",
+    ]);
+    const draftId = await givenDraft("Not wanted");
+    const discarded = { shopId: "s1", flowId: draftId, now: NOW, kind: "discard" } as const;
+    expect(await changeFlow(testDb.db, discarded)).toEqual({ outcome: "changed" });
+    expect(await changeFlow(testDb.db, discarded)).toEqual({ outcome: "not-possible" });
+  });
+});
+
+describe("the gallery", () => {
+  test("holds every recipe with its flow", async () => {
+    const { recipes, materials } = await presentRecipeGallery(testDb.db, READER);
+    expect(recipes.map(({ key }) => key)).toEqual(["test.thanks"]);
+    expect(recipes[0]?.definition.steps).toHaveLength(1);
+    expect(materials.templates.length).toBeGreaterThan(5);
+  });
+
+  test("begins an empty flow, called in the merchant's language", async () => {
+    const begun = await beginFlow(testDb.db, { ...READER, recipeKey: "" });
+    if (begun.outcome !== "created") throw new Error(begun.outcome);
+    const builder = await presentBuilder(testDb.db, { ...READER, flowId: begun.flowId });
+    expect(builder).toMatchObject({ name: "Nowa automatyzacja", state: "draft", live: null });
+    expect(builder?.problems.map(({ code }) => code)).toContain("no-steps");
+  });
+
+  test("begins a recipe as it is, and none that does not exist", async () => {
+    const begun = await beginFlow(testDb.db, { ...READER, recipeKey: "test.thanks" });
+    if (begun.outcome !== "created") throw new Error(begun.outcome);
+    const builder = await presentBuilder(testDb.db, { ...READER, flowId: begun.flowId });
+    expect(builder?.definition.steps).toHaveLength(1);
+    expect(await beginFlow(testDb.db, { ...READER, recipeKey: "no.such" })).toEqual({
+      outcome: "unknown-recipe",
+    });
+  });
+});
+
+describe("the builder", () => {
+  test("shows the draft beside what is live, and who is inside", async () => {
+    const flowId = await givenLive("Both");
+    await givenRun(flowId, "ended");
+    await testDb.db.flowRun.create({
+      data: {
+        ...{ id: "inside", shopId: "s1", flowId, version: 1, customerId: "s1_1", entryKey: "inside" },
+        ...{ state: "sleeping", stepAt: NOW, enteredAt: NOW },
+      },
+    });
+    await saveDraft(testDb.db, { shopId: "s1", flowId, written: PROBLEMATIC, now: NOW });
+    const builder = await presentBuilder(testDb.db, { ...READER, flowId });
+    expect(builder).toMatchObject({ liveVersion: 1, insideCount: 1 });
+    expect(builder?.live?.steps).toHaveLength(1);
+    expect(builder?.definition.steps).toHaveLength(0);
+    expect(builder?.problems.map(({ code }) => code)).toEqual(["no-steps"]);
+  });
+
+  test("shows a draft that cannot be read as empty, and says that it cannot", async () => {
+    const flowId = await givenDraft("Old");
+    await testDb.db.flow.updateMany({ where: { shopId: "s1", id: flowId }, data: { draftJson: "{}" } });
+    const builder = await presentBuilder(testDb.db, { ...READER, flowId });
+    expect(builder?.definition.steps).toEqual([]);
+    expect(builder?.problems.map(({ code }) => code)).toContain("invalid-shape");
+  });
+
+  test("is of the shop's own flows only", async () => {
+    const flowId = await givenDraft("Mine");
+    await givenShop(testDb.db, { id: "s2", domain: "two.myshopify.com" });
+    const asked = { shopId: "s2", flowId, written: SOUND };
+    expect(await presentBuilder(testDb.db, { ...READER, shopId: "s2", flowId })).toBeNull();
+    expect(await presentProblems(testDb.db, asked)).toBeNull();
+  });
+
+  test("asks, saves and publishes; with problems it saves and refuses to publish", async () => {
+    const flowId = await givenDraft("Written");
+    const answer = (asked: Parameters<typeof answerBuilder>[1]["asked"]) =>
+      answerBuilder(testDb.db, { shopId: "s1", flowId, now: NOW, asked });
+    const name = "Written";
+    const runs = "finish" as const;
+    expect(await answer({ kind: "check", written: PROBLEMATIC })).toMatchObject({
+      outcome: "checked",
+      problems: [{ place: "steps", code: "no-steps" }],
+    });
+    expect((await presentBuilder(testDb.db, { ...READER, flowId }))?.definition.steps).toHaveLength(1);
+    expect((await answer({ kind: "publish", written: PROBLEMATIC, name, runs })).outcome).toBe("refused");
+    expect((await presentBuilder(testDb.db, { ...READER, flowId }))?.definition.steps).toHaveLength(0);
+    expect((await answer({ kind: "save", written: {}, name })).outcome).toBe("invalid");
+    expect((await answer({ kind: "publish", written: SOUND, name: " ", runs })).outcome).toBe("invalid");
+    expect(await answer({ kind: "publish", written: SOUND, name, runs })).toEqual({
+      outcome: "published",
+      version: 1,
+    });
+  });
+});
+
+test("runs are those of the flow, and a run is told under its own flow only", async () => {
+  const flowId = await givenLive("Run");
+  const otherId = await givenLive("Other");
+  await givenRun(flowId, "run-1");
+  const shown = await presentFlowRuns(testDb.db, { shopId: "s1", flowId, state: "done", page: 1 });
+  expect(shown?.runs.items.map(({ id, customer }) => [id, customer?.name])).toEqual([
+    ["run-1", "Ada Lovelace"],
+  ]);
+  const none = await presentFlowRuns(testDb.db, { shopId: "s1", flowId, state: "waiting", page: 1 });
+  expect(none?.runs.totalCount).toBe(0);
+  expect((await presentFlowRun(testDb.db, { shopId: "s1", flowId, runId: "run-1" }))?.flowName).toBe("Run");
+  expect(await presentFlowRun(testDb.db, { shopId: "s1", flowId: otherId, runId: "run-1" })).toBeNull();
+  expect(await presentFlowRuns(testDb.db, { shopId: "s1", flowId: "no", state: null, page: 1 })).toBeNull();
+});
+
+describe("a simulation", () => {
+  const person = (customerId: string | null) => {
+    return {
+      ...{ customerId, subjectKind: null, subjectId: null, enteredAt: NOW.toISOString(), state: "done" },
+      ...{ endReason: null, lines: [], costs: [] },
+    };
+  };
+
+  test("is shown twenty-five people at a time, by their names", async () => {
+    const flowId = await givenDraft("Tried");
+    const people = [person("s1_1"), ...Array.from({ length: 25 }, () => person(null))];
+    const at = NOW.toISOString();
+    await testDb.db.flowSimulation.create({
+      data: {
+        ...{ id: "sim-1", shopId: "s1", flowId, state: "done", days: 30, definitionJson: "{}" },
+        requestedAt: NOW,
+        resultJson: JSON.stringify({ from: at, to: at, people, refusals: [], costs: [], cutAt: null }),
+      },
+    });
+    const page = (number: number) => presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: number });
+    const first = await page(1);
+    expect(first?.result).toMatchObject({ peopleCount: 26, page: 1, pageCount: 2 });
+    expect(first?.result?.people).toHaveLength(25);
+    expect(first?.result?.people[0]?.name).toBe("Ada Lovelace");
+    expect((await page(2))?.result?.people.map(({ name }) => name)).toEqual([""]);
+    expect((await page(9))?.result?.page).toBe(2);
+  });
+
+  test("that was never asked for is none", async () => {
+    const flowId = await givenDraft("Untried");
+    const page = await presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: 1 });
+    expect(page).toMatchObject({ simulation: null, result: null });
+    expect(await presentSimulationPage(testDb.db, { shopId: "s1", flowId: "no", page: 1 })).toBeNull();
+  });
+});

@@ -1,0 +1,357 @@
+import { describe, expect, test } from "vitest";
+
+import type { FactInfo } from "~/engine/facts/schema";
+import type { LiftState } from "~/engine/experiments/schema";
+import { type Delay, FlowDefinitionSchema, type FlowProblem, type Step } from "~/engine/flows/definition";
+import type { RecipeItem, RunItem } from "~/engine/flows/presenter.server";
+import { FLOW_STATES, RUN_STATES } from "~/engine/flows/schema";
+import { LOCALES } from "~/shops/schema";
+
+import { renderPage, textOf } from "../../../../tests/support/render-page";
+import { routed } from "../../../../tests/support/route-page";
+import type { BuilderData } from "../flow-screens/builder/presenter.server";
+import type { ListedFlow } from "../flow-screens/list/presenter.server";
+import type { Materials } from "../flow-screens/schema";
+import type { SimulationPageData } from "../flow-screens/simulation/presenter.server";
+import { newAction, newStep, newTrigger, STEP_KINDS } from "../rules/new-parts";
+import { ACTION_SETTINGS, TRIGGER_SETTINGS } from "../schema";
+import { BuilderProvider } from "./builder/builder-context";
+import { BuilderPage } from "./builder/BuilderPage";
+import { StepForm } from "./builder/StepForm";
+import { TriggerForm } from "./builder/TriggerForm";
+import type { BuilderActions } from "./builder/use-builder-actions";
+import { FlowsPage } from "./FlowsPage";
+import { RecipesPage } from "./RecipesPage";
+import { RunsPage } from "./RunsPage";
+import { RunStoryPage } from "./RunStoryPage";
+import { SimulationPage } from "./SimulationPage";
+import { useFlowWords } from "./use-flow-words";
+import { useProblemWords } from "./use-problem-words";
+
+const AT = "2026-11-23T10:00:00.000Z";
+const BROKEN = /undefined|NaN|\[object|\{\{/;
+const nothing = () => undefined;
+const REGISTERED: FactInfo = {
+  key: "customer.registered-at",
+  textNamespace: "customers",
+  type: "instant",
+  parameters: [],
+  choices: [],
+  names: null,
+  history: "exact",
+};
+const MATERIALS: Materials = {
+  facts: [REGISTERED],
+  names: [],
+  currencyCode: "EUR",
+  // Who contributes them has their texts; here they are called by their keys.
+  triggers: Object.keys(TRIGGER_SETTINGS).map((key) => ({ key, textNamespace: "nobody" })),
+  actions: Object.keys(ACTION_SETTINGS).map((key) => ({ key, textNamespace: "nobody" })),
+  events: ["order.placed", "order.paid"],
+  templates: [{ key: "hello", name: "Hello there", kind: "email" }],
+  flows: [{ id: "f2", name: "Another" }],
+};
+const condition = {
+  kind: "fact",
+  fact: "customer.registered-at",
+  operator: "within-days",
+  operand: 30,
+} as const;
+const DELAYS: Delay[] = [
+  { kind: "duration", amount: 1, unit: "days" },
+  { kind: "duration", amount: 5, unit: "hours" },
+  { kind: "duration", amount: 22, unit: "minutes" },
+  { kind: "time-of-day", time: "09:00" },
+  { kind: "weekday", weekdays: [1, 7], time: "10:30" },
+  { kind: "date", on: "2026-12-24" },
+  ...[-5, 0, 1].map((offsetDays): Delay => ({ kind: "fact-date", fact: REGISTERED.key, offsetDays })),
+];
+const STEPS: Step[] = [
+  ...DELAYS.map((delay, index): Step => ({ id: `wai${index}`, kind: "delay", delay })),
+  ...STEP_KINDS.map((kind): Step => newStep(kind, `own${kind.slice(0, 3)}`)),
+  ...Object.keys(ACTION_SETTINGS).map((key, index) => newAction(key, `act${index}`)),
+  newAction("points.award", "gone"),
+  { id: "tagg", kind: "action", action: "tags.add", settings: { tag: "new buyer" } },
+  { id: "mail", kind: "action", action: "messages.send", settings: { templateKey: "hello" } },
+];
+const EMPTY_DATE: Step = { id: "date", kind: "delay", delay: { kind: "date", on: "" } };
+const DEFINITION = FlowDefinitionSchema.parse({
+  trigger: { key: "events.happened", settings: { events: ["order.placed", "order.paid"] } },
+  entry: condition,
+  reentry: { kind: "after-days", days: 3 },
+  exits: [
+    { id: "exi1", when: { kind: "event", events: ["order.placed"] } },
+    { id: "exi2", when: { kind: "condition", condition } },
+  ],
+  steps: STEPS,
+});
+const PROBLEMS: FlowProblem[] = [
+  { place: "steps.act3.settings.tag", code: "invalid-setting", params: { field: "tag", message: "x" } },
+  { place: "steps.gone", code: "unknown-action", params: { key: "points.award" } },
+  { place: "exits.exi1", code: "unknown-event", params: { event: "x" } },
+  { place: "entry.of.0", code: "invalid-shape", params: { message: "Expected number" } },
+  { place: "steps.date.delay.on", code: "invalid-shape", params: { message: "Invalid" } },
+  { place: "steps", code: "no-steps" },
+];
+
+type Locale = (typeof LOCALES)[number];
+const show = async (page: React.ReactElement, locale: Locale = "en") =>
+  renderPage(await routed(page), { locale });
+const read = async (page: React.ReactElement, locale: Locale = "en") => textOf(await show(page, locale));
+
+const figures = {
+  treatedCount: 900,
+  controlCount: 100,
+  treatedMeanMinor: 1_234.5,
+  controlMeanMinor: 1_000,
+  incrementalMinor: 211_050,
+  lowMinor: 1_000,
+  highMinor: 400_000,
+  confidence: 0.95,
+  visibleMinor: 100,
+};
+const LIFTS: LiftState[] = [
+  ...(["not-begun", "still-running", "too-few-people", "too-few-buyers"] as const).map((why) => {
+    return { kind: "not-enough-data" as const, why, neededCount: null, readyAt: AT };
+  }),
+  ...(["no-difference", "lift", "drop"] as const).map((kind) => ({ kind, ...figures })),
+];
+const counts = Object.fromEntries([...RUN_STATES, "entered"].map((state, index) => [state, index]));
+const FLOWS = LIFTS.map((lift, index) => ({
+  ...{ id: `f${index}`, name: `Flow ${index}`, liveVersion: null, priority: 100, recipeKey: null },
+  ...{ state: FLOW_STATES[index % FLOW_STATES.length], updatedAt: AT, counts, lift },
+  trigger: index === 0 ? null : newTrigger(Object.keys(TRIGGER_SETTINGS)[index - 1] ?? "gone"),
+})) as ListedFlow[];
+const listPage = (flows: ListedFlow[]) => (
+  <FlowsPage data={{ flows, materials: MATERIALS }} actions={{ isBusy: false, onChange: nothing }} />
+);
+
+describe("the list", () => {
+  test.each(LOCALES)("has every text in %s", async (locale) => {
+    expect(await read(listPage(FLOWS), locale)).not.toMatch(BROKEN);
+  });
+
+  test("says where a flow stands, how it begins, who went through it and what it brought", async () => {
+    const text = await read(listPage(FLOWS));
+    expect(text).toContain("Winding down");
+    expect(text).toContain("It is not chosen yet how it begins");
+    expect(text).toContain("Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7");
+    expect(text).toContain("not enough data yet. Nobody was held out for comparison so far.");
+    expect(text).toContain("Revenue per person: €12.35, without the flow €10.00.");
+    expect(text).toContain("It brought €2,110.50, between €10.00 and €4,000.00 (95%).");
+  });
+
+  test("with nothing in it leads to the gallery", async () => {
+    expect(await show(listPage([]))).toContain('href="/app/flows/new"');
+  });
+});
+
+describe("the gallery", () => {
+  const page = (recipes: RecipeItem[]) => (
+    <RecipesPage data={{ recipes, materials: MATERIALS }} actions={{ isBusy: false, onUse: nothing }} />
+  );
+
+  test.each(LOCALES)("has every text in %s", async (locale) => {
+    expect(await read(page([]), locale)).not.toMatch(BROKEN);
+  });
+
+  test("offers to begin with nothing where no recipe is known", async () => {
+    const text = await read(page([]));
+    expect(text).toContain("Begin with an empty flow");
+    expect(text).toContain("There are no ready-made flows.");
+  });
+});
+
+const DATA: BuilderData = {
+  flowId: "f1",
+  name: "Welcome",
+  state: "live",
+  liveVersion: 2,
+  definition: DEFINITION,
+  problems: PROBLEMS,
+  live: null,
+  insideCount: 3,
+  materials: MATERIALS,
+};
+const actionsWith = (problems: FlowProblem[]): BuilderActions => {
+  return {
+    isBusy: false,
+    answer: undefined,
+    problems,
+    onCheck: nothing,
+    onSave: nothing,
+    onPublish: nothing,
+  };
+};
+const builderPage = (problems: FlowProblem[]) => <BuilderPage data={DATA} actions={actionsWith(problems)} />;
+
+describe("the builder", () => {
+  test.each(LOCALES)("has every text in %s", async (locale) => {
+    expect(await read(builderPage(PROBLEMS), locale)).not.toMatch(BROKEN);
+  });
+
+  test("tells every step in a line", async () => {
+    const text = await read(builderPage([]));
+    for (const line of [
+      "Wait 1 day",
+      "Wait 22 minutes",
+      "Wait until Mon, Sun, 10:30",
+      "Wait until Dec 24, 2026",
+      "Divide by chance: a 50%, b 50%",
+      "Hold out 10% for comparison",
+      "tags.add: new buyer",
+      "messages.send: Hello there",
+      "incentives.issue: 10% off",
+      "Not available: points.award",
+      "Wait for “Placed an order”, at most 72 hours",
+    ])
+      expect(text).toContain(line);
+  });
+
+  test("shows each problem beside its part and in the list, in the reader's language", async () => {
+    const text = await read(builderPage(PROBLEMS), "pl");
+    expect(text.split("Podaj tag o długości od 1 do 40 znaków.")).toHaveLength(3);
+    expect(text).toContain("6 błędów uniemożliwia publikację.");
+    expect(text).not.toContain("Expected number");
+  });
+
+  test("says when nothing is in the way", async () => {
+    expect(await read(builderPage([]))).toContain("None: it can be published.");
+  });
+
+  test("names every button for those who do not see it", async () => {
+    const html = await show(builderPage([]));
+    for (const label of [
+      "Edit: Wait 1 day",
+      "Move down: Wait 1 day",
+      "Duplicate: Wait 1 day",
+      "Add step 1, Steps",
+    ])
+      expect(html).toContain(`aria-label="${label}"`);
+  });
+});
+
+/** Forms stand in dialogs, which servers do not draw: here they are looked at by themselves. */
+function Forms() {
+  const words = useFlowWords(MATERIALS);
+  const problemWords = useProblemWords();
+  const editor = {
+    ...{ definition: DEFINITION, name: "Welcome", isDirty: false, canUndo: false, canRedo: false },
+    ...{ rename: nothing, change: nothing, insert: nothing, replace: nothing, remove: nothing },
+    ...{ move: nothing, duplicate: nothing, undo: nothing, redo: nothing, discard: nothing, settle: nothing },
+  };
+  const builder = { flowId: "f1", materials: MATERIALS, editor, words, problems: PROBLEMS, problemWords };
+  return (
+    <BuilderProvider value={{ ...builder, open: nothing }}>
+      {[...STEPS, EMPTY_DATE].map((step) => (
+        <StepForm key={step.id} step={step} />
+      ))}
+      {[...Object.keys(TRIGGER_SETTINGS), "unknown.one"].map((key) => (
+        <TriggerForm key={key} trigger={newTrigger(key)} />
+      ))}
+    </BuilderProvider>
+  );
+}
+
+test.each(LOCALES)("every form has every text in %s", async (locale) => {
+  expect(await read(<Forms />, locale)).not.toMatch(BROKEN);
+});
+
+test("settings nobody has a form for are shown as they are written", async () => {
+  expect((await read(<Forms />)).split("Settings as JSON")).toHaveLength(3);
+});
+
+const SIMULATION: NonNullable<SimulationPageData["simulation"]> = {
+  ...{ id: "s1", flowId: "f1", state: "done", days: 30, progressPercent: 100, error: null },
+  ...{ requestedAt: AT, states: [{ state: "done", count: 2 }] },
+};
+const line = { at: AT, stepId: null, textNamespace: "flows", outcome: "entered", reason: "entered" } as const;
+const RESULT: NonNullable<SimulationPageData["result"]> = {
+  ...{ from: AT, to: AT, cutAt: AT, peopleCount: 30, page: 2, pageCount: 2 },
+  refusals: [{ reason: "no-customer", count: 4 }],
+  costs: [{ amountMinor: 1_500, currencyCode: "EUR" }],
+  people: ["c1", null].map((customerId) => ({
+    ...{ customerId, subjectKind: null, subjectId: null, enteredAt: AT, state: "done" as const },
+    ...{ endReason: null, name: customerId ? "Ada Lovelace" : "", costs: [] },
+    lines: [{ ...line, params: {} }],
+  })),
+};
+
+describe("a simulation", () => {
+  const page = (data: Partial<SimulationPageData>) => (
+    <SimulationPage
+      data={{ flow: { id: "f1", name: "Welcome", state: "draft" }, simulation: null, result: null, ...data }}
+      actions={{ isBusy: false, problems: PROBLEMS, onStart: nothing, onCancel: nothing, onPage: nothing }}
+    />
+  );
+
+  test.each(LOCALES)("has every text in %s, whatever became of it", async (locale) => {
+    for (const state of ["requested", "running", "failed", "cancelled"] as const)
+      expect(await read(page({ simulation: { ...SIMULATION, state } }), locale)).not.toMatch(BROKEN);
+    expect(await read(page({}), locale)).not.toMatch(BROKEN);
+    expect(await read(page({ simulation: SIMULATION, result: RESULT }), locale)).not.toMatch(BROKEN);
+  });
+
+  test("tells who would have entered, what would have come of it, and who would not", async () => {
+    const text = await read(page({ simulation: SIMULATION, result: RESULT }));
+    expect(text).toContain("30 people would have entered");
+    expect(text).toContain("It would have cost €15.00.");
+    expect(text).toContain("Did not enter: we do not know the customer");
+    expect(text).toContain("Nov 23, 2026, 11:00 AM Entered the automation.");
+    expect(text).toContain("Guest");
+    expect(text).toContain("Page 2 of 2");
+    expect(text).toContain("Nothing is sent, tagged or given.");
+  });
+
+  test("says so when nobody would have", async () => {
+    const result = { ...RESULT, people: [], peopleCount: 0, costs: [], refusals: [], cutAt: null };
+    const text = await read(page({ simulation: SIMULATION, result }));
+    expect(text).toContain("Nobody would have entered in this time.");
+    expect(text).toContain("No cost is known of it.");
+  });
+});
+
+describe("people of a flow", () => {
+  const run: RunItem = {
+    ...{ id: "r1", flowId: "f1", version: 3, state: "sleeping", subjectKind: null, subjectId: null },
+    ...{ stepId: "wai0", wakeAt: AT, enteredAt: AT, endedAt: AT, endReason: null, arms: {} },
+    customer: { id: "c1", name: "Ada Lovelace" },
+  };
+  const runs = { items: [run, { ...run, id: "r2", customer: null }], totalCount: 2, page: 1, pageCount: 1 };
+  const flow = { id: "f1", name: "Welcome" };
+  const story = {
+    run,
+    flowName: "Welcome",
+    lines: [
+      {
+        ...{ id: "d1", feature: "flows", outcome: "postponed" as const, reason: "sleeps", customer: null },
+        ...{ params: { untilAt: AT }, subjectKind: null, subjectId: null, decidedAt: AT, nextTryAt: AT },
+      },
+    ],
+  };
+
+  test.each(LOCALES)("have every text in %s", async (locale) => {
+    expect(await read(<RunsPage data={{ flow, state: null, runs }} />, locale)).not.toMatch(BROKEN);
+    expect(await read(<RunStoryPage story={story} />, locale)).not.toMatch(BROKEN);
+  });
+
+  test("lead each to their own story", async () => {
+    const html = await show(<RunsPage data={{ flow, state: null, runs }} />);
+    expect(html).toContain('href="/app/flows/f1/runs/r1"');
+    expect(textOf(html)).toContain("2 people");
+  });
+
+  test("are none: the page says whether of all or of those who stand there", async () => {
+    const none = { items: [], totalCount: 0, page: 1, pageCount: 1 };
+    expect(await read(<RunsPage data={{ flow, state: null, runs: none }} />)).toContain("Nobody has entered");
+    expect(await read(<RunsPage data={{ flow, state: "done", runs: none }} />)).toContain(
+      "Nobody stands there",
+    );
+  });
+
+  test("are told in sentences, with the time of each", async () => {
+    const text = await read(<RunStoryPage story={story} />);
+    expect(text).toContain("Nov 23, 2026, 11:00 AM Waits until Nov 23, 2026, 11:00 AM.");
+    expect(text).toContain("Version 3");
+  });
+});
