@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 
 import { composition } from "./composition.server";
 import { SECOND_MS } from "./kit/duration";
+import { startTakingOver } from "./pipeline/inbox/spool/take-over.server";
 import { measureBacklog } from "./pipeline/jobs/backlog/measure.server";
 import { startRunner } from "./pipeline/jobs/runner.server";
 import { now } from "./platform/clock.server";
@@ -11,14 +12,18 @@ import { checkDatabase, createPulse } from "./platform/health.server";
 import { logger, nameProcess } from "./platform/logger.server";
 import { measureProcess } from "./platform/metrics.server";
 import { createOperationsHandler } from "./platform/operations.server";
+import { openSpool, spoolPathOf } from "./platform/sqlite/spool.server";
 
 nameProcess("worker");
 const env = getEnv();
 const pulse = createPulse();
+const spoolPath = spoolPathOf(env.DATABASE_URL);
+const takingOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath), now);
 const runner = await startRunner(getDb(), composition.registry, {
   concurrency: env.WORKER_CONCURRENCY,
   leaseMs: env.JOB_LEASE_SECONDS * SECOND_MS,
   now,
+  isHeldUp: () => takingOver?.isBehind() ?? false,
   onLook: pulse.beat,
 });
 const listener = env.WORKER_PORT === undefined ? null : listen(env.WORKER_PORT);
@@ -50,7 +55,7 @@ function listen(port: number): Server {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     listener?.close();
-    void runner.stop().then(async () => {
+    void Promise.all([runner.stop(), takingOver?.stop()]).then(async () => {
       composition.close();
       await getDb().$disconnect();
       process.exit(0);

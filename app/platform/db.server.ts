@@ -5,6 +5,7 @@ import { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { createPostgresAdapter } from "./postgres/adapter.server";
 import type { Dialect } from "./sql/dialect";
 import type { Driver, Statements, TransactionSlot } from "./sql/driver";
+import type { NewRows } from "./sql/packed-rows";
 import { guardStatements } from "./sql/guard.server";
 import { beginIn, markTransaction } from "./sql/transaction-context.server";
 import { sealingExtension } from "./sealing.server";
@@ -120,6 +121,32 @@ export function inTransaction<T>(
   );
 }
 
+const statementsOf = new WeakMap<object, Statements>();
+
+/** Inserts new rows of a shop in a transaction of `work`. They are past the seal: whoever packed them has sealed them. */
+export type InsertRows = (tx: Tx, of: { shopId: string }) => Promise<void>;
+
+/**
+ * Runs work that may insert rows which another thread has packed; `insert` throws UniqueViolation when one of them is
+ * there already, and the transaction has to be rolled back then.
+ */
+export async function withNewRows<T>(
+  db: RootDb,
+  rows: NewRows,
+  work: (insert: InsertRows) => Promise<T>,
+): Promise<T> {
+  const { staged, release } = await driverOf(db).stageRows(rows);
+  try {
+    return await work(async (tx, { shopId }) => {
+      const statements = statementsOf.get(tx);
+      if (!statements) throw new Error("expected a transaction of inTransaction");
+      await statements.insertRows(rows, { shopId, staged });
+    });
+  } finally {
+    await release();
+  }
+}
+
 /** The client, with its raw SQL going straight to the driver, in the words of `sql/dialect.ts`. */
 function withDirectStatements<Client extends Db>(client: Client, unguarded: Statements): Client {
   const statements = guardStatements(unguarded);
@@ -137,7 +164,7 @@ function withDirectStatements<Client extends Db>(client: Client, unguarded: Stat
     $queryRawUnsafe: (sql: string, ...values: unknown[]) => statements.query(sql, values),
     $executeRawUnsafe: (sql: string, ...values: unknown[]) => statements.execute(sql, values),
   };
-  return new Proxy(client, {
+  const proxy = new Proxy(client, {
     get: (target, name): unknown => {
       const own = direct[String(name)];
       if (own) return own;
@@ -145,6 +172,8 @@ function withDirectStatements<Client extends Db>(client: Client, unguarded: Stat
       return name === "$transaction" && typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
+  statementsOf.set(proxy, statements);
+  return proxy;
 }
 
 /**

@@ -13,6 +13,12 @@ export const repeatedDeliveries = defineCounts({
   labels: [],
 });
 
+export const spooledDeliveries = defineReadings({
+  name: "perennial_spool_deliveries",
+  help: "Deliveries that the door has accepted and no worker has taken over yet; SQLite only",
+  label: "state",
+});
+
 export const settledDeliveries = defineCounts({
   name: "perennial_delivery_settled_total",
   help: "Deliveries taken out of the inbox: projected, ignored, refused or dead",

@@ -65,7 +65,7 @@ test("every measure has a name of ours with its unit, and docs/scaling.md tells 
   expect(names).toHaveLength(Object.keys(measures).length);
   const docs = readFileSync("docs/scaling.md", "utf8");
   for (const name of names) {
-    expect(name).toMatch(/^perennial_[a-z_]+_(total|seconds|jobs|connections)$/);
+    expect(name).toMatch(/^perennial_[a-z_]+_(total|seconds|jobs|connections|deliveries)$/);
     expect(docs).toContain(`\`${name}\``);
   }
 });

@@ -8,6 +8,8 @@ import {
   randomFillSync,
 } from "node:crypto";
 
+import { LRUCache } from "lru-cache";
+
 import { getEnv } from "./env.server";
 
 /*
@@ -32,7 +34,14 @@ type Keys = {
   byId: Map<string, KeyObject>;
   lookup: KeyObject;
   lookupPrefix: string;
+  /** A batch asks for the hash of each of its contacts several times. */
+  contactHashes: LRUCache<string, string>;
+  /** First names, providers of mail and beginnings of words come again and again. */
+  digests: LRUCache<string, string>;
 };
+
+const MOST_CONTACTS = 5_000;
+const MOST_DIGESTS = 20_000;
 
 let keys: Keys | null = null;
 
@@ -45,6 +54,8 @@ export function provideKeys(sealing: readonly SealingKey[], lookup: Buffer): voi
     byId: new Map(sealing.map(({ id, key }) => [id, createSecretKey(key)])),
     lookup: createSecretKey(lookup),
     lookupPrefix: lookup.toString("base64"),
+    contactHashes: new LRUCache({ max: MOST_CONTACTS }),
+    digests: new LRUCache({ max: MOST_DIGESTS }),
   };
 }
 
@@ -79,6 +90,42 @@ export function seal(text: string): string {
   return `${MARK}${id}.${Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString("base64url")}`;
 }
 
+/** Seals bytes, given in parts, for a file of our own: `<length of the key's id><key id><nonce><tag><ciphertext>`. */
+export function sealBytes(parts: readonly Buffer[]): { keyId: string; sealed: Buffer } {
+  const { id, key } = provided().current;
+  const iv = nonce();
+  const cipher = createCipheriv("aes-256-gcm", key, iv);
+  const ciphertext = parts.map((part) => cipher.update(part));
+  cipher.final();
+  const head = Buffer.from(id);
+  return {
+    keyId: id,
+    sealed: Buffer.concat([Buffer.of(head.length), head, iv, cipher.getAuthTag(), ...ciphertext]),
+  };
+}
+
+/**
+ * The bytes that were sealed.
+ *
+ * @throws Error when their key is not among ours, or when they were altered.
+ */
+export function openBytes(sealed: Buffer): Buffer {
+  const start = 1 + (sealed[0] ?? 0);
+  const key = keyOf(sealed.toString("utf8", 1, start));
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(start, start + NONCE_BYTES));
+  const body = start + NONCE_BYTES + TAG_BYTES;
+  decipher.setAuthTag(sealed.subarray(start + NONCE_BYTES, body));
+  const content = decipher.update(sealed.subarray(body));
+  decipher.final();
+  return content;
+}
+
+function keyOf(id: string): KeyObject {
+  const key = provided().byId.get(id);
+  if (key) return key;
+  throw new Error(`a value was sealed with key "${id}", which is not in ENCRYPTION_KEYS: add it at the end`);
+}
+
 /** Whether a stored value is a sealed one. */
 export function isSealed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith(MARK);
@@ -101,11 +148,7 @@ export function isSealedWithOldKey(value: string): boolean {
  */
 export function openSealed(sealed: string): string {
   const id = keyIdOf(sealed);
-  const key = provided().byId.get(id);
-  if (!key)
-    throw new Error(
-      `a value was sealed with key "${id}", which is not in ENCRYPTION_KEYS: add it at the end`,
-    );
+  const key = keyOf(id);
   const bytes = Buffer.from(sealed.slice(MARK.length + id.length + 1), "base64url");
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
@@ -125,7 +168,12 @@ export function openRow(row: unknown[]): void {
  * capitals do not count. Hex.
  */
 export function contactHash(contact: string): string {
-  return createHmac("sha256", provided().lookup).update(contact.trim().toLowerCase()).digest("hex");
+  const { lookup, contactHashes } = provided();
+  const known = contactHashes.get(contact);
+  if (known !== undefined) return known;
+  const made = createHmac("sha256", lookup).update(contact.trim().toLowerCase()).digest("hex");
+  contactHashes.set(contact, made);
+  return made;
 }
 
 /** `contactHash` of what is there; null for null and blank. */
@@ -138,5 +186,10 @@ export function contactHashOrNull(contact: string | null): string | null {
  * search indexes are.
  */
 export function lookupDigest(text: string): string {
-  return hash("sha256", provided().lookupPrefix + text, "base64url");
+  const { lookupPrefix, digests } = provided();
+  const known = digests.get(text);
+  if (known !== undefined) return known;
+  const made = hash("sha256", lookupPrefix + text, "base64url");
+  digests.set(text, made);
+  return made;
 }

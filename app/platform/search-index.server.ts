@@ -18,12 +18,16 @@ export function isSearchIndex(text: string): boolean {
   return text.startsWith(MARK);
 }
 
-/** The index of plain words: names, a mail address, a phone number. */
-export function searchIndexOf(text: string): string {
+/**
+ * The index of plain words: names, a mail address, a phone number.
+ *
+ * @param known Remembers hashes of beginnings from call to call: most people share them.
+ */
+export function searchIndexOf(text: string, known = new Map<string, string>()): string {
   const tokens = new Set<string>();
   for (const word of wordsOf(text).slice(0, MOST_WORDS)) {
     for (let length = 1; length <= Math.min(word.length, LONGEST); length++)
-      tokens.add(tokenOf(word.slice(0, length)));
+      tokens.add(rememberedTokenOf(word.slice(0, length), known));
     if (word.length > LONGEST) tokens.add(tokenOf(word));
   }
   return tokens.size === 0 ? "" : `${MARK}${[...tokens].join(" ")} `;
@@ -66,6 +70,17 @@ function plainWordsOf(text: string): string[] {
 function partsOf(word: string): string[] {
   const parts = word.split(/[@.+_-]/).filter((part) => part !== "");
   return parts.length > 0 ? parts : [word];
+}
+
+const MOST_KNOWN = 50_000;
+
+function rememberedTokenOf(word: string, known: Map<string, string>): string {
+  const found = known.get(word);
+  if (found !== undefined) return found;
+  const token = tokenOf(word);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(word, token);
+  return token;
 }
 
 function tokenOf(word: string): string {

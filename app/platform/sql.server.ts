@@ -8,7 +8,7 @@ export type Sql = Prisma.Sql;
 
 /** An instant as the database stores it: for raw SQL and JSON parameters. Sorts as text. */
 export function toDbInstant(instant: Date): string {
-  return instant.toISOString().replace("Z", "+00:00");
+  return `${instant.toISOString().slice(0, -1)}+00:00`;
 }
 
 /**

@@ -13,7 +13,6 @@ import { TemplateEditorPage } from "~/engine/messaging/templates/ui/TemplateEdit
 import { useEditorActions } from "~/engine/messaging/templates/ui/use-editor-actions";
 import type { RootDb } from "~/platform/db.server";
 import { requireShop } from "~/shops/require-shop.server";
-import type { Locale } from "~/shops/schema";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { db, shopId, locale } = await requireShop(request);
@@ -31,10 +30,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return data<EditorAnswer>(answer, { status: answer.outcome === "missing" ? 404 : 200 });
 }
 
-function answerTo(
-  db: RootDb,
-  { asked, ...scope }: { shopId: string; ref: string; locale: Locale; now: Date; asked: EditorAction },
-): Promise<EditorAnswer> {
+type Scope = Pick<Awaited<ReturnType<typeof requireShop>>, "shopId" | "locale" | "now"> & { ref: string };
+
+function answerTo(db: RootDb, { asked, ...scope }: Scope & { asked: EditorAction }): Promise<EditorAnswer> {
   switch (asked.kind) {
     case "save":
       return saveTemplate(db, { ...scope, ...asked });

@@ -120,12 +120,18 @@ function resultsOf({ counts }: Files, { database, ours, peerSeconds, limitSecond
   const ourRate = rate("ours", ours.seconds);
   const peerRate = rate("peer", peerSeconds);
   const memory = { name: `${database}, ours, peak memory`, value: ours.peakMegabytes, unit: "MB" };
+  const cpu = {
+    name: `${database}, ours, CPU of the process`,
+    value: (ours.cpuSeconds * 1_000_000) / counts.orders,
+    unit: "µs/order",
+  };
   const beside = limitSeconds === null ? [] : [rate("limit", limitSeconds)];
   return [
     ...beside.map(figure),
     figure(peerRate),
     atLeastTimes(ourRate, peerRate, GOAL),
     ...beside.map((limit) => besideOf(ourRate, limit)),
+    figure(cpu),
     atMost(memory, MOST_MEGABYTES),
   ];
 }

@@ -44,16 +44,20 @@ async function measure(): Promise<OurLoad> {
     },
   });
   const startedAt = performance.now();
+  const cpu = process.cpuUsage();
   const customerSeconds = await load("customers");
   const orderSeconds = await load("orders");
   const aggregatesFrom = performance.now();
   await getBackfillPorts().afterLoad(db, { shopId, resource: "orders" });
   const aggregateSeconds = (performance.now() - aggregatesFrom) / 1_000;
   const seconds = (performance.now() - startedAt) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuSeconds = (user + system) / 1_000_000;
   const peakMegabytes = process.resourceUsage().maxRSS / 1_000;
   const where = { shopId };
   return {
     seconds,
+    cpuSeconds,
     customerSeconds,
     orderSeconds,
     aggregateSeconds,

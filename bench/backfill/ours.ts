@@ -14,6 +14,8 @@ import type { Counts, Files } from "./data";
 export type OurLoad = {
   /** From the first byte asked for until the aggregates were there. */
   seconds: number;
+  /** Of the process, all threads; on PostgreSQL the server's comes on top. */
+  cpuSeconds: number;
   customerSeconds: number;
   orderSeconds: number;
   aggregateSeconds: number;

@@ -7,19 +7,25 @@ import { TABLES } from "./sqlite";
 
 const MIGRATIONS = "prisma/postgresql/migrations";
 
-/** A database of the server with our tables and indexes, empty. @returns its address. */
-export async function makePostgres(serverUrl: string, name: string): Promise<string> {
+/** An empty database of the server. @returns its address. */
+export async function createDatabase(serverUrl: string, name: string): Promise<string> {
   await withClient(serverUrl, (client) => client.query(`CREATE DATABASE "${name}"`));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await withClient(url.href, async (client) => {
+  return url.href;
+}
+
+/** A database of the server with our tables and indexes, empty. @returns its address. */
+export async function makePostgres(serverUrl: string, name: string): Promise<string> {
+  const url = await createDatabase(serverUrl, name);
+  await withClient(url, async (client) => {
     const migrations = readdirSync(MIGRATIONS, { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
     for (const { name: folder } of migrations.sort((a, b) => (a.name < b.name ? -1 : 1)))
       await client.query(readFileSync(join(MIGRATIONS, folder, "migration.sql"), "utf8"));
   });
-  return url.href;
+  return url;
 }
 
 /** The limit: the rows of a loaded database, ready as CSV, through COPY into the same tables, then indexes and keys. */

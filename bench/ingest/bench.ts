@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { createDatabase, makePostgres } from "../backfill/postgres";
 import { startServer } from "../processes";
 import { atLeastTimes, atMost, besideOf, figure, type Result } from "../result";
 import { formatNumber, formatTable } from "../table";
-import { makePeerDatabase } from "./databases";
+import { isPostgresInstalled, startPostgres } from "../../scripts/postgres/server";
+import { makePeerFile, openAppFile, openAppServer, preparePeerServer } from "./databases";
 import type { Load } from "./load";
 import { type Measurement, measureServer } from "./measure";
 import { measureOurs, type OurMeasurement } from "./ours";
 
-type Figures = { verifyOnly: Measurement; groupCommit: Measurement; peer: Measurement; ours: OurMeasurement };
+type Pair = { peer: Measurement; ours: OurMeasurement };
+type Figures = Pair & { verifyOnly: Measurement; groupCommit: Measurement; onPostgres: Pair | null };
 
 /** Webhook ingest: our door and worker beside a stock template app and two limits, one after the other. */
 export async function benchIngest(): Promise<Result[]> {
@@ -39,15 +42,40 @@ async function measureAll(directory: string): Promise<Figures> {
   );
   console.log("peer: template app, authenticate.webhook, Prisma upserts …");
   const peerPath = join(directory, "peer.db");
-  makePeerDatabase(peerPath);
+  makePeerFile(peerPath);
   const peer = await measureProgram(
     "bench/ingest/peer/server.ts",
     { DATABASE_URL: `file:${peerPath}` },
     { warmUp: 200, count: 10_000, maxMs: 12_000 },
   );
   console.log("ours: web and worker process …");
-  const ours = await measureOurs(directory);
-  return { verifyOnly, groupCommit, peer, ours };
+  const path = join(directory, "perennial.db");
+  const ours = await measureOurs(directory, { url: `file:${path}`, open: () => openAppFile(path) });
+  return { verifyOnly, groupCommit, peer, ours, onPostgres: await measureOnPostgres(directory) };
+}
+
+/** Peer and ours on a PostgreSQL of their own; null when it is not installed. */
+async function measureOnPostgres(directory: string): Promise<Pair | null> {
+  if (!isPostgresInstalled()) {
+    console.log("PostgreSQL is not installed: left out (apt-get install postgresql).");
+    return null;
+  }
+  const server = await startPostgres({ isDurable: true });
+  try {
+    console.log("peer on PostgreSQL …");
+    const peerUrl = await makePostgres(server.url, "peer");
+    await preparePeerServer(peerUrl);
+    const peer = await measureProgram(
+      "bench/ingest/peer/server.ts",
+      { DATABASE_URL: peerUrl },
+      { warmUp: 200, count: 10_000, maxMs: 12_000 },
+    );
+    console.log("ours on PostgreSQL: web and worker process …");
+    const url = await createDatabase(server.url, "ours");
+    return { peer, ours: await measureOurs(directory, { url, open: () => openAppServer(url) }) };
+  } finally {
+    await server.stop();
+  }
 }
 
 async function measureProgram(
@@ -63,7 +91,7 @@ async function measureProgram(
   }
 }
 
-function serverTable({ verifyOnly, groupCommit, peer, ours }: Figures): string {
+function serverTable({ verifyOnly, groupCommit, peer, ours, onPostgres }: Figures): string {
   const row = (
     name: string,
     { perSecond, p50Ms, p99Ms, cpuMicrosPerRequest }: Load & Partial<Measurement>,
@@ -81,11 +109,18 @@ function serverTable({ verifyOnly, groupCommit, peer, ours }: Figures): string {
       row("ours: the door, while the worker applies", ours.acknowledged),
       row("ours: the same at half that rate", ours.halfSaturation),
       row("ours: the door alone, the worker stopped", ours.doorAlone),
+      ...(onPostgres
+        ? [
+            row("peer on PostgreSQL", onPostgres.peer),
+            row("ours on PostgreSQL: while the worker applies", onPostgres.ours.acknowledged),
+            row("ours on PostgreSQL: the same at half that rate", onPostgres.ours.halfSaturation),
+          ]
+        : []),
     ],
   );
 }
 
-function resultsOf({ verifyOnly, groupCommit, peer, ours }: Figures): Result[] {
+function resultsOf({ verifyOnly, groupCommit, peer, ours, onPostgres }: Figures): Result[] {
   const perSecond = (name: string, value: number) => ({ name, value, unit: "/s" });
   const beside = {
     limitA: perSecond("limit A", verifyOnly.perSecond),
@@ -105,7 +140,25 @@ function resultsOf({ verifyOnly, groupCommit, peer, ours }: Figures): Result[] {
     besideOf(perSecond("acknowledged, worker stopped", ours.doorAlone.perSecond), beside.limitBg),
     figure(micros("peer CPU per delivery", peer.cpuMicrosPerRequest)),
     atMost(micros("CPU per delivery, web and worker", ours.cpuMicrosPerDelivery), 200),
+    figure(micros("CPU per delivery, with all reactions", ours.cpuMicrosWithReactions)),
     figure({ name: "p99 at saturation", value: ours.acknowledged.p99Ms, unit: "ms" }),
     atMost({ name: "p99 at half saturation", value: ours.halfSaturation.p99Ms, unit: "ms" }, 25),
+    ...(onPostgres ? postgresResults(onPostgres) : []),
+  ];
+}
+
+function postgresResults({ peer, ours }: Pair): Result[] {
+  const perSecond = (name: string, value: number) => ({ name, value, unit: "/s" });
+  const peerRate = perSecond("peer on PostgreSQL", peer.perSecond);
+  const applied = perSecond("applied with aggregates on PostgreSQL", ours.appliedPerSecond);
+  return [
+    figure(peerRate),
+    besideOf(perSecond("acknowledged on PostgreSQL", ours.acknowledged.perSecond), peerRate),
+    atLeastTimes(applied, peerRate, 15),
+    figure({
+      name: "CPU per delivery on PostgreSQL, web and worker without the server",
+      value: ours.cpuMicrosPerDelivery,
+      unit: "µs",
+    }),
   ];
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type AppProcesses, startAppProcesses } from "../../scripts/system/app-process";
 import { cpuMicros, stopProcess } from "../processes";
-import { type AppInbox, openAppInbox } from "./databases";
+import type { AppInbox } from "./databases";
 import { type Load, runLoad } from "./load";
 import { freshRequests } from "./measure";
 import { SECRET } from "./requests";
@@ -16,6 +15,8 @@ export type OurMeasurement = {
   appliedPerSecond: number;
   /** Web and worker process, until all was applied. */
   cpuMicrosPerDelivery: number;
+  /** The same, until all reactions to the orders were through, too. */
+  cpuMicrosWithReactions: number;
   /** At half of `acknowledged`, while the worker applies. */
   halfSaturation: Load;
   /** With the worker stopped: the door by itself, as the limits are. */
@@ -29,13 +30,15 @@ const HALF_SECONDS = 4;
 const LOOK_MS = 10;
 const APPLY_MS = 45_000;
 
+/** What our app keeps its data in. */
+export type OurDatabase = { url: string; open: () => AppInbox };
+
 /** Our web and worker process as in production, with no Shopify and no mail server there to be asked. */
-export async function measureOurs(directory: string): Promise<OurMeasurement> {
-  const path = join(directory, "perennial.db");
-  const app = await startAppProcesses({ env: environment(path), directory });
-  const inbox = openAppInbox(path);
+export async function measureOurs(directory: string, database: OurDatabase): Promise<OurMeasurement> {
+  const app = await startAppProcesses({ env: environment(database.url), directory });
+  const inbox = database.open();
   try {
-    inbox.insertShop();
+    await inbox.insertShop();
     const url = new URL(app.url);
     const warmUp = await runLoad({ url, requests: freshRequests(url, WARM_UP.count), maxMs: WARM_UP.maxMs });
     await waitUntilApplied(inbox);
@@ -50,12 +53,15 @@ export async function measureOurs(directory: string): Promise<OurMeasurement> {
     const doorAlone = await runLoad({ url, requests: freshRequests(url, ALONE.count), maxMs: ALONE.maxMs });
     return { ...whole, halfSaturation, doorAlone };
   } finally {
-    inbox.close();
+    await inbox.close();
     await app.stop();
   }
 }
 
-type Whole = Pick<OurMeasurement, "acknowledged" | "appliedPerSecond" | "cpuMicrosPerDelivery">;
+type Whole = Pick<
+  OurMeasurement,
+  "acknowledged" | "appliedPerSecond" | "cpuMicrosPerDelivery" | "cpuMicrosWithReactions"
+>;
 
 /** @throws Error when orders or aggregates are missing: then there is nothing to report. */
 async function measureWhole({
@@ -76,9 +82,9 @@ async function measureWhole({
   const webMicros = cpuMicros(web) - before.web;
   const isAll = await waitUntilApplied(inbox);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const micros = cpuMicros(web) - before.web + cpuMicros(worker) - before.worker;
-
-  const counts = inbox.counts();
+  const microsSince = () => cpuMicros(web) - before.web + cpuMicros(worker) - before.worker;
+  const micros = microsSince();
+  const counts = await inbox.counts();
   const applied = counts.projected - appliedBefore;
   const isConsistent = counts.orders === counts.projected && counts.counted === counts.projected;
   if (!isConsistent || (isAll && applied !== load.count)) {
@@ -86,7 +92,9 @@ async function measureWhole({
       `${load.count} more deliveries were acknowledged, the database says ${JSON.stringify(counts)}`,
     );
   }
+  await waitWhile(inbox.isReacting);
   return {
+    cpuMicrosWithReactions: microsSince() / applied,
     acknowledged: { ...load, cpuMicrosPerRequest: webMicros / load.count },
     appliedPerSecond: applied / seconds,
     cpuMicrosPerDelivery: micros / applied,
@@ -94,16 +102,20 @@ async function measureWhole({
 }
 
 /** @returns false when it was not all after 45 s: the rate is then that of those 45 s. */
-async function waitUntilApplied(inbox: AppInbox): Promise<boolean> {
+function waitUntilApplied(inbox: AppInbox): Promise<boolean> {
+  return waitWhile(inbox.isWaiting);
+}
+
+async function waitWhile(isGoingOn: () => Promise<boolean>): Promise<boolean> {
   const until = Date.now() + APPLY_MS;
-  while (inbox.isWaiting()) {
+  while (await isGoingOn()) {
     if (Date.now() > until) return false;
     await sleep(LOOK_MS);
   }
   return true;
 }
 
-function environment(path: string): Record<string, string> {
+function environment(databaseUrl: string): Record<string, string> {
   return {
     SHOPIFY_API_KEY: "bench-client-id",
     SHOPIFY_API_SECRET: SECRET,
@@ -113,7 +125,7 @@ function environment(path: string): Record<string, string> {
     SMTP_URL: "smtp://127.0.0.1:1025",
     MAIL_FROM: "hello@example.com",
     SCOPES: "read_orders,read_customers",
-    DATABASE_URL: `file:${path}`,
+    DATABASE_URL: databaseUrl,
     LOG_LEVEL: "warn",
     DEV_STORE_URL: "",
   };

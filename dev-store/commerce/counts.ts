@@ -71,7 +71,9 @@ export function countStore(store: Store, window: { since?: Date } = {}): StoreCo
 
 function countRewards(store: Store, inWindow: (record: { createdAt: Date }) => boolean) {
   const cards = [...store.giftCards.values()].filter(inWindow);
-  const credits = [...store.storeCreditAccounts.values()].flatMap((account) => account.credits).filter(inWindow);
+  const credits = [...store.storeCreditAccounts.values()]
+    .flatMap((account) => account.credits)
+    .filter(inWindow);
   const amounts = [...cards.map(({ initialValue }) => initialValue), ...credits.map(({ amount }) => amount)];
   const ofShop = amounts.filter(({ currencyCode }) => currencyCode === store.shop.currencyCode);
   return {

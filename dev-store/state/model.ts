@@ -101,9 +101,7 @@ export type DiscountCode = {
   startsAt: Date;
   endsAt: Date | null;
   value:
-    | { kind: "percentage"; fraction: number }
-    | { kind: "amount"; amount: Money }
-    | { kind: "free-shipping" };
+    { kind: "percentage"; fraction: number } | { kind: "amount"; amount: Money } | { kind: "free-shipping" };
   /** Ids of the products it takes off from; null = the whole order. */
   productIds: number[] | null;
   minimumSubtotal: Money | null;

@@ -1,3 +1,4 @@
+import { spoolPathOf } from "../../app/platform/sqlite/spool.server";
 import { openSideDatabase } from "./side-database";
 
 /** What somebody who watches the app from outside may see of its queue: in the database, without a word to the app. */
@@ -14,24 +15,32 @@ const toDbInstant = (instant: Date) => instant.toISOString().replace("Z", "+00:0
 const DUE = `
   SELECT (SELECT count(*) FROM "Job" WHERE "state" = 'leased' OR ("state" = 'queued' AND "runAt" <= ?))
        + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying')) AS "count"`;
+/** What the web process has accepted and the worker has not taken over yet, beside a SQLite file. */
+const SPOOLED = `SELECT COALESCE(SUM("entryCount"), 0) AS "count" FROM "SpooledGroup"`;
 const HANDED_OVER = `SELECT count(*) AS "count" FROM graphile_worker.jobs`;
 const NEXT = `SELECT min("runAt") AS "runAt" FROM "Job" WHERE "state" = 'queued' AND "runAt" > ?`;
 
 /** Opens the app's database for reading. */
 export function openAppDatabase(url: string): AppDatabase {
   const database = openSideDatabase(url);
-  const countOf = async (sql: string, values: readonly string[] = []) =>
-    (await database.query<{ count: number }>(sql, values))[0]?.count ?? 0;
+  const spoolPath = spoolPathOf(url);
+  const spool = spoolPath === null ? null : openSideDatabase(`file:${spoolPath}`);
+  const countOf = async (sql: string, values: readonly string[] = [], from = database) =>
+    (await from.query<{ count: number }>(sql, values))[0]?.count ?? 0;
   return {
     countDueWork: async (now) => {
-      const handedOver = database.isPostgres ? await countOf(HANDED_OVER) : 0;
-      return handedOver + (await countOf(DUE, [toDbInstant(now)]));
+      // First the spool: what is taken out of it meanwhile is in the database.
+      const elsewhere = spool ? await countOf(SPOOLED, [], spool) : await countOf(HANDED_OVER);
+      return elsewhere + (await countOf(DUE, [toDbInstant(now)]));
     },
     nextDueAt: async (now) => {
       const [row] = await database.query<{ runAt: string | Date | null }>(NEXT, [toDbInstant(now)]);
       return row?.runAt ? instantOf(row.runAt) : null;
     },
-    close: () => database.close(),
+    close: async () => {
+      await spool?.close();
+      await database.close();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { SendingSettingsSchema } from "~/engine/messaging/sending/schema";
 import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
 import type { JobRegistry } from "~/pipeline/jobs/registry.server";
@@ -94,6 +95,7 @@ const TEMPLATE = JSON.stringify({
     },
   },
 });
+const SENDING = SendingSettingsSchema.parse({});
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -111,8 +113,10 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { query: { importId: rowId(OTHER, "HistoryImport"), position: "0" }, json: [], status: 404 },
   ],
   "app.history.uploads.tsx": [{ json: { fileName: "orders.csv", fileBytes: 10 } }],
+  "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
+  "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [
     { form: { kind: "check" } },
     { form: { kind: "save", areClicksCounted: "true", areOpensCounted: "false", hasUtm: "true" } },
@@ -208,7 +212,7 @@ describe("a page of the admin", () => {
   test.each(ROUTES)("%s shows nothing of another shop", async (file) => {
     const { loader } = (await modules[file]?.()) ?? {};
     if (!loader) return;
-    const request = new Request(`https://perennial.example/app${SEARCH}`);
+    const request = new Request(`https://perennial.example/app${SEARCH}&names=tag&search=of`);
     const { status, text } = await ask(loader, { request, params: paramsOf(file) });
     expect(text).not.toContain(`of ${OTHER}`);
     expect(text).not.toContain(`${OTHER}.example`);
@@ -253,7 +257,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   shopId: ASKING,
   intentId: rowId(OTHER, "OutboxIntent"),
   deliveryId: rowId(OTHER, "InboxDelivery"),
-  eventId: rowId(OTHER, "DomainEvent"),
+  eventIds: [rowId(OTHER, "DomainEvent")],
   customerId: rowId(OTHER, "Customer"),
   checkoutId: rowId(OTHER, "Checkout"),
   requestId: rowId(OTHER, "PrivacyRequest"),
@@ -326,9 +330,9 @@ describe("a job", () => {
   });
 
   test("whose payload names another shop than its own is refused by the database layer", async () => {
-    const job = registry.jobs.get("incentives.expire-codes");
+    const job = registry.jobs.get("incentives.tidy-codes");
     await run(job as AnyJob, { shopId: OTHER });
-    const dead = await db.job.findUnique({ where: { id: "job-incentives.expire-codes" } });
+    const dead = await db.job.findUnique({ where: { id: "job-incentives.tidy-codes" } });
     expect(dead).toMatchObject({ state: "dead" });
     expect(dead?.lastError).toContain("TenantScopeError");
   });

@@ -42,7 +42,7 @@ export async function receive(
       apiVersion: "2026-10",
       triggeredAt: new Date(at),
       receivedAt: now,
-      body: typeof body === "string" ? body : JSON.stringify(body),
+      bytes: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
     });
   }
 }
@@ -84,8 +84,12 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   CheckoutLine: ["productId", "variantId", "title", "variantTitle", "sku", "imageUrl"],
   CustomerStats: ["firstOrderMonth"],
   CustomerMonth: ["month"],
-  IssuedCode: ["occasionKey", "code", "codeKey", "discountGid", "redeemedOrderId"],
-  Message: ["purpose", "subjectId", "topic", "locale", "messageId"],
+  IssuedCode: [
+    ...["occasionKey", "code", "codeKey", "discountGid", "redeemedOrderId"],
+    ...["title", "offerJson", "poolId", "budgetKey", "budgetMonth"],
+  ],
+  ExperimentExposure: ["experimentKey", "arm"],
+  Message: ["purpose", "templateKey", "subjectId", "topic", "locale", "messageId"],
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],
   MessageFeedback: ["messageId", "provider", "eventKey"],
@@ -100,7 +104,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant".split(
     " ",
   ),
 );
@@ -124,6 +128,8 @@ const refOf: Readonly<Record<string, (who: Marked) => string>> = {
   importId: (who) => idOf("HistoryImport", who),
   runId: (who) => idOf("ReconcileRun", who),
   requestId: (who) => idOf("PrivacyRequest", who),
+  templateId: (who) => idOf("MailTemplate", who),
+  versionId: (who) => idOf("MailTemplateVersion", who),
 };
 
 function idOf(model: string, { shopId, number }: Marked): string {

@@ -95,7 +95,8 @@ export class FakeShopify implements ShopifyAdmin {
     ChangeOutcome<{ discounts: LiveDiscount[]; codeCount: number; isComplete: boolean }>
   > => {
     const result = { discounts: this.liveDiscounts, codeCount: this.codeCount, isComplete: true };
-    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
+    // Read by a daily schedule: what a test lets a change meet is not for it.
+    return Promise.resolve({ kind: "done", result });
   };
 
   #record<Result>(call: ShopifyCall, result: Result): Promise<ChangeOutcome<Result>> {

@@ -9,9 +9,10 @@ export function onEvent(events: readonly EventType[]) {
   return defineSubscriber({
     name: "flows.on-event",
     events,
-    run: async (event, { tx, now }) => {
-      const { shopId } = event;
-      if ((await enterAndWake(tx, { shopId, events: [event], now })) > 0)
+    runTogether: async (told, { tx, now }) => {
+      const shopId = told[0]?.shopId;
+      if (shopId === undefined) return;
+      if ((await enterAndWake(tx, { shopId, events: told, now })) > 0)
         await enqueueAdvance(tx, { shopId, now });
     },
   });

@@ -4,12 +4,24 @@ import type { Tx } from "~/platform/db.server";
 import { changeCode } from "./change.server";
 import { listCodes } from "./repository.server";
 import { decideStanding } from "./rules";
-import { listCodeIdsToReview, listCodeIdsTouchedBy, listUses } from "./standing/repository.server";
+import {
+  listCodeIdsToReview,
+  listCodeIdsTouchedBy,
+  listOrderIdsWithCodes,
+  listUses,
+} from "./standing/repository.server";
 
 /** Keeps codes redeemed or not as the orders that carry them come, are cancelled and deleted. Recounts, so a repeat is harmless. */
 export const redeemByOrder = defineSubscriber({
   name: "incentives.on-order",
   events: ["order.placed", "order.paid", "order.changed", "order.cancelled", "order.deleted"],
+  async sift(events, { tx }) {
+    const [first] = events;
+    if (!first) return [];
+    const orderIds = events.map(({ payload }) => payload.orderId);
+    const withCodes = await listOrderIdsWithCodes(tx, { shopId: first.shopId, orderIds });
+    return events.filter(({ payload }) => withCodes.has(payload.orderId));
+  },
   async run({ shopId, payload: { orderId } }, { tx, now }) {
     const codeIds = await listCodeIdsTouchedBy(tx, { shopId, orderId });
     await restate(tx, { shopId, codeIds, now });

@@ -136,7 +136,7 @@ describe("a mail is not handed over", () => {
             shopId: SHOP_ID,
             address: " ADA@example.com",
             topic: "all",
-            reason: "hard-bounce",
+            reason: "complaint",
             now: NOW,
           }),
         ),

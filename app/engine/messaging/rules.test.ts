@@ -114,7 +114,9 @@ test.each([
   ["unknown-mailbox", "all", [...TOPICS]],
   ["unsubscribed", "offers", ["offers"]],
 ])("%s of %s stops %j", (reason, topic, stopped) => {
-  expect(TOPICS.filter((asked) => isSilencedBy({ reason, topic }, asked))).toEqual(stopped);
+  expect(
+    TOPICS.filter((asked) => isSilencedBy({ reason, topic }, { topic: asked, channel: "email" })),
+  ).toEqual(stopped);
 });
 
 test("the wide policy adds those who said nothing, and nobody who said no", () => {

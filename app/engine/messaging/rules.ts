@@ -65,14 +65,17 @@ function reasonAgainstMarketing(facts: ConsentFacts, policy: ConsentPolicy): May
 /**
  * Whether a suppression stops messages about a topic.
  *
- * An unsubscription is of marketing; a complaint stops all but what the person must get; an address that cannot be
- * reached stops everything.
+ * An unsubscription is of marketing, but STOP to a text message ends all of them; a complaint stops all but what the
+ * person must get; an address that cannot be reached stops everything.
  *
  * @param suppressed.topic `all`, or the one topic that is suppressed.
  */
-export function isSilencedBy(suppressed: { topic: string; reason: string }, topic: string): boolean {
+export function isSilencedBy(
+  suppressed: { topic: string; reason: string },
+  { topic, channel }: { topic: string; channel: MessageChannel },
+): boolean {
   if (suppressed.topic !== "all" && suppressed.topic !== topic) return false;
-  if (suppressed.reason === "unsubscribed") return needsConsent(topic);
+  if (suppressed.reason === "unsubscribed") return channel === "sms" || needsConsent(topic);
   if (suppressed.reason === "complaint") return topic !== "transactional";
   return true;
 }

@@ -5,7 +5,7 @@ import { getSecret } from "~/platform/secrets.server";
 
 import { listSuppressionsOf, saveSuppression } from "./repository.server";
 import { isSilencedBy } from "./rules";
-import type { SuppressionReason, Topic } from "./schema";
+import type { MessageChannel, SuppressionReason, Topic } from "./schema";
 
 /**
  * Stops writing to an address; only its keyed hash is kept, so it holds after the person was erased.
@@ -32,12 +32,17 @@ export function suppressAddress(
   return saveSuppression(tx, { ...rest, addressHash, source, createdAt: now });
 }
 
-/** Whether we may not write to an address about a topic. */
+/** Whether we may not write to an address, or a number, about a topic. */
 export async function isSuppressed(
   db: Db,
-  { shopId, address, topic }: { shopId: string; address: string; topic: string },
+  {
+    shopId,
+    address,
+    topic,
+    channel = "email",
+  }: { shopId: string; address: string; topic: string; channel?: MessageChannel },
 ): Promise<boolean> {
   const addressHash = hashAddress(getSecret(), address);
   const known = await listSuppressionsOf(db, { shopId, addressHash });
-  return known.some((suppressed) => isSilencedBy(suppressed, topic));
+  return known.some((suppressed) => isSilencedBy(suppressed, { topic, channel }));
 }

@@ -4,7 +4,7 @@ import { OCCASION_PREFIX } from "./facts/repository.server";
 import { continueAfterCode } from "./flow/after-code.server";
 import { forgetBought, watchCheckout } from "./flow/open.server";
 import { recordRecovered } from "./flow/recovered.server";
-import { listUncountedOrderIds } from "./repository.server";
+import { listMailedCheckoutTokens, listUncountedOrderIds } from "./repository.server";
 
 export const onCheckout = defineSubscriber({
   name: "cart-recovery.on-checkout",
@@ -36,6 +36,13 @@ export const onHistory = defineSubscriber({
 export const onOrder = defineSubscriber({
   name: "cart-recovery.on-order",
   events: ["order.placed", "order.paid"],
+  async sift(events, { tx }) {
+    const [first] = events;
+    const tokens = events.flatMap(({ payload }) => payload.checkoutToken ?? []);
+    if (!first || tokens.length === 0) return [];
+    const mailed = await listMailedCheckoutTokens(tx, { shopId: first.shopId, tokens });
+    return events.filter(({ payload }) => mailed.has(payload.checkoutToken ?? ""));
+  },
   async run({ shopId, payload: { orderId, checkoutToken } }, { tx, now }) {
     if (checkoutToken !== null) await recordRecovered(tx, { shopId, orderId, now });
   },

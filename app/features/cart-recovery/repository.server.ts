@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import type { RecoveryState } from "./schema";
 
@@ -189,6 +190,18 @@ export async function findOrderOfCheckout(
   if (!checkout) return null;
   const { placedAt, isValid, netMinor, currencyCode } = order;
   return { orderId, checkoutId: checkout.id, placedAt, isValid, netMinor, currencyCode };
+}
+
+/** Which of the tokens name a checkout that a mail was sent about. */
+export async function listMailedCheckoutTokens(
+  db: Db,
+  { shopId, tokens }: { shopId: string; tokens: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ token: string }[]>`
+    SELECT c."token" FROM "Checkout" c
+    JOIN "Recovery" r ON r."shopId" = ${shopId} AND r."checkoutId" = c."id" AND r."sentAt" IS NOT NULL
+    WHERE c."shopId" = ${shopId} AND c."token" IN ${idsIn(tokens)}`;
+  return new Set(rows.map(({ token }) => token));
 }
 
 /** Ids of orders made from checkouts whose mail was sent and that are not counted as recovered. */

@@ -85,6 +85,7 @@ const CASES: [
   ],
   ["events", { seen: () => db.domainEvent.count(of()), before: 1, after: 0 }],
   ["decisions", { seen: () => db.decision.count(of()), before: 1, after: 0 }],
+  ["simulations", { seen: () => db.flowSimulation.count(of()), before: 1, after: 0 }],
   ["drift", { seen: () => db.reconcileDrift.count(of()), before: 1, after: 0 }],
   ["checkouts", { seen: () => db.cart.count(of()), before: 1, after: 0 }],
   ["access-log", { seen: () => db.accessLogEntry.count(of()), before: 1, after: 0 }],

@@ -17,7 +17,9 @@ import {
   getPurchaseFacts,
   listCandidates,
   listIntendedTags,
+  listStandings,
   listTagHolders,
+  NO_STANDING,
   saveIntendedTag,
 } from "./repository.server";
 import {
@@ -175,6 +177,26 @@ async function listMisplaced(
     (customerId) => !looked.has(customerId) && hasWrongTag(customerId, null),
   );
   return [...misplaced.map((candidate) => candidate.customerId), ...left];
+}
+
+/** Of these customers those whose tier or tag is not the one that their orders earn. */
+export async function listMisplacedAmong(
+  tx: Tx,
+  { shopId, customerIds, now }: { shopId: string; customerIds: readonly string[]; now: Date },
+): Promise<string[]> {
+  const active = await findActive(tx, { shopId });
+  if (!active) return [];
+  const { settings } = active;
+  const standings = await listStandings(tx, {
+    shopId,
+    customerIds,
+    since: windowStart(settings.window, now),
+  });
+  return customerIds.filter((customerId) => {
+    const { facts, tierId, intendedTag } = standings.get(customerId) ?? NO_STANDING;
+    const tier = decideTier(facts, settings);
+    return tierId !== (tier?.id ?? null) || intendedTag !== (tier?.tag ?? null);
+  });
 }
 
 /** The shop and its tiers; null while the app is not installed: then nothing moves. */

@@ -1,4 +1,6 @@
-import { type Db, toMinor } from "~/platform/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import type { PurchaseFacts } from "./rules";
 
@@ -88,6 +90,40 @@ export async function listCandidates(
 async function listKnownIds(db: Db, { shopId }: { shopId: string }): Promise<Set<string>> {
   const rows = await db.customer.findMany({ where: { shopId, deletedAt: null }, select: { id: true } });
   return new Set(rows.map((row) => row.id));
+}
+
+/** Where a customer stands; `intendedTag` null when we asked for none, or never for any. */
+export type Standing = { facts: PurchaseFacts; tierId: string | null; intendedTag: string | null };
+
+export const NO_STANDING: Standing = { facts: NOTHING, tierId: null, intendedTag: null };
+
+/** Where those of the customers stand of whom anything is known. */
+export async function listStandings(
+  db: Db,
+  { shopId, customerIds, since }: { shopId: string; customerIds: readonly string[]; since: Date | null },
+): Promise<Map<string, Standing>> {
+  const among = idsIn(customerIds);
+  const facts = await db.$queryRaw<{ customerId: string; orderCount: bigint | number; netMinor: bigint }[]>(
+    since === null
+      ? Prisma.sql`SELECT "customerId", "orderCount", "netMinor" FROM "CustomerStats"
+          WHERE "shopId" = ${shopId} AND "customerId" IN ${among}`
+      : Prisma.sql`SELECT "customerId", COUNT(*) AS "orderCount", SUM("netMinor") AS "netMinor" FROM "Order"
+          WHERE "shopId" = ${shopId} AND "customerId" IN ${among} AND "isValid" AND "deletedAt" IS NULL
+            AND "placedAt" >= ${toDbInstant(since)} GROUP BY "customerId"`,
+  );
+  const standings = new Map<string, Standing>();
+  const put = (customerId: string, part: Partial<Standing>) =>
+    standings.set(customerId, { ...NO_STANDING, ...standings.get(customerId), ...part });
+  for (const { customerId, orderCount, netMinor } of facts)
+    put(customerId, { facts: { orderCount: Number(orderCount), netMinor: toMinor(netMinor) } });
+  const members = await db.$queryRaw<{ customerId: string; tierId: string }[]>`
+    SELECT "customerId", "tierId" FROM "VipMembership"
+    WHERE "shopId" = ${shopId} AND "customerId" IN ${among}`;
+  for (const { customerId, tierId } of members) put(customerId, { tierId });
+  const tags = await db.$queryRaw<{ customerId: string; intendedTag: string | null }[]>`
+    SELECT "customerId", "intendedTag" FROM "VipTag" WHERE "shopId" = ${shopId} AND "customerId" IN ${among}`;
+  for (const { customerId, intendedTag } of tags) put(customerId, { intendedTag });
+  return standings;
 }
 
 export async function findTierId(db: Db, { shopId, customerId }: CustomerKey): Promise<string | null> {

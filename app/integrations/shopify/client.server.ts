@@ -76,7 +76,14 @@ export function createShopClient({
       if (waitMs > 0) return { kind: "unavailable", error: "the shop does not answer", retryAfterMs: waitMs };
       const state: CallState = { waitedMs: 0, breaks: 0, refusedToken: null, isUnanswered: false };
       try {
-        const tools = { client, throttle, getToken, pause, priority, mostBreaks: isSentOnce ? 1 : MAX_BREAKS };
+        const tools = {
+          client,
+          throttle,
+          getToken,
+          pause,
+          priority,
+          mostBreaks: isSentOnce ? 1 : MAX_BREAKS,
+        };
         return await runCall(tools, state, { text: textOf(document), variables });
       } finally {
         breaker.note(!state.isUnanswered);

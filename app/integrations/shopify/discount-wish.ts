@@ -11,7 +11,9 @@ export type DiscountMinimum =
 
 /** What a code takes off from. */
 export type DiscountItems =
-  { kind: "all" } | { kind: "products"; gids: readonly string[] } | { kind: "collections"; gids: readonly string[] };
+  | { kind: "all" }
+  | { kind: "products"; gids: readonly string[] }
+  | { kind: "collections"; gids: readonly string[] };
 
 export type CombinesWith = { order: boolean; product: boolean; shipping: boolean };
 

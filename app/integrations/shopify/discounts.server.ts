@@ -49,9 +49,7 @@ async function sendDiscount(client: ShopClient, wish: DiscountWish): Promise<Cha
   const { value } = wish;
   if (value.kind === "free-shipping") {
     const sent = await client.call(CreateShippingDiscountDocument, { discount: shippingInput(wish) });
-    return sent.kind === "done"
-      ? { kind: "done", result: sent.result.discountCodeFreeShippingCreate }
-      : sent;
+    return sent.kind === "done" ? { kind: "done", result: sent.result.discountCodeFreeShippingCreate } : sent;
   }
   const sent = await client.call(CreateCodeDiscountDocument, { discount: basicInput(wish, value) });
   return sent.kind === "done" ? { kind: "done", result: sent.result.discountCodeBasicCreate } : sent;
@@ -64,8 +62,7 @@ async function adoptOurs(client: ShopClient, { code, title, value }: DiscountWis
   const node = outcome.result.codeDiscountNodeByCode;
   const discount = node?.codeDiscount;
   const type = value.kind === "free-shipping" ? "DiscountCodeFreeShipping" : "DiscountCodeBasic";
-  const isOurs =
-    discount?.__typename === type && discount.title === title && discount.tags.includes(OUR_TAG);
+  const isOurs = discount?.__typename === type && discount.title === title && discount.tags.includes(OUR_TAG);
   return node && isOurs
     ? { kind: "done", result: { discountGid: node.id } }
     : { kind: "rejected", error: `the code ${code} belongs to another discount` };
@@ -78,9 +75,7 @@ async function updateEnd(
   const discount = { endsAt: endsAt.toISOString() };
   if (kind === "shipping") {
     const sent = await client.call(UpdateShippingDiscountDocument, { id, discount });
-    return sent.kind === "done"
-      ? settled(sent.result.discountCodeFreeShippingUpdate?.userErrors)
-      : sent;
+    return sent.kind === "done" ? settled(sent.result.discountCodeFreeShippingUpdate?.userErrors) : sent;
   }
   const sent = await client.call(UpdateCodeDiscountDocument, { id, discount });
   return sent.kind === "done" ? settled(sent.result.discountCodeBasicUpdate?.userErrors) : sent;

@@ -1,16 +1,18 @@
 import { z } from "zod";
 
-import { type AnyJob, defineJob } from "~/pipeline/jobs/definition";
+import { type AnyJob, defineJob, type JobContext } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import type { DomainEvent, EventType } from "./catalogue";
-import { findEvent, insertEvents } from "./repository.server";
+import type { DomainEvent, EventType, StoredEvent } from "./catalogue";
+import { insertEvents, listEvents } from "./repository.server";
 import type { AnySubscriber } from "./subscriber";
 
-const PayloadSchema = z.object({ shopId: z.string(), eventId: z.string() });
+const PayloadSchema = z.object({ shopId: z.string(), eventIds: z.array(z.string()) });
 type ReactionPayload = z.infer<typeof PayloadSchema>;
+/** A bound for how long one transaction holds up others; above what a batch of deliveries tells. */
+const MOST_TOGETHER = 1_000;
 
 let jobsByEvent = new Map<EventType, AnyJob[]>();
 
@@ -29,7 +31,7 @@ export function registerSubscribers(subscribers: readonly AnySubscriber[]): AnyJ
 }
 
 /**
- * Stores events and one job per subscriber, in the current transaction.
+ * Stores events and one job per subscriber that listens to any of them, in the current transaction.
  *
  * Safe to repeat: an event whose `sourceKey` the shop has already is left out, with its jobs.
  *
@@ -46,31 +48,67 @@ export async function publishEvents(
     tx,
     events.map((event) => ({ ...event, id: newId(), shopId, recordedAt: now })),
   );
-  if (!silent) {
-    const entriesByJob = new Map<
-      AnyJob,
-      { payload: ReactionPayload; shopId: string; now: Date; dedupeKey: string }[]
-    >();
-    for (const event of stored) {
-      for (const job of jobsByEvent.get(event.type) ?? []) {
-        const entries = entriesByJob.get(job) ?? [];
-        entries.push({ payload: { shopId, eventId: event.id }, shopId, now, dedupeKey: event.id });
-        entriesByJob.set(job, entries);
-      }
-    }
-    for (const [job, entries] of entriesByJob) await enqueueJobs(tx, job, entries);
-  }
+  if (!silent) await enqueueReactions(tx, stored, { shopId, now });
   return stored;
 }
 
+async function enqueueReactions(
+  tx: Tx,
+  events: readonly (DomainEvent & { id: string })[],
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<void> {
+  const idsByJob = new Map<AnyJob, string[]>();
+  for (const { id, type } of events) {
+    for (const job of jobsByEvent.get(type) ?? []) {
+      const ids = idsByJob.get(job) ?? [];
+      ids.push(id);
+      idsByJob.set(job, ids);
+    }
+  }
+  for (const [job, ids] of idsByJob) {
+    const batches = Array.from({ length: Math.ceil(ids.length / MOST_TOGETHER) }, (_, index) =>
+      ids.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),
+    );
+    await enqueueJobs(
+      tx,
+      job,
+      batches.map((eventIds) => entryOf({ shopId, eventIds, now })),
+    );
+  }
+}
+
+/** An event is in one batch only, and later perhaps by itself: its id and the size of the batch name the job. */
+function entryOf({ shopId, eventIds, now }: ReactionPayload & { now: Date }) {
+  const dedupeKey = `${eventIds[0]}:${eventIds.length}`;
+  return { payload: { shopId, eventIds }, shopId, now, dedupeKey };
+}
+
 function reactionJob(subscriber: AnySubscriber): AnyJob {
-  return defineJob<ReactionPayload>({
+  const job: AnyJob = defineJob<ReactionPayload>({
     name: subscriber.name,
     schema: PayloadSchema,
     maxAttempts: 8,
-    async run({ shopId, eventId }, context) {
-      const event = await findEvent(context.tx, { shopId, eventId });
-      if (event) await subscriber.run(event, context); // Null: erased by a privacy request since.
+    async run({ shopId, eventIds }, context) {
+      const { tx, now, attempt } = context;
+      if (attempt > 1 && eventIds.length > 1) {
+        const alone = eventIds.map((eventId) => entryOf({ shopId, eventIds: [eventId], now }));
+        await enqueueJobs(tx, job, alone);
+        return;
+      }
+      // What a privacy request has erased since is not among them.
+      const events = await listEvents(tx, { shopId, eventIds });
+      await react(subscriber, events, context);
     },
   });
+  return job;
+}
+
+async function react(
+  subscriber: AnySubscriber,
+  events: readonly StoredEvent[],
+  context: JobContext,
+): Promise<void> {
+  if ("runTogether" in subscriber) return subscriber.runTogether(events, context);
+  const concerned = subscriber.sift ? await subscriber.sift(events, context) : events;
+  for (const event of concerned) await subscriber.run(event, context);
 }

@@ -159,3 +159,85 @@ test("one subscriber that fails is tried again alone", async () => {
   await world.runJobs();
   expect([heard.length, failures, await testDb.db.job.count()]).toEqual([2, 2, 0]);
 });
+
+describe("events that are published together", () => {
+  const bad = "o2";
+  let isBad = true;
+  let sifted: number[];
+
+  function listen(sift?: boolean) {
+    world.close();
+    isBad = true;
+    sifted = [];
+    const subscriber = defineSubscriber({
+      name: "three.on-order-paid",
+      events: ["order.paid"],
+      ...(sift
+        ? {
+            sift: (events: readonly StoredEvent<"order.paid">[]) => {
+              sifted.push(events.length);
+              return Promise.resolve(events.filter(({ payload }) => payload.orderId !== "o1"));
+            },
+          }
+        : {}),
+      run: async (event, { tx, now }) => {
+        await tx.jobSchedule.create({ data: { name: event.payload.orderId, lastTickAt: now } });
+        if (isBad && event.payload.orderId === bad) throw new Error("cannot");
+      },
+    });
+    world = createWorld(testDb.db, [{ name: "test", subscribers: [subscriber] }], NOW);
+  }
+
+  const told = async () => {
+    const rows = await testDb.db.jobSchedule.findMany({ orderBy: { name: "asc" } });
+    return rows.map(({ name }) => name);
+  };
+  const later = (ms: number) => world.at(new Date(world.now().getTime() + ms));
+
+  test("come in one job and one transaction", async () => {
+    listen();
+    isBad = false;
+    await publish([paid("o1"), paid("o2"), paid("o3")]);
+    expect(await testDb.db.job.count()).toBe(1);
+    await world.runJobs();
+    expect(await told()).toEqual(["o1", "o2", "o3"]);
+  });
+
+  test("are sifted at one go, and those that concern nobody are left out", async () => {
+    listen(true);
+    isBad = false;
+    await publish([paid("o1"), paid("o2"), paid("o3")]);
+    await world.runJobs();
+    expect(sifted).toEqual([3]);
+    expect(await told()).toEqual(["o2", "o3"]);
+  });
+
+  test("leave out who was erased meanwhile", async () => {
+    listen();
+    await publish([paid("o1"), paid("o2"), paid("o3")]);
+    await testDb.db.domainEvent.deleteMany({ where: { shopId: "s1", subjectId: bad } });
+    await world.runJobs();
+    expect(await told()).toEqual(["o1", "o3"]);
+  });
+
+  test("are told one by one after a failure, so that a bad one holds up nobody, and none twice", async () => {
+    listen();
+    await publish([paid("o1"), paid("o2"), paid("o3")]);
+    await world.runJobs();
+    expect(await told()).toEqual([]);
+    later(10_000);
+    await world.runJobs();
+    expect(await told()).toEqual(["o1", "o3"]);
+    isBad = false;
+    later(60_000);
+    await world.runJobs();
+    expect(await told()).toEqual(["o1", "o2", "o3"]);
+    expect(await testDb.db.job.count()).toBe(0);
+  });
+
+  test("a thousand and one come in two jobs", async () => {
+    listen();
+    await publish(Array.from({ length: 1_001 }, (_, index) => paid(`many-${index}`)));
+    expect(await testDb.db.job.count()).toBe(2);
+  });
+});

@@ -1,11 +1,11 @@
 import type { Db } from "~/platform/db.server";
-import { rowsToJson, upsertSql } from "~/platform/sql.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { DomainEvent, StoredEvent } from "./catalogue";
 
 type NewEventRow = DomainEvent & { id: string; shopId: string; recordedAt: Date };
 
-const INSERT_EVENTS = `${upsertSql({
+const INSERT_EVENTS = upsertSql({
   table: "DomainEvent",
   columns: [
     "id",
@@ -20,26 +20,37 @@ const INSERT_EVENTS = `${upsertSql({
   ],
   key: ["shopId", "sourceKey"],
   onConflict: "nothing",
-})} RETURNING "id"`;
+});
 
 /** Stores events, leaving out those whose (shopId, sourceKey) exists. @returns those that were stored. */
 export async function insertEvents(db: Db, rows: readonly NewEventRow[]): Promise<NewEventRow[]> {
   const parameter = rowsToJson(
     rows.map((row) => ({ ...row, payload: undefined, payloadJson: JSON.stringify(row.payload) })),
   );
-  const stored = await db.$queryRawUnsafe<{ id: string }[]>(INSERT_EVENTS, parameter);
-  if (stored.length === rows.length) return [...rows];
+  const storedCount = await db.$executeRawUnsafe(INSERT_EVENTS, parameter);
+  if (storedCount === rows.length) return [...rows];
+  const [first] = rows;
+  if (storedCount === 0 || !first) return [];
+  const stored = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "DomainEvent"
+    WHERE "shopId" = ${first.shopId} AND "id" IN ${idsIn(rows.map(({ id }) => id))}`;
   const ids = new Set(stored.map((row) => row.id));
   return rows.filter((row) => ids.has(row.id));
 }
 
-/** A stored event, or null when it is unknown or erased. */
-export async function findEvent(
+/** Stored events in the order of `eventIds`; those that are unknown or erased are left out. */
+export async function listEvents(
   db: Db,
-  { shopId, eventId }: { shopId: string; eventId: string },
-): Promise<StoredEvent | null> {
-  const row = await db.domainEvent.findFirst({ where: { shopId, id: eventId } });
-  if (!row) return null;
-  const { payloadJson, recordedAt: _recordedAt, ...rest } = row;
-  return { ...rest, payload: JSON.parse(payloadJson) as unknown } as StoredEvent;
+  { shopId, eventIds }: { shopId: string; eventIds: readonly string[] },
+): Promise<StoredEvent[]> {
+  const rows = await db.$queryRaw<(Omit<StoredEvent, "payload"> & { payloadJson: string })[]>`
+    SELECT "id", "shopId", "type", "sourceKey", "customerId", "subjectId", "payloadJson", "occurredAt"
+    FROM "DomainEvent" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(eventIds)}`;
+  const events = new Map(
+    rows.map(({ payloadJson, ...row }) => [
+      row.id,
+      { ...row, payload: JSON.parse(payloadJson) as unknown } as StoredEvent,
+    ]),
+  );
+  return eventIds.flatMap((id) => events.get(id) ?? []);
 }

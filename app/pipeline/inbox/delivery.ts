@@ -11,8 +11,8 @@ export type IncomingDelivery = {
   apiVersion: string | null;
   triggeredAt: Date;
   receivedAt: Date;
-  /** The signed bytes as `textOfBody` writes them. */
-  body: string;
+  /** The signed bytes. */
+  bytes: Buffer;
 };
 
 /**

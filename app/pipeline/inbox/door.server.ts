@@ -10,7 +10,7 @@ import { receivedDeliveries } from "~/platform/measures.server";
 import type { Tally } from "~/platform/metrics.server";
 import { findShopByDomain } from "~/shops/repository.server";
 
-import { parseDeliveryHeaders, textOfBody } from "./delivery";
+import { parseDeliveryHeaders } from "./delivery";
 import { readBody } from "./read-body";
 import type { Inbox } from "./receive.server";
 
@@ -90,7 +90,7 @@ export function createWebhookDoor({ db, inbox, secret, maxBytes, now }: DoorOpti
       apiVersion: headers.apiVersion,
       triggeredAt: headers.triggeredAt ?? receivedAt,
       receivedAt,
-      body: textOfBody(body.bytes),
+      bytes: body.bytes,
     });
     return OK;
   }

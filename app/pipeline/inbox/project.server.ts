@@ -40,16 +40,7 @@ export const projectInbox = defineJob({
   async run({ shopId }, { tx, now, attempt }) {
     if (attempt > 1) {
       const deliveryIds = await setAsideStoredDeliveries(tx, { shopId, limit: BATCH });
-      await enqueueJobs(
-        tx,
-        projectOne,
-        deliveryIds.map((deliveryId) => ({
-          payload: { shopId, deliveryId },
-          shopId,
-          now,
-          dedupeKey: deliveryId,
-        })),
-      );
+      await enqueueLonelyTries(tx, { shopId, deliveryIds, now });
     } else {
       const deliveries = await listStoredDeliveries(tx, { shopId, limit: BATCH });
       if (deliveries.length === 0) return;
@@ -114,6 +105,23 @@ export const inboxSchedules: readonly Schedule[] = [
   },
 ];
 
+/** Has deliveries that were set aside projected one by one. */
+export async function enqueueLonelyTries(
+  tx: Tx,
+  { shopId, deliveryIds, now }: { shopId: string; deliveryIds: readonly string[]; now: Date },
+): Promise<void> {
+  await enqueueJobs(
+    tx,
+    projectOne,
+    deliveryIds.map((deliveryId) => ({
+      payload: { shopId, deliveryId },
+      shopId,
+      now,
+      dedupeKey: deliveryId,
+    })),
+  );
+}
+
 /** Makes sure that the shops' inboxes will be projected. */
 export async function enqueueProjectInbox(
   tx: Tx,
@@ -126,16 +134,29 @@ export async function enqueueProjectInbox(
   );
 }
 
-async function projectBatch(
-  tx: Tx,
-  { shopId, deliveries, now }: { shopId: string; deliveries: readonly StoredDelivery[]; now: Date },
-): Promise<void> {
-  const shop = await findShop(tx, { shopId });
-  if (!shop) {
-    // Erased, while the door still knew it.
+type Batch = { shopId: string; deliveries: readonly StoredDelivery[]; now: Date };
+
+async function projectBatch(tx: Tx, { shopId, deliveries, now }: Batch): Promise<void> {
+  const settled = await settleBatch(tx, { shopId, deliveries, now });
+  if (!settled) {
     await deleteDeliveries(tx, { shopId, deliveryIds: deliveries.map(({ deliveryId }) => deliveryId) });
     return;
   }
+  await settleDeliveries(tx, { shopId, settled, now });
+  await emptyDeliveriesOfErased(tx, { shopId, deliveries });
+}
+
+/**
+ * Projects deliveries of a shop in the current transaction; to store what became of them is the caller's.
+ *
+ * @returns one outcome per delivery, in the same order; null when the shop was erased while the door still knew it.
+ */
+export async function settleBatch(
+  tx: Tx,
+  { shopId, deliveries, now }: Batch,
+): Promise<SettledDelivery[] | null> {
+  const shop = await findShop(tx, { shopId });
+  if (!shop) return null;
   const outcomes = await projectDeliveries(tx, { shop, deliveries: [...deliveries], now });
   const settled = deliveries.map((delivery, index) => settledOf(delivery, outcomes[index]));
   for (const [index, outcome] of outcomes.entries()) {
@@ -144,9 +165,8 @@ async function projectBatch(
     if (outcome.kind === "dead")
       logger.warn({ shopId, deliveryId, topic, path: outcome.problem.path }, "delivery is dead");
   }
-  await settleDeliveries(tx, { shopId, settled, now });
-  await emptyDeliveriesOfErased(tx, { shopId, deliveries });
   measure(deliveries, outcomes);
+  return settled;
 }
 
 const counted = {

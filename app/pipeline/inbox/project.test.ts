@@ -58,6 +58,7 @@ async function receive(deliveries: Incoming[], { withJob = true } = {}) {
           triggeredAt,
           receivedAt: world.now(),
           body,
+          state: "stored",
         }),
       ),
     );

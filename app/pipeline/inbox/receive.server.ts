@@ -1,10 +1,12 @@
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { repeatedDeliveries } from "~/platform/measures.server";
+import type { Spool } from "~/platform/sqlite/spool.server";
 
-import type { IncomingDelivery } from "./delivery";
+import { type IncomingDelivery, textOfBody } from "./delivery";
 import { enqueueProjectInbox } from "./project.server";
 import { insertDeliveries } from "./repository.server";
+import { packDeliveries } from "./spool/pack";
 
 /** A group goes into the database as one parameter: few or many, it must stay small. */
 const MAX_GROUP = 200;
@@ -21,11 +23,21 @@ export type Inbox = {
 
 type Waiting = { delivery: IncomingDelivery; resolve: () => void; reject: (error: unknown) => void };
 
+/** Keeps deliveries in the database, with a job that projects them. */
+export function createInbox(db: RootDb): Inbox {
+  return gatherInto((deliveries) => storeGroup(db, deliveries));
+}
+
+/** Keeps deliveries in the spool beside a SQLite file; the worker takes them over (`spool/take-over.server.ts`). */
+export function createSpoolInbox(spool: Spool): Inbox {
+  return gatherInto((deliveries) => spool.append(packDeliveries(deliveries), deliveries.length));
+}
+
 /**
  * An inbox whose concurrent deliveries share one commit: while one group is written the next gathers.
  * A commit costs the same for one delivery as for a hundred, so this is what a flash sale needs.
  */
-export function createInbox(db: RootDb): Inbox {
+function gatherInto(keep: (deliveries: readonly IncomingDelivery[]) => Promise<void> | void): Inbox {
   let waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -33,13 +45,10 @@ export function createInbox(db: RootDb): Inbox {
     if (isWriting) return;
     isWriting = true;
     while (waiting.length > 0) {
-      const group = waiting.slice(0, groupSize(waiting.map((entry) => entry.delivery.body.length)));
+      const group = waiting.slice(0, groupSize(waiting.map((entry) => entry.delivery.bytes.length)));
       waiting = waiting.slice(group.length);
       try {
-        await storeGroup(
-          db,
-          group.map((entry) => entry.delivery),
-        );
+        await keep(group.map((entry) => entry.delivery));
         for (const entry of group) entry.resolve();
       } catch (error) {
         for (const entry of group) entry.reject(error);
@@ -74,7 +83,12 @@ async function storeGroup(db: RootDb, deliveries: readonly IncomingDelivery[]): 
   const newCount = await inTransaction(db, async (tx) => {
     const insertedCount = await insertDeliveries(
       tx,
-      deliveries.map((delivery) => ({ ...delivery, id: newId() })),
+      deliveries.map(({ bytes, ...delivery }) => ({
+        ...delivery,
+        id: newId(),
+        body: textOfBody(bytes),
+        state: "stored",
+      })),
     );
     const shopIds = [...new Set(deliveries.map((delivery) => delivery.shopId))];
     const [first] = deliveries;

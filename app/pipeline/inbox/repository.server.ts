@@ -17,21 +17,37 @@ const INSERT_DELIVERIES = upsertSql({
     "receivedAt",
     "body",
     "state",
+    "problemJson",
+    "settledAt",
   ],
   key: ["shopId", "webhookId"],
   onConflict: "nothing",
 });
 
+export type NewDelivery = Omit<IncomingDelivery, "bytes"> & {
+  id: string;
+  /** As `textOfBody` writes it; empty when nobody needs it any more. */
+  body: string;
+  state: "stored" | "retrying" | DeliveryState;
+  problemJson?: string | null;
+  settledAt?: Date | null;
+};
+
 /** Stores deliveries, leaving out those whose (shopId, webhookId) is known: Shopify retries and repeats. @returns how many were new. */
-export async function insertDeliveries(
-  db: Db,
-  rows: readonly (IncomingDelivery & { id: string })[],
-): Promise<number> {
+export async function insertDeliveries(db: Db, rows: readonly NewDelivery[]): Promise<number> {
   // In one order everywhere: two processes that store the same deliveries must not wait for each other.
-  const sorted = rows
-    .map((row) => ({ ...row, state: "stored" }))
-    .sort((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
+  const sorted = rows.toSorted((a, b) => (a.webhookId < b.webhookId ? -1 : 1));
   return db.$executeRawUnsafe(INSERT_DELIVERIES, rowsToJson(sorted, "InboxDelivery"));
+}
+
+/** Which of the numbers the shop's inbox has already. */
+export async function listKnownWebhookIds(
+  db: Db,
+  { shopId, webhookIds }: { shopId: string; webhookIds: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ webhookId: string }[]>`
+    SELECT "webhookId" FROM "InboxDelivery" WHERE "shopId" = ${shopId} AND "webhookId" IN ${idsIn(webhookIds)}`;
+  return new Set(rows.map(({ webhookId }) => webhookId));
 }
 
 export type StoredDelivery = { deliveryId: string; topic: string; body: string; triggeredAt: Date };
@@ -73,9 +89,17 @@ export async function setAsideStoredDeliveries(
 
 export type DeliveryState = "projected" | "ignored" | "refused" | "dead";
 
+/** Whether somebody may want to see the body, or have it projected again. */
+export function needsBody(state: DeliveryState): boolean {
+  return state !== "projected";
+}
+
 export type SettledDelivery = { deliveryId: string; state: DeliveryState; problemJson: string | null };
 
-/** Records what became of deliveries. */
+/**
+ * Records what became of deliveries. What was taken over keeps its number and loses its body: that is full of personal
+ * data and nobody needs it any more.
+ */
 export async function settleDeliveries(
   db: Db,
   { shopId, settled, now }: { shopId: string; settled: readonly SettledDelivery[]; now: Date },
@@ -84,7 +108,8 @@ export async function settleDeliveries(
   // would read all of the shop's deliveries for each id.
   for (const { state, problemJson, deliveryIds } of groupByOutcome(settled)) {
     await db.$executeRaw`
-      UPDATE "InboxDelivery" SET "state" = ${state}, "problemJson" = ${problemJson}, "settledAt" = ${now}
+      UPDATE "InboxDelivery" SET "state" = ${state}, "problemJson" = ${problemJson}, "settledAt" = ${now},
+        "body" = CASE WHEN ${needsBody(state)} THEN "body" ELSE '' END
       WHERE "shopId" = ${shopId} AND "id" IN @ids(${JSON.stringify(deliveryIds)})`;
   }
 }

@@ -14,6 +14,9 @@ export type JobContext = {
 /** What a job that talks to the outside may use. It opens its own short transactions, none across a network call. */
 export type OutsideJobContext = { db: RootDb; now: Date; attempt: number };
 
+/** The priority of jobs that say none. */
+export const USUAL_PRIORITY = 100;
+
 type JobBase<Payload> = {
   /** Stable wire name, `<feature>.<verb-noun>`. Renaming it strands queued jobs. */
   name: string;

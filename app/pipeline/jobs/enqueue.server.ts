@@ -1,7 +1,7 @@
 import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
-import type { JobDefinition } from "./definition";
+import { type JobDefinition, USUAL_PRIORITY } from "./definition";
 import { hastenQueued, insertJobs } from "./repository.server";
 
 export type EnqueueOptions = {
@@ -50,7 +50,7 @@ export async function enqueueJobs<Payload>(
       name: job.name,
       payloadJson: JSON.stringify(payload),
       dedupeKey: dedupeKey ?? null,
-      priority: job.priority ?? 100,
+      priority: job.priority ?? USUAL_PRIORITY,
       runAt: runAt ?? now,
       maxAttempts: job.maxAttempts,
       createdAt: now,

@@ -73,7 +73,15 @@ function storedJob(row: NewJobRow, state: "queued" | "dead"): object {
   return { attempt: 0, lastError: null, ...row, state, updatedAt: row.createdAt };
 }
 
-type Claim = { now: Date; wallNow: Date; limit: number; leaseMs: number; leaseToken: string };
+type Claim = {
+  now: Date;
+  wallNow: Date;
+  limit: number;
+  leaseMs: number;
+  leaseToken: string;
+  /** Only jobs more urgent than this; all when absent. */
+  belowPriority?: number;
+};
 
 /**
  * Takes up to `limit` due jobs until `wallNow + leaseMs`, the most urgent first; before them those whose lease ran out
@@ -85,13 +93,16 @@ export function claimJobs(db: Db, claim: Claim): Promise<LeasedJob[]> {
   return acrossShops(QUEUE, () => claimByPriority(db, claim));
 }
 
-async function claimByPriority(db: Db, { limit, ...claim }: Claim): Promise<LeasedJob[]> {
+async function claimByPriority(
+  db: Db,
+  { limit, belowPriority = Infinity, ...claim }: Claim,
+): Promise<LeasedJob[]> {
   const leased = (await hasExpiredLease(db, claim.wallNow))
     ? await claimExpired(db, { limit, ...claim })
     : [];
   // Priority by priority: so the index gives the jobs in their order, however many wait.
   for (const priority of await listDuePriorities(db, claim.now)) {
-    if (leased.length >= limit) break;
+    if (leased.length >= limit || priority >= belowPriority) break;
     leased.push(...(await claimQueued(db, { limit: limit - leased.length, priority, ...claim })));
   }
   return leased;

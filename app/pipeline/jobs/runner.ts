@@ -8,6 +8,11 @@ export type RunnerOptions = {
   now: () => Date;
   /** How long a worker may be silent before others take over what it held; 60 s when absent. */
   leaseMs?: number;
+  /**
+   * While true, jobs of the usual priority and background work wait: more urgent work needs the process. SQLite only,
+   * where one process does everything.
+   */
+  isHeldUp?: () => boolean;
   /** Called whenever the worker has looked for jobs. */
   onLook?: () => void;
 };

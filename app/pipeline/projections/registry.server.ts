@@ -6,7 +6,8 @@ import type { AnyChange, ChangeOutcome, RefetchWish } from "./batch/change";
 import type { ProjectedShop } from "./batch/mapping-input";
 import { excerpt, PayloadProblem, type ProjectionOutcome } from "./outcome";
 import { isDeletionOf, recogniseBody, shopNamedBy } from "./payload/family";
-import { parseBody } from "./payload/json";
+import { RoundedId } from "./payload/fields";
+import { parseBody, parseQuickly } from "./payload/json";
 import { requestRefetch } from "./refetch/request.server";
 import { type Topic, TOPICS } from "./topics";
 import { listOpenOrderIds } from "./transactions/repository.server";
@@ -101,13 +102,16 @@ function prepare(shop: ProjectedShop, delivery: Delivery): Prepared {
   const topic = Object.hasOwn(TOPICS, delivery.topic) ? TOPICS[delivery.topic] : undefined;
   const handler = topicHandlers.get(delivery.topic);
   if (!topic && !handler) return UNKNOWN_TOPIC;
-  try {
-    const body = objectOf(parseBody(delivery.body));
+  const understand = (parse: typeof parseBody): Prepared => {
+    const body = objectOf(parse(delivery.body));
     const namedShop = shopNamedBy(body);
     if (namedShop !== null && namedShop !== shop.domain)
       return refuse(shop, delivery, otherShop(shop, namedShop));
     if (handler) return { kind: "handler", handler, body };
     return topic ? prepareProjection(shop, { delivery, topic, body }) : UNKNOWN_TOPIC;
+  };
+  try {
+    return understandWith(understand, { isExact: handler !== undefined });
   } catch (error) {
     const problem =
       error instanceof PayloadProblem
@@ -118,6 +122,20 @@ function prepare(shop: ProjectedShop, delivery: Delivery): Prepared {
             message: error instanceof Error ? error.message : "not understood",
           };
     return { kind: "settled", outcome: { kind: "dead", problem } };
+  }
+}
+
+/** Ids past 2^53 are rare and looking for them takes long: only when one turns up is a body parsed with care. */
+function understandWith(
+  understand: (parse: typeof parseBody) => Prepared,
+  { isExact }: { isExact: boolean },
+): Prepared {
+  if (isExact) return understand(parseBody);
+  try {
+    return understand(parseQuickly);
+  } catch (error) {
+    if (error instanceof RoundedId) return understand(parseBody);
+    throw error;
   }
 }
 

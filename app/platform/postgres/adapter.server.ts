@@ -10,6 +10,7 @@ import { inRounds } from "../sql/rounds";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
 import { openRow } from "../sealed.server";
 import { RowsParameter, toDbInstant } from "../sql.server";
+import { copyRows } from "./copy.server";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
@@ -59,6 +60,7 @@ export function createPostgresAdapter({
       pool,
       ...statementsOn(pool),
       inTransaction: ({ transaction }) => statementsOn(clientOf(transaction)),
+      stageRows: () => Promise.resolve({ staged: "", release: () => Promise.resolve() }),
       lockShop: async (statements, shopId) => {
         const askedAt = performance.now();
         await statements.query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 7))", [shopId]);
@@ -122,6 +124,7 @@ function statementsOn(client: Pick<pg.Pool, "query">): Statements {
       for (const round of roundsOf(sql, values)) found.push(...(await read(sql, round)));
       return found;
     },
+    insertRows: (rows) => copyRows(client, rows),
     execute: async (sql, values) => {
       let count = 0;
       for (const round of roundsOf(sql, values)) count += (await run(sql, round)).rowCount ?? 0;

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 
 import type { Dialect } from "./dialect";
+import type { NewRows } from "./packed-rows";
 
 /** A statement of ours, past Prisma's compiler: for a group of webhooks that takes longer than the database itself. */
 export type Statements = {
@@ -13,7 +14,17 @@ export type Statements = {
   query: (sql: string, values: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   /** @returns how many rows changed. */
   execute: (sql: string, values: readonly unknown[]) => Promise<number>;
+  /**
+   * Inserts rows of a shop that are new.
+   *
+   * @param staged What `stageRows` said.
+   * @throws UniqueViolation when one is there already.
+   */
+  insertRows: (rows: NewRows, of: { shopId: string; staged: string }) => Promise<void>;
 };
+
+/** A row that was to be new is there already. The transaction has to be rolled back. */
+export class UniqueViolation extends Error {}
 
 /** How the process talks to one database, beside Prisma. */
 export type Driver = Statements & {
@@ -23,6 +34,8 @@ export type Driver = Statements & {
   /** The statements of the transaction that Prisma began last in this slot. */
   inTransaction: (slot: TransactionSlot) => Statements;
   /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */
+  /** Gets new rows ready for a transaction, before it begins; and what is to be done after it. */
+  stageRows: (rows: NewRows) => Promise<{ staged: string; release: () => Promise<void> }>;
   lockShop: (statements: Statements, shopId: string) => Promise<void>;
 };
 

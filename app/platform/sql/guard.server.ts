@@ -1,6 +1,7 @@
 import { openRow } from "../sealed.server";
 import { checkStatement } from "../tenant-guard.server";
 import type { Statements } from "./driver";
+import { edgesOf, insertSqlOf } from "./packed-rows";
 
 type Query = { sql: string; args: readonly unknown[] };
 type ResultSet = { rows: unknown[][] };
@@ -45,6 +46,16 @@ export function guardStatements(statements: Statements): Statements {
     execute: async (sql, values) => {
       checkStatement(sql, values);
       return statements.execute(sql, values);
+    },
+    insertRows: async (rows, of) => {
+      for (const table of rows.tables) {
+        const told = "bytes" in table ? edgesOf(table, "shopId") : [];
+        for (const shopId of [of.shopId, ...told]) {
+          const values = table.columns.map((column) => (column === "shopId" ? shopId : null));
+          checkStatement(insertSqlOf(table), values);
+        }
+      }
+      return statements.insertRows(rows, of);
     },
   };
 }

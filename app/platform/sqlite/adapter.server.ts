@@ -5,6 +5,7 @@ import { writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
 import type { Driver, Statements } from "../sql/driver";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
+import { attachRows, detachRows } from "./staged-rows.server";
 import { createStatements } from "./statements.server";
 import { createWriteLock, type WriteLock } from "./write-lock.server";
 
@@ -23,7 +24,9 @@ export type SqliteAdapter = Pick<PrismaBetterSQLite3, "provider" | "adapterName"
 };
 
 /** Every commit is on disk before it is answered; readers never wait for the writer. */
-const SET_UP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+const SET_UP = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000`;
 const SET_UP_READER = "PRAGMA query_only = ON";
 
 /**
@@ -84,6 +87,18 @@ function driverOf(parts: () => Parts): Driver {
         ? parts().reading.query(sql, values)
         : inTurn(parts(), () => parts().writing.query(sql, values)),
     execute: (sql, values) => inTurn(parts(), () => parts().writing.execute(sql, values)),
+    insertRows: (rows, of) => inTurn(parts(), () => parts().writing.insertRows(rows, of)),
+    stageRows: async (rows) => {
+      if (rows.kind !== "file") throw new Error("SQLite takes new rows out of a file");
+      const own = parts();
+      const connection = databaseOf(own.writer);
+      // Not while a transaction is open on the connection.
+      const staged = await inTurn(own, () => Promise.resolve().then(() => attachRows(connection, rows)));
+      return {
+        staged,
+        release: () => inTurn(own, () => Promise.resolve().then(() => detachRows(connection, staged))),
+      };
+    },
     inTransaction: () => parts().writing,
     lockShop: () => Promise.resolve(),
   };

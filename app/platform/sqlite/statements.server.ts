@@ -2,6 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 
 import { remembering, toSingleRow, toSqlite } from "../sql/dialect";
 import type { Statements } from "../sql/driver";
+import { copyStagedRows } from "./staged-rows.server";
 import { openRow } from "../sealed.server";
 import { RowsParameter, toDbInstant } from "../sql.server";
 
@@ -36,6 +37,8 @@ export function createStatements(connection: Database): Statements {
         if (!each) return countChanges(prepare(sql), values.map(toSqliteValue));
         return each.rows.reduce((count, row) => count + countChanges(prepare(each.sql), row), 0);
       }),
+    insertRows: (rows, { shopId, staged }) =>
+      answer(() => copyStagedRows(connection, rows, { shopId, name: staged })),
   };
 }
 

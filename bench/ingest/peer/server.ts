@@ -5,7 +5,7 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 
-import { prisma } from "./database";
+import { isPostgres, prisma } from "./database";
 import * as route from "./route";
 
 /** What `remix vite:build` would make of one route without a page. */
@@ -34,8 +34,10 @@ const build: ServerBuild = {
   },
 };
 
-await prisma.$queryRawUnsafe("PRAGMA journal_mode = WAL");
-await prisma.$queryRawUnsafe("PRAGMA synchronous = FULL");
+if (!isPostgres) {
+  await prisma.$queryRawUnsafe("PRAGMA journal_mode = WAL");
+  await prisma.$queryRawUnsafe("PRAGMA synchronous = FULL");
+}
 
 const app = express();
 app.disable("x-powered-by");

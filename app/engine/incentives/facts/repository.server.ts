@@ -7,7 +7,7 @@ import { findShop } from "~/shops/repository.server";
 import { findBudget, SHOP_BUDGET } from "../budget/repository.server";
 import { type IncentiveFacts, UNUSED_WINDOW_DAYS } from "../rules/guards";
 import type { ShopAverages } from "../rules/offer";
-import { type IncentiveSettings, NEEDED_SCOPES, type Offer } from "../schema";
+import { CODE_KINDS, type IncentiveSettings, NEEDED_SCOPES, type Offer } from "../schema";
 
 /** Days the averages of a shop are taken over. */
 const AVERAGE_DAYS = 90;
@@ -61,7 +61,7 @@ async function findPersonFacts(
       shopId,
       customerId,
       state: { in: ["requested", "issued", "expired"] },
-      kind: { in: ["percentage", "amount", "free-shipping"] },
+      kind: { in: [...CODE_KINDS] },
       createdAt: { gt: new Date(now.getTime() - UNUSED_WINDOW_DAYS * DAY_MS) },
     },
   });

@@ -8,6 +8,7 @@ import { findBudget, SHOP_BUDGET } from "../budget/repository.server";
 import { type IncentiveReport, presentIncentiveReport } from "../report/presenter.server";
 import type { CodeState } from "../rules";
 import {
+  CODE_KINDS,
   CODE_TABS,
   type CodeFilter,
   INCENTIVE_SETTINGS_KEY,
@@ -143,7 +144,7 @@ async function presentQuota(db: Db, { shopId, limit }: { shopId: string; limit: 
     where: {
       shopId,
       removedAt: null,
-      kind: { in: ["percentage", "amount", "free-shipping"] },
+      kind: { in: [...CODE_KINDS] },
       OR: [{ discountGid: { not: null } }, { poolId: { not: null }, state: { not: "requested" } }],
     },
   });

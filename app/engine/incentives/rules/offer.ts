@@ -59,12 +59,14 @@ export function expectedCostMinor(offer: Pick<Offer, "value" | "minimum">, avera
  * What is left of the price after the goods are paid, in basis points of what the customer pays:
  * (margin − discount) ÷ (1 − discount).
  *
- * Below zero the order is sold at a loss; a discount of the whole price leaves −10 000.
+ * Below zero the order is sold at a loss; more than the whole of what is paid counts as −10 000, and so does a discount
+ * of the whole price.
  *
  * @param grossMarginBp Share of the undiscounted price that is not the cost of goods.
  * @param discountBp Share of the undiscounted price that is taken off.
  */
 export function marginAfterBp(grossMarginBp: number, discountBp: number): number {
   if (discountBp >= 10_000) return -10_000;
-  return Math.round(((grossMarginBp - discountBp) * 10_000) / (10_000 - discountBp));
+  const leftBp = Math.round(((grossMarginBp - discountBp) * 10_000) / (10_000 - discountBp));
+  return Math.max(leftBp, -10_000);
 }

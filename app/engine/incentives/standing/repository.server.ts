@@ -1,4 +1,5 @@
 import { type Db, toMinor } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import type { CodeUse } from "../rules";
 
@@ -59,4 +60,19 @@ export async function listUses(
       discountMinor: amountMinor === null ? null : toMinor(amountMinor),
     };
   });
+}
+
+/** Which of the orders carry a code of ours, or were counted as redeeming one. */
+export async function listOrderIdsWithCodes(
+  db: Db,
+  { shopId, orderIds }: { shopId: string; orderIds: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT d."orderId" AS "id" FROM "OrderDiscount" d
+    JOIN "IssuedCode" c ON c."shopId" = ${shopId} AND c."codeKey" = d."codeKey"
+    WHERE d."shopId" = ${shopId} AND d."orderId" IN ${idsIn(orderIds)}
+    UNION ALL
+    SELECT "redeemedOrderId" FROM "IssuedCode"
+    WHERE "shopId" = ${shopId} AND "redeemedOrderId" IN ${idsIn(orderIds)}`;
+  return new Set(rows.map(({ id }) => id));
 }

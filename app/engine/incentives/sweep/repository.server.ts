@@ -1,6 +1,8 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
+import { CODE_KINDS } from "../schema";
+
 /** A code that could not be deleted is asked for again after this long. */
 export const RETRY_REMOVAL_MS = 7 * 86_400_000;
 
@@ -56,7 +58,7 @@ export async function listToRemoveIds(db: Db, { shopId, now, limit }: Due): Prom
       shopId,
       state: "expired",
       poolId: null,
-      kind: { in: ["percentage", "amount", "free-shipping"] },
+      kind: { in: [...CODE_KINDS] },
       ...toAsk(now),
     },
     take: limit,

@@ -9,6 +9,10 @@ import { settleConsent } from "./settle.server";
 export const settleByStore = defineSubscriber({
   name: "messaging.on-consent",
   events: ["customer.created", "customer.updated", "customer.consent-changed"],
+  async sift(events, { tx }) {
+    const [first] = events;
+    return first && (await countUnsubscriptions(tx, first)) > 0 ? events : [];
+  },
   run: ({ shopId, payload: { customerId } }, { tx, now }) => settleConsent(tx, { shopId, customerId, now }),
 });
 

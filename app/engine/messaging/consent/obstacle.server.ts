@@ -27,7 +27,8 @@ export async function findConsentFacts(
     ...{ topic, channel, address },
     consentState: (channel === "sms" ? state?.sms : state?.email) ?? null,
     hasOptedOutOfDataSale: state?.hasOptedOutOfDataSale ?? false,
-    isSuppressed: Boolean(address) && (await isSuppressed(db, { shopId, address: address ?? "", topic })),
+    isSuppressed:
+      Boolean(address) && (await isSuppressed(db, { shopId, address: address ?? "", topic, channel })),
     isTopicOff: wishes.topicsOff.has(topic),
     isPaused: wishes.isPaused,
   };

@@ -66,6 +66,11 @@ const SAID: Said[] = [
   { type: "checkout.completed", payload: checkout },
   { type: "code.issued", payload: { codeId: "k1", customerId: "c1", occasionKey: "cart-recovery:x1" } },
   { type: "code.failed", payload: { codeId: "k1", customerId: "c1", occasionKey: "x", error: "no" } },
+  {
+    type: "code.expiring",
+    payload: { codeId: "k1", customerId: "c1", occasionKey: "x", expiresAt: "2026-11-09T12:00:00Z" },
+  },
+  { type: "code-pool.ready", payload: { poolId: "p1", madeCount: 10, failedCount: 0 } },
   { type: "message.sent", payload: { ...mail, purpose: "cart-recovery" } },
   { type: "message.sent", payload: { ...mail, purpose: "survey" } },
   { type: "message.cancelled", payload: { ...mail, purpose: "cart-recovery", reason: "bought" } },

@@ -6,6 +6,7 @@ import type { RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
 
+import { USUAL_PRIORITY } from "../definition";
 import { executeJob } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
@@ -109,6 +110,7 @@ async function takeJobs(
     limit,
     leaseMs: options.leaseMs ?? LEASE_MS,
     leaseToken: newId(),
+    ...(options.isHeldUp?.() ? { belowPriority: USUAL_PRIORITY } : {}),
   });
   for (const job of leased) start(job);
   return leased.length;

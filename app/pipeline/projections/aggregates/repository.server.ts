@@ -1,5 +1,7 @@
-import { type Db, toMinor } from "~/platform/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import { type Db, dialectOf, toMinor } from "~/platform/db.server";
 import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import type { CohortDelta, CustomerDay, CustomerTotals, MonthTotals } from "./deltas";
 
@@ -149,31 +151,52 @@ export async function refreshDays(
     GROUP BY "shopId", "placedOn"`;
 }
 
-/** Counts everything of a shop anew. */
+/**
+ * Counts everything of a shop anew.
+ *
+ * On SQLite tables are read as they lie where most of them is the shop's: by an index that does not hold the figures, each
+ * order would be fetched by itself.
+ */
 export async function rebuildAggregates(db: Db, { shopId }: { shopId: string }): Promise<void> {
-  await db.$executeRaw`DELETE FROM "CustomerStats" WHERE "shopId" = ${shopId}`;
-  await db.$executeRaw`
-    INSERT INTO "CustomerStats" ("shopId", "customerId", "orderCount", "netMinor", "currencyCode", "firstOrderAt", "lastOrderAt", "firstOrderMonth")
-    SELECT "shopId", "customerId", COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
-    GROUP BY "shopId", "customerId"`;
+  const asItLies = (await isMostlyOf(db, shopId)) ? Prisma.sql`NOT INDEXED` : Prisma.empty;
   await db.$executeRaw`DELETE FROM "CustomerMonth" WHERE "shopId" = ${shopId}`;
   await db.$executeRaw`
     INSERT INTO "CustomerMonth" ("shopId", "customerId", "month", "orderCount", "netMinor")
-    SELECT "shopId", "customerId", "placedMonth", COUNT(*), SUM("netMinor")
-    FROM "Order" WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
-    GROUP BY "shopId", "customerId", "placedMonth"`;
+    SELECT ${shopId}, "customerId", "placedMonth", COUNT(*), SUM("netMinor")
+    FROM "Order" ${asItLies} WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
+    GROUP BY "customerId", "placedMonth"`;
+  await db.$executeRaw`DELETE FROM "CustomerStats" WHERE "shopId" = ${shopId}`;
+  await db.$executeRaw`
+    INSERT INTO "CustomerStats" ("shopId", "customerId", "orderCount", "netMinor", "currencyCode", "firstOrderAt", "lastOrderAt", "firstOrderMonth")
+    SELECT ${shopId}, "customerId", COUNT(*), SUM("netMinor"), MAX("currencyCode"), MIN("placedAt"), MAX("placedAt"), MIN("placedMonth")
+    FROM "Order" ${asItLies} WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "isValid"
+    GROUP BY "customerId"`;
   await db.$executeRaw`DELETE FROM "CohortMonth" WHERE "shopId" = ${shopId}`;
   await db.$executeRaw`
     INSERT INTO "CohortMonth" ("shopId", "cohort", "month", "customerCount", "orderCount", "netMinor")
-    SELECT m."shopId", s."firstOrderMonth", m."month", COUNT(*), SUM(m."orderCount"), SUM(m."netMinor")
-    FROM "CustomerMonth" m
-    JOIN "CustomerStats" s ON s."shopId" = m."shopId" AND s."customerId" = m."customerId"
-    WHERE m."shopId" = ${shopId} GROUP BY m."shopId", s."firstOrderMonth", m."month"`;
+    SELECT ${shopId}, s."firstOrderMonth", m."month", COUNT(*), SUM(m."orderCount"), SUM(m."netMinor")
+    FROM "CustomerMonth" m ${asItLies} CROSS JOIN "CustomerStats" s
+    WHERE m."shopId" = ${shopId} AND s."shopId" = m."shopId" AND s."customerId" = m."customerId"
+    GROUP BY s."firstOrderMonth", m."month"`;
   await db.$executeRaw`DELETE FROM "DayStats" WHERE "shopId" = ${shopId}`;
   await db.$executeRaw`
     INSERT INTO "DayStats" ("shopId", "day", "orderCount", "netMinor", "buyerCount")
     SELECT "shopId", "placedOn", COUNT(*), SUM("netMinor"), COUNT(DISTINCT "customerId")
     FROM "Order" WHERE "shopId" = ${shopId} AND "isValid"
     GROUP BY "shopId", "placedOn"`;
+}
+
+/** Whether most orders of a SQLite file are of this shop; PostgreSQL has statistics of its own. */
+async function isMostlyOf(db: Db, shopId: string): Promise<boolean> {
+  if (dialectOf(db) !== "sqlite") return false;
+  return 2 * (await db.order.count({ where: { shopId } })) > (await countOrdersOfAllShops(db));
+}
+
+/** Deleted ones too: an upper bound. */
+async function countOrdersOfAllShops(db: Db): Promise<number> {
+  const [row] = await acrossShops(
+    "how large the table is, whose ever the rows are",
+    () => db.$queryRaw<{ count: bigint | null }[]>`SELECT MAX(rowid) AS "count" FROM "Order"`,
+  );
+  return Number(row?.count ?? 0);
 }

@@ -1,4 +1,6 @@
 import type { Db } from "~/platform/db.server";
+import { contactHash } from "~/platform/sealed.server";
+import { idsIn } from "~/platform/sql.server";
 
 import type { Addressed } from "./rules";
 
@@ -7,27 +9,25 @@ type Asked = { shopId: string; contacts: readonly string[] };
 /** Guests: nobody is named by the store. */
 const OF_GUESTS = [{ customerId: null }, { isLinkedByAddress: true }];
 
-/** Customers with one of the addresses or numbers, merged ones too. */
+/** Customers with one of the addresses or numbers, merged ones too; one who has two of them comes twice. */
 export function listCustomersByContact(db: Db, { shopId, contacts }: Asked): Promise<Addressed[]> {
-  const among = { in: [...contacts] };
-  return db.customer.findMany({
-    where: {
-      shopId,
-      AND: [
-        { OR: [{ email: among }, { phone: among }] },
-        { OR: [{ deletedAt: null }, { mergedIntoId: { not: null } }] },
-      ],
-    },
-    select: { id: true, email: true, phone: true, deletedAt: true, mergedIntoId: true },
-  });
+  const among = idsIn(contacts.map(contactHash));
+  return db.$queryRaw<Addressed[]>`
+    SELECT "id", "email", "phone", "deletedAt", "mergedIntoId" FROM "Customer"
+    WHERE "shopId" = ${shopId} AND "emailHash" IN ${among}
+      AND ("deletedAt" IS NULL OR "mergedIntoId" IS NOT NULL)
+    UNION ALL
+    SELECT "id", "email", "phone", "deletedAt", "mergedIntoId" FROM "Customer"
+    WHERE "shopId" = ${shopId} AND "phoneHash" IN ${among}
+      AND ("deletedAt" IS NULL OR "mergedIntoId" IS NOT NULL)`;
 }
 
 /** Ids of guests' orders with one of the addresses. */
 export async function listGuestOrderIds(db: Db, { shopId, contacts }: Asked): Promise<string[]> {
-  const rows = await db.order.findMany({
-    where: { shopId, email: { in: [...contacts] }, OR: OF_GUESTS },
-    select: { id: true },
-  });
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Order"
+    WHERE "shopId" = ${shopId} AND "emailHash" IN ${idsIn(contacts.map(contactHash))}
+      AND ("customerId" IS NULL OR "isLinkedByAddress")`;
   return rows.map(({ id }) => id);
 }
 
@@ -41,11 +41,14 @@ export type Guest = {
 
 /** Guests' checkouts with one of the addresses; by number only those without an address. */
 export function listGuestCheckouts(db: Db, { shopId, contacts }: Asked): Promise<Guest[]> {
-  const among = { in: [...contacts] };
-  return db.checkout.findMany({
-    where: { shopId, AND: [{ OR: OF_GUESTS }, { OR: [{ email: among }, { email: null, phone: among }] }] },
-    select: { id: true, email: true, phone: true, customerId: true },
-  });
+  const among = idsIn(contacts.map(contactHash));
+  return db.$queryRaw<Guest[]>`
+    SELECT "id", "email", "phone", "customerId" FROM "Checkout"
+    WHERE "shopId" = ${shopId} AND "emailHash" IN ${among} AND ("customerId" IS NULL OR "isLinkedByAddress")
+    UNION ALL
+    SELECT "id", "email", "phone", "customerId" FROM "Checkout"
+    WHERE "shopId" = ${shopId} AND "email" IS NULL AND "phoneHash" IN ${among}
+      AND ("customerId" IS NULL OR "isLinkedByAddress")`;
 }
 
 type Page = { shopId: string; afterId: string; limit: number };

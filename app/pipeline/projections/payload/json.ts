@@ -15,8 +15,17 @@ const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}
  * @throws PayloadProblem when it is no JSON.
  */
 export function parseBody(body: string): unknown {
+  return parseQuickly(MANY_DIGITS.test(body) ? body.replace(STRING_OR_LONG_INTEGER, quoteInteger) : body);
+}
+
+/**
+ * Parses a body as the engine does: for whoever notices an id that was rounded.
+ *
+ * @throws PayloadProblem when it is no JSON.
+ */
+export function parseQuickly(body: string): unknown {
   try {
-    return JSON.parse(MANY_DIGITS.test(body) ? body.replace(STRING_OR_LONG_INTEGER, quoteInteger) : body);
+    return JSON.parse(body);
   } catch (error) {
     throw new PayloadProblem(
       "$",

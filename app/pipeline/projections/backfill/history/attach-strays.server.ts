@@ -24,7 +24,7 @@ const STRAYS_PER_BATCH = 5_000;
 export async function attachStrays(context: HistoryContext, progress: Progress): Promise<boolean> {
   const strays = openStrays(context.straysPath);
   try {
-    warnOfOrphans(context, strays);
+    matchParents(context, strays);
     let after = -1;
     for (;;) {
       const { strays: batch, endOffset } = strays.read(after, STRAYS_PER_BATCH);
@@ -37,8 +37,8 @@ export async function attachStrays(context: HistoryContext, progress: Progress):
   }
 }
 
-function warnOfOrphans({ row }: HistoryContext, strays: Strays): void {
-  const orphanCount = strays.countOrphans();
+function matchParents({ row }: HistoryContext, strays: Strays): void {
+  const orphanCount = strays.matchParents();
   const { shopId, resource } = row;
   if (orphanCount > 0) logger.warn({ shopId, resource, orphanCount }, "children without a parent");
 }
@@ -51,11 +51,15 @@ async function storeLines(context: HistoryContext, progress: Progress, strays: S
     db,
     async (tx) => {
       if (!(await claimLoadedCount(tx, row, { fromCount: loadedCount, toCount: loadedCount }))) return false;
-      const versions = await listOrderVersions(tx, { shopId, ids: strays.map(({ parentId }) => parentId) });
+      const idOf = (number: string) => `${shopId}_${number}`;
+      const ids = strays.map(({ parentNumber }) => idOf(parentNumber));
+      const versions = await listOrderVersions(tx, { shopId, ids });
       const current = strays.filter(
-        ({ parentId, version }) => versions.get(parentId)?.getTime() === new Date(version).getTime(),
+        ({ parentNumber, version }) =>
+          versions.get(idOf(parentNumber))?.getTime() === new Date(version).getTime(),
       );
-      const rows = current.flatMap(({ parentId: orderId, json }) => {
+      const rows = current.flatMap(({ parentNumber, json }) => {
+        const orderId = idOf(parentNumber);
         const line = understood(context, progress, json);
         return line ? [{ ...line, shopId: shop.id, orderId }] : [];
       });

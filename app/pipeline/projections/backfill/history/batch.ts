@@ -1,3 +1,6 @@
+import type { Dialect } from "~/platform/sql/dialect";
+import type { NewRows } from "~/platform/sql/packed-rows";
+
 import type { ProjectedShop } from "../../batch/mapping-input";
 import type { CustomerChange } from "../../customers/schema";
 
@@ -14,6 +17,8 @@ export type ReadingTask = {
   /** File for children that stand away from their parents. */
   straysPath: string;
   parentsPerBatch: number;
+  /** Which database the rows are for. */
+  dialect: Dialect;
 };
 
 /** Records of a part of the file, ready to be stored. */
@@ -22,14 +27,10 @@ export type Batch = {
   /** The file is read up to here. */
   endOffset: number;
   parentCount: number;
-  /** Ids of rows that must not be there for the statements to be right. */
-  ids: string[];
-  statements: Statement[];
+  /** Right as long as none of them is stored yet; null when they cannot be handed over. */
+  rows: NewRows | null;
   /** Customers that orders name, each once. */
   mentions: CustomerChange[];
   /** Records that could not be understood, and where the first was wrong. */
   skipped: { count: number; example: string };
 };
-
-/** A write that can be sent to another thread. */
-export type Statement = { sql: string; values: string[] };

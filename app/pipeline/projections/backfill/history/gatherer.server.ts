@@ -1,14 +1,23 @@
-import type { BulkLine } from "~/integrations/shopify/bulk/schema";
 import type { Line } from "~/integrations/shopify/bulk/lines";
 
 import type { Change } from "../../batch/change";
+import type { CustomerChange } from "../../customers/schema";
 import { PayloadProblem } from "../../outcome";
 import type { Batch, ReadingTask } from "./batch";
-import { type Family, type Preparation, preparationOf } from "./prepare.server";
+import { Handover } from "./handover.server";
+import { KeptBytes } from "./kept-bytes";
+import { placeOf } from "./line";
+import { keyOfGid, Seen } from "./numbers";
+import { type Family, type Preparation, preparationOf, type Understood } from "./prepare.server";
+import { RowSink } from "./rows/sink";
 import { openStrays, type Strays } from "./strays.server";
 
-type Entry = Family & { endOffset: number };
-type StrayLine = { parentGid: string; json: string; endOffset: number };
+type Parent = Pick<Understood, "id" | "money">;
+type StrayLine = { parentNumber: string; json: string; endOffset: number };
+type Range = { from: number; to: number };
+
+/** Customers whose mention has been handed on. */
+const MOST_MENTIONED = 200_000;
 
 /**
  * Gathers lines of a bulk file into batches: parents with the children that stand near them.
@@ -17,20 +26,39 @@ type StrayLine = { parentGid: string; json: string; endOffset: number };
  * not in their batch are kept aside, in a file.
  */
 export class Gatherer {
-  private entries: Entry[] = [];
-  private byGid = new Map<string, Entry>();
+  /** Of this batch, by `keyOfGid`; null for those that were not understood. */
+  private parents = new Map<number | string, Parent | null>();
   private strays: StrayLine[] = [];
-  private endOffset: number;
+  private mentions: CustomerChange[] = [];
+  private skipped = { count: 0, example: "" };
+  /** Rows of a family were added of which a part was not understood then. */
+  private isSpoilt = false;
+  private range: Range;
   private count = 0;
+  private readonly bytes: KeptBytes;
   private readonly store: Strays;
-  private readonly preparation: Preparation<Change>;
-  private readonly changes = new Map<number, Change[]>();
+  private readonly preparation: Preparation;
+  private readonly named = new Seen(MOST_MENTIONED);
+  private readonly addressed = new Seen(MOST_MENTIONED);
+  private readonly sink: RowSink;
+  private readonly handover: Handover;
+  /** Of batches that are not stored yet. */
+  private readonly ranges = new Map<number, Range>();
 
   constructor(private readonly task: ReadingTask) {
-    this.endOffset = task.fromOffset;
-    this.store = openStrays(task.straysPath);
-    this.store.forgetAfter(task.fromOffset);
-    this.preparation = preparationOf(task.resource, task) as Preparation<Change>;
+    const { resource, fromOffset, straysPath, dialect } = task;
+    this.range = { from: fromOffset, to: fromOffset };
+    this.bytes = new KeptBytes(fromOffset);
+    this.store = openStrays(straysPath);
+    this.store.forgetAfter(fromOffset);
+    this.preparation = preparationOf(resource, task);
+    this.sink = new RowSink(dialect === "postgresql");
+    this.handover = new Handover(straysPath, dialect);
+  }
+
+  /** Keeps a piece of the file, before its lines are added, for when a batch is asked for again. */
+  keep(piece: Uint8Array): void {
+    this.bytes.add(piece);
   }
 
   /**
@@ -39,115 +67,137 @@ export class Gatherer {
    * @returns the batch that was full before it; null as long as none is.
    * @throws Error for a line that is no JSON object.
    */
-  add({ text, endOffset }: Line): Promise<Batch> | null {
-    const line = parseLine(text, endOffset);
-    const { __parentId: parentGid } = line;
-    if (parentGid !== undefined) {
-      const parent = this.byGid.get(parentGid);
-      if (parent) parent.children.push(line);
-      else this.strays.push({ parentGid, json: text, endOffset });
-      this.endOffset = endOffset;
+  add(line: Line): Batch | null {
+    const { gid, parentGid } = placeOf(line, this.task.resource);
+    if (parentGid !== null) {
+      this.addChild(line, parentGid);
+      this.range.to = line.endOffset;
       return null;
     }
-    const gid = line.id ?? "";
-    const isFull = this.entries.length >= this.task.parentsPerBatch || this.byGid.has(gid);
+    const key = keyOfGid(gid);
+    const isFull = this.parents.size >= this.task.parentsPerBatch || this.parents.has(key);
     const batch = isFull ? this.close() : null;
-    const entry = { parent: line, children: [], endOffset };
-    this.entries.push(entry);
-    this.byGid.set(gid, entry);
-    this.endOffset = endOffset;
+    this.parents.set(key, this.addParent(line));
+    this.range.to = line.endOffset;
     return batch;
   }
 
   /** The last batch, of what is left. Its end is the end of the file, even when it holds nothing. */
-  end(): Promise<Batch> {
+  end(): Batch {
     return this.close();
   }
 
-  /** What the batch tells, for when its statements cannot be used. */
+  /** What the batch tells, for when its rows cannot be used. */
   changesOf(no: number): Change[] {
-    return this.changes.get(no) ?? [];
+    const range = this.ranges.get(no);
+    // What is not understood was counted before.
+    return this.familiesOf(range).flatMap(
+      (family) => understood(() => this.preparation.changeOf(family)).value ?? [],
+    );
   }
 
   /** The batch is stored. */
   forget(no: number): void {
-    this.changes.delete(no);
+    this.bytes.forgetBefore(this.ranges.get(no)?.to ?? 0);
+    this.ranges.delete(no);
+    this.handover.forget(no);
   }
 
   dispose(): void {
     this.store.close();
   }
 
-  /** What is gathered is taken before the first wait, so that lines may be added meanwhile. */
-  private async close(): Promise<Batch> {
-    const { entries, endOffset, preparation } = this;
-    const { changes, skipped } = this.understand(entries);
-    if (this.task.resource === "orders") this.keepStrays(changes);
-    this.entries = [];
-    this.byGid = new Map();
+  private addParent(line: Line): Parent | null {
+    const parent = this.attempt(() => this.preparation.addParent(this.sink, line));
+    if (!parent) return null;
+    const { id, version, money, mention } = parent;
+    if (this.task.resource === "orders")
+      this.store.addParent({ number: numberOf(id), version, endOffset: line.endOffset });
+    if (mention && this.isNew(mention)) this.mentions.push(mention);
+    return { id, money };
+  }
+
+  private addChild(line: Line, parentGid: string): void {
+    const parent = this.parents.get(keyOfGid(parentGid));
+    const { text: json, endOffset } = line;
+    if (parent === undefined) this.strays.push({ parentNumber: numberOf(parentGid), json, endOffset });
+    else if (parent && !this.attempt(() => (this.preparation.addChild(this.sink, line, parent), true)))
+      this.isSpoilt = true;
+  }
+
+  /** With an address a mention says more than without; else all of a customer say the same. */
+  private isNew(mention: CustomerChange): boolean {
+    const isAddressed = mention.kind === "mention" && Boolean(mention.person.email);
+    return (isAddressed ? this.addressed : this.named).isFirst(mention.gid);
+  }
+
+  /** Null, and counted, for what cannot be understood. */
+  private attempt<T>(work: () => T): T | null {
+    const { value, problem } = understood(work);
+    if (!problem) return value;
+    this.skipped = { count: this.skipped.count + 1, example: `${problem.path}: ${problem.message}` };
+    return null;
+  }
+
+  private close(): Batch {
+    const { range, parents, mentions } = this;
     const no = this.count++;
-    this.changes.set(no, changes);
-    return {
+    this.ranges.set(no, range);
+    if (this.isSpoilt) this.addWholeFamilies(range);
+    this.store.flush(this.strays);
+    const batch = {
       no,
-      endOffset,
-      parentCount: entries.length,
-      ids: preparation.idsOf(changes),
-      mentions: preparation.mentionsOf(changes),
-      statements: await preparation.statementsOf(changes),
-      skipped,
+      endOffset: range.to,
+      parentCount: parents.size,
+      rows: this.handover.rowsOf(no, this.sink.take()),
+      mentions,
+      skipped: this.skipped,
     };
-  }
-
-  private understand(entries: readonly Entry[]): { changes: Change[]; skipped: Batch["skipped"] } {
-    const skipped = { count: 0, example: "" };
-    const changes: Change[] = [];
-    for (const entry of entries) {
-      try {
-        changes.push(this.preparation.changeOf(entry));
-      } catch (error) {
-        if (!(error instanceof PayloadProblem)) throw error;
-        const { path, message } = error.problem;
-        skipped.count += 1;
-        skipped.example = `${path}: ${message}`;
-      }
-    }
-    return { changes, skipped };
-  }
-
-  private keepStrays(changes: readonly Change[]): void {
-    const idOf = (gid: string) => `${this.task.shop.id}_${gid.slice(gid.lastIndexOf("/") + 1)}`;
-    this.store.addParents(
-      changes.flatMap((change) =>
-        change.resource === "order" && change.kind === "order"
-          ? [
-              {
-                id: change.id,
-                version: change.version,
-                endOffset: this.byGid.get(change.gid)?.endOffset ?? 0,
-              },
-            ]
-          : [],
-      ),
-    );
-    if (this.strays.length === 0) return;
-    this.store.addChildren(
-      this.strays.map(({ parentGid, json, endOffset }) => ({ parentId: idOf(parentGid), json, endOffset })),
-    );
+    this.range = { from: range.to, to: range.to };
+    this.parents = new Map();
     this.strays = [];
+    this.mentions = [];
+    this.skipped = { count: 0, example: "" };
+    this.isSpoilt = false;
+    return batch;
+  }
+
+  /** The rows of the batch anew, of families that are understood with all of their children. */
+  private addWholeFamilies(range: Range): void {
+    const { sink, preparation } = this;
+    sink.take();
+    this.skipped = { count: 0, example: "" };
+    for (const family of this.familiesOf(range)) {
+      if (!this.attempt(() => preparation.changeOf(family))) continue;
+      const parent = preparation.addParent(sink, family.parent);
+      for (const child of family.children) preparation.addChild(sink, child, parent);
+    }
+  }
+
+  private familiesOf(range: Range | undefined): Family[] {
+    const families = new Map<number | string, Family>();
+    if (!range) return [];
+    for (const line of this.bytes.linesOf(range.from, range.to)) {
+      const { gid, parentGid } = placeOf(line, this.task.resource);
+      if (parentGid === null) families.set(keyOfGid(gid), { parent: line, children: [] });
+      else families.get(keyOfGid(parentGid))?.children.push(line);
+    }
+    return [...families.values()];
   }
 }
 
-function parseLine(text: string, endOffset: number): BulkLine {
-  let value: unknown;
+type Outcome<T> = { value: T; problem: null } | { value: null; problem: { path: string; message: string } };
+
+function understood<T>(work: () => T): Outcome<T> {
   try {
-    value = JSON.parse(text);
-  } catch {
-    value = null; // The parser's message would quote the line, and with it a person.
+    return { value: work(), problem: null };
+  } catch (error) {
+    if (error instanceof PayloadProblem) return { value: null, problem: error.problem };
+    throw error;
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Error(
-      `expected a JSON object in every line of a bulk file, not so in the one before byte ${endOffset}`,
-    );
-  }
-  return value as BulkLine;
+}
+
+/** The number at the end of a GID, and of an id of ours. */
+function numberOf(id: string): string {
+  return id.slice(Math.max(id.lastIndexOf("/"), id.lastIndexOf("_")) + 1);
 }

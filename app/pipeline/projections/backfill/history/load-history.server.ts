@@ -1,7 +1,9 @@
 import { BulkFileError } from "~/integrations/shopify/bulk/schema";
 import { readBulkPieces } from "~/integrations/shopify/bulk/file.server";
-import { inTransaction, type Tx } from "~/platform/db.server";
+import { dialectOf, inTransaction, type Tx, withNewRows } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
+import { UniqueViolation } from "~/platform/sql/driver";
+import { hasErased } from "~/shops/erased/repository.server";
 import { findShop } from "~/shops/repository.server";
 
 import { applyChanges } from "../../batch/apply.server";
@@ -12,12 +14,12 @@ import type { Batch } from "./batch";
 import type { HistoryContext, Progress } from "./context";
 import { withLateIndexes } from "./late-indexes.server";
 import { Reader } from "./reader.server";
-import { hasAny, listKnownCustomerIds, runStatements } from "./repository.server";
+import { listKnownCustomerIds } from "./repository.server";
 import { attachStrays } from "./attach-strays.server";
 import { hasStrays, removeStrays } from "./strays.server";
 
 /** Parents of one transaction: some ten milliseconds of the write lock. */
-export const PARENTS_PER_BATCH = 1_000;
+export const PARENTS_PER_BATCH = 2_000;
 
 /**
  * Brings a bulk file of customers or orders into our tables while it comes in: a thread of its own reads it and makes the
@@ -65,7 +67,7 @@ async function resumeAt({ db, row, straysPath }: HistoryContext): Promise<Progre
 
 /** @returns false when the round is not ours to load any more. */
 async function readFile(context: HistoryContext, progress: Progress): Promise<boolean> {
-  const { shop, row, now, straysPath, parentsPerBatch = PARENTS_PER_BATCH } = context;
+  const { db, shop, row, now, straysPath, parentsPerBatch = PARENTS_PER_BATCH } = context;
   const fromOffset = progress.loadedBytes;
   const { id, domain, currencyCode, ianaTimezone } = shop;
   const reader = new Reader({
@@ -75,6 +77,7 @@ async function readFile(context: HistoryContext, progress: Progress): Promise<bo
     fromOffset,
     straysPath,
     parentsPerBatch,
+    dialect: dialectOf(db),
   });
   try {
     for await (const batch of reader.batchesOf(readBulkPieces(row.url ?? "", fromOffset))) {
@@ -90,12 +93,7 @@ type Storing = { batch: Batch; progress: Progress; reader: Reader };
 
 /** First as if nothing of it were stored; when something is, as webhooks are applied. */
 async function storeBatch(context: HistoryContext, { batch, progress, reader }: Storing): Promise<boolean> {
-  const outcome = await commit(context, { batch, progress }, async (tx) => {
-    if (await isStored(tx, context, batch)) return false;
-    await applyMentions(tx, context, batch);
-    await runStatements(tx, batch.statements);
-    return true;
-  });
+  const outcome = await insertBatch(context, { batch, progress });
   if (outcome !== "refused") return outcome === "stored";
   const changes = await reader.changesOf(batch);
   const { shop, now } = context;
@@ -104,6 +102,24 @@ async function storeBatch(context: HistoryContext, { batch, progress, reader }: 
     return true;
   });
   return applied === "stored";
+}
+
+type Outcome = "stored" | "refused" | "overtaken";
+
+async function insertBatch(context: HistoryContext, storing: Omit<Storing, "reader">): Promise<Outcome> {
+  const { batch } = storing;
+  const { rows } = batch;
+  if (!rows) return "refused";
+  const { db, shop } = context;
+  return withNewRows(db, rows, (insert) =>
+    commit(context, storing, async (tx) => {
+      // Whether one of the records tells of somebody who was erased is looked at there, too.
+      if (await hasErased(tx, { shopId: shop.id })) return false;
+      await applyMentions(tx, context, batch);
+      await insert(tx, { shopId: shop.id });
+      return true;
+    }),
+  );
 }
 
 /** Thrown to undo what a transaction has done so far. */
@@ -118,7 +134,7 @@ async function commit(
   { db, row }: HistoryContext,
   { batch, progress }: { batch: Batch; progress: Progress },
   store: (tx: Tx) => Promise<boolean>,
-): Promise<"stored" | "refused" | "overtaken"> {
+): Promise<Outcome> {
   const { shopId } = row;
   const next = { loadedCount: progress.loadedCount + batch.parentCount, loadedBytes: batch.endOffset };
   const claim = { fromCount: progress.loadedCount, toCount: next.loadedCount, loadedBytes: next.loadedBytes };
@@ -138,7 +154,7 @@ async function commit(
     Object.assign(progress, next, { skipped });
     return "stored";
   } catch (error) {
-    if (error instanceof Refused) return "refused";
+    if (error instanceof Refused || error instanceof UniqueViolation) return "refused";
     throw error;
   }
 }
@@ -154,11 +170,6 @@ async function noteSkipped(
   const total = { count: before.count + skipped.count, example: skipped.example };
   await saveError(tx, row, formatSkipped(total));
   return total;
-}
-
-function isStored(tx: Tx, { row }: HistoryContext, { ids }: Batch): Promise<boolean> {
-  const table = row.resource === "orders" ? "Order" : "Customer";
-  return hasAny(tx, { shopId: row.shopId, table, ids });
 }
 
 /** Customers whom only orders name: those of whom more is known are left alone anyway. */

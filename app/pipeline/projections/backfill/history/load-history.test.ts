@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { provideShopFetch } from "~/integrations/shopify/shop-fetch.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
+import { saveErased } from "~/shops/erased/repository.server";
 
 import { givenShop, SHOP_ID } from "../../../../../tests/support/factories";
 import { deliver, orderPayload, refundPayload, SHOP } from "../../../../../tests/support/payloads";
@@ -259,6 +260,38 @@ describe("orders", () => {
     const after = (await stored()).orders;
     expect(after).toHaveLength(8);
     expect(after.filter(({ id }) => id === "s1_100")).toEqual(before);
+  });
+
+  test("of somebody who was erased come as nobody's, though they were never stored", async () => {
+    const erased = { shopId: SHOP_ID, keys: ["customer:9001"], erasedAt: NOW };
+    await inTransaction(db, (tx) => saveErased(tx, erased), { shopId: SHOP_ID });
+    await load("orders", ADJACENT);
+    const { orders, customers } = await stored();
+    expect(orders).toHaveLength(8);
+    expect(orders.find(({ id }) => id === "s1_100")).toMatchObject({ email: null });
+    expect(orders.find(({ id }) => id === "s1_101")).toMatchObject({ email: "ada@example.com" });
+    expect(customers.map(({ id }) => id)).not.toContain("s1_9001");
+  });
+
+  test("with escaped signs in their lines, or in a line that cannot be understood, are stored as they are or not at all", async () => {
+    const odd = line(3_000, 100, { title: 'Tab\t "quoted" \\ Łódź' });
+    const broken = line(3_001, 101, { originalUnitPriceSet: null });
+    await load("orders", [order(100), odd, order(101), line(3_002, 101), broken, order(102)], 10);
+    const { orders } = await stored();
+    expect(orders.map(({ id, lines }) => [id, lines.map(({ title }) => title)])).toEqual([
+      ["s1_100", ['Tab\t "quoted" \\ Łódź']],
+      ["s1_102", []],
+    ]);
+    expect(
+      parseSkipped((await findBackfill(db, { shopId: SHOP_ID, resource: "orders" }))?.error ?? null).count,
+    ).toBe(1);
+  });
+
+  test("larger than a page of what is handed over are stored like others", async () => {
+    const tags = Array.from({ length: 300 }, (_, index) => `${index}`.padEnd(250, "x"));
+    await load("orders", [order(100), order(101, { tags })], 10);
+    const { orders } = await stored();
+    expect(orders.map(({ tagsJson }) => tagsJson)).toEqual(['["a"]', JSON.stringify(tags)]);
   });
 
   test("of which only a refund was known keep it", async () => {

@@ -1,130 +1,169 @@
-import type { BulkLine } from "~/integrations/shopify/bulk/schema";
-import type { Tx } from "~/platform/db.server";
+import type { Line } from "~/integrations/shopify/bulk/lines";
+import { toDbInstant } from "~/platform/sql.server";
 
+import type { Change } from "../../batch/change";
 import type { MappingInput, ProjectedShop } from "../../batch/mapping-input";
-import { nameKeyOf } from "../../batch/fold";
-import { appendConsentChanges } from "../../customers/consent-log.server";
 import { mapCustomerNode } from "../../customers/mapping";
-import { saveCustomers } from "../../customers/repository.server";
 import { applyCustomerChange, unknownCustomer } from "../../customers/rules";
 import type { CustomerChange } from "../../customers/schema";
-import { changeOfOrderNode, mapOrderNode } from "../../orders/node-mapping";
-import {
-  UPSERT_DISCOUNTS,
-  UPSERT_LINES,
-  UPSERT_ORDERS,
-  UPSERT_REFUNDS,
-} from "../../orders/repository.server";
+import { changeOfOrderNode, mapLineNode, mapOrderNode } from "../../orders/node-mapping";
 import { applyOrderChange, unknownOrder } from "../../orders/rules";
 import type { OrderChange } from "../../orders/schema";
 import { assembleNode } from "../assemble";
-import type { HistoryResource, Statement } from "./batch";
+import type { HistoryResource } from "./batch";
+import { Irregular } from "./fields";
+import { parseLine } from "./line";
 import { readOrderNode } from "./order-node";
-import { noteStatements, rowsInPlaceToJson } from "./repository.server";
+import { addCustomerRows } from "./rows/of-customer.server";
+import { addOrderRows, lineCells } from "./rows/of-order";
+import type { CellsOf } from "./rows/columns";
+import type { RowSink } from "./rows/sink";
+import type { Money } from "./scan/cursor";
+import { dayReader } from "./scan/instant";
+import { scanLine } from "./scan/scan-line";
+import { scanOrder } from "./scan/scan-order";
+import { SealOnce } from "./seal-once.server";
 
 /** A line of a file that is a parent, with its children. */
-export type Family = { parent: BulkLine; children: BulkLine[] };
+export type Family = { parent: Line; children: Line[] };
 
 type Reading = { shop: ProjectedShop; now: Date };
 
-/** How records of a resource become rows, without looking at what is stored. */
-export type Preparation<Change> = {
-  /** @throws PayloadProblem */
-  changeOf: (family: Family) => Change;
-  /** Ids of rows that must not be there for `statementsOf` to be right. */
-  idsOf: (changes: readonly Change[]) => string[];
-  statementsOf: (changes: readonly Change[]) => Promise<Statement[]>;
-  mentionsOf: (changes: readonly Change[]) => CustomerChange[];
+/** What a parent was understood to be. */
+export type Understood = {
+  id: string;
+  /** Version of an order, ISO 8601. */
+  version: string;
+  /** In which its lines' amounts are expected; null leaves them to the schema. */
+  money: Money | null;
+  mention: CustomerChange | null;
 };
 
-export function preparationOf(
-  resource: HistoryResource,
-  reading: Reading,
-): Preparation<OrderChange> | Preparation<CustomerChange> {
+/** How records of a resource become rows, without looking at what is stored. */
+export type Preparation = {
+  /**
+   * Adds the rows of a parent.
+   *
+   * @throws PayloadProblem; nothing was added then.
+   */
+  addParent: (sink: RowSink, parent: Line) => Understood;
+  /**
+   * Adds the row of a child.
+   *
+   * @throws PayloadProblem; nothing was added then.
+   */
+  addChild: (sink: RowSink, child: Line, parent: Pick<Understood, "id" | "money">) => void;
+  /**
+   * What a family tells.
+   *
+   * @throws PayloadProblem
+   */
+  changeOf: (family: Family) => Change;
+};
+
+export function preparationOf(resource: HistoryResource, reading: Reading): Preparation {
   return resource === "orders" ? orderPreparation(reading) : customerPreparation(reading);
 }
 
 type WholeOrder = Extract<OrderChange, { kind: "order" }>;
 
-/** Customers whose mention has been handed on; forgotten now and then, as memory is not endless. */
-const MOST_MENTIONED = 200_000;
-
-function orderPreparation({ shop, now }: Reading): Preparation<OrderChange> {
+function orderPreparation({ shop, now }: Reading): Preparation {
   const input = inputOf({ shop, now });
-  const mentioned = new Set<string>();
+  const seals = new SealOnce();
+  const shopId = shop.id;
+  const seal = (text: string) => seals.of(text);
+  const readSeconds = now.toISOString().slice(0, "2026-03-01T12:34:56".length);
+  const scan = { shopId, readSeconds, dayOf: dayReader(shop.ianaTimezone), seal };
+
+  function changeOf({ parent, children }: Family): WholeOrder {
+    const body = parseLine(parent);
+    const lines = children.map(parseLine);
+    const node = readOrderNode(body, lines);
+    if (node) return changeOfOrderNode(input, node);
+    const [change] = mapOrderNode({ ...input, body: assembleNode("orders", body, lines) });
+    return change as WholeOrder;
+  }
+
+  function addScanned(sink: RowSink, parent: Line): Understood {
+    const { order, discounts, refunds, customer, email, money } = scanOrder(parent.text, scan);
+    sink.add("Order", order);
+    for (const discount of discounts) sink.add("OrderDiscount", discount);
+    for (const refund of refunds) sink.add("Refund", refund);
+    const mention = customer === null ? null : mentionOf({ shopId, now, customer, email });
+    return { id: order.id ?? "", version: order.versionAt ?? "", money, mention };
+  }
+
+  function addMapped(sink: RowSink, parent: Line): Understood {
+    const change = changeOf({ parent, children: [] });
+    const state = unknownOrder(change, shop.currencyCode);
+    applyOrderChange(state, change);
+    addOrderRows(sink, state, { shopId, seal });
+    const { id, version, customer: mention } = change;
+    return { id, version: toDbInstant(version), money: null, mention };
+  }
+
+  function rowOfLine(line: Line, orderId: string): CellsOf<"OrderLine"> {
+    const { __parentId: _parent, ...body } = parseLine(line);
+    return lineCells(mapLineNode({ ...input, body }), { shopId, orderId });
+  }
+
   return {
-    changeOf: ({ parent, children }) => {
-      const node = readOrderNode(parent, children);
-      if (node) return changeOfOrderNode(input, node);
-      const [change] = mapOrderNode({ ...input, body: assembleNode("orders", parent, children) });
-      if (!change) throw new Error("expected one change of an order");
-      return change;
-    },
-    idsOf: (changes) => changes.flatMap((change) => [change.id, nameKeyOf(shop, change) ?? change.id]),
-    statementsOf: (changes) => Promise.resolve(orderStatements(shop, changes)),
-    mentionsOf: (changes) => {
-      if (mentioned.size > MOST_MENTIONED) mentioned.clear();
-      return changes.flatMap((change) => {
-        const mention = (change as WholeOrder).customer;
-        if (!mention || mention.kind !== "mention") return [];
-        // With an address a mention says more than without.
-        const key = mention.person.email ? `${mention.id} @` : mention.id;
-        if (mentioned.has(key)) return [];
-        mentioned.add(key);
-        return [mention];
-      });
+    changeOf,
+    addParent: (sink, parent) =>
+      regularlyOr(
+        () => addScanned(sink, parent),
+        () => addMapped(sink, parent),
+      ),
+    addChild: (sink, line, { id: orderId, money }) => {
+      const row = money
+        ? regularlyOr(
+            () => scanLine(line.text, { shopId, orderId, money }),
+            () => rowOfLine(line, orderId),
+          )
+        : rowOfLine(line, orderId);
+      sink.add("OrderLine", row);
     },
   };
 }
 
-/** The writes of `saveOrders` for orders of which nothing is stored. */
-function orderStatements(shop: ProjectedShop, changes: readonly OrderChange[]): Statement[] {
-  const orders: Record<string, unknown>[] = [];
-  const lines: Record<string, unknown>[] = [];
-  const discounts: Record<string, unknown>[] = [];
-  const refunds: Record<string, unknown>[] = [];
-  const shopId = shop.id;
-  for (const change of changes) {
-    const state = unknownOrder(change, shop.currencyCode);
-    applyOrderChange(state, change);
-    const orderId = change.id;
-    orders.push(Object.assign(state.row, { shopId }));
-    for (const line of state.lines ?? []) lines.push(Object.assign(line, { shopId, orderId }));
-    for (const discount of state.discounts ?? [])
-      discounts.push(Object.assign(discount, { shopId, orderId }));
-    for (const refund of state.newRefunds) refunds.push({ ...refund, shopId, orderId });
+/** Of what is not as it nearly always is, the other way knows more. */
+function regularlyOr<T>(regularly: () => T, otherwise: () => T): T {
+  try {
+    return regularly();
+  } catch (error) {
+    if (!(error instanceof Irregular)) throw error;
+    return otherwise();
   }
-  return [
-    { sql: UPSERT_ORDERS, model: "Order", rows: orders } as const,
-    { sql: UPSERT_LINES, model: "OrderLine", rows: lines } as const,
-    { sql: UPSERT_DISCOUNTS, model: "OrderDiscount", rows: discounts } as const,
-    { sql: UPSERT_REFUNDS, model: "Refund", rows: refunds } as const,
-  ]
-    .filter(({ rows }) => rows.length > 0)
-    .map(({ sql, model, rows }) => ({ sql, values: [rowsInPlaceToJson(model, rows)] }));
 }
 
-function customerPreparation({ shop, now }: Reading): Preparation<CustomerChange> {
+type Named = { shopId: string; now: Date; customer: string; email: string | null };
+
+function mentionOf({ shopId, now, customer, email }: Named): CustomerChange {
+  const gid = `gid://shopify/Customer/${customer}`;
+  const id = `${shopId}_${customer}`;
+  return { resource: "customer", id, gid, triggeredAt: now, kind: "mention", person: { email } };
+}
+
+function customerPreparation({ shop, now }: Reading): Preparation {
   const input = inputOf({ shop, now });
-  const shopId = shop.id;
+  const of = { shopId: shop.id, now, seals: new SealOnce(), words: new Map<string, string>() };
+  const changeOf = ({ parent, children }: Family): CustomerChange => {
+    const body = assembleNode("customers", parseLine(parent), children.map(parseLine));
+    const [change] = mapCustomerNode({ ...input, body });
+    return change as CustomerChange;
+  };
   return {
-    changeOf: ({ parent, children }) => {
-      const [change] = mapCustomerNode({ ...input, body: assembleNode("customers", parent, children) });
-      if (!change) throw new Error("expected one change of a customer");
-      return change;
+    changeOf,
+    addParent: (sink, parent) => {
+      const change = changeOf({ parent, children: [] });
+      const state = unknownCustomer(change, now);
+      applyCustomerChange(state, change);
+      addCustomerRows(sink, state, of);
+      return { id: change.id, version: "", money: null, mention: null };
     },
-    idsOf: (changes) => changes.map(({ id }) => id),
-    statementsOf: (changes) =>
-      noteStatements(async (tx: Tx) => {
-        const states = changes.map((change) => {
-          const state = unknownCustomer(change, now);
-          applyCustomerChange(state, change);
-          return state;
-        });
-        await saveCustomers(tx, { shopId, states, now });
-        await appendConsentChanges(tx, { shopId, states, now });
-      }),
-    mentionsOf: () => [],
+    addChild: (_sink, { endOffset }) => {
+      throw new Error(`customers have no children, but there is one before byte ${endOffset}`);
+    },
   };
 }
 

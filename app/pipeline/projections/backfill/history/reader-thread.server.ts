@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import { LineCutter } from "~/integrations/shopify/bulk/lines";
 
-import type { ReadingTask } from "./batch";
+import type { Batch, ReadingTask } from "./batch";
 import { Gatherer } from "./gatherer.server";
 import type { FromReader, ToReader } from "./reader.server";
 
@@ -14,16 +14,13 @@ const port = parentPort;
 if (!port) throw new Error("the reader of bulk files runs in a thread of its own");
 const send = (message: FromReader) => port.postMessage(message);
 
-/** Pieces are worked through in their order, though batches take their time. */
-let work: Promise<void> = Promise.resolve();
-
 port.on("message", (message: ToReader) => {
   switch (message.kind) {
     case "piece":
-      work = work.then(() => takePiece(message.bytes));
+      takePiece(message.bytes);
       break;
     case "end":
-      work = work.then(takeEnd);
+      takeEnd();
       break;
     case "tell":
       send({ kind: "told", changes: gatherer.changesOf(message.no) });
@@ -32,24 +29,27 @@ port.on("message", (message: ToReader) => {
       gatherer.forget(message.no);
       break;
   }
-  work.catch((error: unknown) => {
-    throw error; // Ends the thread; its other side hears why.
-  });
 });
 
-async function takePiece(bytes: Uint8Array): Promise<void> {
+function sendBatch(batch: Batch): void {
+  const buffers = batch.rows?.kind === "copy" ? batch.rows.tables.map(({ bytes }) => bytes.buffer) : [];
+  port?.postMessage({ kind: "batch", batch } satisfies FromReader, buffers);
+}
+
+function takePiece(bytes: Uint8Array): void {
+  gatherer.keep(bytes);
   for (const line of cutter.take(bytes)) {
     const batch = gatherer.add(line);
-    if (batch) send({ kind: "batch", batch: await batch });
+    if (batch) sendBatch(batch);
   }
   send({ kind: "taken", byteCount: bytes.byteLength });
 }
 
-async function takeEnd(): Promise<void> {
+function takeEnd(): void {
   const line = cutter.end();
   const batch = line ? gatherer.add(line) : null;
-  if (batch) send({ kind: "batch", batch: await batch });
-  send({ kind: "batch", batch: await gatherer.end() });
+  if (batch) sendBatch(batch);
+  sendBatch(gatherer.end());
   gatherer.dispose();
   send({ kind: "end" });
 }

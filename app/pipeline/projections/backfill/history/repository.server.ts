@@ -1,10 +1,8 @@
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
-import { Prisma } from "~/generated/prisma/client";
-import type { Db, Tx } from "~/platform/db.server";
+import type { Prisma } from "~/generated/prisma/client";
+import type { Db } from "~/platform/db.server";
 import { SEALED, sealRecord } from "~/platform/sealing.server";
-import { rowsFrom, RowsParameter, toDbInstant, toJson } from "~/platform/sql.server";
-
-import type { Statement } from "./batch";
+import { rowsFrom, toDbInstant, toJson } from "~/platform/sql.server";
 
 type Row = Record<string, unknown>;
 
@@ -27,32 +25,6 @@ export function rowsInPlaceToJson(model: ModelName, rows: readonly Row[]): strin
   return toJson(stored);
 }
 
-/** What `work` writes through its transaction with raw statements, noted instead of done. It can read nothing. */
-export async function noteStatements(work: (tx: Tx) => Promise<void>): Promise<Statement[]> {
-  const statements: Statement[] = [];
-  const note = (sql: string, values: readonly unknown[]) => {
-    statements.push({
-      sql,
-      values: values.map((value) => (value instanceof RowsParameter ? value.json() : String(value))),
-    });
-    return Promise.resolve(0);
-  };
-  const noting = {
-    $executeRaw: (strings: TemplateStringsArray, ...values: unknown[]) => {
-      const { sql, values: flat } = Prisma.sql(strings, ...values);
-      return note(sql, flat);
-    },
-    $executeRawUnsafe: (sql: string, ...values: unknown[]) => note(sql, values),
-  };
-  await work(noting as unknown as Tx);
-  return statements;
-}
-
-/** Does what was noted. */
-export async function runStatements(tx: Tx, statements: readonly Statement[]): Promise<void> {
-  for (const { sql, values } of statements) await tx.$executeRawUnsafe(sql, ...values);
-}
-
 /*
  * CROSS JOIN keeps SQLite to the order as written: ids first, each looked up by the key. Left alone, and without
  * statistics, it prefers an index that begins with the shop, and reads all rows of the shop.
@@ -60,20 +32,6 @@ export async function runStatements(tx: Tx, statements: readonly Statement[]): P
 
 function idRows(model: "Order" | "Customer", ids: readonly string[]): Prisma.Sql {
   return rowsFrom("r", model, { columns: ["id"], rows: ids.map((id) => ({ id })) });
-}
-
-/** Whether a row with any of these ids is there. */
-export async function hasAny(
-  db: Db,
-  { shopId, table, ids }: { shopId: string; table: "Order" | "Customer"; ids: readonly string[] },
-): Promise<boolean> {
-  const wanted = idRows(table, ids);
-  const rows = await (table === "Order"
-    ? db.$queryRaw<unknown[]>`
-        SELECT t."id" FROM ${wanted} CROSS JOIN "Order" t WHERE t."id" = r."id" AND t."shopId" = ${shopId} LIMIT 1`
-    : db.$queryRaw<unknown[]>`
-        SELECT t."id" FROM ${wanted} CROSS JOIN "Customer" t WHERE t."id" = r."id" AND t."shopId" = ${shopId} LIMIT 1`);
-  return rows.length > 0;
 }
 
 /** Those customers of whom a payload of their own has told. */

@@ -1,3 +1,6 @@
+-- DropIndex
+DROP INDEX "DomainEvent_shopId_type_occurredAt_idx";
+
 -- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN     "firstTriedAt" TIMESTAMP(3);
 
@@ -325,25 +328,6 @@ CREATE TABLE "MailTemplateVariant" (
     CONSTRAINT "MailTemplateVariant_pkey" PRIMARY KEY ("versionId","language")
 );
 
--- CreateTable
-CREATE TABLE "SegmentWatch" (
-    "shopId" TEXT NOT NULL,
-    "flowId" TEXT NOT NULL,
-    "conditionKey" TEXT NOT NULL,
-    "notedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "SegmentWatch_pkey" PRIMARY KEY ("shopId","flowId")
-);
-
--- CreateTable
-CREATE TABLE "SegmentMember" (
-    "shopId" TEXT NOT NULL,
-    "flowId" TEXT NOT NULL,
-    "customerId" TEXT NOT NULL,
-
-    CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","flowId","customerId")
-);
-
 -- CreateIndex
 CREATE INDEX "MessagePreference_shopId_customerId_idx" ON "MessagePreference"("shopId", "customerId");
 
@@ -438,7 +422,7 @@ CREATE UNIQUE INDEX "MailTemplateVersion_templateId_version_key" ON "MailTemplat
 CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId");
 
 -- CreateIndex
-CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
+CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
 -- CreateIndex
 CREATE INDEX "IssuedCode_shopId_state_expiresAt_idx" ON "IssuedCode"("shopId", "state", "expiresAt");
@@ -467,5 +451,27 @@ ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId
 -- AddForeignKey
 ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- What counts in the budget of people who were written to before.
+-- CreateTable
+CREATE TABLE "SegmentWatch" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "conditionKey" TEXT NOT NULL,
+    "notedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "SegmentWatch_pkey" PRIMARY KEY ("shopId","flowId")
+);
+
+-- CreateTable
+CREATE TABLE "SegmentMember" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+
+    CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","flowId","customerId")
+);
+
+-- CreateIndex
+CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
+
+-- What was sent, or perhaps sent, before counts in the budget from its hour on.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;

@@ -1,0 +1,31 @@
+const LONGEST_EXACT = 15;
+
+/**
+ * What tells a record among others of its type: the number of its GID. As a number it takes a fraction of the room of a
+ * text, and does not keep the line in memory that the text was cut from.
+ */
+export function keyOfGid(gid: string): number | string {
+  const number = gid.slice(gid.lastIndexOf("/") + 1);
+  return number.length <= LONGEST_EXACT ? Number(number) : ownCopyOf(gid);
+}
+
+/** A text that was cut from another keeps all of that in memory; this one does not. */
+export function ownCopyOf(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
+/** Records that were named already; forgotten now and then, as memory is not endless. */
+export class Seen {
+  private readonly keys = new Set<number | string>();
+
+  constructor(private readonly most: number) {}
+
+  /** Whether it is the first time; from now on it is not. */
+  isFirst(gid: string): boolean {
+    const key = keyOfGid(gid);
+    if (this.keys.has(key)) return false;
+    if (this.keys.size >= this.most) this.keys.clear();
+    this.keys.add(key);
+    return true;
+  }
+}

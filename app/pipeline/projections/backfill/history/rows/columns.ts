@@ -1,0 +1,140 @@
+import type { Cell } from "~/platform/sql/packed-rows";
+import { toDbInstant } from "~/platform/sql.server";
+
+/*
+ * Columns of rows that a load inserts. What is left out has its default: it is never anything else in a record of which
+ * nothing was known before.
+ */
+
+export const ORDER_COLUMNS = [
+  "id",
+  "shopId",
+  "gid",
+  "name",
+  "customerId",
+  "email",
+  "emailHash",
+  "isTest",
+  "sourceName",
+  "cartToken",
+  "checkoutToken",
+  "financialStatus",
+  "fulfillmentStatus",
+  "currencyCode",
+  "presentmentCurrency",
+  "totalMinor",
+  "subtotalMinor",
+  "discountMinor",
+  "shippingMinor",
+  "taxMinor",
+  "receivedMinor",
+  "refundedMinor",
+  "netMinor",
+  "netTaxMinor",
+  "netShippingMinor",
+  "isValid",
+  "tagsJson",
+  "placedAt",
+  "placedOn",
+  "placedMonth",
+  "cancelledAt",
+  "cancelReason",
+  "versionAt",
+] as const;
+
+export const LINE_COLUMNS = [
+  "id",
+  "shopId",
+  "orderId",
+  "gid",
+  "productId",
+  "variantId",
+  "title",
+  "variantTitle",
+  "sku",
+  "quantity",
+  "currentQuantity",
+  "unitPriceMinor",
+  "discountMinor",
+  "isGiftCard",
+] as const;
+
+export const DISCOUNT_COLUMNS = ["orderId", "codeKey", "shopId", "code"] as const;
+export const REFUND_COLUMNS = ["id", "shopId", "orderId", "gid", "amountMinor", "refundedAt"] as const;
+
+export const CUSTOMER_COLUMNS = [
+  "id",
+  "shopId",
+  "gid",
+  "email",
+  "emailHash",
+  "phone",
+  "phoneHash",
+  "firstName",
+  "lastName",
+  "searchText",
+  "sortKey",
+  "locale",
+  "countryCode",
+  "city",
+  "state",
+  "note",
+  "emailConsentState",
+  "emailConsentLevel",
+  "emailConsentAt",
+  "smsConsentState",
+  "smsConsentLevel",
+  "smsConsentSource",
+  "smsConsentAt",
+  "dataSaleOptOut",
+  "registeredAt",
+  "shopifyOrderCount",
+  "shopifySpentMinor",
+  "shopifySpentCurrency",
+  "versionAt",
+  "consentVersionAt",
+  "smsConsentVersionAt",
+  "tagsVersionAt",
+  "summaryVersionAt",
+  "createdAt",
+  "updatedAt",
+] as const;
+
+export const TAG_COLUMNS = ["shopId", "customerId", "tagKey", "tag"] as const;
+
+export const CONSENT_COLUMNS = [
+  "id",
+  "shopId",
+  "customerId",
+  "channel",
+  "fromState",
+  "toState",
+  "optInLevel",
+  "source",
+  "collectedFrom",
+  "occurredAt",
+  "recordedAt",
+  "changeKey",
+] as const;
+
+/** The tables of a batch, in the order in which their rows refer to each other. */
+export const COLUMNS = {
+  Customer: CUSTOMER_COLUMNS,
+  CustomerTag: TAG_COLUMNS,
+  ConsentChange: CONSENT_COLUMNS,
+  Order: ORDER_COLUMNS,
+  OrderLine: LINE_COLUMNS,
+  OrderDiscount: DISCOUNT_COLUMNS,
+  Refund: REFUND_COLUMNS,
+} as const;
+export type LoadedTable = keyof typeof COLUMNS;
+
+/** A row to be inserted, personal texts sealed. */
+export type CellsOf<Table extends LoadedTable> = Readonly<Record<(typeof COLUMNS)[Table][number], Cell>>;
+
+/** A value as it is packed. */
+export function toCell(value: string | number | boolean | Date | null): Cell {
+  if (value === null || typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "1" : "0";
+  return typeof value === "number" ? String(value) : toDbInstant(value);
+}

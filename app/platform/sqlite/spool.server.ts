@@ -1,0 +1,122 @@
+import Database from "better-sqlite3";
+
+import { openBytes, sealBytes } from "../sealed.server";
+
+/*
+ * A file beside the database in which the web process keeps what it has accepted until the worker has taken it over into
+ * the database: one row per commit, sealed as a whole. Whoever only adds to it never waits for who writes to the
+ * database. What is in it may be read again after a crash; takers must know a repeat.
+ */
+
+export type SpooledGroup = { id: number; content: Buffer };
+
+export type Spool = {
+  /** Keeps a group of `count` entries, given in parts; on disk when it returns. @throws when it could not be kept. */
+  append: (parts: readonly Buffer[], count: number) => void;
+  /** The oldest groups, up to `entries` entries in all but at least one group. */
+  oldest: (entries: number) => SpooledGroup[];
+  /** Forgets groups that are taken over. When a crash brings them back, they are taken over again. */
+  remove: (ids: readonly number[]) => void;
+  /** Entries that wait. */
+  count: () => number;
+  /** Changes whenever another connection wrote: a cheap "is there news?". */
+  version: () => number;
+  /** Seals anew what another key than the current one has sealed. Safe to repeat. @returns how many groups. */
+  reseal: (currentKeyId: string) => number;
+  close: () => void;
+};
+
+/** Groups are some hundred kilobytes: large pages take them with few writes. */
+const SET_UP = `
+  PRAGMA page_size = 32768;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS "SpooledGroup" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT, "entryCount" INTEGER NOT NULL, "keyId" TEXT NOT NULL, "content" BLOB NOT NULL
+  ) STRICT`;
+const WAIT_MS = 5_000;
+const TRY_AGAIN_MS = 10;
+
+/** The file of a database at `file:./perennial.db`; null for a database of another kind, which needs none. */
+export function spoolPathOf(databaseUrl: string): string | null {
+  const path = /^file:([^?]+)/.exec(databaseUrl)?.[1];
+  return path === undefined ? null : `${path}-spool`;
+}
+
+/** Opens a spool, and makes it when there is none. Several processes may have it open. */
+export function openSpool(path: string): Spool {
+  const database = new Database(path, { timeout: WAIT_MS });
+  setUp(database);
+  const insert = database.prepare(
+    `INSERT INTO "SpooledGroup" ("entryCount", "keyId", "content") VALUES (?, ?, ?)`,
+  );
+  const select = database.prepare<[number], { id: number; entryCount: number; content: Buffer }>(
+    `SELECT "id", "entryCount", "content" FROM "SpooledGroup" WHERE "id" > ? ORDER BY "id" LIMIT 1`,
+  );
+  const remove = database.prepare(`DELETE FROM "SpooledGroup" WHERE "id" = ?`);
+  const count = database
+    .prepare<[], number>(`SELECT COALESCE(SUM("entryCount"), 0) FROM "SpooledGroup"`)
+    .pluck();
+
+  return {
+    append: (parts, entryCount) => {
+      const { keyId, sealed } = sealBytes(parts);
+      insert.run(entryCount, keyId, sealed);
+    },
+    oldest: (entries) => {
+      const groups: SpooledGroup[] = [];
+      let after = 0;
+      let total = 0;
+      for (;;) {
+        const row = select.get(after);
+        if (!row || (groups.length > 0 && total + row.entryCount > entries)) return groups;
+        groups.push({ id: row.id, content: openBytes(row.content) });
+        after = row.id;
+        total += row.entryCount;
+      }
+    },
+    remove: database.transaction((ids: readonly number[]) => {
+      for (const id of ids) remove.run(id);
+    }),
+    count: () => count.get() ?? 0,
+    version: () => Number(database.pragma("data_version", { simple: true })),
+    reseal: (currentKeyId) => resealAll(database, currentKeyId),
+    close: () => void database.close(),
+  };
+}
+
+/** Two processes that make the file at the same time find it locked for a moment, whatever their patience. */
+function setUp(database: Database.Database): void {
+  const until = Date.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return void database.exec(SET_UP);
+    } catch (error) {
+      const isLocked = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+      if (!isLocked || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN_MS);
+    }
+  }
+}
+
+function resealAll(database: Database.Database, currentKeyId: string): number {
+  const ids = database
+    .prepare<[string], number>(`SELECT "id" FROM "SpooledGroup" WHERE "keyId" <> ?`)
+    .pluck()
+    .all(currentKeyId);
+  const read = database
+    .prepare<[number], Buffer>(`SELECT "content" FROM "SpooledGroup" WHERE "id" = ?`)
+    .pluck();
+  const write = database.prepare(`UPDATE "SpooledGroup" SET "keyId" = ?, "content" = ? WHERE "id" = ?`);
+  for (const id of ids) {
+    database
+      .transaction(() => {
+        const content = read.get(id);
+        if (!content) return; // Taken over meanwhile.
+        const { keyId, sealed } = sealBytes([openBytes(content)]);
+        write.run(keyId, sealed, id);
+      })
+      .immediate();
+  }
+  return ids.length;
+}

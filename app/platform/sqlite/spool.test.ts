@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { provideKeys } from "../sealed.server";
+import { openSpool, type Spool, spoolPathOf } from "./spool.server";
+
+const OLD = { id: "old", key: randomBytes(32) };
+const NEW = { id: "new", key: randomBytes(32) };
+const LOOKUP = randomBytes(32);
+
+let directory: string;
+let path: string;
+let spool: Spool;
+beforeEach(() => {
+  provideKeys([OLD], LOOKUP);
+  directory = mkdtempSync(join(tmpdir(), "perennial-spool-"));
+  path = join(directory, "test.db-spool");
+  spool = openSpool(path);
+});
+afterEach(() => {
+  spool.close();
+  rmSync(directory, { recursive: true });
+});
+
+const append = (text: string, count = 1) => spool.append([Buffer.from(text)], count);
+const textsOf = (from: Spool, entries = 100) => from.oldest(entries).map(({ content }) => content.toString());
+
+describe("the file of a database", () => {
+  test.each([
+    ["file:./perennial.db", "./perennial.db-spool"],
+    ["file:/data/perennial.db?connection_limit=1", "/data/perennial.db-spool"],
+    ["postgresql://user@host/name", null],
+  ])("%s has %s", (url, expected) => expect(spoolPathOf(url)).toBe(expected));
+});
+
+test("groups come back whole and in their order, to another process too", () => {
+  spool.append([Buffer.from("a"), Buffer.from("bc"), Buffer.from("")], 3);
+  append("second");
+  const other = openSpool(path);
+  expect(textsOf(other)).toEqual(["abc", "second"]);
+  expect(other.count()).toBe(4);
+  other.close();
+});
+
+test("no more entries are read than asked for, but one group at least", () => {
+  append("of three", 3);
+  append("of two", 2);
+  append("of one", 1);
+  expect(textsOf(spool, 5)).toEqual(["of three", "of two"]);
+  expect(textsOf(spool, 4)).toEqual(["of three"]);
+  expect(textsOf(spool, 1)).toEqual(["of three"]);
+});
+
+test("what was taken over is gone; to forget it twice is harmless", () => {
+  append("first");
+  append("second");
+  const [first] = spool.oldest(1);
+  spool.remove([first?.id ?? 0]);
+  spool.remove([first?.id ?? 0]);
+  expect(textsOf(spool)).toEqual(["second"]);
+});
+
+test("news shows when another connection wrote", () => {
+  const other = openSpool(path);
+  const seen = other.version();
+  expect(other.version()).toBe(seen);
+  append("news");
+  expect(other.version()).not.toBe(seen);
+  other.close();
+});
+
+test("nothing of it can be read in the file", () => {
+  append("ada@example.com");
+  const files = [path, `${path}-wal`].map((name) => readFileSync(name).toString("latin1"));
+  expect(files.join("")).not.toContain("ada@example.com");
+});
+
+describe("when the key is rotated", () => {
+  test("what the old one sealed can be read, and after sealing anew without the old one", () => {
+    append("before");
+    provideKeys([NEW, OLD], LOOKUP);
+    append("after");
+    expect(textsOf(spool)).toEqual(["before", "after"]);
+    expect(spool.reseal("new")).toBe(1);
+    expect(spool.reseal("new")).toBe(0);
+    provideKeys([NEW], LOOKUP);
+    expect(textsOf(spool)).toEqual(["before", "after"]);
+  });
+
+  test("a key that is not there any more is named", () => {
+    append("before");
+    provideKeys([NEW], LOOKUP);
+    expect(() => spool.oldest(1)).toThrow('key "old", which is not in ENCRYPTION_KEYS');
+  });
+});
