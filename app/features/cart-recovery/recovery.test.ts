@@ -344,8 +344,8 @@ describe("is not written to, with the reason written down:", () => {
 
 describe("the code", () => {
   test("that Shopify refuses is left out: the reminder goes without it and says why in the log", async () => {
-    await givenLeft();
     world.shopify.answers.push({ kind: "rejected", error: "Too many discounts" });
+    await givenLeft();
     await runAt(DUE_AT);
     expect(world.email.sent).toHaveLength(1);
     expect(world.email.sent[0]?.text).not.toContain("BACK-");
@@ -395,8 +395,8 @@ describe("the code", () => {
   });
 
   test("is asked for again after Shopify was away; the mail waits for it", async () => {
-    await givenLeft();
     world.shopify.answers.push({ kind: "unavailable", error: "throttled", retryAfterMs: 60_000 });
+    await givenLeft();
     await runAt(DUE_AT);
     expect(world.email.sent).toEqual([]);
     await runAt("2026-03-01T13:01:00Z");

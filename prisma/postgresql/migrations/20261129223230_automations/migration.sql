@@ -328,25 +328,6 @@ CREATE TABLE "MailTemplateVariant" (
     CONSTRAINT "MailTemplateVariant_pkey" PRIMARY KEY ("versionId","language")
 );
 
--- CreateTable
-CREATE TABLE "SegmentWatch" (
-    "shopId" TEXT NOT NULL,
-    "flowId" TEXT NOT NULL,
-    "conditionKey" TEXT NOT NULL,
-    "notedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "SegmentWatch_pkey" PRIMARY KEY ("shopId","flowId")
-);
-
--- CreateTable
-CREATE TABLE "SegmentMember" (
-    "shopId" TEXT NOT NULL,
-    "flowId" TEXT NOT NULL,
-    "customerId" TEXT NOT NULL,
-
-    CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","flowId","customerId")
-);
-
 -- CreateIndex
 CREATE INDEX "MessagePreference_shopId_customerId_idx" ON "MessagePreference"("shopId", "customerId");
 
@@ -441,9 +422,12 @@ CREATE UNIQUE INDEX "MailTemplateVersion_templateId_version_key" ON "MailTemplat
 CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId");
 
 -- CreateIndex
+<<<<<<< HEAD:prisma/postgresql/migrations/20261129223230_automations/migration.sql
 CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- CreateIndex
+=======
+>>>>>>> auto-core:prisma/postgresql/migrations/20261129220112_automations/migration.sql
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
 -- CreateIndex
@@ -473,6 +457,30 @@ ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId
 -- AddForeignKey
 ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+<<<<<<< HEAD:prisma/postgresql/migrations/20261129223230_automations/migration.sql
+=======
+-- CreateTable
+CREATE TABLE "SegmentWatch" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "conditionKey" TEXT NOT NULL,
+    "notedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "SegmentWatch_pkey" PRIMARY KEY ("shopId","flowId")
+);
+
+-- CreateTable
+CREATE TABLE "SegmentMember" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+
+    CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","flowId","customerId")
+);
+
+-- CreateIndex
+CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
+>>>>>>> auto-core:prisma/postgresql/migrations/20261129220112_automations/migration.sql
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;

@@ -283,25 +283,6 @@ CREATE TABLE "MailTemplateVariant" (
     CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
--- CreateTable
-CREATE TABLE "SegmentWatch" (
-    "shopId" TEXT NOT NULL,
-    "flowId" TEXT NOT NULL,
-    "conditionKey" TEXT NOT NULL,
-    "notedAt" DATETIME NOT NULL,
-
-    PRIMARY KEY ("shopId", "flowId")
-);
-
--- CreateTable
-CREATE TABLE "SegmentMember" (
-    "shopId" TEXT NOT NULL,
-    "flowId" TEXT NOT NULL,
-    "customerId" TEXT NOT NULL,
-
-    PRIMARY KEY ("shopId", "flowId", "customerId")
-);
-
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
@@ -475,11 +456,35 @@ CREATE UNIQUE INDEX "MailTemplateVersion_templateId_version_key" ON "MailTemplat
 CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId");
 
 -- CreateIndex
+<<<<<<< HEAD:prisma/sqlite/migrations/20261129223228_automations/migration.sql
 CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- CreateIndex
+=======
+>>>>>>> auto-core:prisma/sqlite/migrations/20261129220111_automations/migration.sql
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
+-- CreateTable
+CREATE TABLE "SegmentWatch" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "conditionKey" TEXT NOT NULL,
+    "notedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "flowId")
+);
+
+-- CreateTable
+CREATE TABLE "SegmentMember" (
+    "shopId" TEXT NOT NULL,
+    "flowId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+
+    PRIMARY KEY ("shopId", "flowId", "customerId")
+);
+
+-- CreateIndex
+CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
