@@ -28,6 +28,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(isOnPostgres ? ONLY_SQLITE : [])],
     globalSetup: ["./tests/support/database-template.ts"],
     setupFiles: ["./tests/support/fail-on-console.ts"],
+    // Of two cores vitest would leave one idle.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -176,7 +176,6 @@ const SHOWING_NOBODY = [
   "app.settings_.sending",
   "app",
   "app.dashboard._index",
-  "app.facts.values",
   "app.flows.$flowId",
   "app.flows._index",
   "app.flows.new",
@@ -188,7 +187,6 @@ const SHOWING_NOBODY = [
   "app.settings",
   "app.settings_.privacy._index",
   "app.settings_.sender",
-  "app.settings_.sending",
   "app.templates._index",
   "app.templates.$templateId",
 ];

@@ -131,11 +131,17 @@ describe("SQL_INJECTION", () => {
     'app/engine/facts/repository/condition.server.ts: Prisma.raw(test.kind === "known" ? "NOT NULL" : "NULL")',
     "app/engine/facts/repository/predicate.server.ts: Prisma.raw(above)",
     "app/engine/facts/repository/predicate.server.ts: Prisma.raw(below)",
+    "app/features/anniversaries/repository.server.ts: Prisma.raw(String(prefix.length))",
     "app/features/customers/facts/repository/orders.server.ts: Prisma.raw(String(DAY_MS))",
     "app/features/customers/facts/repository/orders.server.ts: Prisma.raw(column)",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(2 * TENTH_OF_A_DAY_MS))",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(LONGEST_GAP_MS))",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
+    "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
+    "app/features/vip/facts/repository.server.ts: Prisma.raw(String(DAY_MS))",
+    'app/features/winback/rate/repository.server.ts: Prisma.raw(`${alias}."isValid" AND ${alias}."deletedAt" IS NULL AND ${alias}."customerId" IS NOT NULL`)',
+    'app/features/winback/rate/repository.server.ts: Prisma.raw(among === "holdout" ? "1" : "0")',
+    "app/features/winback/repository.server.ts: Prisma.raw(String(Math.trunc(value)))",
   ];
   const isFromModels = (path: string) => FROM_MODELS.some((place) => path.startsWith(place));
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decisionsRegistration } from "~/engine/decisions/registration.server";
 import { flowsRegistration } from "~/engine/flows/registration.server";
 import { experimentsRegistration } from "~/engine/experiments/registration.server";
+import { automationsRegistration } from "~/features/automations/registration.server";
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
@@ -43,6 +44,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   messagingRegistration,
   vipRegistration,
   cartRecoveryRegistration,
+  automationsRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";
