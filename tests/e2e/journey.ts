@@ -1,4 +1,5 @@
 import { test as base } from "@playwright/test";
+import { DateTime } from "luxon";
 
 import { demoStart } from "../../dev-store/simulation/shop";
 import { startSystem, type System } from "../../scripts/system/start-system";
@@ -23,6 +24,19 @@ type Actors = {
 /** A small shop with a history; the app is not installed yet. */
 export function startSmallShop(): Promise<System> {
   return startSystem({ seed: 7, customers: 120, startAt: demoStart(new Date()) });
+}
+
+/** Hours of the shop's clock between which a journey with a mail begins: the mail is not held back for the night. */
+const DAY = { from: 10, until: 14 } as const;
+
+/** Lets the night pass, for mails wait for the morning of their reader. */
+async function waitForDay(system: System): Promise<void> {
+  const { clock, shop } = system.devStore.store;
+  const now = DateTime.fromJSDate(clock.now(), { zone: shop.ianaTimezone });
+  if (now.hour >= DAY.from && now.hour < DAY.until) return;
+  const opening = now.startOf("day").set({ hour: DAY.from });
+  await system.advanceTo((opening > now ? opening : opening.plus({ days: 1 })).toJSDate());
+  await system.settled();
 }
 
 /** Reads the history to its end. */
@@ -57,6 +71,7 @@ export const test = base.extend<Actors, Shared>({
     base.expect(complaints, "what the merchant's pages complain about").toEqual([]);
   },
   mailbox: async ({ context, system }, use) => {
+    await waitForDay(system);
     await use(new Mailbox(await context.newPage(), system));
   },
   newShopper: async ({ browser, system }, use) => {
