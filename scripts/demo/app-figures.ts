@@ -55,7 +55,7 @@ export async function readAppCounts(databaseUrl: string): Promise<AppCounts> {
     orders: await count(`"Order" WHERE "deletedAt" IS NULL`),
     customers: await count(`"Customer" WHERE "deletedAt" IS NULL`),
     recoveryMails: await count(`"Message" WHERE "purpose" = 'cart-recovery' AND "state" = 'sent'`),
-    codesIssued: await count(`"IssuedCode" WHERE "discountGid" IS NOT NULL`),
+    codesIssued: await count(`"IssuedCode" WHERE "discountGid" IS NOT NULL AND "removedAt" IS NULL`),
     codesRedeemed: await count(`"IssuedCode" WHERE "state" = 'redeemed'`),
     ordersRecovered: await count(`"Recovery" WHERE "recoveredOrderId" IS NOT NULL`),
     tagged: new Map(tags.map(({ tag, count: holders }) => [tag, holders])),

@@ -19,7 +19,7 @@ export async function comparePairs(system: System): Promise<Pair[]> {
       store.tagged(tag),
     ]),
     ["recovery mails delivered", app.recoveryMails, store.recoveryMails],
-    ["codes issued", app.codesIssued, store.appCodesCreated],
+    ["codes in the store", app.codesIssued, store.appCodesCreated],
     ["codes redeemed", app.codesRedeemed, store.appCodesRedeemed],
     ["orders recovered", app.ordersRecovered, store.ordersFromMailedCheckouts],
     ["dashboard: buyers", figure("buyers"), store.buyers],

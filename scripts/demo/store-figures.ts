@@ -41,9 +41,9 @@ export async function readStoreFigures(devStore: DevStore): Promise<StoreFigures
   };
 }
 
-/** Addresses of the personal links in a mail that lead back to a checkout. */
+/** Addresses of the personal links in a mail that lead back to a checkout, counted on their way or not. */
 export function recoveryLinks(mail: Pick<SentMail, "html">): string[] {
-  return [...new Set([...mail.html.matchAll(/href="([^"]*\/r\/[^"]+)"/g)].map((match) => match[1] ?? ""))];
+  return [...new Set([...mail.html.matchAll(/href="([^"]*\/[rc]\/[^"]+)"/g)].map((match) => match[1] ?? ""))];
 }
 
 /** Checkouts that mails were about, with the time of the first; found as the shopper would: where the link leads. */
@@ -60,6 +60,8 @@ async function checkoutBehind(devStore: DevStore, link: string): Promise<Checkou
   const response = await fetch(link, { redirect: "manual" });
   const location = response.headers.get("Location");
   if (!location) return null;
+  // A counted link leads to the personal one first.
+  if (/\/r\/[^/]+$/.test(location)) return checkoutBehind(devStore, location);
   const target = new URL(location);
   const path = target.searchParams.get("redirect") ?? target.pathname + target.search;
   const cartToken = /\/checkouts\/ac\/([^/]+)\/recover/.exec(path)?.[1];
