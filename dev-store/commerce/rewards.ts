@@ -1,4 +1,5 @@
-import type { GiftCard, Money, StoreCredit, StoreCreditAccount } from "../state/model";
+import type { Money } from "../state/model";
+import type { GiftCard, StoreCredit, StoreCreditAccount } from "../state/reward-model";
 import type { Store } from "../state/store";
 
 /** Makes a gift card; throws when the shop has its code already (case-insensitive). */

@@ -9,14 +9,13 @@ import type {
   CodeCreation,
   Customer,
   DiscountCode,
-  GiftCard,
   Metafield,
   Order,
   Product,
   Return,
   Shop,
-  StoreCreditAccount,
 } from "./model";
+import type { GiftCard, StoreCreditAccount } from "./reward-model";
 
 /** A change that the real Shopify would tell by webhook. `subject` is a snapshot's source, not the payload. */
 export type StoreEvent = {

@@ -1,4 +1,4 @@
-import type { GiftCard } from "../../state/model";
+import type { GiftCard } from "../../state/reward-model";
 import type { Listing } from "../connection/list-field";
 import type { GraphqlContext } from "../context";
 

@@ -1,5 +1,6 @@
 import { accountsOf, balanceOf } from "../../commerce/rewards";
-import type { Customer, GiftCard, StoreCredit, StoreCreditAccount } from "../../state/model";
+import type { Customer } from "../../state/model";
+import type { GiftCard, StoreCredit, StoreCreditAccount } from "../../state/reward-model";
 import type { Store } from "../../state/store";
 import { wholeConnection } from "../connection/paginate";
 import type { TypeResolvers } from "../context";
