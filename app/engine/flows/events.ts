@@ -24,6 +24,7 @@ export const EVENTS_OF_PEOPLE = [
   "code.expiring",
   "message.sent",
   "message.cancelled",
+  "message.lost",
   "message.clicked",
   "person.unsubscribed",
   "vip.tier-changed",

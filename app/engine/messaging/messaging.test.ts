@@ -307,3 +307,13 @@ test("an intent for a mail that is sent already changes nothing", async () => {
   expect(world.email.sent).toHaveLength(1);
   expect(settled).toEqual([{ kind: "sent" }]);
 });
+
+test("a mail that is lost is told of, so that whoever waits for it goes on", async () => {
+  world.email.answers.push({ kind: "refused", error: "554 5.7.1 policy" });
+  await queue();
+  await world.runJobs();
+  const told = await open.db.domainEvent.findMany({ where: { shopId: SHOP_ID } });
+  expect(told.map(({ type, payloadJson }) => [type, JSON.parse(payloadJson)])).toMatchObject([
+    ["message.lost", { outcome: "failed" }],
+  ]);
+});

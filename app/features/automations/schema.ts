@@ -11,7 +11,13 @@ import { CONSENT_POLICIES, TOPICS } from "~/engine/messaging/schema";
  */
 
 /** What flows themselves bring about: one that began by it would begin itself again. */
-const OWN_DOING: readonly string[] = ["message.sent", "message.cancelled", "code.issued", "code.failed"];
+const OWN_DOING: readonly string[] = [
+  "message.sent",
+  "message.cancelled",
+  "message.lost",
+  "code.issued",
+  "code.failed",
+];
 
 /** What a flow may begin by. */
 export const TRIGGER_EVENTS = EVENTS_OF_PEOPLE.filter((type) => !OWN_DOING.includes(type));

@@ -71,6 +71,14 @@ export type EventPayloads = {
     subjectId: string | null;
     reason: string;
   };
+  /** It did not leave for good, or perhaps did: nobody sends it again but a person. */
+  "message.lost": {
+    messageId: string;
+    customerId: string | null;
+    purpose: string;
+    subjectId: string | null;
+    outcome: "failed" | "uncertain";
+  };
   /** A person followed a link of a mail; once per mail and link. Programs that open every link are left out. */
   "message.clicked": {
     messageId: string;

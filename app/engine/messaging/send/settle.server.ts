@@ -95,6 +95,12 @@ async function announce(
       payload: { ...payload, reason },
     } as const;
     await publishEvents(tx, [event], { shopId, now });
+  } else {
+    // A person may try again, and lose it again.
+    const sourceKey = `message.lost:${id}:${now.getTime()}`;
+    const lost = { ...payload, outcome: outcome.kind };
+    const event = { ...shared, type: "message.lost", sourceKey, payload: lost } as const;
+    await publishEvents(tx, [event], { shopId, now });
   }
 }
 

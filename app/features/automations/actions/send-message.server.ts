@@ -69,7 +69,7 @@ async function sendTo(tx: Tx, run: ActingRun, { shopId, settings, now }: Acting)
     kind: "pending",
     reason: "message-written",
     params: { template: templateKey },
-    events: ["message.sent", "message.cancelled"],
+    events: ["message.sent", "message.cancelled", "message.lost"],
     subjectId: messageId,
     until,
     context: { messageId },

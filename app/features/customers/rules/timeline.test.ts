@@ -73,6 +73,7 @@ const SAID: Said[] = [
   { type: "code-pool.ready", payload: { poolId: "p1", madeCount: 10, failedCount: 0 } },
   { type: "message.sent", payload: { ...mail, purpose: "cart-recovery" } },
   { type: "message.sent", payload: { ...mail, purpose: "survey" } },
+  { type: "message.lost", payload: { ...mail, purpose: "flows", outcome: "uncertain" } },
   { type: "message.cancelled", payload: { ...mail, purpose: "cart-recovery", reason: "bought" } },
   { type: "message.clicked", payload: { ...mail, purpose: "cart-recovery", position: 1 } },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "all" } },

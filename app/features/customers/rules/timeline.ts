@@ -138,6 +138,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ purpose }) => sayVariant("message.cancelled", purpose),
   },
+  "message.lost": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ outcome }) => sayVariant("message.lost", outcome),
+  },
   "message.clicked": {
     filter: "messages",
     isHighlight: true,
