@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: "tests/e2e",
   workers: 1,
   fullyParallel: false,
+  // A browser on a busy machine: one more try, and the report names what needed it as flaky.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],

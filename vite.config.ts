@@ -83,7 +83,9 @@ export default defineConfig({
       ignoredRouteFiles: ["**/.*", "**/*.test.{ts,tsx}"],
       future: {
         v3_fetcherPersist: true,
-        v3_lazyRouteDiscovery: true,
+        // All routes are known at the start: a patch of the manifest that is under way when the admin replaces the
+        // app's frame would fail, and a page would be known only by a second request.
+        v3_lazyRouteDiscovery: false,
         v3_relativeSplatPath: true,
         v3_routeConfig: true,
         v3_singleFetch: true,
