@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { Prisma, PrismaClient } from "~/generated/prisma/client";
 
 import { createPostgresAdapter } from "./postgres/adapter.server";
+import { awaitServer } from "./postgres/await-server.server";
 import type { Dialect } from "./sql/dialect";
 import type { Driver, Statements, TransactionSlot } from "./sql/driver";
 import type { NewRows } from "./sql/packed-rows";
@@ -60,6 +61,7 @@ function openSqlite(url: string): Opened {
 async function openPostgres(url: string): Promise<Opened> {
   const generated = await import("~/generated/prisma-postgresql/client");
   const adapter = createPostgresAdapter({ url, maxConnections: CONNECTIONS });
+  if (adapter.driver.pool) await awaitServer(adapter.driver.pool);
   const client = new generated.PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
   return { client: client as unknown as PrismaClient, driver: adapter.driver };
 }

@@ -7,6 +7,8 @@ export type AppDatabase = {
   countDueWork: (now: Date) => Promise<number>;
   /** When the next waiting job is due after `now`; null = none waits. */
   nextDueAt: (now: Date) => Promise<Date | null>;
+  /** What work there is, by kind, for a message about a system that does not come to rest. */
+  describeWork: () => Promise<string>;
   close: () => Promise<void>;
 };
 
@@ -18,6 +20,13 @@ const DUE = `
 /** What the web process has accepted and the worker has not taken over yet, beside a SQLite file. */
 const SPOOLED = `SELECT COALESCE(SUM("entryCount"), 0) AS "count" FROM "SpooledGroup"`;
 const HANDED_OVER = `SELECT count(*) AS "count" FROM graphile_worker.jobs`;
+const JOBS = `
+  SELECT "name", "state", count(*) AS "count", max("lastError") AS "lastError" FROM "Job" GROUP BY "name", "state"`;
+const INBOX = `SELECT "topic", "state", count(*) AS "count" FROM "InboxDelivery"
+  WHERE "state" IN ('stored', 'retrying') GROUP BY "topic", "state"`;
+const HANDED_OVER_JOBS = `
+  SELECT "task_identifier", "locked_by", count(*) AS "count", max("attempts") AS "attempts", max("last_error") AS "lastError"
+  FROM graphile_worker.jobs GROUP BY "task_identifier", "locked_by"`;
 const NEXT = `SELECT min("runAt") AS "runAt" FROM "Job" WHERE "state" = 'queued' AND "runAt" > ?`;
 
 /** Opens the app's database for reading. */
@@ -36,6 +45,14 @@ export function openAppDatabase(url: string): AppDatabase {
     nextDueAt: async (now) => {
       const [row] = await database.query<{ runAt: string | Date | null }>(NEXT, [toDbInstant(now)]);
       return row?.runAt ? instantOf(row.runAt) : null;
+    },
+    describeWork: async () => {
+      const questions = spool ? [JOBS, INBOX] : [JOBS, INBOX, HANDED_OVER_JOBS];
+      const rows = await Promise.all(questions.map((sql) => database.query<object>(sql, [])));
+      return rows
+        .flat()
+        .map((row) => JSON.stringify(row))
+        .join("\n");
     },
     close: async () => {
       await spool?.close();

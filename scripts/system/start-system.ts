@@ -68,7 +68,7 @@ export async function startSystem({
   const database = openAppDatabase(databaseUrl);
 
   const now = () => devStore.store.clock.now();
-  const appIdle = () => waitUntilIdle(() => database.countDueWork(now()));
+  const appIdle = () => waitUntilIdle(database, now);
   return {
     devStore,
     app,
@@ -125,7 +125,8 @@ async function install(devStore: DevStore): Promise<void> {
 }
 
 /** Twice idle with a breath between: a process may just be told of a new time. */
-async function waitUntilIdle(countDueWork: () => Promise<number>): Promise<void> {
+async function waitUntilIdle(database: AppDatabase, now: () => Date): Promise<void> {
+  const countDueWork = () => database.countDueWork(now());
   const until = Date.now() + QUIET_MS;
   let quietSince: number | null = null;
   while (Date.now() < until) {
@@ -135,5 +136,7 @@ async function waitUntilIdle(countDueWork: () => Promise<number>): Promise<void>
     else if (Date.now() - quietSince >= CLOCK_LAG_MS) return;
     await sleep(LOOK_MS);
   }
-  throw new Error(`the app still has ${await countDueWork()} pieces of work after ${QUIET_MS / 1_000} s`);
+  throw new Error(
+    `the app still has ${await countDueWork()} pieces of work after ${QUIET_MS / 1_000} s:\n${await database.describeWork()}`,
+  );
 }
