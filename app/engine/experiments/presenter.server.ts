@@ -2,8 +2,10 @@ import type { EventType } from "~/pipeline/events/catalogue";
 import { startOfDay } from "~/kit/day-start";
 import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
+import { readSetting } from "~/shops/settings.server";
 
 import {
+  countArms,
   type ExperimentRow,
   findExperiment,
   listOutcomes,
@@ -12,7 +14,38 @@ import {
 } from "./repository.server";
 import { lookAt } from "./rules";
 import { decideVerdict } from "./rules/verdict";
-import { type LiftState, TREATED } from "./schema";
+import {
+  EXPERIMENT_SETTINGS_KEY,
+  type ExperimentSettings,
+  ExperimentSettingsSchema,
+  type LiftState,
+  TREATED,
+} from "./schema";
+
+/** Who is left out on purpose; the defaults where nothing was saved. */
+export function presentExperimentSettings(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<ExperimentSettings> {
+  return readSetting(db, { shopId, key: EXPERIMENT_SETTINGS_KEY, schema: ExperimentSettingsSchema });
+}
+
+/** How many people are in a comparison by now, and since when; null before the first. */
+export async function presentExposed(
+  db: Db,
+  asked: { shopId: string; experimentKey: string },
+): Promise<{ controlCount: number; treatedCount: number; startedAt: string } | null> {
+  const experiment = await findExperiment(db, asked);
+  if (!experiment) return null;
+  const counts = await countArms(db, asked);
+  const controlCount = counts.get(experiment.controlArm) ?? 0;
+  const allCount = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    controlCount,
+    treatedCount: allCount - controlCount,
+    startedAt: experiment.startedAt.toISOString(),
+  };
+}
 
 type Asked = { shopId: string; experimentKey: string; zone: string; now: Date };
 

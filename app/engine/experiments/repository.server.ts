@@ -97,19 +97,24 @@ async function revenueOf(
   return revenue;
 }
 
-/** When the `count`-th person came into each arm; arms with fewer are left out. */
-export async function listWhenFull(
-  db: Db,
-  { shopId, experimentKey, count }: Key & { count: number },
-): Promise<Map<string, Date>> {
+/** How many people are in each arm by now. */
+export async function countArms(db: Db, { shopId, experimentKey }: Key): Promise<Map<string, number>> {
   const arms = await db.experimentExposure.groupBy({
     by: ["arm"],
     where: { shopId, experimentKey },
     _count: true,
   });
+  return new Map(arms.map(({ arm, _count }) => [arm, _count]));
+}
+
+/** When the `count`-th person came into each arm; arms with fewer are left out. */
+export async function listWhenFull(
+  db: Db,
+  { shopId, experimentKey, count }: Key & { count: number },
+): Promise<Map<string, Date>> {
   const full = new Map<string, Date>();
-  for (const { arm, _count } of arms) {
-    if (_count < count) continue;
+  for (const [arm, armCount] of await countArms(db, { shopId, experimentKey })) {
+    if (armCount < count) continue;
     const row = await db.experimentExposure.findFirst({
       where: { shopId, experimentKey, arm },
       orderBy: [{ exposedAt: "asc" }, { customerId: "asc" }],
