@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { FactInfo, NamedValue } from "~/engine/facts/schema";
+import type { FlowNotice } from "~/engine/flows/contribution";
 import type { FlowProblem } from "~/engine/flows/definition";
 import { RUN_STATES, RunsOnPublishSchema, SimulationDaysSchema } from "~/engine/flows/schema";
 
@@ -58,7 +59,7 @@ export const BuilderActionSchema = z.discriminatedUnion("kind", [
 ]);
 export type BuilderAction = z.infer<typeof BuilderActionSchema>;
 export type BuilderAnswer =
-  | { outcome: "checked"; problems: FlowProblem[] }
+  | { outcome: "checked"; problems: FlowProblem[]; notices: FlowNotice[] }
   | { outcome: "saved"; problems: FlowProblem[] }
   | { outcome: "published"; version: number }
   /** Nothing was saved: it is no definition, or has no name. */

@@ -155,7 +155,7 @@ describe("the builder", () => {
   test("is of the shop's own flows only", async () => {
     const flowId = await givenDraft("Mine");
     await givenShop(testDb.db, { id: "s2", domain: "two.myshopify.com" });
-    const asked = { shopId: "s2", flowId, written: SOUND };
+    const asked = { shopId: "s2", flowId, written: SOUND, now: NOW };
     expect(await presentBuilder(testDb.db, { ...READER, shopId: "s2", flowId })).toBeNull();
     expect(await presentProblems(testDb.db, asked)).toBeNull();
   });
@@ -216,7 +216,8 @@ describe("a simulation", () => {
         resultJson: JSON.stringify({ from: at, to: at, people, refusals: [], costs: [], cutAt: null }),
       },
     });
-    const page = (number: number) => presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: number });
+    const page = (number: number) =>
+      presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: number, now: NOW });
     const first = await page(1);
     expect(first?.result).toMatchObject({ peopleCount: 26, page: 1, pageCount: 2 });
     expect(first?.result?.people).toHaveLength(25);
@@ -227,8 +228,9 @@ describe("a simulation", () => {
 
   test("that was never asked for is none", async () => {
     const flowId = await givenDraft("Untried");
-    const page = await presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: 1 });
+    const asked = { shopId: "s1", page: 1, now: NOW };
+    const page = await presentSimulationPage(testDb.db, { ...asked, flowId });
     expect(page).toMatchObject({ simulation: null, result: null });
-    expect(await presentSimulationPage(testDb.db, { shopId: "s1", flowId: "no", page: 1 })).toBeNull();
+    expect(await presentSimulationPage(testDb.db, { ...asked, flowId: "no" })).toBeNull();
   });
 });
