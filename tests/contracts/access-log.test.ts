@@ -136,6 +136,7 @@ const SHOWING: Record<
   },
   "app.dashboard.drill": { url: "/app/dashboard/drill", entry: ["orders", null] },
   "app.dashboard.recovered": { url: "/app/dashboard/recovered", entry: ["recovered-orders", null] },
+  "app.dashboard.winback": { url: "/app/dashboard/winback", entry: ["winback-people", null] },
   "app.incentives._index": { url: "/app/incentives", entry: ["incentives", null] },
   "app.incentives.code-buyers": { url: "/app/incentives/code-buyers", entry: ["code-buyers", null] },
   "app.messages._index": { url: "/app/messages?query=ada", entry: ["messages", null] },

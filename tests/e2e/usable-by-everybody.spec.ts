@@ -11,6 +11,7 @@ const PAGES = [
   ["/app", "Home"],
   ["/app/dashboard?window=all", "Dashboard"],
   ["/app/dashboard/drill", "Dashboard"],
+  ["/app/dashboard/winback?who=lost", "Dashboard"],
   ["/app/customers", "Customers"],
   ["/app/vip", "VIP"],
   ["/app/flows", "Flows"],
