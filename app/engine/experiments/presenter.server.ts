@@ -1,4 +1,3 @@
-import type { EventType } from "~/pipeline/events/catalogue";
 import { startOfDay } from "~/kit/day-start";
 import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
@@ -148,17 +147,17 @@ export type TokenRevenue = {
 };
 
 /**
- * Revenue by token, to stand beside the lift: the two differ by those who would have bought anyway.
+ * Revenue by token of a flow, to stand beside its lift: the two differ by those who would have bought anyway.
  *
- * @param input.clickTypes Events that say somebody opened a link of the message.
+ * A click is one that a person made in a message of this flow; programs that open every link are left out.
+ *
  * @param input.windowDays Days after a click in which an order counts.
  */
 export async function presentTokenRevenue(
   db: Db,
   asked: {
     shopId: string;
-    budgetKey: string;
-    clickTypes: readonly EventType[];
+    flowId: string;
     windowDays: number;
     from: Date;
     to: Date;

@@ -1,4 +1,4 @@
-import { Prisma } from "~/generated/prisma/client";
+import type { EventType } from "~/pipeline/events/catalogue";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
@@ -128,9 +128,13 @@ export async function listWhenFull(
 
 export type TokenOrder = { orderId: string; netMinor: number; byCode: boolean; byClick: boolean };
 
+/** Of a click that a person made: the event's subject is the message, and the message's the run. */
+const CLICKED: EventType = "message.clicked";
+const OF_FLOWS = "flows";
+
 /**
- * Valid orders that carry a token of ours: a code from this budget, or that came within the window after a click of
- * the same person.
+ * Valid orders that carry a token of a flow: a code from its budget, or that came within the window after a click of
+ * the same person in one of its messages.
  *
  * @param range of when they were placed: from inclusive, to exclusive.
  */
@@ -138,15 +142,13 @@ export async function listTokenOrders(
   db: Db,
   {
     shopId,
-    budgetKey,
-    clickTypes,
+    flowId,
     windowDays,
     from,
     to,
   }: {
     shopId: string;
-    budgetKey: string;
-    clickTypes: readonly string[];
+    flowId: string;
     windowDays: number;
     from: Date;
     to: Date;
@@ -157,19 +159,18 @@ export async function listTokenOrders(
     SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
       AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${budgetKey} AND c."state" = 'redeemed'`;
+    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`flow:${flowId}`} AND c."state" = 'redeemed'`;
   const windowMs = windowDays * 86_400_000;
   const since = toDbInstant(new Date(from.getTime() - windowMs));
-  const clicked =
-    clickTypes.length === 0
-      ? []
-      : await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
-          SELECT o."id", o."netMinor", o."placedAt", e."occurredAt" AS "clickedAt" FROM "DomainEvent" e
-          JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
-            AND o."placedAt" >= e."occurredAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
-            AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-          WHERE e."shopId" = ${shopId} AND e."type" IN (${Prisma.join([...clickTypes])})
-            AND e."occurredAt" >= ${since} AND e."occurredAt" < ${toAt}`;
+  const clicked = await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
+    SELECT o."id", o."netMinor", o."placedAt", e."occurredAt" AS "clickedAt" FROM "DomainEvent" e
+    JOIN "Message" m ON m."shopId" = ${shopId} AND m."id" = e."subjectId" AND m."purpose" = ${OF_FLOWS}
+    JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId" AND r."flowId" = ${flowId}
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
+      AND o."placedAt" >= e."occurredAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+      AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
+    WHERE e."shopId" = ${shopId} AND e."type" = ${CLICKED}
+      AND e."occurredAt" >= ${since} AND e."occurredAt" < ${toAt}`;
   const orders = new Map<string, TokenOrder>();
   for (const { id, netMinor } of byCode)
     orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: true, byClick: false });

@@ -21,6 +21,9 @@ export type Materials = {
   flows: { id: string; name: string }[];
 };
 
+/** Days in which revenue by code or click is counted. */
+export const TOKEN_DAYS = 30;
+
 const IdSchema = z.string().min(1).max(80);
 
 /** What a merchant does with a flow in the list. */

@@ -65,6 +65,22 @@ describe("the list", () => {
     expect(await listed(draftId)).toMatchObject({ state: "draft", trigger: { key: "test.by-hand" } });
   });
 
+  test("counts the messages of each flow that were handed over", async () => {
+    const [flowId, otherId] = [await givenLive("Writes"), await givenLive("Silent")];
+    await givenRun(flowId, "writes");
+    for (const state of ["sent", "uncertain", "queued", "cancelled", "failed"]) {
+      await testDb.db.message.create({
+        data: {
+          ...{ id: `m-${state}`, shopId: "s1", customerId: "s1_1", purpose: "flows", subjectId: "writes" },
+          ...{ topic: "offers", toAddress: "a@b.example", locale: "en", subject: "", htmlBody: "" },
+          ...{ textBody: "", messageId: `<${state}@b.example>`, state, createdAt: NOW },
+        },
+      });
+    }
+    expect(await listed(flowId)).toMatchObject({ sentCount: 2, byToken: { orderCount: 0, netMinor: 0 } });
+    expect(await listed(otherId)).toMatchObject({ sentCount: 0 });
+  });
+
   test("keeps a flow whose draft cannot be read", async () => {
     const flowId = await givenDraft("Old");
     await testDb.db.flow.updateMany({ where: { shopId: "s1", id: flowId }, data: { draftJson: "{}" } });

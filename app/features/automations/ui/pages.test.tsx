@@ -133,6 +133,7 @@ const counts = Object.fromEntries([...RUN_STATES, "entered"].map((state, index) 
 const FLOWS = LIFTS.map((lift, index) => ({
   ...{ id: `f${index}`, name: `Flow ${index}`, liveVersion: null, priority: 100, recipeKey: null },
   ...{ state: FLOW_STATES[index % FLOW_STATES.length], updatedAt: AT, counts, lift },
+  ...{ sentCount: 12, byToken: { orderCount: 3, netMinor: 4_500, byCodeCount: 1, byClickCount: 2 } },
   trigger: index === 0 ? null : newTrigger(Object.keys(TRIGGER_SETTINGS)[index - 1] ?? "gone"),
 })) as ListedFlow[];
 const listPage = (flows: ListedFlow[]) => (
@@ -148,7 +149,10 @@ describe("the list", () => {
     const text = await read(listPage(FLOWS));
     expect(text).toContain("Winding down");
     expect(text).toContain("It is not chosen yet how it begins");
-    expect(text).toContain("Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7");
+    expect(text).toContain(
+      "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Messages sent 12",
+    );
+    expect(text).toContain("€45.00 in 3 orders with a code of it or after a click, in the last 30 days.");
     expect(text).toContain("not enough data yet. Nobody was held out for comparison so far.");
     expect(text).toContain("Revenue per person: €12.35, without the flow €10.00.");
     expect(text).toContain("It brought €2,110.50, between €10.00 and €4,000.00 (95%).");
