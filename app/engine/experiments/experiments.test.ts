@@ -260,19 +260,17 @@ test("revenue by token counts orders with a code of the flow, and those after a 
       ...{ messageId: "<m1@b.example>", state: "sent", createdAt: at },
     },
   });
-  await open.db.domainEvent.create({
-    data: {
-      ...{
-        id: "e1",
-        shopId: SHOP_ID,
-        type: "message.clicked",
-        sourceKey: "click",
-        customerId: customer.id,
-        subjectId: "m1",
+  for (const [id, kind, clickedAt] of [
+    ["k1", "person", "2026-03-01T12:00:00Z"],
+    ["k2", "bot", "2026-03-08T12:00:00Z"],
+  ] as const) {
+    await open.db.messageClick.create({
+      data: {
+        ...{ id, shopId: SHOP_ID, messageId: "m1", position: 1, customerId: customer.id, kind },
+        clickedAt: new Date(clickedAt),
       },
-      ...{ payloadJson: "{}", occurredAt: new Date("2026-03-01T12:00:00Z"), recordedAt: MARCH },
-    },
-  });
+    });
+  }
   const asked = {
     ...{
       shopId: SHOP_ID,

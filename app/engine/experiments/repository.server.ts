@@ -1,4 +1,3 @@
-import type { EventType } from "~/pipeline/events/catalogue";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
@@ -128,8 +127,7 @@ export async function listWhenFull(
 
 export type TokenOrder = { orderId: string; netMinor: number; byCode: boolean; byClick: boolean };
 
-/** Of a click that a person made: the event's subject is the message, and the message's the run. */
-const CLICKED: EventType = "message.clicked";
+/** Messages whose subject is a run. */
 const OF_FLOWS = "flows";
 
 /**
@@ -163,14 +161,14 @@ export async function listTokenOrders(
   const windowMs = windowDays * 86_400_000;
   const since = toDbInstant(new Date(from.getTime() - windowMs));
   const clicked = await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
-    SELECT o."id", o."netMinor", o."placedAt", e."occurredAt" AS "clickedAt" FROM "DomainEvent" e
-    JOIN "Message" m ON m."shopId" = ${shopId} AND m."id" = e."subjectId" AND m."purpose" = ${OF_FLOWS}
+    SELECT o."id", o."netMinor", o."placedAt", k."clickedAt" FROM "MessageClick" k
+    JOIN "Message" m ON m."shopId" = ${shopId} AND m."id" = k."messageId" AND m."purpose" = ${OF_FLOWS}
     JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId" AND r."flowId" = ${flowId}
-    JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
-      AND o."placedAt" >= e."occurredAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = k."customerId"
+      AND o."placedAt" >= k."clickedAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
       AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-    WHERE e."shopId" = ${shopId} AND e."type" = ${CLICKED}
-      AND e."occurredAt" >= ${since} AND e."occurredAt" < ${toAt}`;
+    WHERE k."shopId" = ${shopId} AND k."kind" = 'person'
+      AND k."clickedAt" >= ${since} AND k."clickedAt" < ${toAt}`;
   const orders = new Map<string, TokenOrder>();
   for (const { id, netMinor } of byCode)
     orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: true, byClick: false });
