@@ -160,6 +160,40 @@ describe("the builder", () => {
     expect(builder?.problems.map(({ code }) => code)).toEqual(["no-steps"]);
   });
 
+  test("saves what is half written, says on each field what is missing, and does not publish it", async () => {
+    const flowId = await givenDraft("Half");
+    const written = {
+      ...SOUND,
+      exits: [{ id: "exit1", when: { kind: "event", events: [] } }],
+      steps: [
+        { id: "wait1", kind: "wait", events: [], timeoutHours: 72, happened: [], timedOut: [] },
+        { id: "days1", kind: "delay", delay: { kind: "weekday", weekdays: [], time: "09:00" } },
+        { id: "date1", kind: "delay", delay: { kind: "date", on: "" } },
+        { id: "fact1", kind: "delay", delay: { kind: "fact-date", fact: "", offsetDays: 0 } },
+      ],
+    };
+    const asked = { shopId: "s1", flowId, now: NOW };
+    const missing = [
+      "exits.exit1.events no-event",
+      "steps.wait1.events no-event",
+      "steps.days1.delay.weekdays no-weekday",
+      "steps.date1.delay.on no-date",
+      "steps.fact1.delay.fact no-fact",
+    ];
+    const places = (problems: { place: string; code: string }[]) =>
+      problems.map(({ place, code }) => `${place} ${code}`);
+    const saved = await answerBuilder(testDb.db, {
+      ...asked,
+      asked: { kind: "save", written, name: "Half" },
+    });
+    expect(saved.outcome).toBe("saved");
+    expect("problems" in saved ? places(saved.problems) : []).toEqual(missing);
+    const shown = await presentBuilder(testDb.db, { ...READER, flowId });
+    expect(shown?.definition.steps).toHaveLength(4);
+    expect(places(shown?.problems ?? [])).toEqual(missing);
+    expect(await publishFlow(testDb.db, asked, { runs: "finish" })).toMatchObject({ outcome: "refused" });
+  });
+
   test("shows a draft that cannot be read as empty, and says that it cannot", async () => {
     const flowId = await givenDraft("Old");
     await testDb.db.flow.updateMany({ where: { shopId: "s1", id: flowId }, data: { draftJson: "{}" } });
