@@ -7,6 +7,7 @@ import { registerFacts } from "./engine/facts/registry.server";
 import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
+import { readCustomerZones } from "./engine/messaging/quiet-hours/zones.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
@@ -100,6 +101,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
     actions: FEATURES.flatMap((feature) => feature.flowActions ?? []),
     recipes: FEATURES.flatMap((feature) => feature.flowRecipes ?? []),
     facts: catalogueFacts,
+    zones: readCustomerZones,
     gate: FEATURES.find((feature) => feature.flowGate)?.flowGate,
   });
   const parts: readonly Part[] = [

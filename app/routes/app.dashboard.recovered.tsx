@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 
 import { listRecoveredOrders } from "~/features/cart-recovery/figures/presenter.server";
-import { presentRecoveredOrders, presentRecoveredWindow } from "~/features/retention/drill/presenter.server";
+import { presentRecoveredOrders, presentDrillWindow } from "~/features/retention/drill/presenter.server";
 import { parseRecoveredDrill } from "~/features/retention/drill/schema";
 import { OrderDrillPage } from "~/features/retention/ui/OrderDrillPage";
 import { recordAccess } from "~/shops/record-access.server";
@@ -13,7 +13,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, shop, now } = context;
   await recordAccess(context, "recovered-orders");
   const { range, page } = parseRecoveredDrill(new URL(request.url).searchParams);
-  const orders = await listRecoveredOrders(db, { shopId, ...presentRecoveredWindow({ range, shop, now }) });
+  const orders = await listRecoveredOrders(db, { shopId, ...presentDrillWindow({ range, shop, now }) });
   const orderIds = orders.map((order) => order.orderId);
   return presentRecoveredOrders(db, { shopId, shop, now, range, page, orderIds });
 }

@@ -15,9 +15,9 @@ import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const context = await requireShop(request);
-  const { db, shopId } = context;
+  const { db, shopId, now } = context;
   const { page } = SimulationQuerySchema.parse({ page: new URL(request.url).searchParams.get("page") ?? 1 });
-  const simulation = await presentSimulationPage(db, { shopId, flowId: params.flowId ?? "", page });
+  const simulation = await presentSimulationPage(db, { shopId, flowId: params.flowId ?? "", page, now });
   if (!simulation) throw new Response(null, { status: 404 });
   if (simulation.result) await recordAccess(context, "flow-simulation");
   return simulation;

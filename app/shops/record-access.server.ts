@@ -13,6 +13,7 @@ export const ACCESS_PAGES = [
   "recovery",
   "orders",
   "recovered-orders",
+  "winback-people",
   "tiers",
   "incentives",
   "code-buyers",

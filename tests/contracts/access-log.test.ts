@@ -136,6 +136,7 @@ const SHOWING: Record<
   },
   "app.dashboard.drill": { url: "/app/dashboard/drill", entry: ["orders", null] },
   "app.dashboard.recovered": { url: "/app/dashboard/recovered", entry: ["recovered-orders", null] },
+  "app.dashboard.winback": { url: "/app/dashboard/winback", entry: ["winback-people", null] },
   "app.incentives._index": { url: "/app/incentives", entry: ["incentives", null] },
   "app.incentives.code-buyers": { url: "/app/incentives/code-buyers", entry: ["code-buyers", null] },
   "app.messages._index": { url: "/app/messages?query=ada", entry: ["messages", null] },
@@ -173,6 +174,7 @@ const SHOWING: Record<
 /** Routes that show nobody's data: figures, settings, files by their names. */
 const SHOWING_NOBODY = [
   "app.facts.values",
+  "app.settings_.holdouts",
   "app.settings_.sending",
   "app",
   "app.dashboard._index",

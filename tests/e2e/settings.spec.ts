@@ -63,3 +63,31 @@ test("unsaved changes are not lost by a click in the menu", async ({ merchant })
   await expect(merchant.app.getByLabel("Sender name")).toHaveValue("Half typed");
   await merchant.discard();
 });
+
+test("a merchant says how many people are left out on purpose, so that it can be seen what the mails bring", async ({
+  merchant,
+}) => {
+  const { app, page } = merchant;
+  await merchant.open("/app/settings");
+  await app
+    .getByRole("button", { name: "Comparison groups" })
+    .or(app.getByRole("link", { name: "Comparison groups" }))
+    .first()
+    .click();
+  await expect(merchant.title()).toHaveText("Comparison groups");
+  const share = app.getByLabel("Share of people").first();
+  await expect(share).toHaveValue("5");
+  await share.fill("60");
+  await page.locator("#save-bar-save").click();
+  await expect(app.getByText("Enter 1 to 50 per cent.")).toBeVisible();
+  await share.fill("7.5");
+  await app.getByLabel("Leave some people out of each automation").uncheck();
+  await merchant.save();
+  await expect(merchant.toast("Settings saved")).toBeVisible();
+  await merchant.open("/app/settings/holdouts");
+  await expect(share).toHaveValue("7.5");
+  await expect(app.getByLabel("Share of people").last()).toBeDisabled();
+  await share.fill("5");
+  await app.getByLabel("Leave some people out of each automation").check();
+  await merchant.save();
+});

@@ -11,6 +11,7 @@ const PAGES = [
   ["/app", "Home"],
   ["/app/dashboard?window=all", "Dashboard"],
   ["/app/dashboard/drill", "Dashboard"],
+  ["/app/dashboard/winback?who=lost", "Dashboard"],
   ["/app/customers", "Customers"],
   ["/app/vip", "VIP"],
   ["/app/flows", "Flows"],
@@ -23,6 +24,7 @@ const PAGES = [
   ["/app/decisions", "Decision log"],
   ["/app/messages", "Messages"],
   ["/app/settings/sender", "Settings"],
+  ["/app/settings/holdouts", "Settings"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],
 ] as const;

@@ -3,7 +3,9 @@ import { readdirSync } from "node:fs";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { ExperimentSettingsSchema } from "~/engine/experiments/schema";
 import { SendingSettingsSchema } from "~/engine/messaging/sending/schema";
+import { formOfHoldouts } from "~/features/settings/holdouts/schema";
 import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
 import type { JobRegistry } from "~/pipeline/jobs/registry.server";
@@ -99,6 +101,7 @@ const TEMPLATE = JSON.stringify({
 });
 const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 const SENDING = SendingSettingsSchema.parse({});
+const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -133,6 +136,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
+  "app.settings_.holdouts.tsx": [{ form: { settings: JSON.stringify(HOLDOUTS) } }],
   "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [
     { form: { kind: "check" } },

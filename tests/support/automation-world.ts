@@ -6,6 +6,7 @@ import { registerFacts } from "~/engine/facts/registry.server";
 import { catalogueFacts } from "~/engine/flows/catalogue-facts.server";
 import { flowsRegistration, registerFlows } from "~/engine/flows/registration.server";
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
+import { readCustomerZones } from "~/engine/messaging/quiet-hours/zones.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import { templatesRegistration } from "~/engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
@@ -39,6 +40,7 @@ export function createAutomationWorld(
     actions: features.flatMap(({ flowActions }) => flowActions ?? []),
     recipes: features.flatMap(({ flowRecipes }) => flowRecipes ?? []),
     facts: catalogueFacts,
+    zones: readCustomerZones,
     gate: automationsRegistration.flowGate,
   });
   return createWorld(db, [...features, flows], start);

@@ -239,23 +239,42 @@ test("revenue by token counts orders with a code of the flow, and those after a 
       ...{ startsAt: MARCH, expiresAt: MARCH, createdAt: MARCH },
     },
   });
-  await open.db.domainEvent.create({
+  const at = MARCH;
+  await open.db.flowRun.create({
     data: {
-      ...{
-        id: "e1",
-        shopId: SHOP_ID,
-        type: "cart-recovery.clicked",
-        sourceKey: "click",
-        customerId: customer.id,
-      },
-      ...{ payloadJson: "{}", occurredAt: new Date("2026-03-01T12:00:00Z"), recordedAt: MARCH },
+      ...{ id: "r1", shopId: SHOP_ID, flowId: "f1", version: 1, customerId: customer.id, entryKey: "1" },
+      ...{ state: "done", stepAt: at, enteredAt: at },
     },
   });
+  await open.db.message.create({
+    data: {
+      ...{
+        id: "m1",
+        shopId: SHOP_ID,
+        customerId: customer.id,
+        purpose: "flows",
+        subjectId: "r1",
+        topic: "offers",
+      },
+      ...{ toAddress: "a@b.example", locale: "en", subject: "", htmlBody: "", textBody: "" },
+      ...{ messageId: "<m1@b.example>", state: "sent", createdAt: at },
+    },
+  });
+  for (const [id, kind, clickedAt] of [
+    ["k1", "person", "2026-03-01T12:00:00Z"],
+    ["k2", "bot", "2026-03-08T12:00:00Z"],
+  ] as const) {
+    await open.db.messageClick.create({
+      data: {
+        ...{ id, shopId: SHOP_ID, messageId: "m1", position: 1, customerId: customer.id, kind },
+        clickedAt: new Date(clickedAt),
+      },
+    });
+  }
   const asked = {
     ...{
       shopId: SHOP_ID,
-      budgetKey: "flow:f1",
-      clickTypes: ["cart-recovery.clicked"] as const,
+      flowId: "f1",
       windowDays: 7,
     },
     ...{ from: MARCH, to: new Date("2026-04-01T00:00:00Z") },
@@ -263,9 +282,6 @@ test("revenue by token counts orders with a code of the flow, and those after a 
   expect(await presentTokenRevenue(open.db, asked)).toEqual({
     ...{ orderCount: 2, netMinor: 10_000, byCodeCount: 1, byClickCount: 2 },
   });
-  expect(await presentTokenRevenue(open.db, { ...asked, clickTypes: [] })).toMatchObject({ orderCount: 1 });
-  expect(await presentTokenRevenue(open.db, { ...asked, budgetKey: "other" })).toMatchObject({
-    ...{ orderCount: 2, byCodeCount: 0 },
-  });
+  expect(await presentTokenRevenue(open.db, { ...asked, flowId: "f2" })).toMatchObject({ orderCount: 0 });
   expect(byClick.id).not.toBe(both.id);
 });

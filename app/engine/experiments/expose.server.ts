@@ -1,16 +1,10 @@
 import { assignArm } from "~/kit/assign-arm";
 import type { Db, Tx } from "~/platform/db.server";
-import { readSetting } from "~/shops/settings.server";
 
+import { presentExperimentSettings } from "./presenter.server";
 import { type ExposureRow, insertExperiment, insertExposures, listArms } from "./repository.server";
 import { decideStanding, holdoutOf, type Standing } from "./rules";
-import {
-  CONTROL,
-  EXPERIMENT_SETTINGS_KEY,
-  ExperimentSettingsSchema,
-  flowExperiment,
-  GLOBAL_EXPERIMENT,
-} from "./schema";
+import { CONTROL, flowExperiment, GLOBAL_EXPERIMENT } from "./schema";
 
 type Asked = { shopId: string; flowId: string; customerIds: readonly string[]; now: Date };
 
@@ -44,11 +38,7 @@ async function decideStandings(
   db: Db,
   { shopId, flowId, customerIds, now }: Asked,
 ): Promise<{ standings: Map<string, Standing>; exposures: ExposureRow[]; windowDays: number }> {
-  const settings = await readSetting(db, {
-    shopId,
-    key: EXPERIMENT_SETTINGS_KEY,
-    schema: ExperimentSettingsSchema,
-  });
+  const settings = await presentExperimentSettings(db, { shopId });
   const standings = new Map<string, Standing>();
   const exposures: ExposureRow[] = [];
   const { windowDays } = settings;

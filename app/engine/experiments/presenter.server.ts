@@ -1,9 +1,10 @@
-import type { EventType } from "~/pipeline/events/catalogue";
 import { startOfDay } from "~/kit/day-start";
 import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
+import { readSetting } from "~/shops/settings.server";
 
 import {
+  countArms,
   type ExperimentRow,
   findExperiment,
   listOutcomes,
@@ -12,7 +13,38 @@ import {
 } from "./repository.server";
 import { lookAt } from "./rules";
 import { decideVerdict } from "./rules/verdict";
-import { type LiftState, TREATED } from "./schema";
+import {
+  EXPERIMENT_SETTINGS_KEY,
+  type ExperimentSettings,
+  ExperimentSettingsSchema,
+  type LiftState,
+  TREATED,
+} from "./schema";
+
+/** Who is left out on purpose; the defaults where nothing was saved. */
+export function presentExperimentSettings(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<ExperimentSettings> {
+  return readSetting(db, { shopId, key: EXPERIMENT_SETTINGS_KEY, schema: ExperimentSettingsSchema });
+}
+
+/** How many people are in a comparison by now, and since when; null before the first. */
+export async function presentExposed(
+  db: Db,
+  asked: { shopId: string; experimentKey: string },
+): Promise<{ controlCount: number; treatedCount: number; startedAt: string } | null> {
+  const experiment = await findExperiment(db, asked);
+  if (!experiment) return null;
+  const counts = await countArms(db, asked);
+  const controlCount = counts.get(experiment.controlArm) ?? 0;
+  const allCount = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    controlCount,
+    treatedCount: allCount - controlCount,
+    startedAt: experiment.startedAt.toISOString(),
+  };
+}
 
 type Asked = { shopId: string; experimentKey: string; zone: string; now: Date };
 
@@ -115,17 +147,17 @@ export type TokenRevenue = {
 };
 
 /**
- * Revenue by token, to stand beside the lift: the two differ by those who would have bought anyway.
+ * Revenue by token of a flow, to stand beside its lift: the two differ by those who would have bought anyway.
  *
- * @param input.clickTypes Events that say somebody opened a link of the message.
+ * A click is one that a person made in a message of this flow; programs that open every link are left out.
+ *
  * @param input.windowDays Days after a click in which an order counts.
  */
 export async function presentTokenRevenue(
   db: Db,
   asked: {
     shopId: string;
-    budgetKey: string;
-    clickTypes: readonly EventType[];
+    flowId: string;
     windowDays: number;
     from: Date;
     to: Date;

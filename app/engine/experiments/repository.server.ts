@@ -1,4 +1,3 @@
-import { Prisma } from "~/generated/prisma/client";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
@@ -97,19 +96,24 @@ async function revenueOf(
   return revenue;
 }
 
-/** When the `count`-th person came into each arm; arms with fewer are left out. */
-export async function listWhenFull(
-  db: Db,
-  { shopId, experimentKey, count }: Key & { count: number },
-): Promise<Map<string, Date>> {
+/** How many people are in each arm by now. */
+export async function countArms(db: Db, { shopId, experimentKey }: Key): Promise<Map<string, number>> {
   const arms = await db.experimentExposure.groupBy({
     by: ["arm"],
     where: { shopId, experimentKey },
     _count: true,
   });
+  return new Map(arms.map(({ arm, _count }) => [arm, _count]));
+}
+
+/** When the `count`-th person came into each arm; arms with fewer are left out. */
+export async function listWhenFull(
+  db: Db,
+  { shopId, experimentKey, count }: Key & { count: number },
+): Promise<Map<string, Date>> {
   const full = new Map<string, Date>();
-  for (const { arm, _count } of arms) {
-    if (_count < count) continue;
+  for (const [arm, armCount] of await countArms(db, { shopId, experimentKey })) {
+    if (armCount < count) continue;
     const row = await db.experimentExposure.findFirst({
       where: { shopId, experimentKey, arm },
       orderBy: [{ exposedAt: "asc" }, { customerId: "asc" }],
@@ -123,9 +127,12 @@ export async function listWhenFull(
 
 export type TokenOrder = { orderId: string; netMinor: number; byCode: boolean; byClick: boolean };
 
+/** Messages whose subject is a run. */
+const OF_FLOWS = "flows";
+
 /**
- * Valid orders that carry a token of ours: a code from this budget, or that came within the window after a click of
- * the same person.
+ * Valid orders that carry a token of a flow: a code from its budget, or that came within the window after a click of
+ * the same person in one of its messages.
  *
  * @param range of when they were placed: from inclusive, to exclusive.
  */
@@ -133,15 +140,13 @@ export async function listTokenOrders(
   db: Db,
   {
     shopId,
-    budgetKey,
-    clickTypes,
+    flowId,
     windowDays,
     from,
     to,
   }: {
     shopId: string;
-    budgetKey: string;
-    clickTypes: readonly string[];
+    flowId: string;
     windowDays: number;
     from: Date;
     to: Date;
@@ -152,19 +157,18 @@ export async function listTokenOrders(
     SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
       AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${budgetKey} AND c."state" = 'redeemed'`;
+    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`flow:${flowId}`} AND c."state" = 'redeemed'`;
   const windowMs = windowDays * 86_400_000;
   const since = toDbInstant(new Date(from.getTime() - windowMs));
-  const clicked =
-    clickTypes.length === 0
-      ? []
-      : await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
-          SELECT o."id", o."netMinor", o."placedAt", e."occurredAt" AS "clickedAt" FROM "DomainEvent" e
-          JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
-            AND o."placedAt" >= e."occurredAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
-            AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-          WHERE e."shopId" = ${shopId} AND e."type" IN (${Prisma.join([...clickTypes])})
-            AND e."occurredAt" >= ${since} AND e."occurredAt" < ${toAt}`;
+  const clicked = await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
+    SELECT o."id", o."netMinor", o."placedAt", k."clickedAt" FROM "MessageClick" k
+    JOIN "Message" m ON m."shopId" = ${shopId} AND m."id" = k."messageId" AND m."purpose" = ${OF_FLOWS}
+    JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId" AND r."flowId" = ${flowId}
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = k."customerId"
+      AND o."placedAt" >= k."clickedAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+      AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
+    WHERE k."shopId" = ${shopId} AND k."kind" = 'person'
+      AND k."clickedAt" >= ${since} AND k."clickedAt" < ${toAt}`;
   const orders = new Map<string, TokenOrder>();
   for (const { id, netMinor } of byCode)
     orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: true, byClick: false });

@@ -22,7 +22,12 @@ export const ExperimentSettingsSchema = z.object({
   /** Flows without a holdout of their own, by their ids. */
   flowsWithout: z.array(z.string().max(60)).max(500, "too-many").default([]),
   /** Days after which a person's revenue is counted: the same for both arms. */
-  windowDays: z.number().int("not-whole").min(7, "out-of-range").max(90, "out-of-range").default(30),
+  windowDays: z
+    .number({ message: "not-a-number" })
+    .int("not-whole")
+    .min(7, "out-of-range")
+    .max(90, "out-of-range")
+    .default(30),
 });
 export type ExperimentSettings = z.infer<typeof ExperimentSettingsSchema>;
 

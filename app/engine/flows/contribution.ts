@@ -107,6 +107,9 @@ export type ActionResult =
   /** The run ends here. */
   | { kind: "stopped"; reason: string; params?: DecisionParams };
 
+/** `place` is within the settings, e.g. `offer`. */
+export type FlowNotice = FlowProblem;
+
 /** Something a flow does to people. */
 export type FlowAction<Settings> = {
   /** `<feature>.<verb-noun>`; stable. Its texts: `<textNamespace>:actions.<key>`. */
@@ -120,6 +123,8 @@ export type FlowAction<Settings> = {
     db: Db,
     input: { shopId: string; settings: Settings; definition: FlowDefinition; stepId: string },
   ) => Promise<FlowProblem[]>;
+  /** What a merchant should know before publishing; it keeps nobody from it. Texts as of problems. */
+  findNotices?: (db: Db, input: { shopId: string; settings: Settings; now: Date }) => Promise<FlowNotice[]>;
   /**
    * Acts for many runs of one flow version in the transaction that moves them on. Idempotent by each `effectKey`: the
    * outside world is changed by intents only. @returns one result per run, in the same order.

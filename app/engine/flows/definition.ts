@@ -8,6 +8,11 @@ import { ConditionSchema } from "~/engine/facts/condition";
  * cannot loop inside itself.
  */
 
+/*
+ * A draft is saved as far as it is written: lists that must not stay empty, and a date that must be chosen, may be
+ * empty here. `rules/problems.ts` says what is missing, so nothing empty is ever published.
+ */
+
 /** Unique in its flow and kept for good: a run's place, its log and its effects are named by it. */
 const StepIdSchema = z.string().regex(/^[a-z0-9]{4,12}$/);
 const SettingsSchema = z.record(z.unknown());
@@ -23,11 +28,11 @@ const DelaySchema = z.discriminatedUnion("kind", [
   /** ISO 8601: 1 = Monday. */
   z.object({
     kind: z.literal("weekday"),
-    weekdays: z.array(z.number().int().min(1).max(7)).min(1),
+    weekdays: z.array(z.number().int().min(1).max(7)),
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   }),
   /** A fixed day, or an instant the person's facts know; in the past it is over at once. */
-  z.object({ kind: z.literal("date"), on: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) }),
+  z.object({ kind: z.literal("date"), on: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/) }),
   z.object({
     kind: z.literal("fact-date"),
     fact: z.string().max(80),
@@ -52,7 +57,7 @@ export const StepSchema: z.ZodType<Step, z.ZodTypeDef, unknown> = z.lazy(() =>
     z.object({
       id: StepIdSchema,
       kind: z.literal("wait"),
-      events: z.array(z.string().max(80)).min(1).max(10),
+      events: z.array(z.string().max(80)).max(10),
       timeoutHours: z
         .number()
         .min(1)
@@ -108,7 +113,7 @@ const ExitSchema = z.object({
   when: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("condition"), condition: ConditionSchema }),
     /** It happened to the person after they entered. */
-    z.object({ kind: z.literal("event"), events: z.array(z.string().max(80)).min(1).max(20) }),
+    z.object({ kind: z.literal("event"), events: z.array(z.string().max(80)).max(20) }),
   ]),
 });
 export type Exit = z.infer<typeof ExitSchema>;

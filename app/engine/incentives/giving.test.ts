@@ -16,6 +16,7 @@ import { listCodes } from "./repository.server";
 import { budgetShareOf } from "./rules/budget";
 import { INCENTIVE_SETTINGS_KEY, type OfferInput, OfferSchema } from "./schema";
 import { refreshDiscounts } from "./service.server";
+import { presentOfferNotices } from "./terms/notices.server";
 import { findCombinationConflicts } from "./terms/presenter.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
@@ -450,4 +451,34 @@ test("conflicts are told from what was read of the store and from our own open o
     },
   ]);
   expect((await ask({ value: { kind: "gift-card", amountMinor: 1 } })).conflicts).toEqual([]);
+});
+
+describe("what is worth knowing of an offer", () => {
+  const notices = (over: Partial<OfferInput> = {}, shopId = SHOP_ID) =>
+    presentOfferNotices(open.db, { shopId, offer: offerOf({ title: "New", ...over }), now: world.now() });
+
+  test("names what it does not go together with, five at most, and how many more", async () => {
+    const live = (n: number, isAutomatic: boolean) => ({
+      ...{ gid: `gid://shopify/DiscountNode/${n}`, title: `Sale ${n}`, classes: ["ORDER" as const] },
+      ...{ combinesWith: { order: true, product: true, shipping: true }, isAutomatic, endsAt: null },
+    });
+    world.shopify.liveDiscounts.push(live(0, true), ...[1, 2, 3, 4, 5, 6, 7].map((n) => live(n, false)));
+    await refreshDiscounts(open.db, { shopId: SHOP_ID, now: world.now() });
+    await world.runJobs();
+    const told = { textNamespace: "incentives" };
+    expect(await notices()).toEqual([
+      { ...told, code: "combination.automatic.offer-excludes", params: { names: "Sale 0" } },
+      {
+        ...told,
+        code: "combination.codes.offer-excludes",
+        params: { names: "Sale 1, Sale 2, Sale 3, Sale 4, Sale 5 (+2)" },
+      },
+    ]);
+    expect(await notices({ combinesWith: { order: true, product: true, shipping: true } })).toEqual([]);
+  });
+
+  test("says so while the store's discounts were never read, but not of money", async () => {
+    expect((await notices()).map(({ code }) => code)).toEqual(["combination.unknown"]);
+    expect(await notices({ value: { kind: "store-credit", amountMinor: 1 } })).toEqual([]);
+  });
 });

@@ -76,6 +76,20 @@ async function buy(at: string, customerId = ADA) {
 }
 const runs = () => db.flowRun.findMany({ where: { shopId: "s1" }, orderBy: { customerId: "asc" } });
 
+test("who lives elsewhere waits by the clock of their own place", async () => {
+  await db.customer.update({ where: { id: ADA }, data: { countryCode: "US", provinceCode: "CA" } });
+  await givenCustomer(db, { legacyId: 2 });
+  const untilNine = { id: "wait9", kind: "delay", delay: { kind: "time-of-day", time: "09:00" } };
+  await givenLiveFlow(db, flowOf({ steps: [untilNine, tag] }), { now: T0 });
+  await buy("2026-03-02T20:00:00Z");
+  await buy("2026-03-02T20:00:00Z", "s1_2");
+  await runAt("2026-03-02T20:10:00Z");
+  expect((await runs()).map(({ customerId, wakeAt }) => [customerId, wakeAt?.toISOString()])).toEqual([
+    [ADA, "2026-03-03T17:00:00.000Z"],
+    ["s1_2", "2026-03-03T08:00:00.000Z"],
+  ]);
+});
+
 /** The story of the one run, in the words that a merchant reads. */
 async function storyInWords(): Promise<string[]> {
   const [run] = await runs();

@@ -1,4 +1,4 @@
-import { monthIn } from "~/kit/zone";
+import { addDays, monthIn } from "~/kit/zone";
 import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
 import type { Db } from "~/platform/db.server";
 
@@ -10,7 +10,7 @@ import {
   listDayTotals,
 } from "./repository.server";
 import { buildCohortTable, firstCohort } from "./rules/cohorts";
-import { buyersTo, ordersTo, recoveredOrdersTo } from "./rules/drill";
+import { buyersTo, ordersTo, recoveredOrdersTo, winbackTo } from "./rules/drill";
 import {
   averageOrderValue,
   buyers,
@@ -31,6 +31,7 @@ import type {
   MetricReading,
   RecoveryFacts,
   ShopFacts,
+  WinbackFacts,
   WindowKey,
 } from "./schema";
 
@@ -41,6 +42,8 @@ type InstantRange = { from: Date; to: Date };
 
 export type DashboardWindow = {
   range: DayRange;
+  previousRange: DayRange | null;
+  coverage: Coverage;
   current: InstantRange;
   /** Null when there is nothing to compare with. */
   previous: InstantRange | null;
@@ -55,10 +58,13 @@ export async function presentDashboardWindow(
   const window = resolveWindow(windowKey, { now, zone });
   const coverage = await readCoverage(db, { shopId, shop });
   const { range, previous } = window;
+  const previousRange = previous && isCovered(previous, coverage) ? previous : null;
   return {
     range,
+    previousRange,
+    coverage,
     current: instantsOf(range, { zone, now }),
-    previous: previous && isCovered(previous, coverage) ? instantsOf(previous, { zone, now }) : null,
+    previous: previousRange && instantsOf(previousRange, { zone, now }),
   };
 }
 
@@ -112,6 +118,40 @@ export function recoveryReadings({
   return [
     { metric: "recovered-revenue", unit: "money", ...measured(recoveredRevenue), ...common },
     { metric: "recovery-rate", unit: "share", ...measured(recoveryRate), ...common },
+  ];
+}
+
+/**
+ * The winback rate as the dashboard shows it; none of all time, which has no beginning to be lost at.
+ *
+ * Who is lost is known only where the history goes back T days before the window.
+ */
+export function winbackReadings({
+  current,
+  previous,
+  range,
+  previousRange,
+  coverage,
+}: {
+  current: WinbackFacts;
+  previous: WinbackFacts | null;
+} & Pick<DashboardWindow, "range" | "previousRange" | "coverage">): MetricReading[] {
+  if (range.from === null) return [];
+  const knows = ({ from }: DayRange, { lapseDays }: WinbackFacts) =>
+    isCovered({ from: from && addDays(from, -lapseDays), to: null }, coverage);
+  const isComparable = previous !== null && previousRange !== null && knows(previousRange, previous);
+  const isPartial = isPartlyUnknown({ from: addDays(range.from, -current.lapseDays), to: null }, coverage);
+  return [
+    {
+      metric: "winback-rate",
+      unit: "share",
+      figure: current.all,
+      previous: isComparable ? previous.all : null,
+      drillTo: winbackTo(range, { who: "recovered" }),
+      denominatorDrillTo: winbackTo(range, { who: "lost" }),
+      accountCount: null,
+      winback: { lapseDays: current.lapseDays, holdout: current.holdout, isPartial },
+    },
   ];
 }
 

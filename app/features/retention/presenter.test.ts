@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { RootDb } from "~/platform/db.server";
@@ -12,9 +12,10 @@ import {
   presentDashboardWindow,
   presentKeyFigures,
   recoveryReadings,
+  winbackReadings,
 } from "./presenter.server";
 import { WINDOW_KEYS } from "./rules/window-keys";
-import type { DashboardData, MetricName, WindowKey } from "./schema";
+import type { Coverage, DashboardData, MetricName, WindowKey } from "./schema";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 
@@ -190,7 +191,8 @@ test("nothing is compared with days before the history begins", async () => {
   const shop = await db.shop.findUniqueOrThrow({ where: { id: shopId } });
   const asked = { shopId, shop, now: NOW };
   expect((await presentDashboardWindow(db, { ...asked, windowKey: "90" })).previous).toBeNull();
-  expect(await presentDashboardWindow(db, { ...asked, windowKey: "30" })).toEqual({
+  expect(await presentDashboardWindow(db, { ...asked, windowKey: "30" })).toMatchObject({
+    previousRange: { from: "2026-09-25", to: "2026-10-24" },
     range: { from: "2026-10-25", to: null },
     current: { from: new Date("2026-10-24T22:00:00Z"), to: new Date(NOW.getTime() + 1) },
     previous: { from: new Date("2026-09-24T22:00:00Z"), to: new Date("2026-10-24T22:00:00Z") },
@@ -222,6 +224,49 @@ test("another shop's orders are in no figure", async () => {
     expect(data.readings.map(({ figure }) => figure.numerator)).toEqual([0, 0, 0, 0, 0]);
     expect(data.cohorts.rows).toEqual([]);
   }
+});
+
+describe("the winback rate", () => {
+  const figure = (numerator: number, denominator: number) => {
+    return { value: numerator / denominator, numerator, denominator };
+  };
+  const facts = { lapseDays: 60, all: figure(3, 10), holdout: figure(1, 4) };
+  const range = { from: "2026-10-25", to: null };
+  const previousRange = { from: "2026-09-25", to: "2026-10-24" };
+  const read = (over: Partial<Parameters<typeof winbackReadings>[0]> = {}) =>
+    winbackReadings({
+      ...{ current: facts, previous: facts, range, previousRange },
+      coverage: { kind: "whole", sinceOn: null, gaps: [], leftOutCount: 0, firstOrderOn: "2026-01-01" },
+      ...over,
+    });
+
+  test("opens those who came back, and all who were lost", () => {
+    expect(read()).toMatchObject([
+      {
+        metric: "winback-rate",
+        figure: { value: 0.3 },
+        previous: { value: 0.3 },
+        drillTo: "/app/dashboard/winback?who=recovered&from=2026-10-25",
+        denominatorDrillTo: "/app/dashboard/winback?who=lost&from=2026-10-25",
+        winback: { lapseDays: 60, isPartial: false },
+      },
+    ]);
+  });
+
+  test("of all time is none: there is no beginning to be lost at", () => {
+    expect(read({ range: { from: null, to: null } })).toEqual([]);
+  });
+
+  test.each([
+    ["2026-08-26", false],
+    ["2026-08-27", true],
+  ])(
+    "with a history since %s is partial: %s, for it asks who ordered 60 days before",
+    (sinceOn, isPartial) => {
+      const coverage = { kind: "window", sinceOn, firstOrderOn: sinceOn } as Coverage;
+      expect(read({ coverage })).toMatchObject([{ previous: null, winback: { isPartial } }]);
+    },
+  );
 });
 
 test("the recovery rate is recovered over reminded checkouts, unknown when nobody was written to", () => {

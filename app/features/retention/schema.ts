@@ -25,7 +25,8 @@ export type MetricName =
   | "buyers"
   | "repeat-purchase-rate"
   | "recovered-revenue"
-  | "recovery-rate";
+  | "recovery-rate"
+  | "winback-rate";
 export type MetricUnit = "count" | "share" | "money";
 
 /** One number with all that belongs to it. */
@@ -41,6 +42,8 @@ export type MetricReading = {
   denominatorDrillTo: string | null;
   /** A second denominator of the same numerator: all customer accounts (F1). */
   accountCount: number | null;
+  /** Of the winback rate (F16): after how many days somebody is lost, and those who were left out on purpose. */
+  winback?: { lapseDays: number; holdout: Figure; isPartial: boolean };
 };
 
 /** How far back the numbers can know anything, and the day of the first valid order we have. */
@@ -106,6 +109,9 @@ export type DashboardData = {
   trend: Trend;
   cohorts: CohortTable;
 };
+
+/** What win-back must tell to stand on the dashboard, of one window. */
+export type WinbackFacts = { lapseDays: number; all: Figure; holdout: Figure };
 
 /** What the figures of cart recovery must tell to stand on the dashboard. */
 export type RecoveryFacts = {

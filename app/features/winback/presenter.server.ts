@@ -7,10 +7,17 @@ import {
   countLost,
   type LostCounts,
   listLostIds,
+  listLostRows,
   listWinbackExperiments,
   type LostOf,
 } from "./rate/repository.server";
-import { LapseSettingsSchema, type RateFigure, type WinbackGroup, type WinbackRate } from "./schema";
+import {
+  LapseSettingsSchema,
+  type RateFigure,
+  type WinbackGroup,
+  type WinbackPeopleData,
+  type WinbackRate,
+} from "./schema";
 
 type Asked = {
   shopId: string;
@@ -53,6 +60,41 @@ export async function presentWinbackPeople(
   }: Asked & { group: WinbackGroup; afterCustomerId: string | null; limit: number },
 ): Promise<string[]> {
   return listLostIds(db, { ...(await lostOf(db, asked)), group, afterCustomerId, limit });
+}
+
+const PAGE_SIZE = 50;
+
+/** A page of those people with their names, when they ordered last, and when they came back. */
+export async function presentWinbackList(
+  db: Db,
+  {
+    group,
+    range,
+    afterCustomerId,
+    now,
+    ...asked
+  }: Asked & Pick<WinbackPeopleData, "group" | "range"> & { afterCustomerId: string | null; now: Date },
+): Promise<WinbackPeopleData> {
+  const lost = await lostOf(db, asked);
+  const { treated, holdout } = await countLost(db, lost);
+  const counted = { treated: [treated], holdout: [holdout], all: [treated, holdout] }[group.among];
+  const customerIds = await listLostIds(db, { ...lost, group, afterCustomerId, limit: PAGE_SIZE + 1 });
+  const shownIds = customerIds.slice(0, PAGE_SIZE);
+  const rows = await listLostRows(db, { ...lost, customerIds: shownIds });
+  return {
+    group,
+    range,
+    lapseDays: Math.round(lost.lapseMs / DAY_MS),
+    totalCount: counted.reduce((sum, counts) => sum + counts[group.who], 0),
+    people: rows.map(({ id, firstName, lastName, email, lastOrderAt, cameBackAt }) => ({
+      id,
+      name: [firstName, lastName].filter(Boolean).join(" ") || email,
+      lastOrderAt: lastOrderAt.toISOString(),
+      cameBackAt: cameBackAt?.toISOString() ?? null,
+    })),
+    nextAfter: customerIds.length > PAGE_SIZE ? (shownIds.at(-1) ?? null) : null,
+    asOf: now.toISOString(),
+  };
 }
 
 async function lostOf(db: Db, { shopId, zone, from, to }: Asked): Promise<LostOf> {

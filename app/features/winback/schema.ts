@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { DaySchema } from "~/kit/period";
+
 /** When a customer counts as lapsed. */
 export const LapseSettingsSchema = z.object({
   /** By what is usual for the person and the store, or after the same days for everybody. */
@@ -33,3 +35,45 @@ export type WinbackRate = {
 
 /** Whom a figure is made of. */
 export type WinbackGroup = { who: "lost" | "recovered"; among: "all" | "treated" | "holdout" };
+
+const OpenDaySchema = DaySchema.nullable().catch(null).default(null);
+const DrillSchema = z.object({
+  who: z.enum(["lost", "recovered"]).catch("lost"),
+  among: z.enum(["all", "treated", "holdout"]).catch("all"),
+  from: OpenDaySchema,
+  to: OpenDaySchema,
+  after: z.string().max(100).nullable().catch(null).default(null),
+});
+
+/** What the URL of a list of lost people asks for; what makes no sense is left out. Days are the shop's, inclusive. */
+export function parseWinbackDrill(params: URLSearchParams): {
+  group: WinbackGroup;
+  range: { from: string | null; to: string | null };
+  afterCustomerId: string | null;
+} {
+  const { who, among, from, to, after } = DrillSchema.parse(Object.fromEntries(params));
+  return { group: { who, among }, range: { from, to }, afterCustomerId: after };
+}
+
+/** Somebody who was lost when a window began. Instants are ISO. */
+export type LostPerson = {
+  id: string;
+  /** Null: neither name nor mail is known. */
+  name: string | null;
+  lastOrderAt: string;
+  /** Their first valid order in the window; null = none. */
+  cameBackAt: string | null;
+};
+
+/** The people behind a figure of the winback rate. */
+export type WinbackPeopleData = {
+  group: WinbackGroup;
+  range: { from: string | null; to: string | null };
+  lapseDays: number;
+  /** The figure: as many are listed over all pages. */
+  totalCount: number;
+  people: LostPerson[];
+  /** Names the next page; null = this is the last. */
+  nextAfter: string | null;
+  asOf: string;
+};

@@ -6,7 +6,6 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { parseSmsUrl } from "./address";
 import { outcomeOfAnswer } from "./outcome";
-import { segmentsOf } from "./segments";
 import { isSignedByTwilio } from "./signature.server";
 import { createTwilioTransport } from "./twilio.server";
 
@@ -29,25 +28,6 @@ describe("SMS_URL", () => {
     "twilio://a:b@c/",
   ])("%s is none", (url) => {
     expect(parseSmsUrl(url)).toBeNull();
-  });
-});
-
-describe("segments, each of which is charged", () => {
-  test.each([
-    { text: "a".repeat(160), encoding: "gsm-7", segmentCount: 1 },
-    { text: "a".repeat(161), encoding: "gsm-7", segmentCount: 2 },
-    { text: "a".repeat(306), encoding: "gsm-7", segmentCount: 2 },
-    { text: "a".repeat(307), encoding: "gsm-7", segmentCount: 3 },
-    { text: "€".repeat(80), encoding: "gsm-7", segmentCount: 1 },
-    { text: "€".repeat(81), encoding: "gsm-7", segmentCount: 2 },
-    { text: "ł".repeat(70), encoding: "ucs-2", segmentCount: 1 },
-    { text: "ł".repeat(71), encoding: "ucs-2", segmentCount: 2 },
-    { text: "🙂".repeat(35), encoding: "ucs-2", segmentCount: 1 },
-    // 33 pairs fit into a segment of 67: the 34th is not cut in two.
-    { text: "🙂".repeat(67), encoding: "ucs-2", segmentCount: 3 },
-    { text: "", encoding: "gsm-7", segmentCount: 1 },
-  ])("$text.length units → $segmentCount ($encoding)", ({ text: said, ...expected }) => {
-    expect(segmentsOf(said)).toMatchObject(expected);
   });
 });
 

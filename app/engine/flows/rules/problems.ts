@@ -1,6 +1,6 @@
 import type { Condition } from "~/engine/facts/condition";
 
-import type { FlowDefinition, FlowProblem, Step } from "../definition";
+import type { Delay, FlowDefinition, FlowProblem, Step } from "../definition";
 import { listSteps, pathsOf } from "./program";
 
 /** What a definition is held against. */
@@ -65,16 +65,30 @@ function stepProblems(step: Step, catalogue: Catalogue): FlowProblem[] {
         })),
         ...emptyPaths(step),
       ];
-    case "delay": {
-      if (step.delay.kind !== "fact-date") return [];
-      const { fact } = step.delay;
-      const isDate = catalogue.isDateFact(fact);
-      if (isDate) return [];
-      const code = isDate === null ? "unknown-fact" : "fact-is-no-date";
-      return [{ place: `${place}.delay.fact`, code, params: { fact } }];
-    }
+    case "delay":
+      return delayProblems(`${place}.delay`, step.delay, catalogue);
     case "holdout":
     case "end":
+      return [];
+  }
+}
+
+function delayProblems(place: string, delay: Delay, { isDateFact }: Catalogue): FlowProblem[] {
+  switch (delay.kind) {
+    case "weekday":
+      return delay.weekdays.length === 0 ? [{ place: `${place}.weekdays`, code: "no-weekday" }] : [];
+    case "date":
+      return delay.on === "" ? [{ place: `${place}.on`, code: "no-date" }] : [];
+    case "fact-date": {
+      const { fact } = delay;
+      if (fact === "") return [{ place: `${place}.fact`, code: "no-fact" }];
+      const isDate = isDateFact(fact);
+      if (isDate) return [];
+      const code = isDate === null ? "unknown-fact" : "fact-is-no-date";
+      return [{ place: `${place}.fact`, code, params: { fact } }];
+    }
+    case "duration":
+    case "time-of-day":
       return [];
   }
 }
@@ -118,6 +132,7 @@ function settingsProblems(place: string, key: string, found: FieldProblem[] | nu
 }
 
 function eventProblems(place: string, events: readonly string[], { isEvent }: Catalogue): FlowProblem[] {
+  if (events.length === 0) return [{ place: `${place}.events`, code: "no-event" }];
   return events
     .filter((event) => !isEvent(event))
     .map((event) => ({ place: `${place}.events`, code: "unknown-event", params: { event } }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { type Combinable, decideCombination } from "./combination";
+import { type Combinable, decideCombination, groupConflicts } from "./combination";
 import { classOf, type DiscountClass } from "./offer";
 
 const all = { order: true, product: true, shipping: true };
@@ -54,6 +54,28 @@ describe("two discounts in one cart", () => {
     const mixed = { classes: ["shipping", "order"] as const, combinesWith: all };
     expect(decideCombination(of("shipping"), mixed).kind).toBe("combines");
   });
+});
+
+test("conflicts are told once per reason, those with automatic discounts first, each name once", () => {
+  const clash = (title: string, isAutomatic: boolean, because: "both-exclude" | "two-shipping") => {
+    return { title, isAutomatic, outcome: { kind: "conflict", because } as const };
+  };
+  expect(
+    groupConflicts([
+      clash("Loyal", false, "both-exclude"),
+      clash("Loyal", false, "both-exclude"),
+      clash("Gift", false, "two-shipping"),
+      clash("Summer", true, "both-exclude"),
+      clash("Winter", true, "both-exclude"),
+      { title: "Shoes", isAutomatic: true, outcome: { kind: "different-items" } },
+    ]),
+  ).toEqual([
+    { isAutomatic: true, because: "both-exclude", titles: ["Summer", "Winter"] },
+    { isAutomatic: true, because: "different-items", titles: ["Shoes"] },
+    { isAutomatic: false, because: "both-exclude", titles: ["Loyal"] },
+    { isAutomatic: false, because: "two-shipping", titles: ["Gift"] },
+  ]);
+  expect(groupConflicts([])).toEqual([]);
 });
 
 test.each([

@@ -21,6 +21,32 @@ export type ConflictReason =
   | "other-excludes"
   | "both-exclude";
 
+/** Discounts that an offer does not go together with, for one reason. */
+export type ConflictGroup = {
+  isAutomatic: boolean;
+  because: ConflictReason | "different-items";
+  titles: string[];
+};
+
+/** Conflicts by their reasons: those with discounts that apply by themselves first, for they meet everybody. */
+export function groupConflicts(
+  conflicts: readonly {
+    title: string;
+    isAutomatic: boolean;
+    outcome: Exclude<Combination, { kind: "combines" }>;
+  }[],
+): ConflictGroup[] {
+  const groups = new Map<string, ConflictGroup>();
+  for (const { title, isAutomatic, outcome } of conflicts) {
+    const because = outcome.kind === "conflict" ? outcome.because : outcome.kind;
+    const key = `${isAutomatic} ${because}`;
+    const group = groups.get(key) ?? { isAutomatic, because, titles: [] };
+    if (!group.titles.includes(title)) group.titles.push(title);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => Number(b.isAutomatic) - Number(a.isAutomatic));
+}
+
 /**
  * Whether an offer and another discount work in one cart, by Shopify's rules: each must allow the other's class, two
  * shipping discounts never go together, and two product discounts go together only on different items.

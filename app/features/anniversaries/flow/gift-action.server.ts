@@ -4,13 +4,14 @@ import { type IncentiveResult, issueIncentive } from "~/engine/incentives/issue.
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { decideIncentive } from "~/engine/incentives/rules/guards";
 import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema } from "~/engine/incentives/schema";
+import { presentOfferNotices } from "~/engine/incentives/terms/notices.server";
 import { assertNever } from "~/kit/decision";
 import { DAY_MS } from "~/kit/duration";
 import type { Db, Tx } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { giftOf } from "../rules";
-import { type GiftSettings, GiftSettingsSchema } from "../schema";
+import { type GiftSettings, GiftSettingsSchema, LADDER_LIMITS } from "../schema";
 
 /** How long the store is given to make the code. The day is over then. */
 const PATIENCE_MS = DAY_MS;
@@ -25,6 +26,12 @@ export const issueGift: FlowAction<GiftSettings> = {
   textNamespace: "anniversaries",
   needsCustomer: true,
   schema: GiftSettingsSchema,
+  findNotices: async (db, { shopId, settings, now }) => {
+    // The gifts of all years differ in their size only.
+    const gift = giftOf(LADDER_LIMITS.years.max, settings);
+    const notices = gift ? await presentOfferNotices(db, { shopId, offer: gift.offer, now }) : [];
+    return notices.map((notice) => ({ ...notice, place: "ladder" }));
+  },
   perform: async (tx, { shopId, settings, runs, now }) => {
     const results: ActionResult[] = [];
     for (const run of runs) results.push(await give(tx, { shopId, settings, run, now }));

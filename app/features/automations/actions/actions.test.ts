@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
 import { drainFlow } from "~/engine/flows/life/service.server";
+import { listNotices } from "~/engine/flows/notices.server";
 import { examineFlow } from "~/engine/flows/problems.server";
 import { enterByHand } from "~/engine/flows/service.server";
 import type { RootDb } from "~/platform/db.server";
@@ -214,6 +215,30 @@ describe("a message", () => {
     await enter([step("messages.send", { templateKey: "hi", channel: "sms" })]);
     expect(world.sms.sent).toMatchObject([{ to: "+48600700800", text: "Hi Ada" }]);
   });
+});
+
+test("before an incentive is published, it is told what it does not go together with, at its step", async () => {
+  await db.discountReading.create({ data: { shopId: "s1", codeCount: 1, isComplete: true, readAt: T0 } });
+  await db.discountTerms.create({
+    data: {
+      ...{ shopId: "s1", gid: "gid://shopify/DiscountAutomaticNode/1", title: "Summer sale" },
+      ...{ classes: "ORDER", withOrder: false, withProduct: false, withShipping: false },
+      ...{ isAutomatic: true, endsAt: null, readAt: T0 },
+    },
+  });
+  const written = FlowDefinitionSchema.parse(
+    flowOf([step("incentives.issue", offer()), step("tags.add", {}, "add01")]),
+  );
+  expect(await listNotices(db, { shopId: "s1", definition: written, now: T0 })).toEqual([
+    {
+      place: "steps.step1.settings.offer",
+      code: "combination.automatic.both-exclude",
+      params: { names: "Summer sale" },
+      textNamespace: "incentives",
+    },
+  ]);
+  const asked = { shopId: "s1", flowId: "f1", written };
+  expect((await examineFlow(db, asked)).problems.filter(({ code }) => code.includes("combin"))).toEqual([]);
 });
 
 describe("a flow is not published", () => {

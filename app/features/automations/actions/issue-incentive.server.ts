@@ -4,6 +4,7 @@ import type { ActingRun, ActionResult, FlowAction, SimulatedResult } from "~/eng
 import { findOfferObstacle, foreseeIncentive } from "~/engine/incentives/foresee.server";
 import { issueIncentive } from "~/engine/incentives/issue.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
+import { presentOfferNotices } from "~/engine/incentives/terms/notices.server";
 import { DAY_MS } from "~/kit/duration";
 import type { Db, Tx } from "~/platform/db.server";
 
@@ -31,6 +32,10 @@ export const giveIncentive: FlowAction<Settings> = {
       ...(obstacle ? [{ place, code: `offer-${obstacle.reason}`, params: obstacle.params }] : []),
       ...(begetsItself ? [{ place, code: "code-begets-code" }] : []),
     ];
+  },
+  async findNotices(db, { shopId, settings, now }) {
+    const notices = await presentOfferNotices(db, { shopId, offer: settings.offer, now });
+    return notices.map((notice) => ({ ...notice, place: "offer" }));
   },
   async perform(tx, { runs, ...acting }) {
     const results: ActionResult[] = [];

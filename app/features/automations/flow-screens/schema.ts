@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { FactInfo, NamedValue } from "~/engine/facts/schema";
+import type { FlowNotice } from "~/engine/flows/contribution";
 import type { FlowProblem } from "~/engine/flows/definition";
 import { RUN_STATES, RunsOnPublishSchema, SimulationDaysSchema } from "~/engine/flows/schema";
 
@@ -19,6 +20,9 @@ export type Materials = {
   templates: { key: string; name: string; kind: "email" | "sms" }[];
   flows: { id: string; name: string }[];
 };
+
+/** Days in which revenue by code or click is counted. */
+export const TOKEN_DAYS = 30;
 
 const IdSchema = z.string().min(1).max(80);
 
@@ -58,7 +62,7 @@ export const BuilderActionSchema = z.discriminatedUnion("kind", [
 ]);
 export type BuilderAction = z.infer<typeof BuilderActionSchema>;
 export type BuilderAnswer =
-  | { outcome: "checked"; problems: FlowProblem[] }
+  | { outcome: "checked"; problems: FlowProblem[]; notices: FlowNotice[] }
   | { outcome: "saved"; problems: FlowProblem[] }
   | { outcome: "published"; version: number }
   /** Nothing was saved: it is no definition, or has no name. */

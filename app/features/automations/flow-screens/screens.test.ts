@@ -65,6 +65,22 @@ describe("the list", () => {
     expect(await listed(draftId)).toMatchObject({ state: "draft", trigger: { key: "test.by-hand" } });
   });
 
+  test("counts the messages of each flow that were handed over", async () => {
+    const [flowId, otherId] = [await givenLive("Writes"), await givenLive("Silent")];
+    await givenRun(flowId, "writes");
+    for (const state of ["sent", "uncertain", "queued", "cancelled", "failed"]) {
+      await testDb.db.message.create({
+        data: {
+          ...{ id: `m-${state}`, shopId: "s1", customerId: "s1_1", purpose: "flows", subjectId: "writes" },
+          ...{ topic: "offers", toAddress: "a@b.example", locale: "en", subject: "", htmlBody: "" },
+          ...{ textBody: "", messageId: `<${state}@b.example>`, state, createdAt: NOW },
+        },
+      });
+    }
+    expect(await listed(flowId)).toMatchObject({ sentCount: 2, byToken: { orderCount: 0, netMinor: 0 } });
+    expect(await listed(otherId)).toMatchObject({ sentCount: 0 });
+  });
+
   test("keeps a flow whose draft cannot be read", async () => {
     const flowId = await givenDraft("Old");
     await testDb.db.flow.updateMany({ where: { shopId: "s1", id: flowId }, data: { draftJson: "{}" } });
@@ -144,6 +160,40 @@ describe("the builder", () => {
     expect(builder?.problems.map(({ code }) => code)).toEqual(["no-steps"]);
   });
 
+  test("saves what is half written, says on each field what is missing, and does not publish it", async () => {
+    const flowId = await givenDraft("Half");
+    const written = {
+      ...SOUND,
+      exits: [{ id: "exit1", when: { kind: "event", events: [] } }],
+      steps: [
+        { id: "wait1", kind: "wait", events: [], timeoutHours: 72, happened: [], timedOut: [] },
+        { id: "days1", kind: "delay", delay: { kind: "weekday", weekdays: [], time: "09:00" } },
+        { id: "date1", kind: "delay", delay: { kind: "date", on: "" } },
+        { id: "fact1", kind: "delay", delay: { kind: "fact-date", fact: "", offsetDays: 0 } },
+      ],
+    };
+    const asked = { shopId: "s1", flowId, now: NOW };
+    const missing = [
+      "exits.exit1.events no-event",
+      "steps.wait1.events no-event",
+      "steps.days1.delay.weekdays no-weekday",
+      "steps.date1.delay.on no-date",
+      "steps.fact1.delay.fact no-fact",
+    ];
+    const places = (problems: { place: string; code: string }[]) =>
+      problems.map(({ place, code }) => `${place} ${code}`);
+    const saved = await answerBuilder(testDb.db, {
+      ...asked,
+      asked: { kind: "save", written, name: "Half" },
+    });
+    expect(saved.outcome).toBe("saved");
+    expect("problems" in saved ? places(saved.problems) : []).toEqual(missing);
+    const shown = await presentBuilder(testDb.db, { ...READER, flowId });
+    expect(shown?.definition.steps).toHaveLength(4);
+    expect(places(shown?.problems ?? [])).toEqual(missing);
+    expect(await publishFlow(testDb.db, asked, { runs: "finish" })).toMatchObject({ outcome: "refused" });
+  });
+
   test("shows a draft that cannot be read as empty, and says that it cannot", async () => {
     const flowId = await givenDraft("Old");
     await testDb.db.flow.updateMany({ where: { shopId: "s1", id: flowId }, data: { draftJson: "{}" } });
@@ -155,7 +205,7 @@ describe("the builder", () => {
   test("is of the shop's own flows only", async () => {
     const flowId = await givenDraft("Mine");
     await givenShop(testDb.db, { id: "s2", domain: "two.myshopify.com" });
-    const asked = { shopId: "s2", flowId, written: SOUND };
+    const asked = { shopId: "s2", flowId, written: SOUND, now: NOW };
     expect(await presentBuilder(testDb.db, { ...READER, shopId: "s2", flowId })).toBeNull();
     expect(await presentProblems(testDb.db, asked)).toBeNull();
   });
@@ -216,7 +266,8 @@ describe("a simulation", () => {
         resultJson: JSON.stringify({ from: at, to: at, people, refusals: [], costs: [], cutAt: null }),
       },
     });
-    const page = (number: number) => presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: number });
+    const page = (number: number) =>
+      presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: number, now: NOW });
     const first = await page(1);
     expect(first?.result).toMatchObject({ peopleCount: 26, page: 1, pageCount: 2 });
     expect(first?.result?.people).toHaveLength(25);
@@ -227,8 +278,9 @@ describe("a simulation", () => {
 
   test("that was never asked for is none", async () => {
     const flowId = await givenDraft("Untried");
-    const page = await presentSimulationPage(testDb.db, { shopId: "s1", flowId, page: 1 });
+    const asked = { shopId: "s1", page: 1, now: NOW };
+    const page = await presentSimulationPage(testDb.db, { ...asked, flowId });
     expect(page).toMatchObject({ simulation: null, result: null });
-    expect(await presentSimulationPage(testDb.db, { shopId: "s1", flowId: "no", page: 1 })).toBeNull();
+    expect(await presentSimulationPage(testDb.db, { ...asked, flowId: "no" })).toBeNull();
   });
 });

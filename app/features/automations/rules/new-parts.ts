@@ -43,7 +43,7 @@ export function newStep(kind: OwnStepKind, id: string): Step {
 
 const ONE_DAY: Delay = { kind: "duration", amount: 1, unit: "days" };
 
-/** A delay of a kind. @param today YYYY-MM-DD: a date must be one to be saved at all. */
+/** A delay of a kind. @param today YYYY-MM-DD: where a calendar begins. */
 export function newDelay(kind: Delay["kind"], today: string): Delay {
   switch (kind) {
     case "duration":

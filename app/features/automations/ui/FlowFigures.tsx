@@ -4,28 +4,30 @@ import { useTranslation } from "react-i18next";
 import type { LiftState } from "~/engine/experiments/schema";
 import { useFormat } from "~/ui/use-format";
 
+import { TOKEN_DAYS } from "../flow-screens/schema";
 import type { ListedFlow } from "../flow-screens/list/presenter.server";
 
 /** Who went how far through a flow, and what it brought beside those who were held out. */
 export function FlowFigures({
-  flow: { counts, lift },
+  flow: { counts, lift, sentCount, byToken },
   currencyCode,
 }: {
   flow: ListedFlow;
   currencyCode: string;
 }) {
   const { t } = useTranslation("flow-screens");
-  const { count } = useFormat();
+  const { count, money } = useFormat();
   const figures = [
     ["entered", counts.entered],
     ["inside", counts.active + counts.sleeping + counts.waiting],
     ["done", counts.done],
     ["exited", counts.exited + counts.stopped + counts.cancelled],
     ["heldOut", counts["held-out"]],
+    ["sent", sentCount],
   ] as const;
   return (
     <BlockStack gap="200">
-      <InlineGrid columns={{ xs: 2, sm: 3, md: 5 }} gap="200">
+      <InlineGrid columns={{ xs: 2, sm: 3, md: 6 }} gap="200">
         {figures.map(([name, value]) => (
           <BlockStack key={name}>
             <Text as="span" variant="bodySm" tone="subdued">
@@ -37,6 +39,14 @@ export function FlowFigures({
           </BlockStack>
         ))}
       </InlineGrid>
+      <Text as="p" variant="bodySm">
+        {t("figures.byToken", {
+          count: byToken.orderCount,
+          orders: count(byToken.orderCount),
+          amount: money(byToken.netMinor, currencyCode),
+          days: TOKEN_DAYS,
+        })}
+      </Text>
       <LiftLine lift={lift} currencyCode={currencyCode} />
     </BlockStack>
   );

@@ -8,6 +8,7 @@ import { DateTime } from "~/ui/DateTime";
 import type { SimulationPageData } from "../flow-screens/simulation/presenter.server";
 import { ChoiceSelect } from "./fields/ChoiceSelect";
 import styles from "./Flows.module.css";
+import { Notices } from "./Notices";
 import { SimulationResultCards } from "./SimulationResultCards";
 import { isUnderWay, type SimulationActions } from "./use-simulation-actions";
 import { useProblemWords } from "./use-problem-words";
@@ -36,6 +37,7 @@ export function SimulationPage({ data, actions }: Props) {
             <Link url={`/app/flows/${flow.id}`}>{t("simulation.mend")}</Link>
           </Banner>
         ) : null}
+        <Notices notices={data.notices} />
         <StartCard simulation={simulation} actions={actions} />
         {simulation ? <Standing simulation={simulation} actions={actions} /> : null}
         {simulation && result ? (

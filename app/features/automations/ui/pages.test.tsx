@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { FactInfo } from "~/engine/facts/schema";
+import type { FlowNotice } from "~/engine/flows/contribution";
 import type { LiftState } from "~/engine/experiments/schema";
 import { type Delay, FlowDefinitionSchema, type FlowProblem, type Step } from "~/engine/flows/definition";
 import type { RecipeItem, RunItem } from "~/engine/flows/presenter.server";
@@ -20,6 +21,7 @@ import { BuilderPage } from "./builder/BuilderPage";
 import { StepForm } from "./builder/StepForm";
 import { TriggerForm } from "./builder/TriggerForm";
 import type { BuilderActions } from "./builder/use-builder-actions";
+import { Notices } from "./Notices";
 import { FlowsPage } from "./FlowsPage";
 import { RecipesPage } from "./RecipesPage";
 import { RunsPage } from "./RunsPage";
@@ -93,6 +95,17 @@ const PROBLEMS: FlowProblem[] = [
   { place: "steps.date.delay.on", code: "invalid-shape", params: { message: "Invalid" } },
   { place: "steps", code: "no-steps" },
 ];
+const BECAUSE = ["two-shipping", "offer-excludes", "other-excludes", "both-exclude", "different-items"];
+const NOTICES: FlowNotice[] = [
+  ...BECAUSE.flatMap((because) => [`automatic.${because}`, `codes.${because}`]),
+  "unknown",
+  "incomplete",
+].map((code) => ({
+  place: "steps.act1.settings.offer",
+  code: `combination.${code}`,
+  params: { names: "Summer sale" },
+  textNamespace: "incentives",
+}));
 
 type Locale = (typeof LOCALES)[number];
 const show = async (page: React.ReactElement, locale: Locale = "en") =>
@@ -120,6 +133,7 @@ const counts = Object.fromEntries([...RUN_STATES, "entered"].map((state, index) 
 const FLOWS = LIFTS.map((lift, index) => ({
   ...{ id: `f${index}`, name: `Flow ${index}`, liveVersion: null, priority: 100, recipeKey: null },
   ...{ state: FLOW_STATES[index % FLOW_STATES.length], updatedAt: AT, counts, lift },
+  ...{ sentCount: 12, byToken: { orderCount: 3, netMinor: 4_500, byCodeCount: 1, byClickCount: 2 } },
   trigger: index === 0 ? null : newTrigger(Object.keys(TRIGGER_SETTINGS)[index - 1] ?? "gone"),
 })) as ListedFlow[];
 const listPage = (flows: ListedFlow[]) => (
@@ -135,7 +149,10 @@ describe("the list", () => {
     const text = await read(listPage(FLOWS));
     expect(text).toContain("Winding down");
     expect(text).toContain("It is not chosen yet how it begins");
-    expect(text).toContain("Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7");
+    expect(text).toContain(
+      "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Messages sent 12",
+    );
+    expect(text).toContain("€45.00 in 3 orders with a code of it or after a click, in the last 30 days.");
     expect(text).toContain("not enough data yet. Nobody was held out for comparison so far.");
     expect(text).toContain("Revenue per person: €12.35, without the flow €10.00.");
     expect(text).toContain("It brought €2,110.50, between €10.00 and €4,000.00 (95%).");
@@ -169,6 +186,7 @@ const DATA: BuilderData = {
   liveVersion: 2,
   definition: DEFINITION,
   problems: PROBLEMS,
+  notices: NOTICES,
   live: null,
   insideCount: 3,
   materials: MATERIALS,
@@ -178,6 +196,7 @@ const actionsWith = (problems: FlowProblem[]): BuilderActions => {
     isBusy: false,
     answer: undefined,
     problems,
+    notices: NOTICES,
     onCheck: nothing,
     onSave: nothing,
     onPublish: nothing,
@@ -215,6 +234,18 @@ describe("the builder", () => {
     expect(text).not.toContain("Expected number");
   });
 
+  test("says beside the incentive what it does not go together with", async () => {
+    const card = <Notices notices={NOTICES} />;
+    const text = await read(card);
+    expect(text).toContain("Good to know before you publish");
+    expect(text).toContain("Not in one cart with Summer sale (automatic): neither allows the other.");
+    expect(await show(<Notices notices={[]} />)).not.toContain("Good to know");
+  });
+
+  test.each(LOCALES)("tells in %s whatever is worth knowing", async (locale) => {
+    expect(await read(<Notices notices={NOTICES} />, locale)).not.toMatch(BROKEN);
+  });
+
   test("says when nothing is in the way", async () => {
     expect(await read(builderPage([]))).toContain("None: it can be published.");
   });
@@ -241,8 +272,9 @@ function Forms() {
     ...{ move: nothing, duplicate: nothing, undo: nothing, redo: nothing, discard: nothing, settle: nothing },
   };
   const builder = { flowId: "f1", materials: MATERIALS, editor, words, problems: PROBLEMS, problemWords };
+  const known = { ...builder, notices: NOTICES, open: nothing };
   return (
-    <BuilderProvider value={{ ...builder, open: nothing }}>
+    <BuilderProvider value={known}>
       {[...STEPS, EMPTY_DATE].map((step) => (
         <StepForm key={step.id} step={step} />
       ))}
@@ -280,7 +312,13 @@ const RESULT: NonNullable<SimulationPageData["result"]> = {
 describe("a simulation", () => {
   const page = (data: Partial<SimulationPageData>) => (
     <SimulationPage
-      data={{ flow: { id: "f1", name: "Welcome", state: "draft" }, simulation: null, result: null, ...data }}
+      data={{
+        flow: { id: "f1", name: "Welcome", state: "draft" },
+        notices: [],
+        simulation: null,
+        result: null,
+        ...data,
+      }}
       actions={{ isBusy: false, problems: PROBLEMS, onStart: nothing, onCancel: nothing, onPage: nothing }}
     />
   );

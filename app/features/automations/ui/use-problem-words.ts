@@ -24,7 +24,8 @@ export function useProblemWords(): (problem: FlowProblem) => string {
   const { t } = useTranslation();
   return ({ code, place, params, textNamespace = "flows" }) => {
     // What a schema says of a value is for programs: in English, and about types.
-    if (code === "invalid-shape") return t(`flow-screens:problem.${shapeOf(place)}`);
+    if (code === "invalid-shape")
+      return t(`flow-screens:problem.${place.endsWith(".delay.on") ? "date" : "incomplete"}`);
     if (code === "invalid-setting") {
       const field = String(params?.field ?? "");
       const [first = ""] = field.split(".");
@@ -34,9 +35,4 @@ export function useProblemWords(): (problem: FlowProblem) => string {
     }
     return t(`${textNamespace}:problems.${code}`, params ?? {});
   };
-}
-
-function shapeOf(place: string): string {
-  if (place.endsWith(".events")) return "setting.events";
-  return place.endsWith(".delay.on") ? "date" : "incomplete";
 }

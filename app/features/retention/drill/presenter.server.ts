@@ -17,16 +17,11 @@ export function presentOrderDrill(
   return presentOrders(db, { ...asked, selection, shown: selection });
 }
 
-/** The instants of days in which reminders were sent, to ask cart recovery for its orders: from inclusive, to exclusive. */
-export function presentRecoveredWindow({
-  range,
-  shop,
-  now,
-}: {
-  range: DayRange;
-  shop: ShopFacts;
-  now: Date;
-}): { from: Date; to: Date } {
+/** The instants of days, to ask another feature for what it counts in them: from inclusive, to exclusive. */
+export function presentDrillWindow({ range, shop, now }: { range: DayRange; shop: ShopFacts; now: Date }): {
+  from: Date;
+  to: Date;
+} {
   return instantsOf(range, { zone: shop.ianaTimezone, now });
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { givenCustomer, givenOrder, givenShop } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
-import { presentOrderDrill, presentRecoveredOrders, presentRecoveredWindow } from "./presenter.server";
+import { presentOrderDrill, presentRecoveredOrders, presentDrillWindow } from "./presenter.server";
 import { parseOrderDrill, parseRecoveredDrill } from "./schema";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
@@ -50,7 +50,7 @@ test("recovered orders are those cart recovery names, of this shop only", async 
   const asked = { shop, now: NOW, range, page, orderIds: ["s1_10", "s2_14", "s1_12"] };
   const data = await presentRecoveredOrders(testDb.db, { shopId: "s1", ...asked });
   expect(data).toMatchObject({ orderCount: 1, netMinor: 5_000, selection: { kind: "recovered", range } });
-  expect(presentRecoveredWindow({ range, shop, now: NOW })).toEqual({
+  expect(presentDrillWindow({ range, shop, now: NOW })).toEqual({
     from: new Date("2026-10-24T22:00:00Z"),
     to: new Date(NOW.getTime() + 1),
   });

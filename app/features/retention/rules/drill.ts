@@ -15,6 +15,15 @@ export function recoveredOrdersTo(range: DayRange): string {
   return `/app/dashboard/recovered?${new URLSearchParams(given(range)).toString()}`;
 }
 
+/** Address of the list of people who were lost when a range began, or of those of them who ordered in it. */
+export function winbackTo(
+  range: DayRange,
+  { who, among = "all" }: { who: "lost" | "recovered"; among?: "all" | "holdout" },
+): string {
+  const params = { who, ...(among === "all" ? {} : { among }), ...given(range) };
+  return `/app/dashboard/winback?${new URLSearchParams(params).toString()}`;
+}
+
 /** Address of the customers whose first order was in `cohort` (YYYY-MM). */
 export function cohortTo(cohort: string): string {
   return `/app/customers?${new URLSearchParams({ segment: "cohort", cohort }).toString()}`;

@@ -8,7 +8,8 @@ import { MetricCard, type MetricComparison } from "~/ui/MetricCard";
 import { type Format, useFormat } from "~/ui/use-format";
 
 import { changeSince } from "../rules/metrics";
-import type { Coverage, MetricReading, MetricUnit, WindowView } from "../schema";
+import { winbackTo } from "../rules/drill";
+import type { Coverage, Figure, MetricReading, MetricUnit, WindowView } from "../schema";
 
 export type ReadingsContext = {
   window: WindowView;
@@ -35,7 +36,11 @@ export function MetricReadings({
             value={writeValue(reading.figure.value, reading.unit, { format, ...context })}
             {...(reading.figure.value === null ? {} : { url: reading.drillTo })}
             comparison={compare(reading, { t, format, ...context })}
-            badge={context.window.isPartial ? <Badge tone="attention">{t("partial.badge")}</Badge> : null}
+            badge={
+              context.window.isPartial || reading.winback?.isPartial ? (
+                <Badge tone="attention">{t("partial.badge")}</Badge>
+              ) : null
+            }
             explanation={{
               label: t("explain.label", { metric: title }),
               rows: explain(reading, { t, format, ...context }),
@@ -77,13 +82,18 @@ function compare(reading: MetricReading, tools: Tools): MetricComparison | null 
 /** Where a number comes from, row by row. */
 export function explain(reading: MetricReading, tools: Tools): ExplanationRow[] {
   const { t, format, window, coverage } = tools;
-  const { metric, figure, accountCount } = reading;
+  const { metric, figure, accountCount, winback } = reading;
   const part = (name: "numerator" | "denominator", value: number, unit: MetricUnit): ExplanationRow => ({
     term: t(`explain.${name}`),
     detail: t(`${name}.${metric}`, { count: value, value: writeValue(value, unit, tools) }),
   });
   const rows: ExplanationRow[] = [
-    { term: t("explain.formula"), detail: t([`formula.${metric}.${window.key}`, `formula.${metric}.any`]) },
+    {
+      term: t("explain.formula"),
+      detail: t([`formula.${metric}.${window.key}`, `formula.${metric}.any`], {
+        count: winback?.lapseDays ?? 0,
+      }),
+    },
     { term: t("explain.window"), detail: describeWindow(window, tools) },
     {
       ...part("numerator", figure.numerator, reading.unit === "money" ? "money" : "count"),
@@ -100,9 +110,35 @@ export function explain(reading: MetricReading, tools: Tools): ExplanationRow[] 
     const share = format.share(figure.numerator / accountCount);
     rows.push({ term: t("explain.accounts"), detail: t("accounts", { count: accountCount, share }) });
   }
+  if (winback) rows.push(explainHoldout(figure, winback, tools));
   rows.push({ term: t("explain.coverage"), detail: describeReach(coverage, tools) });
   rows.push({ term: t("explain.asOf"), detail: format.instant(tools.asOf) });
   return rows;
+}
+
+/** What of the winback rate comes by itself: the rate of those who were left out on purpose. */
+function explainHoldout(
+  { numerator, denominator }: Figure,
+  { holdout }: NonNullable<MetricReading["winback"]>,
+  { t, format, window }: Tools,
+): ExplanationRow {
+  const term = t("explain.holdout");
+  const treated = {
+    numerator: numerator - holdout.numerator,
+    denominator: (denominator ?? 0) - (holdout.denominator ?? 0),
+  };
+  if (holdout.value === null || treated.denominator === 0) return { term, detail: t("holdout.none") };
+  const share = treated.numerator / treated.denominator;
+  return {
+    term,
+    detail: t("holdout.some", {
+      count: holdout.denominator ?? 0,
+      share: format.share(holdout.value),
+      others: format.share(share),
+      points: format.points(share - holdout.value),
+    }),
+    url: winbackTo(window.range, { who: "lost", among: "holdout" }),
+  };
 }
 
 /** The days of a window in words, with the note that today is not over. */

@@ -7,7 +7,7 @@ import { renderPage, strictTexts, textOf } from "../../../../tests/support/rende
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { presentOrderDrill } from "../drill/presenter.server";
 import { parseOrderDrill } from "../drill/schema";
-import { presentDashboard, recoveryReadings } from "../presenter.server";
+import { presentDashboard, recoveryReadings, winbackReadings } from "../presenter.server";
 import { WINDOW_KEYS } from "../rules/window-keys";
 import type { ShopFacts, WindowKey } from "../schema";
 import { DashboardPage } from "./DashboardPage";
@@ -37,9 +37,18 @@ const dashboard = async (windowKey: WindowKey, over: Partial<ShopFacts> = {}) =>
   const asked = { shopId: shop.id, shop: { ...shop, ...over }, windowKey, now: NOW };
   const data = await presentDashboard(testDb.db, asked);
   const current = { recoveredNetMinor: 4_000, recovered: 1, messaged: 4 };
+  const { range } = data.window;
+  const winback = winbackReadings({
+    ...{ range, previousRange: null, coverage: data.coverage, previous: null },
+    current: {
+      lapseDays: 60,
+      all: { value: 0.25, numerator: 3, denominator: 12 },
+      holdout: { value: 0.5, numerator: 1, denominator: 2 },
+    },
+  });
   return {
     ...data,
-    readings: [...data.readings, ...recoveryReadings({ current, previous: null, range: data.window.range })],
+    readings: [...data.readings, ...recoveryReadings({ current, previous: null, range }), ...winback],
   };
 };
 
@@ -103,7 +112,7 @@ test("a merchant reads the figures, what they were before, and how far back the 
 
 test("every card can tell how its number is computed, and its number is a link", async () => {
   const html = await renderPage(<DashboardPage data={await dashboard("30")} onNavigate={NOWHERE} />);
-  expect(html.match(/How is this computed/g)).toHaveLength(8);
+  expect(html.match(/How is this computed/g)).toHaveLength(9);
   expect(html).toContain('href="/app/customers?segment=repeat-buyers&amp;from=2026-10-25"');
   expect(html).toContain('href="/app/dashboard/drill?from=2026-10-25"');
 });
@@ -112,7 +121,7 @@ test("a window that reaches back before a shared history says so on the page and
   const limited = await dashboard("365", { historySinceAt: new Date("2026-09-24T00:00:00Z") });
   const text = textOf(await renderPage(<DashboardPage data={limited} onNavigate={NOWHERE} />));
   expect(text).toContain("The window reaches back further than the history");
-  expect(text.match(/Partial/g)).toHaveLength(7);
+  expect(text.match(/Partial/g)).toHaveLength(8);
 });
 
 test("the chart has a name and its numbers stand in a table", async () => {
@@ -143,6 +152,20 @@ test("the rate of a window is explained by its numerator, denominator and covera
     { term: "Data coverage", detail: "whole history, first order on Feb 10, 2026" },
     { term: "As of", detail: expect.stringContaining("Nov 23, 2026") as string },
   ]);
+});
+
+test("the winback rate tells what comes back by itself", async () => {
+  const data = await dashboard("30");
+  const rate = data.readings.find(({ metric }) => metric === "winback-rate");
+  const t = (await strictTexts("en")).getFixedT("en", "retention");
+  const rows = rate ? explain(rate, { ...data, t, format: createFormat("en", "Europe/Warsaw") }) : [];
+  expect(rows[0]?.detail).toContain("more than 60 days before the window");
+  expect(rows).toContainEqual({
+    term: "What comes back by itself",
+    detail:
+      "50% of the 2 people left out on purpose; 20% of the others. The difference is what win-back adds: -30 pp.",
+    url: "/app/dashboard/winback?who=lost&among=holdout&from=2026-10-25",
+  });
 });
 
 test("the list behind a number says the same number", async () => {

@@ -32,6 +32,7 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
       title={t("title")}
       secondaryActions={[
         { content: t("sending.title"), url: "/app/settings/sending" },
+        { content: t("holdouts.title"), url: "/app/settings/holdouts" },
         { content: t("senderCheck"), url: "/app/settings/sender" },
         { content: t("privacy"), url: "/app/settings/privacy" },
       ]}

@@ -5,8 +5,8 @@ import type { RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
-import { presentWinbackPeople, presentWinbackRate } from "../presenter.server";
-import type { WinbackGroup } from "../schema";
+import { presentWinbackList, presentWinbackPeople, presentWinbackRate } from "../presenter.server";
+import { parseWinbackDrill, type WinbackGroup } from "../schema";
 
 const FROM = new Date("2026-05-01T00:00:00Z");
 const TO = new Date("2026-06-01T00:00:00Z");
@@ -104,4 +104,54 @@ describe("the winback rate (F16)", () => {
     expect(await page("s1_2")).toEqual(["s1_3"]);
     expect(await page("s1_3")).toEqual([]);
   });
+});
+
+describe("the list behind a figure", () => {
+  const list = (who: WinbackGroup["who"], afterCustomerId: string | null = null) =>
+    presentWinbackList(db, {
+      ...{ ...ASKED, group: { who, among: "all" }, range: { from: "2026-05-01", to: "2026-05-31" } },
+      ...{ afterCustomerId, now: TO },
+    });
+
+  test("tells when each ordered last before the window, and when they came back in it", async () => {
+    await person(1, before(100), before(90), FROM, new Date(FROM.getTime() + DAY_MS), TO);
+    await person(2, before(100), { at: before(90), isValid: false }, { at: FROM, isValid: false }, TO);
+    const lost = await list("lost");
+    expect(lost).toMatchObject({ totalCount: 2, lapseDays: 60, nextAfter: null });
+    expect(lost.people).toEqual([
+      {
+        ...{ id: "s1_1", name: "Ada Lovelace", lastOrderAt: before(90).toISOString() },
+        cameBackAt: FROM.toISOString(),
+      },
+      { id: "s1_2", name: "Ada Lovelace", lastOrderAt: before(100).toISOString(), cameBackAt: null },
+    ]);
+    expect((await list("recovered")).people.map(({ id }) => id)).toEqual(["s1_1"]);
+  });
+
+  test("is as long as the figure over all its pages, each person once", async () => {
+    for (let legacyId = 100; legacyId < 153; legacyId += 1) await person(legacyId, before(100));
+    const first = await list("lost");
+    const second = await list("lost", first.nextAfter);
+    const ids = [...first.people, ...second.people].map(({ id }) => id);
+    expect([first.people.length, second.people.length, new Set(ids).size]).toEqual([50, 3, 53]);
+    expect([first.totalCount, (await rate()).all.denominator, second.nextAfter]).toEqual([53, 53, null]);
+  });
+});
+
+test.each([
+  ["", { group: { who: "lost", among: "all" }, range: { from: null, to: null }, afterCustomerId: null }],
+  [
+    "who=recovered&among=holdout&from=2026-05-01&to=x&after=s1_1",
+    {
+      group: { who: "recovered", among: "holdout" },
+      range: { from: "2026-05-01", to: null },
+      afterCustomerId: "s1_1",
+    },
+  ],
+  [
+    "who=all&among=me",
+    { group: { who: "lost", among: "all" }, range: { from: null, to: null }, afterCustomerId: null },
+  ],
+])("the address ?%s asks for %j", (search, asked) => {
+  expect(parseWinbackDrill(new URLSearchParams(search))).toEqual(asked);
 });

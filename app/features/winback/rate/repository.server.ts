@@ -66,6 +66,42 @@ export async function countLost(db: Db, lost: LostOf): Promise<{ treated: LostCo
   return { treated: countsOf(0), holdout: countsOf(1) };
 }
 
+export type LostRow = {
+  id: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  lastOrderAt: Date;
+  cameBackAt: Date | null;
+};
+
+/** Names and orders of lost people, in the order of their ids. */
+export async function listLostRows(
+  db: Db,
+  {
+    shopId,
+    from,
+    to,
+    customerIds,
+  }: Pick<LostOf, "shopId" | "from" | "to"> & { customerIds: readonly string[] },
+): Promise<LostRow[]> {
+  const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
+  const rows = await db.$queryRaw<LostRow[]>`
+    SELECT c."id", c."firstName", c."lastName", c."email",
+      MAX(CASE WHEN o."placedAt" < ${fromAt} THEN o."placedAt" END) AS "lastOrderAt",
+      MIN(CASE WHEN o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt} THEN o."placedAt" END) AS "cameBackAt"
+    FROM "Customer" c
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = c."id"
+      AND o."isValid" AND o."deletedAt" IS NULL
+    WHERE c."shopId" = ${shopId} AND c."id" IN ${idsIn(customerIds)}
+    GROUP BY c."id", c."firstName", c."lastName", c."email" ORDER BY c."id"`;
+  return rows.map((row) => ({
+    ...row,
+    lastOrderAt: new Date(row.lastOrderAt),
+    cameBackAt: row.cameBackAt === null ? null : new Date(row.cameBackAt),
+  }));
+}
+
 /** A page of the people a figure counts, in the order of their ids. */
 export async function listLostIds(
   db: Db,

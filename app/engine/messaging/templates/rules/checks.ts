@@ -1,3 +1,5 @@
+import { segmentsOf } from "~/kit/sms-segments";
+
 import type {
   Block,
   BlockKind,
@@ -214,14 +216,10 @@ function columnsText({ left, right }: BlockOf<"columns">): Label[] {
   return [...left, ...right].flatMap(labelsOf);
 }
 
-/** The alphabet of text messages (GSM 03.38); anything else halves what fits. */
-const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
-
 function checkSms(text: string): Found[] {
   const words = withoutLiquid(text).trim();
   if (words === "") return [{ code: "text-missing", severity: "blocking", field: "text" }];
-  const perPart = GSM.test(words) ? 153 : 67;
-  const parts = Math.ceil(words.length / perPart);
+  const { segmentCount: parts } = segmentsOf(words);
   return parts > MOST_SMS_PARTS
     ? [{ code: "sms-long", severity: "warning", params: { parts, most: MOST_SMS_PARTS } }]
     : [];

@@ -2,6 +2,8 @@ import { BlockStack, Button, ButtonGroup, Card, InlineStack, SkeletonBodyText, T
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { segmentsOf } from "~/kit/sms-segments";
+
 import type { TemplateKind } from "../schema";
 import type { FoundPerson } from "../screens/schema";
 
@@ -83,7 +85,11 @@ function statusOf(
   t: (key: string, values: Record<string, unknown>) => string,
 ): string {
   if (!isFresh || !preview) return t("preview.updating", {});
-  if (kind === "sms") return t("preview.characters", { count: preview.text.trim().length });
+  if (kind === "sms") {
+    const { encoding, unitCount, segmentCount, leftCount } = segmentsOf(preview.text.trim());
+    const parts = t("preview.parts", { count: segmentCount, left: leftCount });
+    return `${t("preview.characters", { count: unitCount })} · ${parts} · ${t(`preview.alphabet.${encoding}`, {})}`;
+  }
   return t("preview.weight", { kilobytes: Math.ceil(preview.bytes / 1_024) });
 }
 

@@ -1,4 +1,6 @@
+import type { FlowNotice } from "~/engine/flows/contribution";
 import { type FlowDefinition, FlowDefinitionSchema, type FlowProblem } from "~/engine/flows/definition";
+import { listNotices } from "~/engine/flows/notices.server";
 import { examineFlow } from "~/engine/flows/problems.server";
 import type { FlowState } from "~/engine/flows/schema";
 import type { Db } from "~/platform/db.server";
@@ -14,6 +16,8 @@ export type BuilderData = {
   /** What is being written. A draft that cannot be read any more is shown empty, with the problem. */
   definition: FlowDefinition;
   problems: FlowProblem[];
+  /** What is worth knowing before it is published. */
+  notices: FlowNotice[];
   /** What people enter now; null when nothing was published yet. */
   live: FlowDefinition | null;
   /** Who is on their way through it. */
@@ -42,6 +46,7 @@ export async function presentBuilder(
     liveVersion: row.liveVersion,
     definition: shown,
     problems,
+    notices: await listNotices(db, { shopId, definition: shown, now: reader.now }),
     live,
     insideCount: await db.flowRun.count({
       where: { shopId, flowId, state: { in: ["active", "sleeping", "waiting"] } },
@@ -59,12 +64,14 @@ async function findLive(
   return row ? FlowDefinitionSchema.parse(JSON.parse(row.definitionJson)) : null;
 }
 
-/** What is wrong with a flow as it is being written; null when there is no such flow. */
+/** What is wrong with a flow as it is being written, and what is worth knowing; null when there is no such flow. */
 export async function presentProblems(
   db: Db,
-  asked: { shopId: string; flowId: string; written: unknown },
-): Promise<FlowProblem[] | null> {
-  const { shopId, flowId } = asked;
+  asked: { shopId: string; flowId: string; written: unknown; now: Date },
+): Promise<{ problems: FlowProblem[]; notices: FlowNotice[] } | null> {
+  const { shopId, flowId, now } = asked;
   const count = await db.flow.count({ where: { shopId, id: flowId } });
-  return count === 0 ? null : (await examineFlow(db, asked)).problems;
+  if (count === 0) return null;
+  const { definition, problems } = await examineFlow(db, asked);
+  return { problems, notices: definition ? await listNotices(db, { shopId, definition, now }) : [] };
 }

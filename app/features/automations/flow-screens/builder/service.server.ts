@@ -11,8 +11,8 @@ export async function answerBuilder(
   { asked, ...chosen }: { shopId: string; flowId: string; now: Date; asked: BuilderAction },
 ): Promise<BuilderAnswer> {
   if (asked.kind === "check") {
-    const problems = await presentProblems(db, { ...chosen, written: asked.written });
-    return problems ? { outcome: "checked", problems } : { outcome: "not-found" };
+    const found = await presentProblems(db, { ...chosen, written: asked.written });
+    return found ? { outcome: "checked", ...found } : { outcome: "not-found" };
   }
   const { written, name } = asked;
   const saved = await saveDraft(db, { ...chosen, written, name });

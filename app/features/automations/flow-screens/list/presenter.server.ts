@@ -1,17 +1,26 @@
-import { presentLift } from "~/engine/experiments/presenter.server";
+import { presentLift, presentTokenRevenue, type TokenRevenue } from "~/engine/experiments/presenter.server";
 import { flowExperiment, type LiftState } from "~/engine/experiments/schema";
 import { type FlowDefinition, FlowDefinitionSchema } from "~/engine/flows/definition";
 import { type FlowItem, presentFlows } from "~/engine/flows/presenter.server";
-import type { Db } from "~/platform/db.server";
+import { DAY_MS } from "~/kit/duration";
+import { type Db, toMinor } from "~/platform/db.server";
 
+import { PURPOSE } from "../../messages/purpose.server";
 import { loadMaterials, type Reader } from "../materials.server";
-import type { Materials } from "../schema";
+import { type Materials, TOKEN_DAYS } from "../schema";
 
 export type ListedFlow = FlowItem & {
   /** Of the live version, else of the draft; null when that cannot be read. */
   trigger: FlowDefinition["trigger"] | null;
   lift: LiftState;
+  /** Messages that were handed over, perhaps sent ones among them. */
+  sentCount: number;
+  /** By code or click, in the last days. */
+  byToken: TokenRevenue;
 };
+
+/** How far back revenue by code or click is counted, and how long after a click an order counts. */
+const CLICK_DAYS = 7;
 
 export type FlowList = { flows: ListedFlow[]; materials: Materials };
 
@@ -22,6 +31,8 @@ export async function presentFlowList(
 ): Promise<FlowList> {
   const { shopId, now } = reader;
   const definitions = await definitionsOf(db, shopId);
+  const sentCounts = await countSent(db, shopId);
+  const from = new Date(now.getTime() - TOKEN_DAYS * DAY_MS);
   const flows: ListedFlow[] = [];
   for (const item of await presentFlows(db, { shopId })) {
     const asked = { shopId, experimentKey: flowExperiment(item.id), zone, now };
@@ -29,9 +40,24 @@ export async function presentFlowList(
       ...item,
       trigger: definitions.get(item.id)?.trigger ?? null,
       lift: await presentLift(db, asked),
+      sentCount: sentCounts.get(item.id) ?? 0,
+      byToken: await presentTokenRevenue(db, {
+        ...{ shopId, flowId: item.id, windowDays: CLICK_DAYS, from },
+        to: new Date(now.getTime() + 1),
+      }),
     });
   }
   return { flows, materials: await loadMaterials(db, reader, [...definitions.values()]) };
+}
+
+/** A message's subject is the run it was written in. */
+async function countSent(db: Db, shopId: string): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ flowId: string; sentCount: bigint }[]>`
+    SELECT r."flowId", COUNT(*) AS "sentCount" FROM "Message" m
+    JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId"
+    WHERE m."shopId" = ${shopId} AND m."purpose" = ${PURPOSE} AND m."state" IN ('sent', 'uncertain')
+    GROUP BY r."flowId"`;
+  return new Map(rows.map(({ flowId, sentCount }) => [flowId, toMinor(sentCount)]));
 }
 
 async function definitionsOf(db: Db, shopId: string): Promise<Map<string, FlowDefinition>> {

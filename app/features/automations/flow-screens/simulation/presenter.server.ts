@@ -1,3 +1,6 @@
+import type { FlowNotice } from "~/engine/flows/contribution";
+import { FlowDefinitionSchema } from "~/engine/flows/definition";
+import { listNotices } from "~/engine/flows/notices.server";
 import { findFlow } from "~/engine/flows/repository.server";
 import type { FlowState } from "~/engine/flows/schema";
 import { presentSimulation, type SimulationView } from "~/engine/flows/simulate/presenter.server";
@@ -14,6 +17,8 @@ export type SimulatedPerson = SimulationResult["people"][number] & {
 export type SimulationPageData = {
   flow: { id: string; name: string; state: FlowState };
   simulation: Omit<SimulationView, "result" | "names"> | null;
+  /** What is worth knowing before the draft is published. */
+  notices: FlowNotice[];
   /** Null until it is done. */
   result:
     | (Omit<SimulationResult, "people"> & {
@@ -28,15 +33,22 @@ export type SimulationPageData = {
 /** The newest simulation of a flow with a page of its people; null when there is no such flow. */
 export async function presentSimulationPage(
   db: Db,
-  { shopId, flowId, page }: { shopId: string; flowId: string; page: number },
+  { shopId, flowId, page, now }: { shopId: string; flowId: string; page: number; now: Date },
 ): Promise<SimulationPageData | null> {
   const flow = await findFlow(db, { shopId, flowId });
   if (!flow) return null;
   const view = await presentSimulation(db, { shopId, flowId });
   const { id, name, state } = flow;
-  if (!view) return { flow: { id, name, state }, simulation: null, result: null };
+  const draft = FlowDefinitionSchema.safeParse(JSON.parse(flow.draftJson));
+  const notices = draft.success ? await listNotices(db, { shopId, definition: draft.data, now }) : [];
+  if (!view) return { flow: { id, name, state }, notices, simulation: null, result: null };
   const { result, names, ...simulation } = view;
-  return { flow: { id, name, state }, simulation, result: result && pageOf(result, { names, page }) };
+  return {
+    flow: { id, name, state },
+    notices,
+    simulation,
+    result: result && pageOf(result, { names, page }),
+  };
 }
 
 function pageOf(

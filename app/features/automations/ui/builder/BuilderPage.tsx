@@ -36,9 +36,10 @@ export function BuilderPage({ data, actions }: Props) {
   const [isPublishing, setPublishing] = useState(false);
   const send = useSending(editor, actions);
   useChecks(editor, actions.onCheck);
-  const { problems } = actions;
+  const { problems, notices } = actions;
+  const builder = { flowId, materials, editor, words, problems, notices, problemWords, open: setOpened };
   return (
-    <BuilderProvider value={{ flowId, materials, editor, words, problems, problemWords, open: setOpened }}>
+    <BuilderProvider value={builder}>
       <Page
         title={editor.name || name}
         titleMetadata={<StateBadge state={state} />}

@@ -1,8 +1,9 @@
-import { Checkbox, FormLayout, TextField } from "@shopify/polaris";
+import { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { NumberField } from "~/engine/facts/ui/NumberField";
 import {
+  CODE_KINDS,
   OFFER_KINDS,
   OFFER_LIMITS,
   type Offer,
@@ -72,6 +73,11 @@ export function OfferForm({ value, onChange }: Props) {
         }
         {...(offer.prefix.length < 2 ? { error: t("offer.prefixHelp") } : {})}
       />
+      <CombinationField
+        value={offer.value}
+        combinesWith={offer.combinesWith}
+        onChange={(combinesWith) => set({ combinesWith })}
+      />
       <Checkbox
         label={t("offer.firstTimersOnly")}
         checked={offer.firstTimersOnly}
@@ -83,6 +89,33 @@ export function OfferForm({ value, onChange }: Props) {
         onChange={(oneAtATime) => set({ oneAtATime })}
       />
     </FormLayout>
+  );
+}
+
+const CLASSES = ["order", "product", "shipping"] as const;
+
+/** Which discounts a code may be used with in one cart; money is used with all. */
+function CombinationField({
+  value,
+  combinesWith,
+  onChange,
+}: Pick<Offer, "value" | "combinesWith"> & { onChange: (combinesWith: Offer["combinesWith"]) => void }) {
+  const { t } = useTranslation("flow-screens");
+  if (!CODE_KINDS.some((kind) => kind === value.kind)) return null;
+  return (
+    <ChoiceList
+      allowMultiple
+      title={t("offer.combinesWith")}
+      choices={CLASSES.map((name) => ({ value: name, label: t(`offer.class.${name}`) }))}
+      selected={CLASSES.filter((name) => combinesWith[name])}
+      onChange={(selected) =>
+        onChange({
+          order: selected.includes("order"),
+          product: selected.includes("product"),
+          shipping: selected.includes("shipping"),
+        })
+      }
+    />
   );
 }
 

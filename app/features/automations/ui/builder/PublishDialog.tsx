@@ -7,6 +7,7 @@ import type { RunsOnPublish } from "~/engine/flows/schema";
 
 import type { BuilderData } from "../../flow-screens/builder/presenter.server";
 import { listChanges } from "../../rules/list-changes";
+import { Notices } from "../Notices";
 import { useBuilder } from "./builder-context";
 import { ProblemLinks } from "./ProblemsCard";
 
@@ -21,7 +22,7 @@ export function PublishDialog({
   onPublish: (runs: RunsOnPublish) => void;
 }) {
   const { t } = useTranslation("flow-screens");
-  const { problems } = useBuilder();
+  const { problems, notices } = useBuilder();
   const [runs, setRuns] = useState<RunsOnPublish>("finish");
   const isPossible = problems.length === 0;
   return (
@@ -41,6 +42,7 @@ export function PublishDialog({
               <ProblemLinks onFollow={onClose} />
             </Banner>
           )}
+          <Notices notices={notices} />
           {live ? (
             <Changes live={live} version={liveVersion ?? 1} />
           ) : (

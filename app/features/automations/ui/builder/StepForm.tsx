@@ -10,6 +10,7 @@ import { useBuilder } from "./builder-context";
 import { ConditionField } from "./ConditionField";
 import { DelayForm } from "./DelayForm";
 import { SplitForm } from "./SplitForm";
+import { useProblemAt } from "./use-problem-at";
 
 /** The form of a step of any kind. */
 export function StepForm({ step }: { step: Step }) {
@@ -49,6 +50,7 @@ type StepOf<Kind extends Step["kind"]> = Extract<Step, { kind: Kind }>;
 function WaitForm({ step }: { step: StepOf<"wait"> }) {
   const { t } = useTranslation("flow-screens");
   const { editor, materials } = useBuilder();
+  const problemAt = useProblemAt();
   return (
     <FormLayout>
       <EventsField
@@ -56,6 +58,7 @@ function WaitForm({ step }: { step: StepOf<"wait"> }) {
         value={step.events}
         events={materials.events}
         onChange={(events) => editor.replace({ ...step, events })}
+        {...problemAt(`steps.${step.id}.events`)}
       />
       <CountField
         label={t("field.timeout")}

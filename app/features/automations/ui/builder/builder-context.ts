@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 
+import type { FlowNotice } from "~/engine/flows/contribution";
 import type { FlowProblem } from "~/engine/flows/definition";
 
 import type { Materials } from "../../flow-screens/schema";
@@ -12,6 +13,7 @@ export type Builder = {
   editor: FlowEditor;
   words: FlowWords;
   problems: readonly FlowProblem[];
+  notices: readonly FlowNotice[];
   problemWords: (problem: FlowProblem) => string;
   /** Opens the form of a step or an exit. */
   open: (part: OpenPart) => void;

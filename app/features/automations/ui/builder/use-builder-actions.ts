@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useCallback } from "react";
 
+import type { FlowNotice } from "~/engine/flows/contribution";
 import type { FlowDefinition, FlowProblem } from "~/engine/flows/definition";
 import type { RunsOnPublish } from "~/engine/flows/schema";
 
@@ -16,6 +17,8 @@ export type BuilderActions = {
   answer: BuilderAnswer | undefined;
   /** What was wrong when it was last asked: at the loading, by a check, or by saving. */
   problems: readonly FlowProblem[];
+  /** What is worth knowing of what was checked last. */
+  notices: readonly FlowNotice[];
   onCheck: (written: Written) => void;
   onSave: (written: Written) => void;
   onPublish: (written: Written, runs: RunsOnPublish) => void;
@@ -33,6 +36,7 @@ export function useBuilderActions(data: BuilderData): BuilderActions {
     isBusy: saving.state !== "idle",
     answer,
     problems: checking.data?.outcome === "checked" ? checking.data.problems : data.problems,
+    notices: checking.data?.outcome === "checked" ? checking.data.notices : data.notices,
     onCheck: useCallback(
       ({ definition }) =>
         submitCheck({ kind: "check", written: JSON.stringify(definition) }, { method: "post" }),
