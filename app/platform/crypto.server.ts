@@ -14,8 +14,16 @@ export function equalInConstantTime(a: string, b: string): boolean {
 
 /** A key for one purpose, derived from the app's secret, so that a leak of one does not open the others. */
 export function deriveKey(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "perennial", purpose, 32));
+  const name = `${purpose}\n${secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync("sha256", secret, "perennial", purpose, 32));
+  derived.set(name, key);
+  return key;
 }
+
+/** Purposes are few, and a mail needs keys of several. */
+const derived = new Map<string, Buffer>();
 
 /** Keyed hash of a mail address (trimmed, lower case): tells whether we know it without keeping it. Hex. */
 export function hashAddress(secret: string, address: string): string {

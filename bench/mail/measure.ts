@@ -5,16 +5,16 @@ import { createTransport } from "nodemailer";
 import { PRIORITY } from "../../app/engine/messaging/budget/priority";
 import { mailDesign } from "../../app/engine/messaging/design";
 import { registerMailPurposes } from "../../app/engine/messaging/purpose";
-import { queueMessage } from "../../app/engine/messaging/queue.server";
+import { queueMessages } from "../../app/engine/messaging/queue.server";
 import { messagingRegistration } from "../../app/engine/messaging/registration.server";
-import { renderMail } from "../../app/engine/messaging/render.server";
+import { type MailFrame, renderMail } from "../../app/engine/messaging/render.server";
 import { SENDING_SETTINGS_KEY } from "../../app/engine/messaging/sending/schema";
 import { createSmtpTransport } from "../../app/integrations/email/smtp.server";
 import type { EmailTransport, OutgoingEmail } from "../../app/integrations/email/transport";
 import { registerSubscribers } from "../../app/pipeline/events/publish.server";
 import { buildRegistry } from "../../app/pipeline/jobs/registry.server";
 import { startRunner } from "../../app/pipeline/jobs/runner.server";
-import { deliverIntent } from "../../app/pipeline/outbox/deliver.server";
+import { deliveryJobs } from "../../app/pipeline/outbox/deliver.server";
 import { registerOutbox } from "../../app/pipeline/outbox/registry.server";
 import { inTransaction, openDb, type RootDb } from "../../app/platform/db.server";
 import { newId } from "../../app/platform/ids.server";
@@ -93,7 +93,7 @@ async function measureWholeWay(): Promise<number> {
   const all = registerMails(email);
   await withShop(shopId, () => makeShop(db, shopId));
   const from = performance.now();
-  const runner = await startRunner(db, buildRegistry([deliverIntent], []), {
+  const runner = await startRunner(db, buildRegistry(deliveryJobs, []), {
     concurrency: 16,
     now: () => new Date(),
   });
@@ -149,24 +149,25 @@ function queueSome(db: RootDb, { shopId, first }: { shopId: string; first: numbe
   return inTransaction(
     db,
     async (tx) => {
-      for (let index = first; index < first + PER_TRANSACTION; index += 1) {
-        await queueMessage(tx, {
-          shopId,
-          customerId: null,
-          purpose: "bench",
-          subjectId: String(index),
-          topic: "offers",
-          toAddress: `person-${index}@bench.example`,
-          locale: "en",
-          occasionKey: `bench:${index}`,
-          render: (frame) => renderMail(contentOf(index), frame),
-          priority: PRIORITY.offers,
-          now: new Date(),
-        });
-      }
+      const messages = Array.from({ length: PER_TRANSACTION }, (_, offset) => messageOf(first + offset));
+      await queueMessages(tx, { shopId, messages, now: new Date() });
     },
     { shopId },
   );
+}
+
+function messageOf(index: number) {
+  return {
+    customerId: null,
+    purpose: "bench",
+    subjectId: String(index),
+    topic: "offers",
+    toAddress: `person-${index}@bench.example`,
+    locale: "en",
+    occasionKey: `bench:${index}`,
+    render: (frame: MailFrame) => renderMail(contentOf(index), frame),
+    priority: PRIORITY.offers,
+  } as const;
 }
 
 const figures: MailFigures = {
