@@ -57,7 +57,7 @@ export async function insertIntents(
   const keys = rows.map(({ dedupeKey }) => dedupeKey);
   const stored = await db.$queryRaw<{ id: string; dedupeKey: string }[]>`
     SELECT "id", "dedupeKey" FROM "OutboxIntent"
-    WHERE "shopId" = ${shopId} AND @few AND "dedupeKey" IN ${idsIn(keys)}`;
+    WHERE "shopId" = ${shopId} AND "dedupeKey" IN ${idsIn(keys)}`;
   return new Map(stored.map(({ dedupeKey, id }) => [dedupeKey, id]));
 }
 
@@ -169,7 +169,8 @@ export async function deferIntents(
   await db.$executeRaw`
     UPDATE "OutboxIntent" SET "nextAttemptAt" = r."nextAttemptAt", "lastError" = r."lastError"
     FROM ${rowsFrom("r", "OutboxIntent", { columns, rows: deferred })}
-    WHERE "OutboxIntent"."shopId" = ${shopId} AND "OutboxIntent"."id" = r."id" AND "OutboxIntent"."state" = 'pending'`;
+    WHERE "shopId" = ${shopId} AND @few AND "OutboxIntent"."id" = r."id"
+      AND "state" NOT IN ('delivering', 'done', 'cancelled', 'dead', 'uncertain')`;
 }
 
 /** Lets waiting intents be tried now instead of later. @returns the ids of those that waited. */
@@ -214,6 +215,11 @@ export async function settleIntent(
   return count === 1;
 }
 
+/*
+ * Where rows are named by their ids, states are told by what they are not: SQLite would look for rows of a state first,
+ * for each of the ids.
+ */
+
 /** Ends intents that are done. @returns the ids of those that had not ended already. */
 export async function settleDone(
   db: Db,
@@ -222,8 +228,8 @@ export async function settleDone(
   const rows = await db.$queryRaw<{ id: string }[]>`
     UPDATE "OutboxIntent" SET "state" = 'done', "resultJson" = r."resultJson", "lastError" = NULL, "settledAt" = ${now}
     FROM ${rowsFrom("r", "OutboxIntent", { columns: ["id", "resultJson"], rows: done })}
-    WHERE "OutboxIntent"."shopId" = ${shopId} AND "OutboxIntent"."id" = r."id"
-      AND "OutboxIntent"."state" IN ('pending', 'delivering')
+    WHERE "shopId" = ${shopId} AND @few AND "OutboxIntent"."id" = r."id"
+      AND "state" NOT IN ('done', 'cancelled', 'dead', 'uncertain')
     RETURNING "OutboxIntent"."id"`;
   return new Set(rows.map(({ id }) => id));
 }

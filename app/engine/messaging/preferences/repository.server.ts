@@ -45,10 +45,10 @@ export async function listChosen(
   type Row = Omit<ChosenRow, "topicsOff"> & { topicsOffJson: string };
   const rows = await db.$queryRaw<Row[]>`
     SELECT "addressHash", "customerId", "topicsOffJson", "pausedUntil", "isTrackingOff", "locale", "updatedAt"
-    FROM "MessagePreference" WHERE "shopId" = ${shopId} AND @few AND "addressHash" IN ${idsIn(addressHashes)}
+    FROM "MessagePreference" WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(addressHashes)}
     UNION
     SELECT "addressHash", "customerId", "topicsOffJson", "pausedUntil", "isTrackingOff", "locale", "updatedAt"
-    FROM "MessagePreference" WHERE "shopId" = ${shopId} AND @few AND "customerId" IN ${idsIn(customerIds)}
+    FROM "MessagePreference" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}
     ORDER BY "updatedAt" DESC`;
   return rows.map(({ topicsOffJson, ...row }) => ({ ...row, topicsOff: parseTopics(topicsOffJson) }));
 }

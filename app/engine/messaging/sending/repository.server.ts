@@ -24,7 +24,7 @@ export function listClaims(db: Db, { shopId, people, since }: People & { since: 
 }
 
 const LIST_CLAIMS = `SELECT "id", "customerId", "addressHash", "claimedAt" FROM "Message"
-  WHERE "shopId" = ? AND @few AND "claimedAt" > ? AND "topic" NOT IN @ids(?) AND`;
+  WHERE "shopId" = ? AND "claimedAt" > ? AND "topic" NOT IN @ids(?) AND`;
 
 export type WaitingRow = PersonKey & {
   id: string;
@@ -46,7 +46,7 @@ export function listWaiting(db: Db, { shopId, people }: People): Promise<Waiting
 
 const LIST_WAITING = `SELECT "id", "customerId", "addressHash", "channel", "priority", "notBeforeAt", "createdAt"
   FROM "Message"
-  WHERE "shopId" = ? AND @few AND "claimedAt" IS NULL AND "state" = 'queued' AND "topic" NOT IN @ids(?) AND`;
+  WHERE "shopId" = ? AND "claimedAt" IS NULL AND "state" = 'queued' AND "topic" NOT IN @ids(?) AND`;
 
 export type Place = { countryCode: string | null; provinceCode: string | null };
 
