@@ -19,7 +19,7 @@ import { inboxJobs, inboxSchedules } from "./pipeline/inbox/project.server";
 import { buildRegistry, type JobRegistry } from "./pipeline/jobs/registry.server";
 import { prepareQueue } from "./pipeline/jobs/runner.server";
 import type { OutboxPorts } from "./pipeline/outbox/definition";
-import { deliverIntent } from "./pipeline/outbox/deliver.server";
+import { deliveryJobs } from "./pipeline/outbox/deliver.server";
 import { registerOutbox } from "./pipeline/outbox/registry.server";
 import { outboxSchedules } from "./pipeline/outbox/sweep.server";
 import { outboxLifecycle } from "./pipeline/outbox/uninstall.server";
@@ -118,7 +118,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   registerMerge(FEATURES.flatMap((feature) => feature.movedTables ?? []));
   const reactions = registerSubscribers(parts.flatMap((part) => part.subscribers ?? []));
   return buildRegistry(
-    [deliverIntent, ...inboxJobs, ...reactions, ...parts.flatMap((part) => part.jobs ?? [])],
+    [...deliveryJobs, ...inboxJobs, ...reactions, ...parts.flatMap((part) => part.jobs ?? [])],
     [...inboxSchedules, ...outboxSchedules, ...parts.flatMap((part) => part.schedules ?? [])],
   );
 }

@@ -1,5 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
+import { LRUCache } from "lru-cache";
+
 /** Base64 HMAC-SHA256 of the bytes. */
 export function hmacBase64(secret: string, bytes: Buffer | string): string {
   return createHmac("sha256", secret).update(bytes).digest("base64");
@@ -14,15 +16,30 @@ export function equalInConstantTime(a: string, b: string): boolean {
 
 /** A key for one purpose, derived from the app's secret, so that a leak of one does not open the others. */
 export function deriveKey(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "perennial", purpose, 32));
+  const name = `${purpose}\n${secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync("sha256", secret, "perennial", purpose, 32));
+  derived.set(name, key);
+  return key;
 }
+
+/** Purposes are few, and a mail needs keys of several. */
+const derived = new Map<string, Buffer>();
 
 /** Keyed hash of a mail address (trimmed, lower case): tells whether we know it without keeping it. Hex. */
 export function hashAddress(secret: string, address: string): string {
-  return createHmac("sha256", deriveKey(secret, "address-hash"))
-    .update(address.trim().toLowerCase())
-    .digest("hex");
+  const plain = address.trim().toLowerCase();
+  const name = `${plain}\n${secret}`;
+  const known = addressHashes.get(name);
+  if (known !== undefined) return known;
+  const made = createHmac("sha256", deriveKey(secret, "address-hash")).update(plain).digest("hex");
+  addressHashes.set(name, made);
+  return made;
 }
+
+/** A mail on its way asks for its reader's several times. */
+const addressHashes = new LRUCache<string, string>({ max: 2_000 });
 
 /**
  * Packs `payload` into a URL-safe token that only we can make: `<base64url json>.<base64url hmac>`.

@@ -5,16 +5,16 @@ import { createTransport } from "nodemailer";
 import { PRIORITY } from "../../app/engine/messaging/budget/priority";
 import { mailDesign } from "../../app/engine/messaging/design";
 import { registerMailPurposes } from "../../app/engine/messaging/purpose";
-import { queueMessage } from "../../app/engine/messaging/queue.server";
+import { queueMessages } from "../../app/engine/messaging/queue.server";
 import { messagingRegistration } from "../../app/engine/messaging/registration.server";
-import { renderMail } from "../../app/engine/messaging/render.server";
+import { type MailFrame, renderMail } from "../../app/engine/messaging/render.server";
 import { SENDING_SETTINGS_KEY } from "../../app/engine/messaging/sending/schema";
 import { createSmtpTransport } from "../../app/integrations/email/smtp.server";
 import type { EmailTransport, OutgoingEmail } from "../../app/integrations/email/transport";
 import { registerSubscribers } from "../../app/pipeline/events/publish.server";
 import { buildRegistry } from "../../app/pipeline/jobs/registry.server";
-import { startRunner } from "../../app/pipeline/jobs/runner.server";
-import { deliverIntent } from "../../app/pipeline/outbox/deliver.server";
+import { prepareQueue, startRunner } from "../../app/pipeline/jobs/runner.server";
+import { deliveryJobs } from "../../app/pipeline/outbox/deliver.server";
 import { registerOutbox } from "../../app/pipeline/outbox/registry.server";
 import { inTransaction, openDb, type RootDb } from "../../app/platform/db.server";
 import { newId } from "../../app/platform/ids.server";
@@ -26,7 +26,7 @@ import { renderReactMail } from "./react-mail";
 
 const { DATABASE_URL = "", SINK_URL = "" } = process.env;
 const HANDED = 4_000;
-const QUEUED = 2_000;
+const QUEUED = 4_000;
 const PER_TRANSACTION = 100;
 const CONNECTIONS = 4;
 
@@ -85,41 +85,44 @@ async function measureHandOver(): Promise<Pick<MailFigures, "nodemailer" | "hand
   return { nodemailer, handedOver };
 }
 
-/** From the call that writes a mail until the sink has it and the database knows. */
+/** From the call that writes a mail until the sink has it and the database knows; the second of two rounds counts. */
 async function measureWholeWay(): Promise<number> {
   const db = await openDb(DATABASE_URL);
+  await prepareQueue(db);
   const shopId = newId();
   const email = createSmtpTransport(SINK_URL, { maxConnections: CONNECTIONS });
-  const all = registerMails(email);
+  const sent = registerMails(email);
   await withShop(shopId, () => makeShop(db, shopId));
-  const from = performance.now();
-  const runner = await startRunner(db, buildRegistry([deliverIntent], []), {
+  const runner = await startRunner(db, buildRegistry(deliveryJobs, []), {
     concurrency: 16,
     now: () => new Date(),
   });
-  for (let first = 0; first < QUEUED; first += PER_TRANSACTION) {
-    await withShop(shopId, () => queueSome(db, { shopId, first }));
+  let rate = 0;
+  for (let round = 0; round < 2; round += 1) {
+    const from = performance.now();
+    const isDone = sent.until(QUEUED);
+    for (let first = round * QUEUED; first < (round + 1) * QUEUED; first += PER_TRANSACTION)
+      await withShop(shopId, () => queueSome(db, { shopId, first }));
+    await isDone;
+    rate = QUEUED / ((performance.now() - from) / 1_000);
   }
-  await all;
-  const seconds = (performance.now() - from) / 1_000;
   await runner.stop();
   email.close();
   await db.$disconnect();
-  return QUEUED / seconds;
+  return rate;
 }
 
-/** @returns when all that is queued is sent. */
-function registerMails(email: EmailTransport): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let sent = 0;
+/** Counts what was sent. */
+function registerMails(email: EmailTransport): { until: (count: number) => Promise<void> } {
+  let [missing, isDone] = [0, () => undefined as void];
   registerMailPurposes([
     {
       purpose: "bench",
       recheck: () => Promise.resolve({ kind: "go" }),
       onSettled: (_tx, { outcome }) => {
         if (outcome.kind !== "sent") throw new Error(`a mail was ${outcome.kind}`);
-        sent += 1;
-        if (sent === QUEUED) resolve();
+        missing -= 1;
+        if (missing === 0) isDone();
         return Promise.resolve();
       },
     },
@@ -132,7 +135,13 @@ function registerMails(email: EmailTransport): Promise<void> {
     webhook: { post: nobody },
     shopify: nobody,
   });
-  return promise;
+  return {
+    until: (count) => {
+      const { promise, resolve: tell } = Promise.withResolvers<void>();
+      [missing, isDone] = [count, tell];
+      return promise;
+    },
+  };
 }
 
 async function makeShop(db: RootDb, shopId: string): Promise<void> {
@@ -149,24 +158,25 @@ function queueSome(db: RootDb, { shopId, first }: { shopId: string; first: numbe
   return inTransaction(
     db,
     async (tx) => {
-      for (let index = first; index < first + PER_TRANSACTION; index += 1) {
-        await queueMessage(tx, {
-          shopId,
-          customerId: null,
-          purpose: "bench",
-          subjectId: String(index),
-          topic: "offers",
-          toAddress: `person-${index}@bench.example`,
-          locale: "en",
-          occasionKey: `bench:${index}`,
-          render: (frame) => renderMail(contentOf(index), frame),
-          priority: PRIORITY.offers,
-          now: new Date(),
-        });
-      }
+      const messages = Array.from({ length: PER_TRANSACTION }, (_, offset) => messageOf(first + offset));
+      await queueMessages(tx, { shopId, messages, now: new Date() });
     },
     { shopId },
   );
+}
+
+function messageOf(index: number) {
+  return {
+    customerId: null,
+    purpose: "bench",
+    subjectId: String(index),
+    topic: "offers",
+    toAddress: `person-${index}@bench.example`,
+    locale: "en",
+    occasionKey: `bench:${index}`,
+    render: (frame: MailFrame) => renderMail(contentOf(index), frame),
+    priority: PRIORITY.offers,
+  } as const;
 }
 
 const figures: MailFigures = {

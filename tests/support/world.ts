@@ -20,7 +20,7 @@ import { registerSubscribers } from "~/pipeline/events/publish.server";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
 import { drainJobs } from "~/pipeline/jobs/runner.server";
 import { runDueSchedules } from "~/pipeline/jobs/schedules.server";
-import { deliverIntent } from "~/pipeline/outbox/deliver.server";
+import { deliveryJobs } from "~/pipeline/outbox/deliver.server";
 import { registerOutbox } from "~/pipeline/outbox/registry.server";
 import { setClock } from "~/platform/clock.server";
 import type { RootDb } from "~/platform/db.server";
@@ -173,7 +173,7 @@ export function createWorld(
     { email, sms, webhook, shopify: () => Promise.resolve(shopify) },
   );
   const registry = buildRegistry(
-    [deliverIntent, ...reactions, ...registrations.flatMap((feature) => feature.jobs ?? [])],
+    [...deliveryJobs, ...reactions, ...registrations.flatMap((feature) => feature.jobs ?? [])],
     registrations.flatMap((feature) => feature.schedules ?? []),
   );
   return {

@@ -11,13 +11,15 @@ import {
 import { feedbackHeaders } from "./feedback/headers.server";
 import { unsubscribeUrl } from "./links.server";
 import type { MessageChannel } from "./schema";
-import { type Leaving, prepareMessage } from "./send/prepare.server";
-import { releaseMessage, settleIntentOfMessage } from "./send/settle.server";
+import { type Leaving, prepareMessage, prepareMessages } from "./send/prepare.server";
+import { releaseMessage, settleIntentOfMessage, settleManySent } from "./send/settle.server";
 import { asAttempt, webhookSecretOf } from "./webhook/intents.server";
 
 const MessagePayload = z.object({ messageId: z.string() });
 type MessagePayload = z.infer<typeof MessagePayload>;
 type MessageIntent<Result> = IntentDefinition<MessagePayload, Leaving, Result>;
+
+const USUALLY_AT_ONCE = 100;
 
 /** What the hand-over of a message has in common, whatever way it goes. */
 const shared = {
@@ -38,6 +40,11 @@ export const sendMessage: MessageIntent<{ response: string }> = defineIntent({
   ...shared,
   kind: "email.send-message",
   onCrash: "uncertain",
+  together: {
+    atMost: ({ email }) => email.atOnce ?? USUALLY_AT_ONCE,
+    prepare: prepareMessages,
+    settleDone: settleManySent,
+  },
   perform: async (command, ports, { now }) =>
     attemptOfEmail(await ports.email.send({ ...emailOf(command), sentAt: now })),
 });

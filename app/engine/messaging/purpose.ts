@@ -22,18 +22,23 @@ export type MessageOutcome =
   | { kind: "uncertain"; error: string };
 
 type Settlement<Detail> = { shopId: string; message: QueuedMessage; now: Date } & Detail;
+type ManyMessages = { shopId: string; messages: readonly QueuedMessage[]; now: Date };
+
+/** A `reason` is a key of the feature's decisions. */
+type Recheck = { kind: "go" } | { kind: "cancel"; reason: string };
 
 /** A reason for writing to people. The feature that owns it has the last word before a mail leaves. */
 export type MailPurpose = {
   /** Name of the feature. */
   purpose: string;
-  /** Asked in the last transaction before the hand-over. A `reason` is a key of the feature's decisions. */
-  recheck: (
-    tx: Tx,
-    input: Settlement<object>,
-  ) => Promise<{ kind: "go" } | { kind: "cancel"; reason: string }>;
+  /** Asked in the last transaction before the hand-over. */
+  recheck: (tx: Tx, input: Settlement<object>) => Promise<Recheck>;
+  /** `recheck` of many, in their order, for a purpose of many mails; one by one when absent. */
+  recheckMany?: (tx: Tx, input: ManyMessages) => Promise<Recheck[]>;
   /** Told in the transaction that records the outcome; once per outcome. */
   onSettled: (tx: Tx, input: Settlement<{ outcome: MessageOutcome }>) => Promise<void>;
+  /** `onSettled` of many that were sent; one by one when absent. */
+  onManySent?: (tx: Tx, input: ManyMessages) => Promise<void>;
 };
 
 let purposes = new Map<string, MailPurpose>();
@@ -56,4 +61,34 @@ export function getMailPurpose(name: string): MailPurpose {
   const purpose = purposes.get(name);
   if (!purpose) throw new Error(`no mail purpose is named "${name}"`);
   return purpose;
+}
+
+/** Asks the purposes of messages. @returns the reasons against those that must not leave, by their ids. */
+export async function recheckMessages(
+  tx: Tx,
+  { messages, ...rest }: ManyMessages,
+): Promise<Map<string, string>> {
+  const reasons = new Map<string, string>();
+  for (const [name, own] of byPurpose(messages)) {
+    const { recheck, recheckMany } = getMailPurpose(name);
+    const verdicts = (await recheckMany?.(tx, { ...rest, messages: own })) ?? [];
+    for (const [index, message] of own.entries()) {
+      const verdict = verdicts[index] ?? (await recheck(tx, { ...rest, message }));
+      if (verdict.kind === "cancel") reasons.set(message.id, verdict.reason);
+    }
+  }
+  return reasons;
+}
+
+/** Tells the purposes of messages that they were sent. */
+export async function tellSent(tx: Tx, { messages, ...rest }: ManyMessages): Promise<void> {
+  for (const [name, own] of byPurpose(messages)) {
+    const { onSettled, onManySent } = getMailPurpose(name);
+    if (onManySent) await onManySent(tx, { ...rest, messages: own });
+    else for (const message of own) await onSettled(tx, { ...rest, message, outcome: { kind: "sent" } });
+  }
+}
+
+function byPurpose(messages: readonly QueuedMessage[]): Map<string, QueuedMessage[]> {
+  return Map.groupBy(messages, ({ purpose }) => purpose);
 }

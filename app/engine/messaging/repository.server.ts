@@ -1,4 +1,5 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { QueuedMessage } from "./purpose";
 import type { MessageChannel, Topic } from "./schema";
@@ -25,52 +26,100 @@ export type MessageRow = NewMessageRow & { state: MessageState };
 
 type Key = { shopId: string; id: string };
 
-/** The mail of an occasion, by its Message-ID; null when none was written. */
-export async function findMessageByOccasion(
+/** Our ids of the mails of occasions, by their Message-IDs; those that were not written are left out. */
+export async function listMessagesByOccasion(
   db: Db,
-  { shopId, messageId }: { shopId: string; messageId: string },
-): Promise<{ id: string } | null> {
-  return db.message.findFirst({ where: { shopId, messageId }, select: { id: true } });
+  { shopId, messageIds }: { shopId: string; messageIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ id: string; messageId: string }[]>`
+    SELECT "id", "messageId" FROM "Message"
+    WHERE "shopId" = ${shopId} AND @few AND "messageId" IN ${idsIn(messageIds)}`;
+  return new Map(rows.map(({ id, messageId }) => [messageId, id]));
 }
 
-/** Stores a mail to be sent. Safe to repeat: one row per Message-ID. @returns the id of the one that is stored. */
-export async function insertMessage(db: Db, row: NewMessageRow): Promise<string> {
-  const { shopId, messageId } = row;
-  const stored = await db.message.upsert({
-    where: { messageId, shopId },
-    create: { ...row, state: "queued" },
-    update: { shopId },
-    select: { id: true },
-  });
-  return stored.id;
+const MESSAGE_COLUMNS = [
+  "id",
+  "shopId",
+  "customerId",
+  "purpose",
+  "subjectId",
+  "topic",
+  "toAddress",
+  "locale",
+  "subject",
+  "htmlBody",
+  "textBody",
+  "templateKey",
+  "templateVersion",
+  "messageId",
+  "channel",
+  "state",
+  "priority",
+  "notBeforeAt",
+  "expiresAt",
+  "addressHash",
+  "createdAt",
+] as const;
+
+const INSERT_MESSAGES = upsertSql({
+  table: "Message",
+  columns: MESSAGE_COLUMNS,
+  key: ["messageId"],
+  onConflict: "nothing",
+});
+
+/** Stores mails to be sent. Safe to repeat: one row per Message-ID. */
+export async function insertMessages(db: Db, rows: readonly NewMessageRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const queued = rows.map((row) => ({ ...row, state: "queued" }));
+  await db.$executeRawUnsafe(INSERT_MESSAGES, rowsToJson(queued, "Message"));
+}
+
+const LIST_MESSAGES = `SELECT ${MESSAGE_COLUMNS.map((column) => `"${column}"`).join(", ")} FROM "Message"
+  WHERE "shopId" = ? AND "id" IN @ids(?)`;
+
+/** Mails by our ids; those that are unknown or erased are left out. */
+export async function listMessages(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<Map<string, MessageRow>> {
+  const rows = await db.$queryRawUnsafe<MessageRow[]>(LIST_MESSAGES, shopId, JSON.stringify(ids));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** A mail; null when unknown or erased. */
 export async function findMessage(db: Db, { shopId, id }: Key): Promise<MessageRow | null> {
-  const row = await db.message.findFirst({ where: { shopId, id } });
-  if (!row) return null;
-  const { sentAt: _sentAt, claimedAt: _claimedAt, ...message } = row;
-  return {
-    ...message,
-    topic: message.topic as Topic,
-    channel: message.channel as MessageChannel,
-    state: message.state as MessageState,
-  };
+  return (await listMessages(db, { shopId, ids: [id] })).get(id) ?? null;
+}
+
+/** Records that mails were sent. @returns what their purposes see of those that were not before. */
+export function settleSent(
+  db: Db,
+  { shopId, ids, sentAt }: { shopId: string; ids: readonly string[]; sentAt: Date },
+): Promise<QueuedMessage[]> {
+  return db.$queryRaw<QueuedMessage[]>`
+    UPDATE "Message" SET "state" = 'sent', "sentAt" = ${sentAt}
+    WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(ids)} AND "state" <> 'sent'
+    RETURNING "id", "shopId", "customerId", "purpose", "subjectId", "topic", "toAddress", "locale"`;
 }
 
 /**
- * Records how a mail ended; a mail that was sent stays sent. One that surely did not leave gives back its place in the
+ * Records how a mail ended that was not sent; one that was stays so. One that surely did not leave gives back its place in the
  * reader's budget.
  *
  * @returns false when it was sent already.
  */
 export async function settleMessage(
   db: Db,
-  { shopId, id, state, sentAt }: Key & { state: Exclude<MessageState, "queued">; sentAt: Date | null },
+  { shopId, id, state }: Key & { state: Exclude<MessageState, "queued" | "sent"> },
 ): Promise<boolean> {
   const { count } = await db.message.updateMany({
     where: { shopId, id, state: { not: "sent" } },
-    data: { state, sentAt, ...(state === "failed" || state === "cancelled" ? { claimedAt: null } : {}) },
+    data: {
+      state,
+      sentAt: null,
+      ...(state === "failed" || state === "cancelled" ? { claimedAt: null } : {}),
+    },
   });
   return count === 1;
 }
@@ -104,15 +153,14 @@ export async function saveSuppression(
   return count === 1 ? "later" : "known";
 }
 
-/** Everything that suppresses an address. */
+/** Everything that suppresses any of these addresses. */
 export function listSuppressionsOf(
   db: Db,
-  { shopId, addressHash }: Suppressed,
-): Promise<{ topic: string; reason: string }[]> {
-  return db.suppression.findMany({
-    where: { shopId, addressHash },
-    select: { topic: true, reason: true },
-  });
+  { shopId, addressHashes }: { shopId: string; addressHashes: readonly string[] },
+): Promise<{ addressHash: string; topic: string; reason: string }[]> {
+  return db.$queryRaw<{ addressHash: string; topic: string; reason: string }[]>`
+    SELECT "addressHash", "topic", "reason" FROM "Suppression"
+    WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(addressHashes)}`;
 }
 
 /** Lifts unsubscriptions made before an instant. @returns how many. */

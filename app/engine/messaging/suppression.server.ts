@@ -32,17 +32,26 @@ export function suppressAddress(
   return saveSuppression(tx, { ...rest, addressHash, source, createdAt: now });
 }
 
+type Addressed = { address: string; topic: string; channel?: MessageChannel };
+
 /** Whether we may not write to an address, or a number, about a topic. */
 export async function isSuppressed(
   db: Db,
-  {
-    shopId,
-    address,
-    topic,
-    channel = "email",
-  }: { shopId: string; address: string; topic: string; channel?: MessageChannel },
+  { shopId, ...addressed }: Addressed & { shopId: string },
 ): Promise<boolean> {
-  const addressHash = hashAddress(getSecret(), address);
-  const known = await listSuppressionsOf(db, { shopId, addressHash });
-  return known.some((suppressed) => isSilencedBy(suppressed, { topic, channel }));
+  const isSilent = await loadSuppressions(db, { shopId, addresses: [addressed.address] });
+  return isSilent(addressed);
+}
+
+/** Which of many addresses we may not write to: loaded at once, asked one by one. */
+export async function loadSuppressions(
+  db: Db,
+  { shopId, addresses }: { shopId: string; addresses: readonly string[] },
+): Promise<(addressed: Addressed) => boolean> {
+  const hashOf = (address: string) => hashAddress(getSecret(), address);
+  const addressHashes = [...new Set(addresses.map(hashOf))];
+  const rows = addressHashes.length === 0 ? [] : await listSuppressionsOf(db, { shopId, addressHashes });
+  const known = Map.groupBy(rows, (row) => row.addressHash);
+  return ({ address, topic, channel = "email" }) =>
+    known.size > 0 && (known.get(hashOf(address)) ?? []).some((row) => isSilencedBy(row, { topic, channel }));
 }

@@ -31,8 +31,15 @@ export function createSmtpTransport(
   { maxConnections = 4, timeoutMs = 30 * SECOND_MS, perSecond }: SmtpOptions = {},
 ): EmailTransport {
   const pool = new SmtpPool(parseSmtpUrl(url), { maxConnections, timeoutMs, perSecond: perSecond ?? null });
-  return { send: (email) => pool.send(email), close: () => pool.close() };
+  return {
+    send: (email) => pool.send(email),
+    atOnce: Math.max(1, Math.floor(Math.min(perSecond ?? MOST_AT_ONCE, MOST_AT_ONCE))),
+    close: () => pool.close(),
+  };
 }
+
+/** What a process that dies leaves uncertain is bounded by it. */
+const MOST_AT_ONCE = 100;
 
 type PoolOptions = { maxConnections: number; timeoutMs: number; perSecond: number | null };
 

@@ -24,5 +24,7 @@ export type EmailOutcome =
 /** Whoever hands mails over to the world. */
 export type EmailTransport = {
   send: (email: OutgoingEmail) => Promise<EmailOutcome>;
+  /** So many may be handed over at once, and none of them waits long for its turn; 100 when absent. */
+  atOnce?: number;
   close: () => void;
 };

@@ -36,7 +36,25 @@ export type OutsideJob<Payload> = JobBase<Payload> & {
   run: (payload: Payload, context: OutsideJobContext) => Promise<void>;
 };
 
-export type JobDefinition<Payload> = TransactionalJob<Payload> | OutsideJob<Payload>;
+/** How one of several jobs that ran together ended. `again`: run once more at a known time, which is no failed try. */
+export type JobEnding =
+  { kind: "done" } | { kind: "again"; at: Date; reason: string } | { kind: "failed"; error: unknown };
+
+/** A job that talks to the outside, of which all that are due for a shop run together: one transaction serves them. */
+export type GroupedJob<Payload> = Omit<JobBase<Payload>, "priority"> & {
+  kind: "grouped";
+  /** No other job has it: so the queue's index finds those that run together. */
+  priority: number;
+  /** At most so many run together. */
+  atMost: number;
+  /** @returns how each ended, in their order. An error fails all of them. */
+  runTogether: (
+    payloads: readonly Payload[],
+    context: Omit<OutsideJobContext, "attempt">,
+  ) => Promise<JobEnding[]>;
+};
+
+export type JobDefinition<Payload> = TransactionalJob<Payload> | OutsideJob<Payload> | GroupedJob<Payload>;
 
 /** A job whose payload type is settled by its own schema at run time. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a registry holds jobs of every payload
@@ -54,6 +72,13 @@ export function defineOutsideJob<Payload>(
   definition: Omit<OutsideJob<Payload>, "kind">,
 ): OutsideJob<Payload> {
   return { kind: "outside", ...definition };
+}
+
+/** A job that talks to the outside together with its like; each may be run again after a crash. */
+export function defineGroupedJob<Payload>(
+  definition: Omit<GroupedJob<Payload>, "kind">,
+): GroupedJob<Payload> {
+  return { kind: "grouped", ...definition };
 }
 
 /** A sweep: selects what is due and enqueues one job each. At most one process runs a given tick. */

@@ -28,9 +28,9 @@ export function enqueueJob<Payload>(
 }
 
 /** Lets jobs of a shop that wait for their time run now. Safe to repeat. */
-export function hastenJobs<Payload>(
+export function hastenJobs(
   tx: Db,
-  job: JobDefinition<Payload>,
+  job: { name: string },
   { shopId, dedupeKeys, now }: { shopId: string; dedupeKeys: readonly string[]; now: Date },
 ): Promise<void> {
   return hastenQueued(tx, { shopId, name: job.name, dedupeKeys, now });

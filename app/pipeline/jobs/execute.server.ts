@@ -11,7 +11,7 @@ import type { JobRegistry } from "./registry.server";
 import { buryJob, completeJob, type LeasedJob, requeueJob } from "./repository.server";
 
 /** Nobody may ask to be run again and again without a pause. */
-const RETRY_FLOOR_MS = SECOND_MS;
+export const RETRY_FLOOR_MS = SECOND_MS;
 
 /** The lease went to another worker meanwhile: our work is rolled back and theirs counts. */
 class LeaseLost extends Error {}
@@ -36,7 +36,7 @@ export async function executeJob(db: RootDb, registry: JobRegistry, run: Run): P
 }
 
 /** How a run ended. `lost`: another worker has the job. */
-type Ending = "done" | "postponed" | "failed" | "dead" | "lost";
+export type Ending = "done" | "postponed" | "failed" | "dead" | "lost";
 
 async function runToItsEnd(
   db: RootDb,
@@ -44,11 +44,7 @@ async function runToItsEnd(
   { leased, now, endings = leaseEndings(db, leased) }: Run,
 ): Promise<Ending> {
   const readied = readyJob(registry, leased);
-  if (readied.kind === "hopeless") {
-    logger.error({ job: leased.name, jobId: leased.id, error: readied.error }, "job is dead");
-    await endings.bury({ error: readied.error, now: now() });
-    return "dead";
-  }
+  if (readied.kind === "hopeless") return giveUp(endings, { leased, error: readied.error, now: now() });
   try {
     await runHandler(db, readied, { leased, now, endings });
     return "done";
@@ -56,6 +52,16 @@ async function runToItsEnd(
     if (error instanceof LeaseLost) return "lost";
     return recordFailure(endings, { leased, error, now: now() });
   }
+}
+
+/** A job that can never run is dead. */
+export async function giveUp(
+  endings: JobEndings,
+  { leased, error, now }: { leased: LeasedJob; error: string; now: Date },
+): Promise<Ending> {
+  logger.error({ job: leased.name, jobId: leased.id, error }, "job is dead");
+  await endings.bury({ error, now });
+  return "dead";
 }
 
 /** A job to run, and how it ends in the queue it came from. */
@@ -71,7 +77,7 @@ export type JobEndings = {
 };
 
 /** Jobs of the embedded queue end by their lease. */
-function leaseEndings(db: RootDb, { id, leaseToken }: LeasedJob): JobEndings {
+export function leaseEndings(db: RootDb, { id, leaseToken }: LeasedJob): JobEndings {
   return {
     complete: (within) => completeJob(within, { id, leaseToken }),
     requeue: (again) => requeueJob(db, { id, leaseToken, ...again }),
@@ -81,7 +87,11 @@ function leaseEndings(db: RootDb, { id, leaseToken }: LeasedJob): JobEndings {
 
 type Ready = { kind: "ready"; job: AnyJob; payload: unknown };
 
-function readyJob(registry: JobRegistry, leased: LeasedJob): Ready | { kind: "hopeless"; error: string } {
+/** A leased job with its definition and payload, or why it can never run. */
+export function readyJob(
+  registry: JobRegistry,
+  leased: LeasedJob,
+): Ready | { kind: "hopeless"; error: string } {
   const { name, payloadJson, attempt, maxAttempts } = leased;
   const job = registry.jobs.get(name);
   if (!job) return { kind: "hopeless", error: `no job is named "${name}"` };
@@ -112,6 +122,7 @@ async function runHandler(
   { job, payload }: Ready,
   { leased, now, endings }: Required<Run>,
 ): Promise<void> {
+  if (job.kind === "grouped") throw new Error(`"${job.name}" runs together with its like only`);
   const context = { now: now(), attempt: leased.attempt };
   if (job.kind === "outside") {
     await withShop(leased.shopId, () => job.run(payload, { ...context, db }));
@@ -129,7 +140,8 @@ async function runHandler(
   );
 }
 
-async function recordFailure(
+/** Puts a job that failed back, later every time, or gives it up. */
+export async function recordFailure(
   endings: JobEndings,
   { leased, error, now }: { leased: LeasedJob; error: unknown; now: Date },
 ): Promise<Ending> {

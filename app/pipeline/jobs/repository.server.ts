@@ -81,6 +81,8 @@ type Claim = {
   leaseToken: string;
   /** Only jobs more urgent than this; all when absent. */
   belowPriority?: number;
+  /** Priorities of jobs that run together: they are claimed by the group. None when absent. */
+  grouped?: ReadonlyMap<number, unknown>;
 };
 
 /**
@@ -95,26 +97,27 @@ export function claimJobs(db: Db, claim: Claim): Promise<LeasedJob[]> {
 
 async function claimByPriority(
   db: Db,
-  { limit, belowPriority = Infinity, ...claim }: Claim,
+  { limit, belowPriority = Infinity, grouped, ...claim }: Claim,
 ): Promise<LeasedJob[]> {
-  const leased = (await hasExpiredLease(db, claim.wallNow))
-    ? await claimExpired(db, { limit, ...claim })
-    : [];
+  const leased = await claimExpired(db, { limit, ...claim });
   // Priority by priority: so the index gives the jobs in their order, however many wait.
   for (const priority of await listDuePriorities(db, claim.now)) {
     if (leased.length >= limit || priority >= belowPriority) break;
+    if (grouped?.has(priority)) continue;
     leased.push(...(await claimQueued(db, { limit: limit - leased.length, priority, ...claim })));
   }
   return leased;
 }
 
-type ClaimedRow = Omit<LeasedJob, "attempt" | "maxAttempts"> & {
+/** Rows that were leased by a statement with `RETURNING`. */
+export type ClaimedRow = Omit<LeasedJob, "attempt" | "maxAttempts"> & {
   attempt: bigint;
   maxAttempts: bigint;
   runAt: Date;
 };
 
-function leasedInOrder(rows: ClaimedRow[]): LeasedJob[] {
+/** The jobs in the order in which they were due. */
+export function leasedInOrder(rows: ClaimedRow[]): LeasedJob[] {
   // RETURNING has no order.
   rows.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
   return rows.map(({ runAt: _runAt, ...row }) => ({
@@ -124,15 +127,19 @@ function leasedInOrder(rows: ClaimedRow[]): LeasedJob[] {
   }));
 }
 
-async function claimExpired(
+/** Takes jobs whose lease ran out. */
+export async function claimExpired(
   db: Db,
-  { now, wallNow, limit, leaseMs, leaseToken }: Claim,
+  { now, wallNow, limit, leaseMs, leaseToken }: Omit<Claim, "grouped" | "belowPriority">,
 ): Promise<LeasedJob[]> {
+  if (!(await hasExpiredLease(db, wallNow))) return [];
   return leasedInOrder(
     await db.$queryRaw<ClaimedRow[]>`
       UPDATE "Job" SET "leaseToken" = ${leaseToken}, "leasedUntil" = ${new Date(wallNow.getTime() + leaseMs)},
                        "attempt" = "attempt" + 1, "updatedAt" = ${now}
-      WHERE "id" IN (SELECT "id" FROM "Job" WHERE "state" = 'leased' AND "leasedUntil" < ${wallNow} LIMIT ${limit})
+      WHERE "state" = 'leased' AND "leasedUntil" < ${wallNow} AND "id" IN (
+        SELECT "id" FROM "Job" WHERE "state" = 'leased' AND "leasedUntil" < ${wallNow} LIMIT ${limit}
+      )
       RETURNING "id", "name", "shopId", "payloadJson", "attempt", "maxAttempts", "leaseToken", "runAt"`,
   );
 }

@@ -36,6 +36,19 @@ export type Prepared<Command> =
 
 export type IntentContext = { tx: Tx; shopId: string; intentId: string; now: Date };
 
+/** What is the same for all intents of a group. */
+export type GroupContext = Omit<IntentContext, "intentId">;
+
+/** Where many intents of a shop cost little more than one: all that are due are delivered together. */
+export type Together<Payload, Command, Result> = {
+  /** At most so many are under way at once: as many as leave within about a second. */
+  atMost: (ports: OutboxPorts) => number;
+  /** `prepare` of each, in their order; an error sends each its own way. */
+  prepare: (payloads: readonly Payload[], context: GroupContext) => Promise<Prepared<Command>[]>;
+  /** `settle` of those that are done. */
+  settleDone: (done: readonly { payload: Payload; result: Result }[], context: GroupContext) => Promise<void>;
+};
+
 /**
  * An intended change of the outside world.
  *
@@ -74,6 +87,7 @@ export type IntentDefinition<Payload, Command, Result> = {
       | { kind: "uncertain"; error: string },
     context: IntentContext,
   ) => Promise<void>;
+  together?: Together<Payload, Command, Result>;
 };
 
 /** An intent whose payload type is settled by its own schema at run time. */

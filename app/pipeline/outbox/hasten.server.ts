@@ -1,7 +1,7 @@
 import { hastenJobs } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 
-import { deliverIntent } from "./deliver.server";
+import { deliveryJobs } from "./deliver.server";
 import { hastenPending } from "./repository.server";
 
 /**
@@ -13,5 +13,6 @@ export async function hastenIntents(
   { shopId, dedupeKeys, now }: { shopId: string; dedupeKeys: readonly string[]; now: Date },
 ): Promise<void> {
   const intentIds = await hastenPending(tx, { shopId, dedupeKeys, now });
-  if (intentIds.length > 0) await hastenJobs(tx, deliverIntent, { shopId, dedupeKeys: intentIds, now });
+  if (intentIds.length === 0) return;
+  for (const job of deliveryJobs) await hastenJobs(tx, job, { shopId, dedupeKeys: intentIds, now });
 }

@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { idsIn, rowsFrom, rowsToJson, upsertSql } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 type Key = { shopId: string; intentId: string };
@@ -15,28 +16,49 @@ export type IntentRow = {
   firstTriedAt: Date | null;
 };
 
-/** Stores an intent unless the shop has one with this key. Safe to repeat. @returns the id of the one that is stored. */
-export async function insertIntent(
+export type NewIntentRow = {
+  id: string;
+  shopId: string;
+  kind: string;
+  dedupeKey: string;
+  payloadJson: string;
+  customerId: string | null;
+  nextAttemptAt: Date;
+  createdAt: Date;
+};
+
+const INSERT_INTENTS = upsertSql({
+  table: "OutboxIntent",
+  columns: [
+    "id",
+    "shopId",
+    "kind",
+    "dedupeKey",
+    "payloadJson",
+    "customerId",
+    "state",
+    "attempt",
+    "nextAttemptAt",
+    "createdAt",
+  ],
+  key: ["shopId", "dedupeKey"],
+  onConflict: "nothing",
+});
+
+/** Stores intents of a shop unless it has one with that key. Safe to repeat. @returns the ids of those stored, by key. */
+export async function insertIntents(
   db: Db,
-  row: {
-    id: string;
-    shopId: string;
-    kind: string;
-    dedupeKey: string;
-    payloadJson: string;
-    customerId: string | null;
-    nextAttemptAt: Date;
-    createdAt: Date;
-  },
-): Promise<string> {
-  const { shopId, dedupeKey } = row;
-  const stored = await db.outboxIntent.upsert({
-    where: { shopId_dedupeKey: { shopId, dedupeKey } },
-    create: row,
-    update: { shopId },
-    select: { id: true },
-  });
-  return stored.id;
+  { shopId, rows }: { shopId: string; rows: readonly NewIntentRow[] },
+): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const created = rows.map((row) => ({ ...row, state: "pending", attempt: 0 }));
+  const count = await db.$executeRawUnsafe(INSERT_INTENTS, rowsToJson(created));
+  if (count === rows.length) return new Map(rows.map(({ dedupeKey, id }) => [dedupeKey, id]));
+  const keys = rows.map(({ dedupeKey }) => dedupeKey);
+  const stored = await db.$queryRaw<{ id: string; dedupeKey: string }[]>`
+    SELECT "id", "dedupeKey" FROM "OutboxIntent"
+    WHERE "shopId" = ${shopId} AND "dedupeKey" IN ${idsIn(keys)}`;
+  return new Map(stored.map(({ dedupeKey, id }) => [dedupeKey, id]));
 }
 
 export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<IntentRow | null> {
@@ -53,6 +75,16 @@ export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<Int
       firstTriedAt: true,
     },
   });
+}
+
+/** Intents by their ids, in no order; those that are unknown are left out. */
+export function listIntents(
+  db: Db,
+  { shopId, intentIds }: { shopId: string; intentIds: readonly string[] },
+): Promise<IntentRow[]> {
+  return db.$queryRaw<IntentRow[]>`
+    SELECT "id", "shopId", "kind", "payloadJson", "state", "attempt", "nextAttemptAt", "firstTriedAt"
+    FROM "OutboxIntent" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(intentIds)}`;
 }
 
 /** Intents of a shop that wait; one that is being delivered now is left to end by itself. Oldest first. */
@@ -77,6 +109,18 @@ export async function claimIntent(
     where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
     data: { state: "delivering", attempt: { increment: 1 }, firstTriedAt },
   });
+}
+
+/** Marks that the calls of waiting intents are about to be made, and counts them. */
+export async function claimIntents(
+  db: Db,
+  { shopId, intentIds, now }: { shopId: string; intentIds: readonly string[]; now: Date },
+): Promise<void> {
+  if (intentIds.length === 0) return;
+  await db.$executeRaw`
+    UPDATE "OutboxIntent" SET "state" = 'delivering', "attempt" = "attempt" + 1,
+                              "firstTriedAt" = COALESCE("firstTriedAt", ${now})
+    WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(intentIds)} AND "state" = 'pending'`;
 }
 
 /** Surely not done: waits for its next try. @param change.isCounted False gives the try back. */
@@ -110,6 +154,23 @@ export async function deferIntent(
     where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
     data: { state: "pending", nextAttemptAt, lastError: reason },
   });
+}
+
+/** Not now, each said before any try of its: as `deferIntent`. */
+export async function deferIntents(
+  db: Db,
+  {
+    shopId,
+    deferred,
+  }: { shopId: string; deferred: readonly { id: string; nextAttemptAt: Date; lastError: string }[] },
+): Promise<void> {
+  if (deferred.length === 0) return;
+  const columns = ["id", "nextAttemptAt", "lastError"];
+  await db.$executeRaw`
+    UPDATE "OutboxIntent" SET "nextAttemptAt" = r."nextAttemptAt", "lastError" = r."lastError"
+    FROM ${rowsFrom("r", "OutboxIntent", { columns, rows: deferred })}
+    WHERE "shopId" = ${shopId} AND @few AND "OutboxIntent"."id" = r."id"
+      AND "state" NOT IN ('delivering', 'done', 'cancelled', 'dead', 'uncertain')`;
 }
 
 /** Lets waiting intents be tried now instead of later. @returns the ids of those that waited. */
@@ -154,27 +215,49 @@ export async function settleIntent(
   return count === 1;
 }
 
-/** Opens a dead or uncertain intent again because a person asked for it. @returns false when there is no such one. */
-export async function reopenIntent(db: Db, { shopId, intentId, now }: Key & { now: Date }): Promise<boolean> {
+/*
+ * Where rows are named by their ids, states are told by what they are not: SQLite would look for rows of a state first,
+ * for each of the ids.
+ */
+
+/** Ends intents that are done. @returns the ids of those that had not ended already. */
+export async function settleDone(
+  db: Db,
+  { shopId, done, now }: { shopId: string; done: readonly { id: string; resultJson: string }[]; now: Date },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    UPDATE "OutboxIntent" SET "state" = 'done', "resultJson" = r."resultJson", "lastError" = NULL, "settledAt" = ${now}
+    FROM ${rowsFrom("r", "OutboxIntent", { columns: ["id", "resultJson"], rows: done })}
+    WHERE "shopId" = ${shopId} AND @few AND "OutboxIntent"."id" = r."id"
+      AND "state" NOT IN ('done', 'cancelled', 'dead', 'uncertain')
+    RETURNING "OutboxIntent"."id"`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Opens a dead or uncertain intent again because a person asked for it. @returns its kind; null when there is no such one. */
+export async function reopenIntent(
+  db: Db,
+  { shopId, intentId, now }: Key & { now: Date },
+): Promise<string | null> {
   const { count } = await db.outboxIntent.updateMany({
     where: { shopId, id: intentId, state: { in: ["dead", "uncertain"] } },
     data: { state: "pending", attempt: 0, nextAttemptAt: now, firstTriedAt: null, settledAt: null },
   });
-  return count === 1;
+  return count === 1 ? ((await findIntent(db, { shopId, intentId }))?.kind ?? null) : null;
 }
 
 /** Intents of all shops that should have been tried by now and that no job cares for: for the sweep. */
 export async function listLostIntentsOfAllShops(
   db: Db,
-  { jobName, before, limit }: { jobName: string; before: Date; limit: number },
-): Promise<{ shopId: string; intentId: string }[]> {
+  { jobNames, before, limit }: { jobNames: readonly string[]; before: Date; limit: number },
+): Promise<{ shopId: string; intentId: string; kind: string }[]> {
   return acrossShops(
     "a sweep over shops",
-    () => db.$queryRaw<{ shopId: string; intentId: string }[]>`
-      SELECT i."shopId", i."id" AS "intentId" FROM "OutboxIntent" i
+    () => db.$queryRaw<{ shopId: string; intentId: string; kind: string }[]>`
+      SELECT i."shopId", i."id" AS "intentId", i."kind" FROM "OutboxIntent" i
       WHERE i."state" IN ('pending', 'delivering') AND i."nextAttemptAt" < ${before}
         AND NOT EXISTS (
-          SELECT 1 FROM "Job" j WHERE j."name" = ${jobName} AND j."dedupeKey" = i."id" AND j."state" <> 'dead'
+          SELECT 1 FROM "Job" j WHERE j."name" IN ${idsIn(jobNames)} AND j."dedupeKey" = i."id" AND j."state" <> 'dead'
         )
       ORDER BY i."nextAttemptAt" LIMIT ${limit}`,
   );

@@ -1,7 +1,7 @@
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
-import { deliverIntent } from "./deliver.server";
+import { deliveryJobOf } from "./deliver.server";
 import { reopenIntent } from "./repository.server";
 
 /** Tries a dead or uncertain effect again, because a person decided so. */
@@ -12,8 +12,9 @@ export function retryIntent(
   return inTransaction(
     db,
     async (tx) => {
-      if (!(await reopenIntent(tx, { shopId, intentId, now }))) return { outcome: "not-found" };
-      await enqueueJob(tx, deliverIntent, {
+      const kind = await reopenIntent(tx, { shopId, intentId, now });
+      if (kind === null) return { outcome: "not-found" };
+      await enqueueJob(tx, deliveryJobOf(kind), {
         payload: { shopId, intentId },
         shopId,
         now,

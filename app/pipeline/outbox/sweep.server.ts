@@ -2,7 +2,7 @@ import { MINUTE_MS } from "~/kit/duration";
 import type { Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 
-import { deliverIntent } from "./deliver.server";
+import { deliveryJobOf, deliveryJobs } from "./deliver.server";
 import { listLostIntentsOfAllShops } from "./repository.server";
 
 const BATCH = 500;
@@ -14,12 +14,12 @@ export const outboxSchedules: readonly Schedule[] = [
     everyMs: 5 * MINUTE_MS,
     async run(tx, now) {
       const intents = await listLostIntentsOfAllShops(tx, {
-        jobName: deliverIntent.name,
+        jobNames: deliveryJobs.map(({ name }) => name),
         before: new Date(now.getTime() - MINUTE_MS),
         limit: BATCH,
       });
-      for (const { shopId, intentId } of intents) {
-        await enqueueJob(tx, deliverIntent, {
+      for (const { shopId, intentId, kind } of intents) {
+        await enqueueJob(tx, deliveryJobOf(kind), {
           payload: { shopId, intentId },
           shopId,
           now,

@@ -28,6 +28,8 @@ export type Candidate = {
   nextAllowed: NextAllowed;
 };
 
+type Weighed = Omit<Candidate, "nextAllowed">;
+
 /** Why a message does not leave now. `yielded`: to one that goes before it. */
 export type Hindrance = "quiet-hours" | "budget" | "yielded";
 
@@ -81,7 +83,7 @@ function goesBefore(one: Candidate, other: Candidate): boolean {
 }
 
 /** Negative when `one` goes before `other`. */
-export function compareCandidates(one: Candidate, other: Candidate): number {
+export function compareCandidates(one: Weighed, other: Weighed): number {
   const difference = one.priority - other.priority || one.dueAt.getTime() - other.dueAt.getTime();
   return difference || (one.order < other.order ? -1 : Number(one.order > other.order));
 }

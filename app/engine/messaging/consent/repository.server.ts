@@ -5,6 +5,7 @@ import {
   type WithdrawalSource,
 } from "~/kit/consent";
 import type { Db } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 import { newId } from "~/platform/ids.server";
 
 import { REFUSALS } from "./rules";
@@ -52,22 +53,19 @@ export async function findConsentContact(
   };
 }
 
-/** What the store says of a customer's consent now; null when they are unknown or erased. */
-export async function findConsentState(
+export type ConsentState = { email: string | null; sms: string | null; hasOptedOutOfDataSale: boolean };
+
+/** What the store says of customers' consent now, by our ids; those that are unknown or erased are left out. */
+export async function listConsentStates(
   db: Db,
-  { shopId, customerId }: { shopId: string; customerId: string },
-): Promise<{ email: string | null; sms: string | null; hasOptedOutOfDataSale: boolean } | null> {
-  const row = await db.customer.findFirst({
-    where: { shopId, id: customerId, deletedAt: null },
-    select: { emailConsentState: true, smsConsentState: true, dataSaleOptOut: true },
-  });
-  return (
-    row && {
-      email: row.emailConsentState,
-      sms: row.smsConsentState,
-      hasOptedOutOfDataSale: row.dataSaleOptOut,
-    }
-  );
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<Map<string, ConsentState>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<(ConsentState & { id: string })[]>`
+    SELECT "id", "emailConsentState" AS "email", "smsConsentState" AS "sms",
+           "dataSaleOptOut" AS "hasOptedOutOfDataSale"
+    FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
+  return new Map(rows.map(({ id, ...state }) => [id, state]));
 }
 
 export type Withdrawal = {

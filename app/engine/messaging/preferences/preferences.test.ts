@@ -8,7 +8,7 @@ import { loader as unsubscribeLoader } from "~/routes/u.$token";
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
-import { findWriteObstacle } from "../consent/obstacle.server";
+import { loadWriteObstacles } from "../consent/obstacle.server";
 import { preferencesUrl, unsubscribeUrl } from "../links.server";
 import { messagingRegistration } from "../registration.server";
 import type { MessageChannel, Topic } from "../schema";
@@ -276,17 +276,21 @@ describe("unsubscribing from everything", () => {
   });
 });
 
-describe("findWriteObstacle", () => {
+describe("loadWriteObstacles", () => {
   const obstacle = (
     over: { topic?: Topic; channel?: MessageChannel; toAddress?: string | null; shopId?: string } = {},
   ) =>
     inTransaction(
       open.db,
-      (tx) =>
-        findWriteObstacle(tx, {
-          ...{ shopId: SHOP_ID, customerId: CUSTOMER_ID, toAddress: ADDRESS as string | null },
-          ...{ topic: "offers" as const, channel: "email" as const, now: world.now(), ...over },
-        }),
+      async (tx) => {
+        const { shopId = SHOP_ID, ...rest } = over;
+        const asked = {
+          ...{ customerId: CUSTOMER_ID, toAddress: ADDRESS as string | null },
+          ...{ topic: "offers" as const, channel: "email" as const, ...rest },
+        };
+        const obstacleOf = await loadWriteObstacles(tx, { shopId, all: [asked], now: world.now() });
+        return obstacleOf(asked);
+      },
       { shopId: SHOP_ID },
     );
 

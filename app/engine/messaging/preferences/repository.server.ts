@@ -1,8 +1,16 @@
 import type { Db } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import { joinPreferences, parseTopics, type Preference } from "./rules";
 
 type Key = { shopId: string; addressHash: string | null; customerId: string | null };
+
+/** Many people of a shop. */
+export type PeopleKeys = {
+  shopId: string;
+  addressHashes: readonly string[];
+  customerIds: readonly string[];
+};
 
 /** Whose rows: of the address, and of the customer under whatever address. */
 function personOf({ addressHash, customerId }: Key) {
@@ -25,6 +33,24 @@ export async function findPreference(db: Db, key: Key): Promise<Preference | nul
       ...{ pausedUntil, isTrackingOff, locale },
     })),
   );
+}
+
+export type ChosenRow = Preference & { addressHash: string; customerId: string | null };
+
+/** What was chosen under any of these addresses, or by any of these customers; the one changed last comes first. */
+export async function listChosen(
+  db: Db,
+  { shopId, addressHashes, customerIds }: PeopleKeys,
+): Promise<ChosenRow[]> {
+  type Row = Omit<ChosenRow, "topicsOff"> & { topicsOffJson: string };
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT "addressHash", "customerId", "topicsOffJson", "pausedUntil", "isTrackingOff", "locale", "updatedAt"
+    FROM "MessagePreference" WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(addressHashes)}
+    UNION
+    SELECT "addressHash", "customerId", "topicsOffJson", "pausedUntil", "isTrackingOff", "locale", "updatedAt"
+    FROM "MessagePreference" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}
+    ORDER BY "updatedAt" DESC`;
+  return rows.map(({ topicsOffJson, ...row }) => ({ ...row, topicsOff: parseTopics(topicsOffJson) }));
 }
 
 /** Saves what a person wants, whole, in every row of theirs. Safe to repeat by (shopId, addressHash). */

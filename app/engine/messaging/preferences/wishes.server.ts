@@ -2,9 +2,10 @@ import { hashAddress } from "~/platform/crypto.server";
 import type { Db } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
 
+import { peopleKeysOf } from "../people-keys";
 import type { Topic } from "../schema";
-import { findPreference } from "./repository.server";
-import { isPausedAt, NOTHING_CHOSEN } from "./rules";
+import { listChosen } from "./repository.server";
+import { isPausedAt, joinPreferences } from "./rules";
 
 /** What of a person's preferences counts now. */
 export type Wishes = {
@@ -14,18 +15,35 @@ export type Wishes = {
   locale: string | null;
 };
 
+type Person = { customerId: string | null; address: string | null };
+
 /** What a person wants of our messages, by whatever is known of them. */
 export async function findWishes(
   db: Db,
-  {
-    shopId,
-    customerId,
-    address,
-    now,
-  }: { shopId: string; customerId: string | null; address: string | null; now: Date },
+  { shopId, now, ...person }: Person & { shopId: string; now: Date },
 ): Promise<Wishes> {
-  const addressHash = address ? hashAddress(getSecret(), address) : null;
-  const found = (await findPreference(db, { shopId, addressHash, customerId })) ?? NOTHING_CHOSEN;
-  const { topicsOff, isTrackingOff, locale } = found;
-  return { topicsOff, isTrackingOff, locale, isPaused: isPausedAt(found, now) };
+  const wishesOf = await listWishes(db, { shopId, people: [person], now });
+  return wishesOf(person);
+}
+
+/** What many people want: loaded at once, asked one by one. */
+export async function listWishes(
+  db: Db,
+  { shopId, people, now }: { shopId: string; people: readonly Person[]; now: Date },
+): Promise<(person: Person) => Wishes> {
+  const keyed = people.map((person) => ({ ...person, addressHash: hashOf(person) }));
+  const rows = await listChosen(db, { shopId, ...peopleKeysOf(keyed) });
+  return (person) => {
+    const addressHash = hashOf(person);
+    const own = rows.filter(
+      (row) =>
+        row.addressHash === addressHash || (row.customerId !== null && row.customerId === person.customerId),
+    );
+    const { topicsOff, isTrackingOff, locale, ...pause } = joinPreferences(own);
+    return { topicsOff, isTrackingOff, locale, isPaused: isPausedAt(pause, now) };
+  };
+}
+
+function hashOf({ address }: Person): string | null {
+  return address ? hashAddress(getSecret(), address) : null;
 }

@@ -4,10 +4,10 @@ import type { IntentContext } from "~/pipeline/outbox/definition";
 import { hastenIntents } from "~/pipeline/outbox/hasten.server";
 
 import { TOPICS_OUTSIDE_BUDGET } from "../budget/priority";
-import { getMailPurpose, type MessageOutcome } from "../purpose";
-import { findMessage, type MessageRow, settleMessage } from "../repository.server";
+import { getMailPurpose, type MessageOutcome, type QueuedMessage, tellSent } from "../purpose";
+import { findMessage, type MessageRow, settleMessage, settleSent } from "../repository.server";
 import { isUnknownMailbox, withoutAddresses } from "../rules";
-import { listWaiting, saveClaim } from "../sending/repository.server";
+import { listWaiting, saveClaims } from "../sending/repository.server";
 import { suppressAddress } from "../suppression.server";
 
 type Settling = Pick<IntentContext, "tx" | "shopId" | "now">;
@@ -32,7 +32,7 @@ export async function settleIntentOfMessage(
 ): Promise<void> {
   switch (ending.kind) {
     case "done":
-      return settle(messageId, { kind: "sent" }, context);
+      return settleManySent([{ payload: { messageId } }], context);
     case "cancelled":
       return ending.reason === "already-settled" ? undefined : settle(messageId, ending, context);
     case "dead":
@@ -42,19 +42,35 @@ export async function settleIntentOfMessage(
   }
 }
 
+/** Records that messages were sent, and tells their purposes. */
+export async function settleManySent(
+  done: readonly { payload: { messageId: string } }[],
+  { tx, shopId, now }: Settling,
+): Promise<void> {
+  const ids = done.map(({ payload }) => payload.messageId);
+  const sent = await settleSent(tx, { shopId, ids, sentAt: now });
+  const events = sent.map((message) => {
+    const { about, payload } = newsOf(message, now);
+    return { ...about, type: "message.sent", sourceKey: `message.sent:${message.id}`, payload } as const;
+  });
+  await publishEvents(tx, events, { shopId, now });
+  await tellSent(tx, { shopId, messages: sent, now });
+}
+
 /** It surely did not leave and is tried again: its place in the budget is free until then. */
 export async function releaseMessage(
   { messageId: id }: { messageId: string },
   { tx, shopId }: Settling,
 ): Promise<void> {
-  await saveClaim(tx, { shopId, id, claimedAt: null });
+  await saveClaims(tx, { shopId, ids: [id], claimedAt: null });
 }
 
-async function settle(id: string, outcome: MessageOutcome, { tx, shopId, now }: Settling): Promise<void> {
+type Lost = Exclude<MessageOutcome, { kind: "sent" }>;
+
+async function settle(id: string, outcome: Lost, { tx, shopId, now }: Settling): Promise<void> {
   const message = await findMessage(tx, { shopId, id });
   if (!message) return; // Erased meanwhile: nothing of it may be written again.
-  const sentAt = outcome.kind === "sent" ? now : null;
-  if (!(await settleMessage(tx, { shopId, id, state: outcome.kind, sentAt }))) return;
+  if (!(await settleMessage(tx, { shopId, id, state: outcome.kind }))) return;
   await announce(message, outcome, { tx, shopId, now });
   if (outcome.kind === "failed" && isUnknownMailbox(outcome.error))
     await giveUpOn(message, { tx, shopId, now });
@@ -63,45 +79,38 @@ async function settle(id: string, outcome: MessageOutcome, { tx, shopId, now }: 
 }
 
 /** What waited behind a message that did not leave may go sooner than it was told. */
-async function makeWay(
-  { id, customerId, addressHash, topic }: MessageRow,
-  { tx, shopId, now }: Settling,
-): Promise<void> {
-  if (TOPICS_OUTSIDE_BUDGET.includes(topic)) return;
-  const waiting = await listWaiting(tx, { shopId, customerId, addressHash, exceptId: id });
-  const due = waiting.filter(({ notBeforeAt }) => notBeforeAt === null || notBeforeAt <= now);
+async function makeWay(message: MessageRow, { tx, shopId, now }: Settling): Promise<void> {
+  if (TOPICS_OUTSIDE_BUDGET.includes(message.topic)) return;
+  const waiting = await listWaiting(tx, { shopId, people: [message] });
+  const due = waiting.filter(
+    ({ id, notBeforeAt }) => id !== message.id && (notBeforeAt === null || notBeforeAt <= now),
+  );
   const dedupeKeys = due.map((row) => intentKeyOf(row.id));
   if (dedupeKeys.length > 0) await hastenIntents(tx, { shopId, dedupeKeys, now });
 }
 
-async function announce(
-  message: MessageRow,
-  outcome: MessageOutcome,
-  { tx, shopId, now }: Settling,
-): Promise<void> {
-  const { id, customerId, purpose, subjectId } = message;
-  const shared = { customerId, subjectId: id, occurredAt: now };
-  const payload = { messageId: id, customerId, purpose, subjectId };
-  if (outcome.kind === "sent") {
-    const event = { ...shared, type: "message.sent", sourceKey: `message.sent:${id}`, payload } as const;
+/** What all events about a message have in common. */
+function newsOf({ id, customerId, purpose, subjectId }: QueuedMessage, now: Date) {
+  return {
+    about: { customerId, subjectId: id, occurredAt: now },
+    payload: { messageId: id, customerId, purpose, subjectId },
+  };
+}
+
+async function announce(message: MessageRow, outcome: Lost, { tx, shopId, now }: Settling): Promise<void> {
+  const { about, payload } = newsOf(message, now);
+  if (outcome.kind === "cancelled") {
+    const type = "message.cancelled";
+    const cancelled = { ...payload, reason: outcome.reason };
+    const event = { ...about, type, sourceKey: `${type}:${message.id}`, payload: cancelled } as const;
     await publishEvents(tx, [event], { shopId, now });
-  } else if (outcome.kind === "cancelled") {
-    const { reason } = outcome;
-    const sourceKey = `message.cancelled:${id}`;
-    const event = {
-      ...shared,
-      type: "message.cancelled",
-      sourceKey,
-      payload: { ...payload, reason },
-    } as const;
-    await publishEvents(tx, [event], { shopId, now });
-  } else {
-    // A person may try again, and lose it again.
-    const sourceKey = `message.lost:${id}:${now.getTime()}`;
-    const lost = { ...payload, outcome: outcome.kind };
-    const event = { ...shared, type: "message.lost", sourceKey, payload: lost } as const;
-    await publishEvents(tx, [event], { shopId, now });
+    return;
   }
+  // A person may try again, and lose it again.
+  const sourceKey = `message.lost:${message.id}:${now.getTime()}`;
+  const lost = { ...payload, outcome: outcome.kind };
+  const event = { ...about, type: "message.lost", sourceKey, payload: lost } as const;
+  await publishEvents(tx, [event], { shopId, now });
 }
 
 async function giveUpOn(

@@ -1,38 +1,32 @@
 import type { Db } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import { TOPICS_OUTSIDE_BUDGET } from "../budget/priority";
+import { peopleKeysOf } from "../people-keys";
 
 /** Whose messages count together: the customer's, and those to the same address. */
-export type PersonKey = { shopId: string; customerId: string | null; addressHash: string | null };
+export type PersonKey = { customerId: string | null; addressHash: string | null };
 
-/** More than this many ahead of one message do not change when it leaves in any foreseeable time. */
-const WAITING_LIMIT = 200;
+type People = { shopId: string; people: readonly PersonKey[] };
 
-function whoseMessages({ customerId, addressHash }: PersonKey) {
-  return [...(customerId ? [{ customerId }] : []), ...(addressHash ? [{ addressHash }] : [])];
+const OUTSIDE_BUDGET = JSON.stringify(TOPICS_OUTSIDE_BUDGET);
+
+export type ClaimRow = PersonKey & { id: string; claimedAt: Date };
+
+/** When people were, or perhaps were, written to since an instant, within the budget; in no order. */
+export function listClaims(db: Db, { shopId, people, since }: People & { since: Date }): Promise<ClaimRow[]> {
+  const { customerIds, addressHashes } = peopleKeysOf(people);
+  return db.$queryRawUnsafe<ClaimRow[]>(
+    `${LIST_CLAIMS} "customerId" IN @ids(?) UNION ${LIST_CLAIMS} "addressHash" IN @ids(?)`,
+    ...[shopId, since, OUTSIDE_BUDGET, JSON.stringify(customerIds)],
+    ...[shopId, since, OUTSIDE_BUDGET, JSON.stringify(addressHashes)],
+  );
 }
 
-/** When a person was, or perhaps was, written to since an instant, within the budget; in no order. */
-export async function listClaims(
-  db: Db,
-  { exceptId, since, ...person }: PersonKey & { exceptId: string | null; since: Date },
-): Promise<Date[]> {
-  const keys = whoseMessages(person);
-  if (keys.length === 0) return [];
-  const rows = await db.message.findMany({
-    where: {
-      shopId: person.shopId,
-      OR: keys,
-      claimedAt: { gt: since },
-      topic: { notIn: [...TOPICS_OUTSIDE_BUDGET] },
-      ...(exceptId ? { id: { not: exceptId } } : {}),
-    },
-    select: { claimedAt: true },
-  });
-  return rows.flatMap(({ claimedAt }) => (claimedAt ? [claimedAt] : []));
-}
+const LIST_CLAIMS = `SELECT "id", "customerId", "addressHash", "claimedAt" FROM "Message"
+  WHERE "shopId" = ? AND "claimedAt" > ? AND "topic" NOT IN @ids(?) AND`;
 
-export type WaitingRow = {
+export type WaitingRow = PersonKey & {
   id: string;
   channel: string;
   priority: number;
@@ -40,48 +34,40 @@ export type WaitingRow = {
   createdAt: Date;
 };
 
-/** What waits to be sent to a person within the budget, most weight first. */
-export async function listWaiting(
-  db: Db,
-  { exceptId, ...person }: PersonKey & { exceptId: string | null },
-): Promise<WaitingRow[]> {
-  const keys = whoseMessages(person);
-  if (keys.length === 0) return [];
-  return db.message.findMany({
-    where: {
-      shopId: person.shopId,
-      OR: keys,
-      claimedAt: null,
-      state: "queued",
-      topic: { notIn: [...TOPICS_OUTSIDE_BUDGET] },
-      ...(exceptId ? { id: { not: exceptId } } : {}),
-    },
-    orderBy: [{ priority: "asc" }, { createdAt: "asc" }, { id: "asc" }],
-    take: WAITING_LIMIT,
-    select: { id: true, channel: true, priority: true, notBeforeAt: true, createdAt: true },
-  });
+/** What waits to be sent to people within the budget; in no order. */
+export function listWaiting(db: Db, { shopId, people }: People): Promise<WaitingRow[]> {
+  const { customerIds, addressHashes } = peopleKeysOf(people);
+  return db.$queryRawUnsafe<WaitingRow[]>(
+    `${LIST_WAITING} "customerId" IN @ids(?) UNION ${LIST_WAITING} "addressHash" IN @ids(?)`,
+    ...[shopId, OUTSIDE_BUDGET, JSON.stringify(customerIds)],
+    ...[shopId, OUTSIDE_BUDGET, JSON.stringify(addressHashes)],
+  );
 }
+
+const LIST_WAITING = `SELECT "id", "customerId", "addressHash", "channel", "priority", "notBeforeAt", "createdAt"
+  FROM "Message"
+  WHERE "shopId" = ? AND "claimedAt" IS NULL AND "state" = 'queued' AND "topic" NOT IN @ids(?) AND`;
 
 export type Place = { countryCode: string | null; provinceCode: string | null };
 
-/** Where a person lives, as far as known. */
-export async function findPlace(
+/** Where customers live, by our ids; those that are unknown are left out. */
+export async function listPlaces(
   db: Db,
-  { shopId, customerId }: { shopId: string; customerId: string | null },
-): Promise<Place | null> {
-  if (customerId === null) return null;
-  return db.customer.findFirst({
-    where: { shopId, id: customerId },
-    select: { countryCode: true, provinceCode: true },
-  });
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<Map<string, Place>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<(Place & { id: string })[]>`
+    SELECT "id", "countryCode", "provinceCode" FROM "Customer"
+    WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)}`;
+  return new Map(rows.map(({ id, ...place }) => [id, place]));
 }
 
-type Key = { shopId: string; id: string };
-
-/** Takes a place in the person's budget, in the transaction that decided it; null gives it back. */
-export async function saveClaim(
+/** Takes places in people's budgets, in the transaction that decided it; null gives them back. */
+export async function saveClaims(
   db: Db,
-  { shopId, id, claimedAt }: Key & { claimedAt: Date | null },
+  { shopId, ids, claimedAt }: { shopId: string; ids: readonly string[]; claimedAt: Date | null },
 ): Promise<void> {
-  await db.message.updateMany({ where: { shopId, id }, data: { claimedAt } });
+  if (ids.length === 0) return;
+  await db.$executeRaw`
+    UPDATE "Message" SET "claimedAt" = ${claimedAt} WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(ids)}`;
 }

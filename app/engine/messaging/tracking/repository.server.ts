@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { rowsToJson, upsertSql } from "~/platform/sql.server";
 import { newId } from "~/platform/ids.server";
 
 import { type Click, CLICK_SIGNALS, type ClickJudgement, type ClickSignal } from "./rules/judge-click";
@@ -6,24 +7,25 @@ import type { OpenKind } from "./rules/open-kind";
 
 type MailKey = { shopId: string; messageId: string };
 
-/** Stores where the links of a mail lead. Once per mail. */
-export async function insertLinks(
-  db: Db,
-  {
-    shopId,
-    messageId,
-    customerId,
-    links,
-    now,
-  }: MailKey & {
-    customerId: string | null;
-    links: readonly { position: number; url: string }[];
-    now: Date;
-  },
-): Promise<void> {
-  await db.messageLink.createMany({
-    data: links.map((link) => ({ shopId, messageId, customerId, ...link, createdAt: now })),
-  });
+export type NewLinkRow = {
+  shopId: string;
+  messageId: string;
+  position: number;
+  url: string;
+  customerId: string | null;
+  createdAt: Date;
+};
+
+const INSERT_LINKS = upsertSql({
+  table: "MessageLink",
+  columns: ["shopId", "messageId", "position", "url", "customerId", "createdAt"],
+  key: ["shopId", "messageId", "position"],
+  onConflict: "nothing",
+});
+
+/** Stores where the links of mails lead. Safe to repeat. */
+export async function insertLinks(db: Db, rows: readonly NewLinkRow[]): Promise<void> {
+  if (rows.length > 0) await db.$executeRawUnsafe(INSERT_LINKS, rowsToJson(rows, "MessageLink"));
 }
 
 /** Where a link of a mail leads; null when it is unknown or erased. */

@@ -2,41 +2,63 @@ import type { Tx } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { publicUrl } from "../links.server";
-import { findWishes } from "../preferences/wishes.server";
+import { listWishes } from "../preferences/wishes.server";
 import type { RenderedMail } from "../render.server";
 import { clickUrl, openUrl } from "./links.server";
-import { insertLinks } from "./repository.server";
+import { insertLinks, type NewLinkRow } from "./repository.server";
 import { HONEYPOT_POSITION } from "./rules/judge-click";
 import { addUtm, appendMarkup, listLinks, replaceLinks } from "./rules/rewrite";
 import { MEASUREMENT_SETTINGS_KEY, type MeasurementSettings, MeasurementSettingsSchema } from "./schema";
 
 type TrackedMail = {
-  shopId: string;
   /** Ours, of a mail that is about to be stored. */
   messageId: string;
   mail: RenderedMail;
   customerId: string | null;
   /** Finds what a guest chose; without it only a customer's choice is known. */
-  toAddress?: string;
-  /** What the store's analytics are to call it: `utm_campaign`. */
-  campaign?: string;
-  now: Date;
+  toAddress: string | null;
+  /** What the store's analytics are to call it: `utm_campaign`; null = nothing. */
+  campaign: string | null;
 };
 
 /**
- * The mail with links that can be counted, as the shop has it set; where they lead is stored in the same transaction.
+ * Mails with links that can be counted, as the shop has it set; where they lead is stored in the same transaction.
  *
  * Untouched for whoever opted out of tracking. Links to unsubscribe and to preferences are never touched. Once per mail.
+ *
+ * @returns the mails in their order.
  */
-export async function trackLinks(tx: Tx, tracked: TrackedMail): Promise<RenderedMail> {
-  const { shopId, messageId, mail, customerId, toAddress = null, now } = tracked;
+export async function trackLinks(
+  tx: Tx,
+  { shopId, mails, now }: { shopId: string; mails: readonly TrackedMail[]; now: Date },
+): Promise<RenderedMail[]> {
   const settings = await readSetting(tx, {
     shopId,
     key: MEASUREMENT_SETTINGS_KEY,
     schema: MeasurementSettingsSchema,
   });
-  const { isTrackingOff } = await findWishes(tx, { shopId, customerId, address: toAddress, now });
-  if (isTrackingOff) return mail;
+  const people = mails.map(personOf);
+  const wishesOf = await listWishes(tx, { shopId, people, now });
+  const tracked = mails.map((mail) =>
+    wishesOf(personOf(mail)).isTrackingOff
+      ? { mail: mail.mail, links: [] }
+      : trackMail(mail, shopId, settings),
+  );
+  await insertLinks(
+    tx,
+    tracked.flatMap(({ links }) => links.map((link) => ({ shopId, ...link, createdAt: now }))),
+  );
+  return tracked.map(({ mail }) => mail);
+}
+
+function personOf({ customerId, toAddress }: TrackedMail) {
+  return { customerId, address: toAddress };
+}
+
+type Tracked = { mail: RenderedMail; links: Omit<NewLinkRow, "shopId" | "createdAt">[] };
+
+function trackMail(tracked: TrackedMail, shopId: string, settings: MeasurementSettings): Tracked {
+  const { messageId, mail, customerId } = tracked;
   const targets = new Map(
     listLinks(mail)
       .filter((url) => !isAboutConsent(url))
@@ -45,21 +67,25 @@ export async function trackLinks(tx: Tx, tracked: TrackedMail): Promise<Rendered
   const withOpen = settings.areOpensCounted
     ? appendMarkup(mail, pixel(openUrl({ shopId, messageId })))
     : mail;
-  if (!settings.areClicksCounted) return replaceLinks(withOpen, (url) => targets.get(url) ?? null);
-  if (targets.size === 0) return withOpen;
+  if (!settings.areClicksCounted)
+    return { mail: replaceLinks(withOpen, (url) => targets.get(url) ?? null), links: [] };
+  if (targets.size === 0) return { mail: withOpen, links: [] };
   const positions = new Map([...targets.keys()].map((url, index) => [url, index + 1]));
-  const links = [...targets].map(([url, target]) => ({ url: target, position: positions.get(url) ?? 0 }));
-  await insertLinks(tx, { shopId, messageId, customerId, links, now });
+  const links = [...targets].map(([url, target]) => ({
+    ...{ messageId, customerId, url: target },
+    position: positions.get(url) ?? 0,
+  }));
   const rewritten = replaceLinks(withOpen, (url) => {
     const position = positions.get(url);
     return position === undefined ? null : clickUrl({ shopId, messageId, position });
   });
-  return appendMarkup(rewritten, hiddenLink(clickUrl({ shopId, messageId, position: HONEYPOT_POSITION })));
+  const trap = hiddenLink(clickUrl({ shopId, messageId, position: HONEYPOT_POSITION }));
+  return { mail: appendMarkup(rewritten, trap), links };
 }
 
 /** Where a link is to lead in the end: ours go on to somewhere else, where `utm_…` would not arrive. */
 function targetOf(url: string, { hasUtm }: MeasurementSettings, { campaign }: TrackedMail): string {
-  return hasUtm && !url.startsWith(publicUrl("/")) ? addUtm(url, campaign ?? null) : url;
+  return hasUtm && !url.startsWith(publicUrl("/")) ? addUtm(url, campaign) : url;
 }
 
 /** What a person decides about us must work without us counting it. */

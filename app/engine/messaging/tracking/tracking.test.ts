@@ -59,10 +59,13 @@ async function givenTracked(
     .map((url) => `<a href="${url.replace(/&/g, "&amp;")}">x</a>`)
     .join("");
   const mail = { subject: "s", html: `<body>${anchors}</body>`, text: `${SHOP_LINK}\n${unsubscribe}` };
-  const tracked = await inTransaction(
+  const mails = [{ messageId: id, mail, customerId, toAddress, campaign: null }];
+  const [tracked] = await inTransaction(
     open.db,
-    (tx) => trackLinks(tx, { shopId, messageId: id, mail, customerId, toAddress, now: world.now() }),
-    { shopId },
+    (tx) => trackLinks(tx, { shopId, mails, now: world.now() }),
+    {
+      shopId,
+    },
   );
   await open.db.message.create({
     data: {
@@ -71,7 +74,7 @@ async function givenTracked(
       ...{ state: "sent", sentAt: new Date(SENT_AT), createdAt: new Date(SENT_AT) },
     },
   });
-  return { before: mail, mail: tracked };
+  return { before: mail, mail: tracked! };
 }
 const set = (over: Partial<MeasurementSettings>) =>
   saveMeasurement(open.db, {

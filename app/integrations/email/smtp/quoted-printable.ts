@@ -3,13 +3,18 @@ const LINE = 76;
 
 /** A text as quoted-printable in UTF-8, lines ending in CRLF. */
 export function quotedPrintable(text: string): string {
-  return text
-    .replace(/\r\n|\r|\n/g, "\n")
-    .replace(/[^\t\n -<>-~]+/g, escapeBytes)
-    .replace(/[\t ](?=\n|$)/g, escapeBytes)
+  const lines = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  return lines
+    .replaceAll("=", "=3D")
+    .replace(/[^\t\n -~]+/g, escapeBytes)
     .split("\n")
-    .map(wrap)
+    .map((line) => wrap(withVisibleEnd(line)))
     .join("\r\n");
+}
+
+/** A space at the end of a line would be lost on the way. */
+function withVisibleEnd(line: string): string {
+  return line.endsWith(" ") || line.endsWith("\t") ? line.slice(0, -1) + escapeBytes(line.slice(-1)) : line;
 }
 
 function escapeBytes(run: string): string {

@@ -7,11 +7,11 @@ import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
 
 import { USUAL_PRIORITY } from "../definition";
-import { executeJob } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
-import { claimJobs, extendLeases, type LeasedJob, readDataVersion } from "../repository.server";
+import { claimJobs, type LeasedJob, readDataVersion } from "../repository.server";
+import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
 
 /** How often the file is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 15;
@@ -61,7 +61,7 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
     stop: async () => {
       stopping = true;
       await loop;
-      await Promise.all(running.values());
+      await Promise.all(worksOf(running));
       clearInterval(heartbeat);
     },
   };
@@ -88,14 +88,18 @@ export async function drainEmbeddedJobs(db: RootDb, registry: JobRegistry, now: 
       limit: 50,
       leaseMs: LEASE_MS,
       leaseToken: newId(),
+      grouped: registry.grouped,
     });
-    if (leased.length === 0) return count;
-    for (const job of leased) await executeJob(db, registry, { leased: job, now });
-    count += leased.length;
+    for (const job of leased) await executeAlone(db, registry, { leased: job, now });
+    const togetherCount = await drainGroup(db, registry, { now });
+    if (leased.length + togetherCount === 0) return count;
+    count += leased.length + togetherCount;
   }
 }
 
-type Running = Map<string, Promise<void>>;
+function worksOf(running: Running): Promise<void>[] {
+  return [...running.values()].map(({ work }) => work);
+}
 
 async function takeJobs(
   db: RootDb,
@@ -104,25 +108,28 @@ async function takeJobs(
 ): Promise<number> {
   const limit = options.concurrency - running.size;
   if (limit <= 0) return 0;
+  const { now, leaseMs = LEASE_MS } = options;
+  const urgency = options.isHeldUp?.() ? { belowPriority: USUAL_PRIORITY } : {};
   const leased = await claimJobs(db, {
-    now: options.now(),
+    now: now(),
     wallNow: wallNow(),
     limit,
-    leaseMs: options.leaseMs ?? LEASE_MS,
+    leaseMs,
     leaseToken: newId(),
-    ...(options.isHeldUp?.() ? { belowPriority: USUAL_PRIORITY } : {}),
+    grouped: registry.grouped,
+    ...urgency,
   });
   for (const job of leased) start(job);
-  return leased.length;
+  return leased.length + (await takeGroups(db, registry, { running, now, leaseMs, ...urgency }));
 
   function start(job: LeasedJob): void {
     const key = `${job.id}|${job.leaseToken}`;
-    const work = executeJob(db, registry, { leased: job, now: options.now })
+    const work = executeAlone(db, registry, { leased: job, now })
       .catch((error: unknown) =>
         logger.error({ job: job.name, error: String(error) }, "a job's outcome was not recorded"),
       )
       .finally(() => running.delete(key));
-    running.set(key, work);
+    running.set(key, { job: job.name, work });
   }
 }
 
@@ -130,7 +137,7 @@ async function takeJobs(
 async function raceFor(ms: number, running: Running): Promise<void> {
   const enough = new AbortController();
   const wait = sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined);
-  await Promise.race([wait, ...running.values()]);
+  await Promise.race([wait, ...worksOf(running)]);
   enough.abort();
 }
 
@@ -144,14 +151,4 @@ async function waitForNews(
     await sleep(NEWS_POLL_MS);
     if (running.size < atStart || (await readDataVersion(db)) !== seen) return;
   }
-}
-
-/** Extends the leases of what runs here: long work keeps its job. */
-async function keepLeases(
-  db: RootDb,
-  { running, leaseMs }: { running: Running; leaseMs: number },
-): Promise<void> {
-  const leaseTokens = [...new Set([...running.keys()].map((key) => key.slice(key.indexOf("|") + 1)))];
-  if (leaseTokens.length > 0)
-    await extendLeases(db, { leaseTokens, leasedUntil: new Date(wallNow().getTime() + leaseMs) });
 }

@@ -11,6 +11,7 @@ import { listDuePriorities, QUEUE, saveDeadJob } from "../repository.server";
  * The queue of PostgreSQL. Jobs are added to our own table Job, in the transaction of the change that caused them, as on
  * SQLite: there they wait for their time, by our clock, and for a person when they are dead. `promoteDueJobs` hands what
  * is due to graphile-worker, which locks, spreads over processes and runs it. A job's key there is `<name>|<dedupeKey>`.
+ * Jobs that run together with their like are not handed over: they are leased out of Job, as on SQLite.
  */
 
 /** What graphile-worker carries for us. */
@@ -81,10 +82,11 @@ const AT_ONCE = 500;
 type TakenJob = Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date };
 
 /** Priority by priority, as on SQLite: so the index skips what waits for a later time, however much it is. */
-async function takeDue(tx: Tx, now: Date): Promise<TakenJob[]> {
+async function takeDue(tx: Tx, { now, grouped }: Pick<Promotion, "now" | "grouped">): Promise<TakenJob[]> {
   const taken: TakenJob[] = [];
   for (const priority of await listDuePriorities(tx, now)) {
     if (taken.length >= AT_ONCE) break;
+    if (grouped.has(priority)) continue;
     taken.push(
       ...(await tx.$queryRaw<TakenJob[]>`
         DELETE FROM "Job" WHERE "id" IN (
@@ -97,16 +99,20 @@ async function takeDue(tx: Tx, now: Date): Promise<TakenJob[]> {
   return taken;
 }
 
+type Promotion = {
+  now: Date;
+  knownNames: ReadonlySet<string>;
+  /** Priorities of jobs that run together: they stay with us. */
+  grouped: ReadonlyMap<number, unknown>;
+};
+
 /**
  * Hands over what is due by our clock. At most one process takes a job. One that nobody knows is dead.
  *
  * @returns how many.
  */
-export async function promoteDueJobs(
-  tx: Tx,
-  { now, knownNames }: { now: Date; knownNames: ReadonlySet<string> },
-): Promise<number> {
-  const due = await acrossShops(QUEUE, () => takeDue(tx, now));
+export async function promoteDueJobs(tx: Tx, { now, knownNames, grouped }: Promotion): Promise<number> {
+  const due = await acrossShops(QUEUE, () => takeDue(tx, { now, grouped }));
   // RETURNING has no order.
   due.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
   const known = due.filter(({ name }) => knownNames.has(name));

@@ -6,13 +6,16 @@ import { type Job, Logger, run, runOnce, type TaskList, type WorkerEvents } from
 import { SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
 import { type Db, inTransaction, poolOf, type RootDb, type Tx } from "~/platform/db.server";
+import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { executeJob, type JobEndings } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
-import { insertJobs, type LeasedJob, saveDeadJob } from "../repository.server";
+import { claimExpired, insertJobs, type LeasedJob, QUEUE, saveDeadJob } from "../repository.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
+import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
 import {
   deleteHeartbeats,
   deleteStoppedWorkers,
@@ -33,6 +36,8 @@ const LOOK_MS = 20;
 const SCHEDULES_MS = 250;
 /** Beats within a lease: one or two may fail without harm. */
 const BEATS = 4;
+/** Expired leases that are looked after before anything else is. */
+const EXPIRED_AT_ONCE = 20;
 /** Notifications wake the workers; this is for those that got lost. */
 const POLL_MS = 2 * SECOND_MS;
 
@@ -140,8 +145,19 @@ export async function startPostgresRunner(
     if (stopped.length + heartless.length > 0) await unlockJobsOf(db, [...stopped, ...heartless]);
   }
 
+  const running: Running = new Map();
+
+  /** Those whose worker died, and what is due together. */
+  async function takeLeased(): Promise<void> {
+    const { now } = options;
+    await takeExpired(db, registry, { now, leaseMs });
+    while (!isStopping && (await takeGroups(db, registry, { running, now, leaseMs })) > 0);
+  }
+
   await beat();
   const loops = [
+    repeat(LOOK_MS, takeLeased),
+    repeat(leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
     repeat(LOOK_MS, async () => {
       await promoteAll(db, registry, options.now());
       options.onLook?.();
@@ -167,16 +183,29 @@ export async function startPostgresRunner(
       if (isStopping) return;
       isStopping = true;
       await Promise.all([graphile.stop(), ...loops]);
+      await Promise.all([...running.values()].map(({ work }) => work));
       await deleteHeartbeats(db, poolIds);
     },
   };
 }
 
+/** Jobs of ours that were leased by a worker that died: each by itself. */
+async function takeExpired(
+  db: RootDb,
+  registry: JobRegistry,
+  { now, leaseMs }: { now: () => Date; leaseMs: number },
+): Promise<void> {
+  const claim = { now: now(), wallNow: wallNow(), limit: EXPIRED_AT_ONCE, leaseMs, leaseToken: newId() };
+  const expired = await acrossShops(QUEUE, () => claimExpired(db, claim));
+  for (const leased of expired) await executeAlone(db, registry, { leased, now });
+}
+
 async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
   const knownNames = new Set(registry.jobs.keys());
+  const { grouped } = registry;
   let count = 0;
   for (;;) {
-    const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames }));
+    const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames, grouped }));
     count += promoted;
     if (promoted === 0) return count;
   }
@@ -197,8 +226,12 @@ export async function drainPostgresJobs(db: RootDb, registry: JobRegistry, now: 
   );
   for (;;) {
     await promoteAll(db, registry, now());
-    if (registry.jobs.size === 0 || !(await hasHandedOver(db))) return count;
     const before = count;
+    count += await drainGroup(db, registry, { now });
+    if (registry.jobs.size === 0 || !(await hasHandedOver(db))) {
+      if (count === before) return count;
+      continue;
+    }
     await runOnce({
       pgPool: poolOf(db),
       taskList: counted,

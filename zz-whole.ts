@@ -1,0 +1,10 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { makeSqlite } from "/work/mailpath/bench/backfill/sqlite";
+import { startServer } from "/work/mailpath/bench/processes";
+const d = mkdtempSync("/tmp/whole-");
+const sink = await startServer("bench/mail/sink.ts");
+const url = `smtp://127.0.0.1:${sink.url.port}`;
+const child = spawn(process.execPath, [...process.argv.slice(2), "node_modules/.cache/perennial/bench-mail-build/whole.js"], { stdio: "inherit", env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "error", SHOPIFY_API_KEY: "x", SHOPIFY_API_SECRET: "bench-client-secret", SHOPIFY_APP_URL: "https://bench.example.com", ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`, LOOKUP_KEY: randomBytes(32).toString("base64"), SMTP_URL: url, MAIL_FROM: "hello@bench.example", DATABASE_URL: process.env.PG_URL ?? makeSqlite(d + "/mail.db"), SINK_URL: url } });
+child.on("exit", () => sink.stop().then(() => process.exit(0)));
