@@ -9,6 +9,18 @@ export function keyOfGid(gid: string): number | string {
   return number.length <= LONGEST_EXACT ? Number(number) : ownCopyOf(gid);
 }
 
+const [ZERO, NINE, QUOTE] = [0x30, 0x39, 0x22];
+
+/** `keyOfGid` of the number that lies there up to a quote; null when it is none, or a long one. */
+export function keyOfNumber(bytes: Uint8Array, from: number): number | null {
+  let at = from;
+  let key = 0;
+  for (let code = bytes[at] ?? 0; code >= ZERO && code <= NINE; code = bytes[++at] ?? 0)
+    key = 10 * key + (code - ZERO);
+  const length = at - from;
+  return length > 0 && length <= LONGEST_EXACT && bytes[at] === QUOTE ? key : null;
+}
+
 /** A text that was cut from another keeps all of that in memory; this one does not. */
 export function ownCopyOf(text: string): string {
   return Buffer.from(text, "utf8").toString("utf8");
@@ -21,8 +33,7 @@ export class Seen {
   constructor(private readonly most: number) {}
 
   /** Whether it is the first time; from now on it is not. */
-  isFirst(gid: string): boolean {
-    const key = keyOfGid(gid);
+  isFirst(key: number | string): boolean {
     if (this.keys.has(key)) return false;
     if (this.keys.size >= this.most) this.keys.clear();
     this.keys.add(key);

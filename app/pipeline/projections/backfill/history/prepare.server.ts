@@ -13,6 +13,7 @@ import { assembleNode } from "../assemble";
 import type { HistoryResource } from "./batch";
 import { Irregular } from "./fields";
 import { parseLine } from "./line";
+import { keyOfGid } from "./numbers";
 import { readOrderNode } from "./order-node";
 import { addCustomerRows } from "./rows/of-customer.server";
 import { addOrderRows, lineCells } from "./rows/of-order";
@@ -36,8 +37,11 @@ export type Understood = {
   version: string;
   /** In which its lines' amounts are expected; null leaves them to the schema. */
   money: Money | null;
-  mention: CustomerChange | null;
+  mention: Mention | null;
 };
+
+/** A customer whom an order names; who was named before is not made a change of. */
+export type Mention = { key: number | string; isAddressed: boolean; change: () => CustomerChange };
 
 /** How records of a resource become rows, without looking at what is stored. */
 export type Preparation = {
@@ -73,7 +77,8 @@ function orderPreparation({ shop, now }: Reading): Preparation {
   const shopId = shop.id;
   const seal = (text: string) => seals.of(text);
   const readSeconds = now.toISOString().slice(0, "2026-03-01T12:34:56".length);
-  const scan = { shopId, readSeconds, dayOf: dayReader(shop.ianaTimezone), seal };
+  const ids = { shopId, prefix: `${shopId}_` };
+  const scan = { ids, readSeconds, dayOf: dayReader(shop.ianaTimezone), seal };
 
   function changeOf({ parent, children }: Family): WholeOrder {
     const body = parseLine(parent);
@@ -85,12 +90,9 @@ function orderPreparation({ shop, now }: Reading): Preparation {
   }
 
   function addScanned(sink: RowSink, parent: Line): Understood {
-    const { order, discounts, refunds, customer, email, money } = scanOrder(parent.text, scan);
-    sink.add("Order", order);
-    for (const discount of discounts) sink.add("OrderDiscount", discount);
-    for (const refund of refunds) sink.add("Refund", refund);
-    const mention = customer === null ? null : mentionOf({ shopId, now, customer, email });
-    return { id: order.id ?? "", version: order.versionAt ?? "", money, mention };
+    const { number, version, customer, email, money } = scanOrder(parent, scan, sink);
+    const mention = customer === null ? null : scannedMention({ shopId, now, customer, email });
+    return { id: ids.prefix + number, version, money, mention };
   }
 
   function addMapped(sink: RowSink, parent: Line): Understood {
@@ -98,8 +100,8 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     const state = unknownOrder(change, shop.currencyCode);
     applyOrderChange(state, change);
     addOrderRows(sink, state, { shopId, seal });
-    const { id, version, customer: mention } = change;
-    return { id, version: toDbInstant(version), money: null, mention };
+    const { id, version, customer } = change;
+    return { id, version: toDbInstant(version), money: null, mention: customer && mentionOf(customer) };
   }
 
   function rowOfLine(line: Line, orderId: string): CellsOf<"OrderLine"> {
@@ -112,16 +114,21 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     addParent: (sink, parent) =>
       regularlyOr(
         () => addScanned(sink, parent),
-        () => addMapped(sink, parent),
+        () => {
+          sink.packerOf("Order").dropRow();
+          return addMapped(sink, parent);
+        },
       ),
     addChild: (sink, line, { id: orderId, money }) => {
-      const row = money
-        ? regularlyOr(
-            () => scanLine(line.text, { shopId, orderId, money }),
-            () => rowOfLine(line, orderId),
-          )
-        : rowOfLine(line, orderId);
-      sink.add("OrderLine", row);
+      const packer = sink.packerOf("OrderLine");
+      if (!money) return sink.add("OrderLine", rowOfLine(line, orderId));
+      regularlyOr(
+        () => scanLine(line, { ids, orderId, money, packer }),
+        () => {
+          packer.dropRow();
+          sink.add("OrderLine", rowOfLine(line, orderId));
+        },
+      );
     },
   };
 }
@@ -136,12 +143,24 @@ function regularlyOr<T>(regularly: () => T, otherwise: () => T): T {
   }
 }
 
+function mentionOf(change: CustomerChange): Mention {
+  const isAddressed = change.kind === "mention" && Boolean(change.person.email);
+  return { key: keyOfGid(change.gid), isAddressed, change: () => change };
+}
+
 type Named = { shopId: string; now: Date; customer: string; email: string | null };
 
-function mentionOf({ shopId, now, customer, email }: Named): CustomerChange {
+function scannedMention({ shopId, now, customer, email }: Named): Mention {
   const gid = `gid://shopify/Customer/${customer}`;
-  const id = `${shopId}_${customer}`;
-  return { resource: "customer", id, gid, triggeredAt: now, kind: "mention", person: { email } };
+  const change = (): CustomerChange => ({
+    resource: "customer",
+    id: `${shopId}_${customer}`,
+    gid,
+    triggeredAt: now,
+    kind: "mention",
+    person: { email },
+  });
+  return { key: keyOfGid(gid), isAddressed: Boolean(email), change };
 }
 
 function customerPreparation({ shop, now }: Reading): Preparation {
