@@ -78,6 +78,7 @@ export const CUSTOMER_COLUMNS = [
   "sortKey",
   "locale",
   "countryCode",
+  "provinceCode",
   "city",
   "state",
   "note",
