@@ -13,7 +13,8 @@ const ZERO = 0x30;
 
 /** Where something lies in bytes. */
 type Span = { from: number; to: number };
-type Around = { before?: string; after?: string };
+export type Around = { before?: Uint8Array; after?: Uint8Array };
+const NONE = new Uint8Array(0);
 const NOTHING: Around = {};
 
 const NULL_END = -1;
@@ -65,16 +66,15 @@ export class RowPacker {
   }
 
   /**
-   * Adds a cell of a beginning, bytes, and an end. Both must be ASCII, and the bytes UTF-8, without signs below the space
-   * and without a backslash.
+   * Adds a cell of a beginning, bytes, and an end: all in UTF-8, without signs below the space and without a backslash.
    */
-  addBytes(given: Uint8Array, { from, to }: Span, { before = "", after = "" }: Around = NOTHING): void {
+  addBytes(given: Uint8Array, { from, to }: Span, { before = NONE, after = NONE }: Around = NOTHING): void {
     this.makeRoom(before.length + to - from + after.length + SPARE_BYTES);
     const { bytes } = this;
     let { at } = this;
-    for (let index = 0; index < before.length; index++) bytes[at++] = before.charCodeAt(index);
+    for (let index = 0; index < before.length; index++) bytes[at++] = before[index] ?? 0;
     for (let index = from; index < to; index++) bytes[at++] = given[index] ?? 0;
-    for (let index = 0; index < after.length; index++) bytes[at++] = after.charCodeAt(index);
+    for (let index = 0; index < after.length; index++) bytes[at++] = after[index] ?? 0;
     this.at = at;
     this.endCell(at);
   }

@@ -28,15 +28,41 @@ export function ownCopyOf(text: string): string {
 
 /** Records that were named already; forgotten now and then, as memory is not endless. */
 export class Seen {
-  private readonly keys = new Set<number | string>();
+  private readonly texts = new Set<string>();
+  /** Open addressing; 0 is none. */
+  private readonly slots: Float64Array;
+  private count = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(private readonly most: number) {
+    this.slots = new Float64Array(2 ** Math.ceil(Math.log2(2 * most)));
+  }
 
   /** Whether it is the first time; from now on it is not. */
   isFirst(key: number | string): boolean {
-    if (this.keys.has(key)) return false;
-    if (this.keys.size >= this.most) this.keys.clear();
-    this.keys.add(key);
+    if (typeof key === "number" && key > 0) return this.isFirstNumber(key);
+    if (this.texts.has(String(key))) return false;
+    if (this.texts.size >= this.most) this.texts.clear();
+    this.texts.add(String(key));
     return true;
   }
+
+  private isFirstNumber(key: number): boolean {
+    const { slots } = this;
+    let slot = slotOf(key, slots.length);
+    for (; slots[slot] !== 0; slot = (slot + 1) % slots.length) if (slots[slot] === key) return false;
+    if (this.count >= this.most) {
+      slots.fill(0);
+      this.count = 0;
+      slot = slotOf(key, slots.length);
+    }
+    slots[slot] = key;
+    this.count += 1;
+    return true;
+  }
+}
+
+/** Neighbouring numbers come to lie far apart. */
+function slotOf(key: number, count: number): number {
+  const mixed = Math.imul((key % 2 ** 32) ^ (key / 2 ** 32), 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) & (count - 1);
 }

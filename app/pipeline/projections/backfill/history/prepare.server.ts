@@ -13,7 +13,7 @@ import { assembleNode } from "../assemble";
 import type { HistoryResource } from "./batch";
 import { Irregular } from "./fields";
 import { parseLine } from "./line";
-import { keyOfGid } from "./numbers";
+import { keyOfGid, keyOfNumber } from "./numbers";
 import { readOrderNode } from "./order-node";
 import { addCustomerRows } from "./rows/of-customer.server";
 import { addOrderRows, lineCells } from "./rows/of-order";
@@ -21,8 +21,10 @@ import type { CellsOf } from "./rows/columns";
 import type { RowSink } from "./rows/sink";
 import type { Money } from "./scan/cursor";
 import { dayReader } from "./scan/instant";
+import { idsOf } from "./scan/cells";
 import { scanLine } from "./scan/scan-line";
-import { scanOrder } from "./scan/scan-order";
+import { scanOrder, type Span } from "./scan/scan-order";
+import { SealedAddresses } from "./sealed-addresses.server";
 import { SealOnce } from "./seal-once.server";
 
 /** A line of a file that is a parent, with its children. */
@@ -77,8 +79,13 @@ function orderPreparation({ shop, now }: Reading): Preparation {
   const shopId = shop.id;
   const seal = (text: string) => seals.of(text);
   const readSeconds = now.toISOString().slice(0, "2026-03-01T12:34:56".length);
-  const ids = { shopId, prefix: `${shopId}_` };
-  const scan = { ids, readSeconds, dayOf: dayReader(shop.ianaTimezone), seal };
+  const ids = idsOf(shopId);
+  const scan = {
+    ids,
+    readSeconds,
+    dayOf: dayReader(shop.ianaTimezone),
+    seals: new SealedAddresses(),
+  };
 
   function changeOf({ parent, children }: Family): WholeOrder {
     const body = parseLine(parent);
@@ -91,7 +98,7 @@ function orderPreparation({ shop, now }: Reading): Preparation {
 
   function addScanned(sink: RowSink, parent: Line): Understood {
     const { number, version, customer, email, money } = scanOrder(parent, scan, sink);
-    const mention = customer === null ? null : scannedMention({ shopId, now, customer, email });
+    const mention = customer && scannedMention({ shopId, now, customer, email });
     return { id: ids.prefix + number, version, money, mention };
   }
 
@@ -148,19 +155,21 @@ function mentionOf(change: CustomerChange): Mention {
   return { key: keyOfGid(change.gid), isAddressed, change: () => change };
 }
 
-type Named = { shopId: string; now: Date; customer: string; email: string | null };
+type Named = { shopId: string; now: Date; customer: Span; email: Span | null };
 
 function scannedMention({ shopId, now, customer, email }: Named): Mention {
-  const gid = `gid://shopify/Customer/${customer}`;
-  const change = (): CustomerChange => ({
-    resource: "customer",
-    id: `${shopId}_${customer}`,
-    gid,
-    triggeredAt: now,
-    kind: "mention",
-    person: { email },
-  });
-  return { key: keyOfGid(gid), isAddressed: Boolean(email), change };
+  const change = (): CustomerChange => {
+    const number = textOf(customer);
+    const gid = `gid://shopify/Customer/${number}`;
+    const person = { email: email && textOf(email) };
+    return { resource: "customer", id: `${shopId}_${number}`, gid, triggeredAt: now, kind: "mention", person };
+  };
+  const key = keyOfNumber(customer.bytes, customer.from) ?? change().gid;
+  return { key, isAddressed: email !== null, change };
+}
+
+function textOf({ bytes, from, to }: Span): string {
+  return bytes.toString("utf8", from, to);
 }
 
 function customerPreparation({ shop, now }: Reading): Preparation {

@@ -1,7 +1,19 @@
-import type { RowPacker } from "~/platform/sql/row-packer";
+import type { Around, RowPacker } from "~/platform/sql/row-packer";
 
 import { irregular } from "../fields";
 import { type Cursor, isText, trim } from "./cursor";
+
+/** A shop, and what our ids of its records begin with. */
+export type Ids = { shopId: string; prefix: string; ours: Around; shopBytes: Uint8Array };
+
+export function idsOf(shopId: string): Ids {
+  const prefix = `${shopId}_`;
+  return { shopId, prefix, ours: { before: Buffer.from(prefix) }, shopBytes: Buffer.from(shopId) };
+}
+
+export function addShop(packer: RowPacker, { shopBytes }: Ids): void {
+  packer.addBytes(shopBytes, { from: 0, to: shopBytes.length });
+}
 
 /** Adds the text that was read last. */
 export function addText(packer: RowPacker, cursor: Cursor): void {

@@ -15,7 +15,7 @@ const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** What follows the seconds as the database stores an instant. */
 export const AFTER_SECONDS = ".000+00:00";
-/** As `versionOfNode` makes it of one without parts of a second. */
+/** The same for a version, as `versionOfNode` makes it of an instant without parts of a second. */
 export const AFTER_VERSION = ".999+00:00";
 
 /**

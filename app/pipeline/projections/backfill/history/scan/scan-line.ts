@@ -2,7 +2,7 @@ import type { Line } from "~/integrations/shopify/bulk/lines";
 import type { RowPacker } from "~/platform/sql/row-packer";
 
 import { NO_VARIANT } from "../../../orders/line-mapping";
-import { addText, addTrimmed } from "./cells";
+import { addShop, addText, addTrimmed, type Ids } from "./cells";
 import {
   accept,
   Cursor,
@@ -18,12 +18,9 @@ import {
   whole,
 } from "./cursor";
 
-/** A shop, and what our ids of its records begin with. */
-export type IdsOf = { shopId: string; prefix: string };
+type Of = { ids: Ids; orderId: string; money: Money; packer: RowPacker };
 
-type Of = { ids: IdsOf; orderId: string; money: Money; packer: RowPacker };
-
-const OF_LINE = { before: "gid://shopify/LineItem/" };
+const OF_LINE = { before: Buffer.from("gid://shopify/LineItem/") };
 
 /**
  * Adds the row of a line item.
@@ -34,10 +31,10 @@ const OF_LINE = { before: "gid://shopify/LineItem/" };
 export function scanLine(line: Line, { ids, orderId, money, packer }: Of): void {
   const cursor = new Cursor(line);
   const { bytes } = cursor;
-  const ours = { before: ids.prefix };
+  const { ours } = ids;
   gidNumber(cursor, '{"id":"gid://shopify/LineItem/');
   packer.addBytes(bytes, cursor, ours);
-  packer.addCell(ids.shopId);
+  addShop(packer, ids);
   packer.addBytes(bytes, cursor, OF_LINE);
   addNames(packer, cursor);
   skip(cursor, ',"quantity":');
@@ -91,7 +88,7 @@ function addVariantTitle(packer: RowPacker, cursor: Cursor): void {
 function addReference(
   packer: RowPacker,
   cursor: Cursor,
-  { start, ours }: { start: string; ours: { before: string } },
+  { start, ours }: { start: string; ours: Ids["ours"] },
 ): void {
   if (accept(cursor, "null")) return packer.addCell(null);
   gidNumber(cursor, start);

@@ -4,7 +4,8 @@ import type { RowPacker } from "~/platform/sql/row-packer";
 import { irregular } from "../fields";
 import type { CellsOf } from "../rows/columns";
 import type { RowSink } from "../rows/sink";
-import { addStatus, addText, addTrimmed } from "./cells";
+import type { SealedAddresses } from "../sealed-addresses.server";
+import { addShop, addStatus, addText, addTrimmed, type Ids } from "./cells";
 import {
   accept,
   Cursor,
@@ -18,6 +19,7 @@ import {
   skip,
   skipEnd,
   texts,
+  trim,
   trimmedOrNull,
   truth,
 } from "./cursor";
@@ -31,32 +33,33 @@ import {
   isBefore,
   SECONDS,
 } from "./instant";
-import type { IdsOf } from "./scan-line";
 
 /** How orders of a shop are read. */
 export type OrderScan = {
-  ids: IdsOf;
+  ids: Ids;
   /** When the file is read, to the second: `2026-03-01T12:34:56`. */
   readSeconds: string;
   dayOf: DayReader;
-  seal: (address: string) => { sealed: string; hash: string | null };
+  seals: Pick<SealedAddresses, "addTo">;
 };
+
+/** Where something lies in the bytes of a line. */
+export type Span = { readonly bytes: Buffer; readonly from: number; readonly to: number };
 
 /** What is asked of an order beside its rows. */
 export type ScannedOrder = {
   number: string;
-  /** Its seconds. */
   version: string;
-  /** Number of the customer it names. */
-  customer: string | null;
-  email: string | null;
+  /** The number of the customer it names. */
+  customer: Span | null;
+  email: Span | null;
   money: Money;
 };
 
 /** Where an order is being read to. */
 type Reading = { cursor: Cursor; packer: RowPacker; scan: OrderScan };
 
-const OF_ORDER = { before: "gid://shopify/Order/" };
+const OF_ORDER = { before: Buffer.from("gid://shopify/Order/") };
 
 /**
  * Adds the rows of an order, without those of its lines: what `changeOfOrderNode` and `applyOrderChange` make of one of
@@ -68,11 +71,11 @@ const OF_ORDER = { before: "gid://shopify/Order/" };
 export function scanOrder(line: Line, scan: OrderScan, sink: RowSink): ScannedOrder {
   const reading = { cursor: new Cursor(line), packer: sink.packerOf("Order"), scan };
   const { cursor, packer } = reading;
-  const { shopId, prefix } = scan.ids;
+  const { shopId, prefix, ours } = scan.ids;
   gidNumber(cursor, '{"id":"gid://shopify/Order/');
   const number = cursor.text();
-  packer.addBytes(cursor.bytes, cursor, { before: prefix });
-  packer.addCell(shopId);
+  packer.addBytes(cursor.bytes, cursor, ours);
+  addShop(packer, scan.ids);
   packer.addBytes(cursor.bytes, cursor, OF_ORDER);
   const { version, isCancelled } = addTimes(reading);
   const isTest = addOrigin(reading);
@@ -112,7 +115,7 @@ function addTimes({ cursor, packer, scan }: Reading): { version: string; isCance
   skip(cursor, ',"updatedAt":"');
   const updatedAt = instant(cursor);
   if (!isBefore(bytes, updatedAt, scan.readSeconds)) irregular();
-  packer.addBytes(bytes, { from: updatedAt, to: updatedAt + SECONDS }, { after: AFTER_VERSION });
+  packer.addBytes(bytes, { from: updatedAt, to: updatedAt + SECONDS }, OF_VERSION);
   skip(cursor, ',"cancelledAt":');
   const cancelledAt = instantOrNone(cursor);
   if (cancelledAt === -1) packer.addCell(null);
@@ -125,7 +128,8 @@ function addTimes({ cursor, packer, scan }: Reading): { version: string; isCance
   };
 }
 
-const OF_INSTANT = { after: AFTER_SECONDS };
+const OF_INSTANT = { after: Buffer.from(AFTER_SECONDS) };
+const OF_VERSION = { after: Buffer.from(AFTER_VERSION) };
 
 function addInstant(packer: RowPacker, bytes: Buffer, from: number): void {
   packer.addBytes(bytes, { from, to: from + SECONDS }, OF_INSTANT);
@@ -145,26 +149,46 @@ function addOrigin({ cursor, packer }: Reading): boolean {
   return isTest;
 }
 
-function addEmail({ cursor, packer, scan }: Reading): string | null {
+function addEmail({ cursor, packer, scan }: Reading): Span | null {
   skip(cursor, ',"email":');
-  const email = (isText(cursor) && cursor.text().trim().toLowerCase()) || null;
-  const sealed = email === null ? null : scan.seal(email);
-  packer.addCell(sealed && sealed.sealed);
-  packer.addCell(sealed && sealed.hash);
+  const email = isText(cursor) ? lowered(cursor) : null;
+  if (email === null || email.from === email.to) {
+    packer.addCell(null);
+    packer.addCell(null);
+    return null;
+  }
+  scan.seals.addTo(packer, email);
   return email;
 }
 
+/** The text that was read last, trimmed, in small letters. */
+function lowered(cursor: Cursor): Span {
+  trim(cursor);
+  const { bytes, from, to } = cursor;
+  if (cursor.isAscii && !hasCapitals(cursor)) return { bytes, from, to };
+  const small = Buffer.from(cursor.text().trim().toLowerCase());
+  return { bytes: small, from: 0, to: small.length };
+}
+
+function hasCapitals({ bytes, from, to }: Cursor): boolean {
+  for (let at = from; at < to; at++) {
+    const code = bytes[at] ?? 0;
+    if (code >= 0x41 && code <= 0x5a) return true;
+  }
+  return false;
+}
+
 /** @returns its number. */
-function addCustomer({ cursor, packer, scan }: Reading): string | null {
+function addCustomer({ cursor, packer, scan }: Reading): Span | null {
   if (accept(cursor, ',"customer":null')) {
     packer.addCell(null);
     return null;
   }
   gidNumber(cursor, ',"customer":{"id":"gid://shopify/Customer/');
-  packer.addBytes(cursor.bytes, cursor, { before: scan.ids.prefix });
-  const number = cursor.text();
+  const { bytes, from, to } = cursor;
+  packer.addBytes(bytes, cursor, scan.ids.ours);
   skip(cursor, "}");
-  return number;
+  return { bytes, from, to };
 }
 
 function addState({ cursor, packer }: Reading): { money: Money; financialStatus: string | null } {

@@ -10,6 +10,8 @@ import { Irregular } from "../fields";
 import { preparationOf } from "../prepare.server";
 import { COLUMNS, type LoadedTable } from "../rows/columns";
 import { RowSink } from "../rows/sink";
+import { SealedAddresses } from "../sealed-addresses.server";
+import { idsOf } from "./cells";
 import { scanOrder } from "./scan-order";
 
 const SHOP = {
@@ -148,9 +150,8 @@ const line = fc.record(
 );
 
 function isScanned(written: Line): boolean {
-  const seal = (address: string) => ({ sealed: address, hash: address });
-  const ids = { shopId: "s1", prefix: "s1_" };
-  const scan = { ids, readSeconds: "2026-03-10T12:00:00", dayOf: () => "2026-03-01", seal };
+  const seals = new SealedAddresses();
+  const scan = { ids: idsOf("s1"), readSeconds: "2026-03-10T12:00:00", dayOf: () => "2026-03-01", seals };
   try {
     return scanOrder(written, scan, new RowSink(false)) !== null;
   } catch (error) {
