@@ -102,18 +102,22 @@ export function poolOf(db: RootDb): Pool {
  * On SQLite transactions run one after another. On PostgreSQL those that name the same `shopId` do; without one,
  * rows may change between statements. Inside, everything goes through `tx`; a write on the root client throws, as it
  * might wait for the transaction it is in.
+ *
+ * @param options.mayBeLost A crash of the machine may undo it as a whole, until another transaction is committed: for
+ * what is done again from where it stands then. It need not wait for the disk.
  */
 export function inTransaction<T>(
   db: RootDb,
   work: (tx: Tx) => Promise<T>,
-  { shopId }: { shopId?: string | null } = {},
+  { shopId, mayBeLost = false }: { shopId?: string | null; mayBeLost?: boolean } = {},
 ): Promise<T> {
   const driver = driverOf(db);
-  const slot: TransactionSlot = { transaction: null };
+  const slot: TransactionSlot = { transaction: null, mayBeLost };
   return beginIn(slot, () =>
     db.$transaction((tx) =>
       markTransaction(async () => {
         const statements = driver.inTransaction(slot);
+        if (mayBeLost) await driver.letBeLost(statements);
         if (shopId) await driver.lockShop(statements, shopId);
         const direct = withDirectStatements(tx, statements);
         drivers.set(direct, driver);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { createTestDb, isOnSqlite } from "../../tests/support/test-db";
-import { openDb, toDbInstant, toMinor } from "./db.server";
+import { inTransaction, openDb, type Tx, toDbInstant, toMinor } from "./db.server";
 
 test("an instant in raw SQL is stored as Prisma stores it, so both compare", async () => {
   const { db, close } = await createTestDb();
@@ -32,4 +32,23 @@ test("an amount that a number cannot hold is an error, not a wrong amount", () =
 
 test("a file in a folder that is not there is told at once", async () => {
   await expect(openDb("file:/nowhere/at/all.db")).rejects.toThrow("directory does not exist");
+});
+
+test("only the transaction that may be lost does not wait for the disk, however it ends", async () => {
+  const { db, close } = await createTestDb();
+  const waiting = async (tx: Tx) => {
+    const rows = isOnSqlite()
+      ? await tx.$queryRawUnsafe<object[]>("PRAGMA synchronous")
+      : await tx.$queryRawUnsafe<object[]>("SHOW synchronous_commit");
+    return String(Object.values(rows[0] ?? {})[0]);
+  };
+  const usual = await inTransaction(db, waiting);
+  const [most, least] = isOnSqlite() ? ["2", "1"] : [usual, "off"];
+  expect(usual).toBe(most);
+  expect(await inTransaction(db, waiting, { mayBeLost: true })).toBe(least);
+  expect(await inTransaction(db, waiting)).toBe(most);
+  const failing = inTransaction(db, () => Promise.reject(new Error("no")), { mayBeLost: true });
+  await expect(failing).rejects.toThrow("no");
+  expect(await inTransaction(db, waiting)).toBe(most);
+  await close();
 });

@@ -66,6 +66,9 @@ export function createPostgresAdapter({
         await statements.query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 7))", [shopId]);
         writeWait.observe(performance.now() - askedAt);
       },
+      letBeLost: async (statements) => {
+        await statements.query("SELECT set_config('synchronous_commit', 'off', true)", []);
+      },
     },
   };
 }

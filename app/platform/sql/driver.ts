@@ -33,11 +33,13 @@ export type Driver = Statements & {
   pool?: Pool;
   /** The statements of the transaction that Prisma began last in this slot. */
   inTransaction: (slot: TransactionSlot) => Statements;
-  /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */
   /** Gets new rows ready for a transaction, before it begins; and what is to be done after it. */
   stageRows: (rows: NewRows) => Promise<{ staged: string; release: () => Promise<void> }>;
+  /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */
   lockShop: (statements: Statements, shopId: string) => Promise<void>;
+  /** Called in a transaction whose slot says that it may be lost; SQLite knows that when it begins. */
+  letBeLost: (statements: Statements) => Promise<void>;
 };
 
 /** Where a driver leaves the transaction it began, for the one who asked for it. */
-export type TransactionSlot = { transaction: unknown };
+export type TransactionSlot = { transaction: unknown; mayBeLost: boolean };

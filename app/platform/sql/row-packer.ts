@@ -6,11 +6,23 @@ const MOST_BYTES_OF_LETTER = 3;
 /** What a cell takes beside its letters. */
 const SPARE_BYTES = 4;
 
+/** Numbers up to here are written digit by digit; 32 bits are the quickest. */
+const MOST_DIRECT = 2_147_483_647;
+const DIRECT_DIGITS = 10;
+const ZERO = 0x30;
+
+/** Where something lies in bytes. */
+type Span = { from: number; to: number };
+export type Around = { before?: Uint8Array; after?: Uint8Array };
+const NONE = new Uint8Array(0);
+const NOTHING: Around = {};
+
 const NULL_END = -1;
 const [TAB, NEWLINE, RETURN, BACKSLASH, LETTER_N, QUESTION] = [0x09, 0x0a, 0x0d, 0x5c, 0x4e, 0xfffd];
 
 /**
- * Packs rows of a table as they come, so that nothing of them stays behind in many small objects.
+ * Packs rows of a table as they come, so that nothing of them stays behind in many small objects: whole ones, or cell by
+ * cell in the order of the columns.
  *
  * Texts lose what no database can store: NUL, and halves of surrogate pairs become U+FFFD.
  */
@@ -19,6 +31,9 @@ export class RowPacker {
   private ends = new Int32Array(FIRST_CELLS);
   private at = 0;
   private cellCount = 0;
+  /** Where the row begins that is being added. */
+  private rowAt = 0;
+  private rowCell = 0;
 
   /** @param isCopy For COPY: values stand between tabs, and rows in lines. */
   constructor(
@@ -31,7 +46,53 @@ export class RowPacker {
   add(row: Readonly<Record<string, Cell>>): void {
     const { columns } = this;
     for (let index = 0; index < columns.length; index++) this.addCell(row[columns[index] ?? ""] ?? null);
+    this.endRow();
+  }
+
+  /** The row whose cells were added is whole. */
+  endRow(): void {
+    const { columns, cellCount, rowCell, table } = this;
+    if (cellCount - rowCell !== columns.length)
+      throw new Error(`expected ${columns.length} cells of ${table}, got ${cellCount - rowCell}`);
     if (this.isCopy) this.bytes[this.at - 1] = NEWLINE;
+    this.rowAt = this.at;
+    this.rowCell = cellCount;
+  }
+
+  /** Forgets cells of a row that did not become whole. */
+  dropRow(): void {
+    this.at = this.rowAt;
+    this.cellCount = this.rowCell;
+  }
+
+  /**
+   * Adds a cell of a beginning, bytes, and an end: all in UTF-8, without signs below the space and without a backslash.
+   */
+  addBytes(given: Uint8Array, { from, to }: Span, { before = NONE, after = NONE }: Around = NOTHING): void {
+    this.makeRoom(before.length + to - from + after.length + SPARE_BYTES);
+    const { bytes } = this;
+    let { at } = this;
+    for (let index = 0; index < before.length; index++) bytes[at++] = before[index] ?? 0;
+    for (let index = from; index < to; index++) bytes[at++] = given[index] ?? 0;
+    for (let index = 0; index < after.length; index++) bytes[at++] = after[index] ?? 0;
+    this.at = at;
+    this.endCell(at);
+  }
+
+  /** Adds a whole number. */
+  addNumber(value: number): void {
+    if (value < 0 || value > MOST_DIRECT) return this.addCell(String(value));
+    this.makeRoom(DIRECT_DIGITS + SPARE_BYTES);
+    let length = 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) length += 1;
+    let rest = value;
+    for (let index = this.at + length - 1; index >= this.at; index--) {
+      const tenth = (rest / 10) | 0;
+      this.bytes[index] = ZERO + rest - 10 * tenth;
+      rest = tenth;
+    }
+    this.at += length;
+    this.endCell(this.at);
   }
 
   /**
@@ -46,12 +107,15 @@ export class RowPacker {
     const packed = { ...rows, bytes: this.bytes.subarray(0, at), ends: this.ends.subarray(0, cellCount) };
     this.at = 0;
     this.cellCount = 0;
+    this.rowAt = 0;
+    this.rowCell = 0;
     // What is handed over to another thread is lost here.
     if (this.isCopy) this.bytes = new Uint8Array(at + FIRST_BYTES);
     return packed;
   }
 
-  private addCell(cell: Cell): void {
+  /** Adds a cell. */
+  addCell(cell: Cell): void {
     const length = cell === null ? 0 : cell.length;
     this.makeRoom(length * MOST_BYTES_OF_LETTER + SPARE_BYTES);
     if (cell !== null) this.addText(cell);
@@ -59,8 +123,12 @@ export class RowPacker {
       this.bytes[this.at++] = BACKSLASH;
       this.bytes[this.at++] = LETTER_N;
     }
+    this.endCell(cell === null ? NULL_END : this.at);
+  }
+
+  private endCell(end: number): void {
     if (this.isCopy) this.bytes[this.at++] = TAB;
-    else this.ends[this.cellCount] = cell === null ? NULL_END : this.at;
+    else this.ends[this.cellCount] = end;
     this.cellCount += 1;
   }
 

@@ -16,6 +16,11 @@ export function leaveInSlot(transaction: unknown): void {
   if (slot) slot.transaction = transaction;
 }
 
+/** Whether the transaction that is begun may be lost when the machine crashes. */
+export function mayBeLost(): boolean {
+  return beginning.getStore()?.mayBeLost ?? false;
+}
+
 /** Runs the work of a transaction so that a write past it is an error, not a wait for itself. */
 export async function markTransaction<T>(work: () => Promise<T>): Promise<T> {
   const mark = { isOpen: true };

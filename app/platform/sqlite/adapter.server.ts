@@ -4,7 +4,7 @@ import type { Database } from "better-sqlite3";
 import { writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
 import type { Driver, Statements } from "../sql/driver";
-import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
+import { leaveInSlot, mayBeLost, refuseInsideTransaction } from "../sql/transaction-context.server";
 import { attachRows, detachRows } from "./staged-rows.server";
 import { createStatements } from "./statements.server";
 import { createWriteLock, type WriteLock } from "./write-lock.server";
@@ -27,6 +27,9 @@ export type SqliteAdapter = Pick<PrismaBetterSQLite3, "provider" | "adapterName"
 const SET_UP = `
   PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
   PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000`;
+/** In WAL mode the file stays whole then, and a later commit with FULL keeps those before it, too. */
+const NOT_WAITING = "PRAGMA synchronous = NORMAL";
+const WAITING = "PRAGMA synchronous = FULL";
 const SET_UP_READER = "PRAGMA query_only = ON";
 
 /**
@@ -101,6 +104,7 @@ function driverOf(parts: () => Parts): Driver {
     },
     inTransaction: () => parts().writing,
     lockShop: () => Promise.resolve(),
+    letBeLost: () => Promise.resolve(),
   };
 }
 
@@ -140,10 +144,13 @@ async function startTransaction({ writer, lock }: Pick<Parts, "writer" | "lock">
   refuseInsideTransaction();
   const askedAt = performance.now();
   const release = await lock.acquire();
+  const waitsForDisk = !mayBeLost();
   try {
+    if (!waitsForDisk) await writer.executeScript(NOT_WAITING);
     await lock.retryWhileLocked(async () => writer.executeScript("BEGIN IMMEDIATE"));
     writeWait.observe(performance.now() - askedAt);
   } catch (error) {
+    if (!waitsForDisk) await writer.executeScript(WAITING);
     release();
     throw error;
   }
@@ -151,10 +158,13 @@ async function startTransaction({ writer, lock }: Pick<Parts, "writer" | "lock">
 
   async function end(query: Query): Promise<number> {
     try {
-      return await writer.executeRaw(query);
+      const ended = await writer.executeRaw(query);
+      if (!waitsForDisk) await writer.executeScript(WAITING);
+      return ended;
     } catch (error) {
       // Prisma says no more after a COMMIT that failed (the disk is full): the turn must not be lost with it.
       await rollBackIfOpen(writer);
+      if (!waitsForDisk) await writer.executeScript(WAITING);
       release();
       throw error;
     }

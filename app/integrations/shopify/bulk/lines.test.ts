@@ -1,18 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { type Line, LineCutter } from "./lines";
+import { LineCutter } from "./lines";
 
-function cut(bytes: Buffer, sizes: readonly number[], fromOffset = 0): Line[] {
+type Cut = { text: string; endOffset: number };
+
+function cut(bytes: Buffer, sizes: readonly number[], fromOffset = 0): Cut[] {
   const cutter = new LineCutter(fromOffset);
-  const lines: Line[] = [];
+  const lines: Cut[] = [];
   let at = 0;
   for (const size of [...sizes, bytes.length]) {
-    lines.push(...cutter.take(bytes.subarray(at, at + size)));
+    for (const { text, endOffset } of cutter.take(bytes.subarray(at, at + size)))
+      lines.push({ text, endOffset });
     at = Math.min(bytes.length, at + size);
   }
   const last = cutter.end();
-  return last ? [...lines, last] : lines;
+  return last ? [...lines, { text: last.text, endOffset: last.endOffset }] : lines;
 }
 
 const line = fc.string({ unit: "grapheme", maxLength: 30 }).map((text) => text.replaceAll("\n", ""));

@@ -1,8 +1,22 @@
 const NEWLINE = 0x0a;
 const NOTHING = Buffer.alloc(0);
 
-/** A line of a file, and the offset of the byte after its newline. */
-export type Line = { text: string; endOffset: number };
+/** A line of a file, as bytes: most of them are never needed as a text. Good until the piece it lies in is changed. */
+export class Line {
+  constructor(
+    readonly bytes: Buffer,
+    /** Where it lies in `bytes`. */
+    readonly from: number,
+    readonly to: number,
+    /** Offset in the file of the byte after its newline. */
+    readonly endOffset: number,
+  ) {}
+
+  /** Made anew with every call. */
+  get text(): string {
+    return this.bytes.toString("utf8", this.from, this.to);
+  }
+}
 
 /**
  * Cuts pieces of a file into its lines, wherever the pieces were cut. Empty lines are left out.
@@ -20,12 +34,12 @@ export class LineCutter {
     let from = 0;
     for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
       // Only the first line may have begun in an earlier piece.
-      const line = this.rest.length > 0 ? Buffer.concat([this.rest, bytes.subarray(from, to)]) : null;
+      const whole = this.rest.length > 0 ? Buffer.concat([this.rest, bytes.subarray(from, to)]) : null;
       this.rest = NOTHING;
-      const length = line ? line.length : to - from;
+      const length = whole ? whole.length : to - from;
       this.offset += length + 1;
       if (length > 0)
-        yield { text: line ? line.toString() : bytes.toString("utf8", from, to), endOffset: this.offset };
+        yield whole ? new Line(whole, 0, length, this.offset) : new Line(bytes, from, to, this.offset);
       from = to + 1;
     }
     if (from < bytes.length) this.rest = Buffer.concat([this.rest, bytes.subarray(from)]);
@@ -33,10 +47,10 @@ export class LineCutter {
 
   /** The last line, when the file does not end with a newline. */
   end(): Line | null {
-    if (this.rest.length === 0) return null;
-    const text = this.rest.toString("utf8");
-    this.offset += this.rest.length;
+    const { rest } = this;
+    if (rest.length === 0) return null;
+    this.offset += rest.length;
     this.rest = NOTHING;
-    return { text, endOffset: this.offset };
+    return new Line(rest, 0, rest.length, this.offset);
   }
 }

@@ -7,8 +7,8 @@ import type { Batch, ReadingTask } from "./batch";
 import { Handover } from "./handover.server";
 import { KeptBytes } from "./kept-bytes";
 import { placeOf } from "./line";
-import { keyOfGid, Seen } from "./numbers";
-import { type Family, type Preparation, preparationOf, type Understood } from "./prepare.server";
+import { Seen } from "./numbers";
+import { type Family, type Mention, type Preparation, preparationOf, type Understood } from "./prepare.server";
 import { RowSink } from "./rows/sink";
 import { openStrays, type Strays } from "./strays.server";
 
@@ -68,13 +68,12 @@ export class Gatherer {
    * @throws Error for a line that is no JSON object.
    */
   add(line: Line): Batch | null {
-    const { gid, parentGid } = placeOf(line, this.task.resource);
-    if (parentGid !== null) {
-      this.addChild(line, parentGid);
+    const { isChild, key } = placeOf(line, this.task.resource);
+    if (isChild) {
+      this.addChild(line, key);
       this.range.to = line.endOffset;
       return null;
     }
-    const key = keyOfGid(gid);
     const isFull = this.parents.size >= this.task.parentsPerBatch || this.parents.has(key);
     const batch = isFull ? this.close() : null;
     this.parents.set(key, this.addParent(line));
@@ -113,22 +112,21 @@ export class Gatherer {
     const { id, version, money, mention } = parent;
     if (this.task.resource === "orders")
       this.store.addParent({ number: numberOf(id), version, endOffset: line.endOffset });
-    if (mention && this.isNew(mention)) this.mentions.push(mention);
+    if (mention && this.isNew(mention)) this.mentions.push(mention.change());
     return { id, money };
   }
 
-  private addChild(line: Line, parentGid: string): void {
-    const parent = this.parents.get(keyOfGid(parentGid));
-    const { text: json, endOffset } = line;
-    if (parent === undefined) this.strays.push({ parentNumber: numberOf(parentGid), json, endOffset });
+  private addChild(line: Line, key: number | string): void {
+    const parent = this.parents.get(key);
+    if (parent === undefined)
+      this.strays.push({ parentNumber: numberOf(String(key)), json: line.text, endOffset: line.endOffset });
     else if (parent && !this.attempt(() => (this.preparation.addChild(this.sink, line, parent), true)))
       this.isSpoilt = true;
   }
 
   /** With an address a mention says more than without; else all of a customer say the same. */
-  private isNew(mention: CustomerChange): boolean {
-    const isAddressed = mention.kind === "mention" && Boolean(mention.person.email);
-    return (isAddressed ? this.addressed : this.named).isFirst(mention.gid);
+  private isNew({ key, isAddressed }: Mention): boolean {
+    return (isAddressed ? this.addressed : this.named).isFirst(key);
   }
 
   /** Null, and counted, for what cannot be understood. */
@@ -178,9 +176,9 @@ export class Gatherer {
     const families = new Map<number | string, Family>();
     if (!range) return [];
     for (const line of this.bytes.linesOf(range.from, range.to)) {
-      const { gid, parentGid } = placeOf(line, this.task.resource);
-      if (parentGid === null) families.set(keyOfGid(gid), { parent: line, children: [] });
-      else families.get(keyOfGid(parentGid))?.children.push(line);
+      const { isChild, key } = placeOf(line, this.task.resource);
+      if (isChild) families.get(key)?.children.push(line);
+      else families.set(key, { parent: line, children: [] });
     }
     return [...families.values()];
   }
@@ -197,7 +195,7 @@ function understood<T>(work: () => T): Outcome<T> {
   }
 }
 
-/** The number at the end of a GID, and of an id of ours. */
+/** The number at the end of a GID, of a key, and of an id of ours. */
 function numberOf(id: string): string {
   return id.slice(Math.max(id.lastIndexOf("/"), id.lastIndexOf("_")) + 1);
 }

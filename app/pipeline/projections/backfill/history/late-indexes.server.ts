@@ -1,10 +1,10 @@
-import { dialectOf, type RootDb } from "~/platform/db.server";
+import type { RootDb } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 
 import {
-  countOrdersOfAllShops,
   createLateIndexes,
   dropLateIndexes,
+  hasOrdersOfAllShops,
   isAnyLoadingOfAllShops,
 } from "./indexes/repository.server";
 
@@ -14,11 +14,11 @@ const LEAST_ORDERS = 50_000;
 const MOST_KNOWN = 0.05;
 
 /**
- * Runs a load, on SQLite with the indexes built after it when the table of orders is as good as empty before it.
+ * Runs a load, with the indexes built after it when the table of orders is as good as empty before it.
  *
  * Rows that go into seven indexes at random places write most pages of them with every batch: that takes thrice as long
  * as building them of all rows. Until then queries by customer, day or token read the whole table; who installs the app
- * sees nothing yet anyway. On PostgreSQL, and where other shops have their orders, indexes stay.
+ * sees nothing yet anyway. Where other shops have their orders, indexes stay.
  *
  * After a crash they are built by the next run of the load, or by the hourly sweep.
  */
@@ -27,9 +27,9 @@ export async function withLateIndexes<T>(
   { expectedCount }: { expectedCount: number },
   work: () => Promise<T>,
 ): Promise<T> {
-  if (dialectOf(db) !== "sqlite" || expectedCount < LEAST_ORDERS) return work();
-  const isNew = (await countOrdersOfAllShops(db)) < expectedCount * MOST_KNOWN;
-  if (isNew) await dropLateIndexes(db);
+  if (expectedCount < LEAST_ORDERS) return work();
+  const isUsed = await hasOrdersOfAllShops(db, Math.ceil(expectedCount * MOST_KNOWN));
+  if (!isUsed) await dropLateIndexes(db);
   try {
     return await work();
   } finally {
@@ -41,6 +41,6 @@ export async function withLateIndexes<T>(
 
 /** Builds what a load that was killed left without, once no load is at it. Safe to repeat. */
 export async function mendLateIndexes(db: RootDb): Promise<void> {
-  if (dialectOf(db) !== "sqlite" || (await isAnyLoadingOfAllShops(db))) return;
+  if (await isAnyLoadingOfAllShops(db)) return;
   await createLateIndexes(db);
 }

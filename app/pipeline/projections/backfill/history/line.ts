@@ -2,18 +2,19 @@ import type { BulkLine } from "~/integrations/shopify/bulk/schema";
 import type { Line } from "~/integrations/shopify/bulk/lines";
 
 import type { HistoryResource } from "./batch";
+import { keyOfGid, keyOfNumber } from "./numbers";
 
-/** What a line is: a parent, or the child of one. */
-export type Place = { gid: string; parentGid: null } | { gid: null; parentGid: string };
+/** Whether a line is the child of a parent, and the key of the parent that it is or names. */
+export type Place = { isChild: boolean; key: number | string };
 
 const PARENTS: Readonly<Record<HistoryResource, string>> = {
   orders: '{"id":"gid://shopify/Order/',
   customers: '{"id":"gid://shopify/Customer/',
 };
 const CHILD = '{"id":"gid://shopify/LineItem/';
-const ID_AT = '{"id":"'.length;
-const PARENT_KEY = ',"__parentId":"';
+const PARENT_KEY = ',"__parentId":"gid://shopify/Order/';
 const END = '"}';
+const SLASH = 0x2f;
 
 /**
  * Tells a line's place by how our bulk queries make it begin and end, without reading the rest; else by parsing it.
@@ -21,13 +22,29 @@ const END = '"}';
  * @throws Error for a line that is no JSON object.
  */
 export function placeOf(line: Line, resource: HistoryResource): Place {
-  const { text } = line;
-  if (text.startsWith(PARENTS[resource]))
-    return { gid: text.substring(ID_AT, text.indexOf('"', ID_AT)), parentGid: null };
-  const at = text.startsWith(CHILD) && text.endsWith(END) ? text.lastIndexOf(PARENT_KEY) : -1;
-  if (at !== -1) return { gid: null, parentGid: text.slice(at + PARENT_KEY.length, -END.length) };
+  const { bytes, from } = line;
+  const start = PARENTS[resource];
+  const isParent = stands(bytes, from, start);
+  const key = isParent ? keyOfNumber(bytes, from + start.length) : keyOfUsualParent(line);
+  if (key !== null) return { isChild: !isParent, key };
   const { id = "", __parentId: parentGid } = parseLine(line);
-  return parentGid === undefined ? { gid: id, parentGid: null } : { gid: null, parentGid };
+  return parentGid === undefined
+    ? { isChild: false, key: keyOfGid(id) }
+    : { isChild: true, key: keyOfGid(parentGid) };
+}
+
+/** Of the parent that a line names where our query has it; null when it does not look so. */
+function keyOfUsualParent({ bytes, from, to }: Line): number | null {
+  const end = to - END.length;
+  if (!stands(bytes, from, CHILD) || !stands(bytes, end, END)) return null;
+  const numberAt = bytes.lastIndexOf(SLASH, end) + 1;
+  return stands(bytes, numberAt - PARENT_KEY.length, PARENT_KEY) ? keyOfNumber(bytes, numberAt) : null;
+}
+
+function stands(bytes: Uint8Array, at: number, literal: string): boolean {
+  for (let index = 0; index < literal.length; index++)
+    if (bytes[at + index] !== literal.charCodeAt(index)) return false;
+  return true;
 }
 
 /** @throws Error for a line that is no JSON object. */

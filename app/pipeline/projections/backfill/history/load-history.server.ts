@@ -148,7 +148,8 @@ async function commit(
         if (!(await store(tx))) throw new Refused();
         return noteSkipped(tx, row, { batch, before: progress.skipped });
       },
-      { shopId },
+      // What a crash of the machine undoes is read again: how far the load is goes with it.
+      { shopId, mayBeLost: true },
     );
     if (!skipped) return "overtaken";
     Object.assign(progress, next, { skipped });

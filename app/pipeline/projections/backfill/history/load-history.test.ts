@@ -105,7 +105,7 @@ function customer(id: number): Json {
     numberOfOrders: "3",
     defaultEmailAddress: { emailAddress: `C${id}@example.com`, marketingState: "SUBSCRIBED" },
     defaultPhoneNumber: null,
-    defaultAddress: { countryCodeV2: "PL", city: "Łódź" },
+    defaultAddress: { countryCodeV2: "PL", provinceCode: "PL-LD", city: "Łódź" },
   };
 }
 

@@ -13,6 +13,7 @@ import { assembleNode } from "../assemble";
 import type { HistoryResource } from "./batch";
 import { Irregular } from "./fields";
 import { parseLine } from "./line";
+import { keyOfGid, keyOfNumber } from "./numbers";
 import { readOrderNode } from "./order-node";
 import { addCustomerRows } from "./rows/of-customer.server";
 import { addOrderRows, lineCells } from "./rows/of-order";
@@ -20,8 +21,10 @@ import type { CellsOf } from "./rows/columns";
 import type { RowSink } from "./rows/sink";
 import type { Money } from "./scan/cursor";
 import { dayReader } from "./scan/instant";
+import { idsOf } from "./scan/cells";
 import { scanLine } from "./scan/scan-line";
-import { scanOrder } from "./scan/scan-order";
+import { scanOrder, type Span } from "./scan/scan-order";
+import { SealedAddresses } from "./sealed-addresses.server";
 import { SealOnce } from "./seal-once.server";
 
 /** A line of a file that is a parent, with its children. */
@@ -36,8 +39,11 @@ export type Understood = {
   version: string;
   /** In which its lines' amounts are expected; null leaves them to the schema. */
   money: Money | null;
-  mention: CustomerChange | null;
+  mention: Mention | null;
 };
+
+/** A customer whom an order names; who was named before is not made a change of. */
+export type Mention = { key: number | string; isAddressed: boolean; change: () => CustomerChange };
 
 /** How records of a resource become rows, without looking at what is stored. */
 export type Preparation = {
@@ -73,7 +79,13 @@ function orderPreparation({ shop, now }: Reading): Preparation {
   const shopId = shop.id;
   const seal = (text: string) => seals.of(text);
   const readSeconds = now.toISOString().slice(0, "2026-03-01T12:34:56".length);
-  const scan = { shopId, readSeconds, dayOf: dayReader(shop.ianaTimezone), seal };
+  const ids = idsOf(shopId);
+  const scan = {
+    ids,
+    readSeconds,
+    dayOf: dayReader(shop.ianaTimezone),
+    seals: new SealedAddresses(),
+  };
 
   function changeOf({ parent, children }: Family): WholeOrder {
     const body = parseLine(parent);
@@ -85,12 +97,9 @@ function orderPreparation({ shop, now }: Reading): Preparation {
   }
 
   function addScanned(sink: RowSink, parent: Line): Understood {
-    const { order, discounts, refunds, customer, email, money } = scanOrder(parent.text, scan);
-    sink.add("Order", order);
-    for (const discount of discounts) sink.add("OrderDiscount", discount);
-    for (const refund of refunds) sink.add("Refund", refund);
-    const mention = customer === null ? null : mentionOf({ shopId, now, customer, email });
-    return { id: order.id ?? "", version: order.versionAt ?? "", money, mention };
+    const { number, version, customer, email, money } = scanOrder(parent, scan, sink);
+    const mention = customer && scannedMention({ shopId, now, customer, email });
+    return { id: ids.prefix + number, version, money, mention };
   }
 
   function addMapped(sink: RowSink, parent: Line): Understood {
@@ -98,8 +107,8 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     const state = unknownOrder(change, shop.currencyCode);
     applyOrderChange(state, change);
     addOrderRows(sink, state, { shopId, seal });
-    const { id, version, customer: mention } = change;
-    return { id, version: toDbInstant(version), money: null, mention };
+    const { id, version, customer } = change;
+    return { id, version: toDbInstant(version), money: null, mention: customer && mentionOf(customer) };
   }
 
   function rowOfLine(line: Line, orderId: string): CellsOf<"OrderLine"> {
@@ -112,16 +121,21 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     addParent: (sink, parent) =>
       regularlyOr(
         () => addScanned(sink, parent),
-        () => addMapped(sink, parent),
+        () => {
+          sink.packerOf("Order").dropRow();
+          return addMapped(sink, parent);
+        },
       ),
     addChild: (sink, line, { id: orderId, money }) => {
-      const row = money
-        ? regularlyOr(
-            () => scanLine(line.text, { shopId, orderId, money }),
-            () => rowOfLine(line, orderId),
-          )
-        : rowOfLine(line, orderId);
-      sink.add("OrderLine", row);
+      const packer = sink.packerOf("OrderLine");
+      if (!money) return sink.add("OrderLine", rowOfLine(line, orderId));
+      regularlyOr(
+        () => scanLine(line, { ids, orderId, money, packer }),
+        () => {
+          packer.dropRow();
+          sink.add("OrderLine", rowOfLine(line, orderId));
+        },
+      );
     },
   };
 }
@@ -136,12 +150,26 @@ function regularlyOr<T>(regularly: () => T, otherwise: () => T): T {
   }
 }
 
-type Named = { shopId: string; now: Date; customer: string; email: string | null };
+function mentionOf(change: CustomerChange): Mention {
+  const isAddressed = change.kind === "mention" && Boolean(change.person.email);
+  return { key: keyOfGid(change.gid), isAddressed, change: () => change };
+}
 
-function mentionOf({ shopId, now, customer, email }: Named): CustomerChange {
-  const gid = `gid://shopify/Customer/${customer}`;
-  const id = `${shopId}_${customer}`;
-  return { resource: "customer", id, gid, triggeredAt: now, kind: "mention", person: { email } };
+type Named = { shopId: string; now: Date; customer: Span; email: Span | null };
+
+function scannedMention({ shopId, now, customer, email }: Named): Mention {
+  const change = (): CustomerChange => {
+    const number = textOf(customer);
+    const gid = `gid://shopify/Customer/${number}`;
+    const person = { email: email && textOf(email) };
+    return { resource: "customer", id: `${shopId}_${number}`, gid, triggeredAt: now, kind: "mention", person };
+  };
+  const key = keyOfNumber(customer.bytes, customer.from) ?? change().gid;
+  return { key, isAddressed: email !== null, change };
+}
+
+function textOf({ bytes, from, to }: Span): string {
+  return bytes.toString("utf8", from, to);
 }
 
 function customerPreparation({ shop, now }: Reading): Preparation {

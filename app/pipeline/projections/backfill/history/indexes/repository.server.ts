@@ -1,4 +1,4 @@
-import type { Db } from "~/platform/db.server";
+import { type Db, dialectOf } from "~/platform/db.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 /** Indexes that no write needs, by table; the columns as in schema.prisma, the names as Prisma gives them. */
@@ -13,13 +13,15 @@ export const LATE_INDEXES = [
 
 const EVERYBODY = "indexes belong to the table, whose ever the rows are";
 
-/** Orders of all shops, deleted ones too; an upper bound. */
-export async function countOrdersOfAllShops(db: Db): Promise<number> {
-  const [row] = await acrossShops(
-    EVERYBODY,
-    () => db.$queryRaw<{ count: bigint | null }[]>`SELECT MAX(rowid) AS "count" FROM "Order"`,
+/** Whether there are as many orders of all shops; on SQLite deleted ones count, too. */
+export async function hasOrdersOfAllShops(db: Db, count: number): Promise<boolean> {
+  const [row] = await acrossShops(EVERYBODY, () =>
+    dialectOf(db) === "sqlite"
+      ? db.$queryRaw<{ count: bigint | null }[]>`SELECT MAX(rowid) AS "count" FROM "Order"`
+      : db.$queryRaw<{ count: bigint | null }[]>`
+          SELECT COUNT(*) AS "count" FROM (SELECT 1 FROM "Order" LIMIT ${count}) AS "some"`,
   );
-  return Number(row?.count ?? 0);
+  return Number(row?.count ?? 0) >= count;
 }
 
 /** Whether orders of some shop are being loaded now. */
@@ -28,7 +30,7 @@ export async function isAnyLoadingOfAllShops(db: Db): Promise<boolean> {
   return (await acrossShops(EVERYBODY, () => db.backfill.count({ where }))) > 0;
 }
 
-/** Safe to repeat. SQLite only. */
+/** Safe to repeat. */
 export async function dropLateIndexes(db: Db): Promise<void> {
   for (const [table, columns] of LATE_INDEXES) {
     await acrossShops(EVERYBODY, () =>
@@ -37,7 +39,7 @@ export async function dropLateIndexes(db: Db): Promise<void> {
   }
 }
 
-/** Builds those that are missing. Safe to repeat. SQLite only. */
+/** Builds those that are missing. Safe to repeat. */
 export async function createLateIndexes(db: Db): Promise<void> {
   for (const [table, columns] of LATE_INDEXES) {
     const list = columns.map((column) => `"${column}"`).join(", ");

@@ -15,7 +15,14 @@ export class RowSink {
   }
 
   add<Table extends LoadedTable>(table: Table, row: CellsOf<Table>): void {
-    this.packers.get(table)?.add(row);
+    this.packerOf(table).add(row);
+  }
+
+  /** Where rows of a table are added cell by cell. */
+  packerOf(table: LoadedTable): RowPacker {
+    const packer = this.packers.get(table);
+    if (!packer) throw new Error(`no rows of ${table} are loaded`);
+    return packer;
   }
 
   /** Hands out what was added, good until more is added: tables in the order in which they refer to each other, and is empty again. */

@@ -1,83 +1,108 @@
 import { dayIn } from "~/kit/zone";
 
 import { irregular } from "../fields";
+import { type Cursor, restOfText, skip } from "./cursor";
 
 /*
- * Instants as Shopify writes them, `2026-03-01T12:34:56Z`, as texts all the way: making dates of them costs more than all
+ * Instants as Shopify writes them, `2026-03-01T12:34:56Z`, as bytes all the way: making dates of them costs more than all
  * else that is done with them.
  */
 
 const LENGTH = 20;
+/** Up to and with the seconds. */
+export const SECONDS = LENGTH - 1;
 const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** What follows the seconds as the database stores an instant. */
+export const AFTER_SECONDS = ".000+00:00";
+/** The same for a version, as `versionOfNode` makes it of an instant without parts of a second. */
+export const AFTER_VERSION = ".999+00:00";
+
 /**
- * Its seconds, `2026-03-01T12:34:56`.
+ * Reads an instant, after the quote before it.
  *
+ * @returns where in the bytes it lies: there are its seconds, `2026-03-01T12:34:56`.
  * @throws Irregular for an instant written otherwise, and for the 29th of February.
  */
-export function secondsOf(instant: string): string {
-  if (instant.length !== LENGTH || !hasSigns(instant)) irregular();
-  if (!isDay(instant) || !isTime(instant)) irregular();
-  return instant.substring(0, LENGTH - 1);
+export function instant(cursor: Cursor): number {
+  restOfText(cursor);
+  const { bytes, from, to } = cursor;
+  if (to - from !== LENGTH || !hasSigns(bytes, from)) irregular();
+  if (!isDay(bytes, from) || !isTime(bytes, from)) irregular();
+  return from;
 }
 
-function isDay(instant: string): boolean {
-  const [month, day] = [twoDigits(instant, 5), twoDigits(instant, 8)];
-  const isYear = twoDigits(instant, 0) >= 19 && twoDigits(instant, 0) <= 99 && twoDigits(instant, 2) <= 99;
+/** As `instant`; -1 for null. */
+export function instantOrNone(cursor: Cursor): number {
+  const { bytes, at } = cursor;
+  if (bytes[at] === LETTER_N) {
+    skip(cursor, "null");
+    return -1;
+  }
+  skip(cursor, '"');
+  return instant(cursor);
+}
+
+const LETTER_N = 0x6e;
+
+function isDay(bytes: Uint8Array, from: number): boolean {
+  const [month, day] = [twoDigits(bytes, from + 5), twoDigits(bytes, from + 8)];
+  const century = twoDigits(bytes, from);
+  const isYear = century >= 19 && century <= 99 && twoDigits(bytes, from + 2) <= 99;
   return isYear && month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month] ?? 0);
 }
 
-function isTime(instant: string): boolean {
-  return twoDigits(instant, 11) <= 23 && twoDigits(instant, 14) <= 59 && twoDigits(instant, 17) <= 59;
+function isTime(bytes: Uint8Array, from: number): boolean {
+  return (
+    twoDigits(bytes, from + 11) <= 23 && twoDigits(bytes, from + 14) <= 59 && twoDigits(bytes, from + 17) <= 59
+  );
 }
 
-function hasSigns(instant: string): boolean {
+function hasSigns(bytes: Uint8Array, from: number): boolean {
   return (
-    instant[4] === "-" &&
-    instant[7] === "-" &&
-    instant[10] === "T" &&
-    instant[13] === ":" &&
-    instant[16] === ":" &&
-    instant[19] === "Z"
+    bytes[from + 4] === 0x2d &&
+    bytes[from + 7] === 0x2d &&
+    bytes[from + 10] === 0x54 &&
+    bytes[from + 13] === 0x3a &&
+    bytes[from + 16] === 0x3a &&
+    bytes[from + 19] === 0x5a
   );
 }
 
 /** 100 for what are no digits. */
-function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 0x30;
-  const ones = text.charCodeAt(at + 1) - 0x30;
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - 0x30;
+  const ones = (bytes[at + 1] ?? 0) - 0x30;
   return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
-/** As the database stores it. */
-export function storedInstant(seconds: string): string {
-  return `${seconds}.000+00:00`;
-}
-
-/**
- * What `versionOfNode` makes of it, as the database stores it.
- *
- * @param readSeconds When it was read, as seconds.
- * @throws Irregular when it is not from before that second.
- */
-export function storedVersion(seconds: string, readSeconds: string): string {
-  return seconds < readSeconds ? `${seconds}.999+00:00` : irregular();
+/** Whether the seconds that lie there are before these. */
+export function isBefore(bytes: Uint8Array, from: number, seconds: string): boolean {
+  for (let index = 0; index < SECONDS; index++) {
+    const difference = (bytes[from + index] ?? 0) - seconds.charCodeAt(index);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }
 
 const HOUR = 13;
 const QUARTER_MINUTES = 15;
 
+/** Days of instants that lie in bytes. */
+export type DayReader = (bytes: Buffer, from: number) => string;
+
 /** Days in a zone. Neighbours in a file are often of one quarter of an hour, in which no day ends (`kit/zone`). */
-export function dayReader(zone: string): (seconds: string) => string {
+export function dayReader(zone: string): DayReader {
   let hour = "";
   let quarter = -1;
   let day = "";
-  return (seconds) => {
-    const itsQuarter = Math.floor(twoDigits(seconds, 14) / QUARTER_MINUTES);
-    if (itsQuarter === quarter && seconds.startsWith(hour)) return day;
-    hour = seconds.substring(0, HOUR);
+  return (bytes, from) => {
+    const itsQuarter = Math.floor(twoDigits(bytes, from + 14) / QUARTER_MINUTES);
+    const itsHour = bytes.toString("latin1", from, from + HOUR);
+    if (itsQuarter === quarter && itsHour === hour) return day;
+    hour = itsHour;
     quarter = itsQuarter;
-    day = dayIn(zone, new Date(`${seconds}Z`));
+    day = dayIn(zone, new Date(`${bytes.toString("latin1", from, from + SECONDS)}Z`));
     return day;
   };
 }

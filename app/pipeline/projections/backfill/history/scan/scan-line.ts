@@ -1,79 +1,99 @@
-import type { CellsOf } from "../rows/columns";
+import type { Line } from "~/integrations/shopify/bulk/lines";
+import type { RowPacker } from "~/platform/sql/row-packer";
+
 import { NO_VARIANT } from "../../../orders/line-mapping";
+import { addShop, addText, addTrimmed, type Ids } from "./cells";
 import {
   accept,
-  type Cursor,
-  cursorOf,
+  Cursor,
   gidNumber,
+  isText,
   minor,
   type Money,
   restOfText,
   skip,
-  trimmedOrNull,
+  skipEnd,
+  trim,
   truth,
   whole,
 } from "./cursor";
-import { irregular } from "../fields";
 
-type Of = { shopId: string; orderId: string; money: Money };
+type Of = { ids: Ids; orderId: string; money: Money; packer: RowPacker };
+
+const OF_LINE = { before: Buffer.from("gid://shopify/LineItem/") };
 
 /**
- * The row of a line item.
+ * Adds the row of a line item.
  *
- * @throws Irregular when the line is not as our bulk query makes it, or has amounts in another currency.
+ * @throws Irregular when the line is not as our bulk query makes it, or has amounts in another currency; some of its cells
+ * are there then.
  */
-export function scanLine(text: string, { shopId, orderId, money }: Of): CellsOf<"OrderLine"> {
-  const cursor = cursorOf(text);
-  const number = gidNumber(cursor, '{"id":"gid://shopify/LineItem/');
-  skip(cursor, ',"title":');
-  const title = trimmedOrNull(cursor) ?? "";
-  skip(cursor, ',"variantTitle":');
-  const variantTitle = trimmedOrNull(cursor);
-  skip(cursor, ',"sku":');
-  const sku = trimmedOrNull(cursor);
+export function scanLine(line: Line, { ids, orderId, money, packer }: Of): void {
+  const cursor = new Cursor(line);
+  const { bytes } = cursor;
+  const { ours } = ids;
+  gidNumber(cursor, '{"id":"gid://shopify/LineItem/');
+  packer.addBytes(bytes, cursor, ours);
+  addShop(packer, ids);
+  packer.addBytes(bytes, cursor, OF_LINE);
+  addNames(packer, cursor);
   skip(cursor, ',"quantity":');
-  const quantity = whole(cursor);
+  packer.addNumber(whole(cursor));
   skip(cursor, ',"currentQuantity":');
-  const currentQuantity = whole(cursor);
+  packer.addNumber(whole(cursor));
   skip(cursor, ',"isGiftCard":');
-  const isGiftCard = truth(cursor);
-  const productId = referenceOrNull(cursor, { key: ',"product":', type: "Product", shopId });
-  const variantId = referenceOrNull(cursor, { key: ',"variant":', type: "ProductVariant", shopId });
+  packer.addNumber(truth(cursor) ? 1 : 0);
+  skip(cursor, ',"product":');
+  addReference(packer, cursor, { start: '{"id":"gid://shopify/Product/', ours });
+  skip(cursor, ',"variant":');
+  addReference(packer, cursor, { start: '{"id":"gid://shopify/ProductVariant/', ours });
   skip(cursor, ',"originalUnitPriceSet":');
-  const unitPriceMinor = minor(cursor, money);
-  const discountMinor = allocated(cursor, money);
+  packer.addNumber(minor(cursor, money));
+  packer.addNumber(allocated(cursor, money));
   skip(cursor, ',"__parentId":"');
   restOfText(cursor);
+  packer.addCell(orderId);
   skip(cursor, "}");
-  if (cursor.at !== text.length) irregular();
-  return {
-    id: `${shopId}_${number}`,
-    shopId,
-    orderId,
-    gid: `gid://shopify/LineItem/${number}`,
-    productId,
-    variantId,
-    title,
-    variantTitle: variantTitle === NO_VARIANT ? null : variantTitle,
-    sku,
-    quantity: String(quantity),
-    currentQuantity: String(currentQuantity),
-    unitPriceMinor: String(unitPriceMinor),
-    discountMinor: String(discountMinor),
-    isGiftCard: isGiftCard ? "1" : "0",
-  };
+  skipEnd(cursor);
+  packer.endRow();
 }
 
-type Reference = { key: string; type: string; shopId: string };
+function addNames(packer: RowPacker, cursor: Cursor): void {
+  skip(cursor, ',"title":');
+  if (!isText(cursor)) packer.addCell("");
+  else if (cursor.isAscii) {
+    trim(cursor);
+    addText(packer, cursor);
+  } else packer.addCell(cursor.text().trim());
+  skip(cursor, ',"variantTitle":');
+  addVariantTitle(packer, cursor);
+  skip(cursor, ',"sku":');
+  addTrimmed(packer, cursor);
+}
 
-/** Our id of the record that a field names. */
-function referenceOrNull(cursor: Cursor, { key, type, shopId }: Reference): string | null {
-  skip(cursor, key);
-  if (accept(cursor, "null")) return null;
-  skip(cursor, '{"id":"');
-  const number = gidNumber(cursor, `gid://shopify/${type}/`);
+const LENGTH_OF_NO_VARIANT = NO_VARIANT.length;
+
+function addVariantTitle(packer: RowPacker, cursor: Cursor): void {
+  const start = cursor.at;
+  if (isText(cursor)) {
+    trim(cursor);
+    const isNone = cursor.to - cursor.from === LENGTH_OF_NO_VARIANT && cursor.text() === NO_VARIANT;
+    if (isNone) return packer.addCell(null);
+  }
+  cursor.at = start;
+  addTrimmed(packer, cursor);
+}
+
+/** Adds our id of the record that a field names. */
+function addReference(
+  packer: RowPacker,
+  cursor: Cursor,
+  { start, ours }: { start: string; ours: Ids["ours"] },
+): void {
+  if (accept(cursor, "null")) return packer.addCell(null);
+  gidNumber(cursor, start);
+  packer.addBytes(cursor.bytes, cursor, ours);
   skip(cursor, "}");
-  return `${shopId}_${number}`;
 }
 
 function allocated(cursor: Cursor, money: Money): number {

@@ -1,220 +1,254 @@
-import { isValidOrder, receivedOf, worthOf } from "../../../orders/rules/figures";
+import type { Line } from "~/integrations/shopify/bulk/lines";
+import type { RowPacker } from "~/platform/sql/row-packer";
+
 import { irregular } from "../fields";
 import type { CellsOf } from "../rows/columns";
+import type { RowSink } from "../rows/sink";
+import type { SealedAddresses } from "../sealed-addresses.server";
+import { addShop, addStatus, addText, addTrimmed, type Ids } from "./cells";
 import {
   accept,
-  type Cursor,
-  cursorOf,
+  Cursor,
   gidNumber,
+  isText,
   minor,
   minorOrZero,
   type Money,
   moneyOf,
   restOfText,
   skip,
-  textOrNull,
+  skipEnd,
   texts,
+  trim,
   trimmedOrNull,
   truth,
 } from "./cursor";
-import { secondsOf, storedInstant, storedVersion } from "./instant";
+import { addFigures } from "./figures";
+import {
+  AFTER_SECONDS,
+  AFTER_VERSION,
+  type DayReader,
+  instant,
+  instantOrNone,
+  isBefore,
+  SECONDS,
+} from "./instant";
 
 /** How orders of a shop are read. */
 export type OrderScan = {
-  shopId: string;
+  ids: Ids;
   /** When the file is read, to the second: `2026-03-01T12:34:56`. */
   readSeconds: string;
-  dayOf: (seconds: string) => string;
-  seal: (address: string) => { sealed: string; hash: string | null };
+  dayOf: DayReader;
+  seals: Pick<SealedAddresses, "addTo">;
 };
 
+/** Where something lies in the bytes of a line. */
+export type Span = { readonly bytes: Buffer; readonly from: number; readonly to: number };
+
+/** What is asked of an order beside its rows. */
 export type ScannedOrder = {
-  order: CellsOf<"Order">;
-  discounts: CellsOf<"OrderDiscount">[];
-  refunds: CellsOf<"Refund">[];
-  /** Number of the customer it names. */
-  customer: string | null;
-  email: string | null;
+  number: string;
+  version: string;
+  /** The number of the customer it names. */
+  customer: Span | null;
+  email: Span | null;
   money: Money;
 };
 
+/** Where an order is being read to. */
+type Reading = { cursor: Cursor; packer: RowPacker; scan: OrderScan };
+
+const OF_ORDER = { before: Buffer.from("gid://shopify/Order/") };
+
 /**
- * The rows of an order, without those of its lines: what `changeOfOrderNode` and `applyOrderChange` make of one of which
- * nothing is known yet.
+ * Adds the rows of an order, without those of its lines: what `changeOfOrderNode` and `applyOrderChange` make of one of
+ * which nothing is known yet.
  *
- * @throws Irregular when the line is not as our bulk query makes it, or is one of the rarer kinds.
+ * @throws Irregular when the line is not as our bulk query makes it, or is one of the rarer kinds; some of the order's
+ * cells are there then.
  */
-export function scanOrder(text: string, scan: OrderScan): ScannedOrder {
-  const cursor = cursorOf(text);
-  const { shopId } = scan;
-  const number = gidNumber(cursor, '{"id":"gid://shopify/Order/');
-  const id = `${shopId}_${number}`;
-  const head = readHead(cursor, scan);
-  const person = readPerson(cursor);
-  const state = readState(cursor);
-  const money = moneyOf(state.currencyCode);
-  const paid = readMoney(cursor, money);
+export function scanOrder(line: Line, scan: OrderScan, sink: RowSink): ScannedOrder {
+  const reading = { cursor: new Cursor(line), packer: sink.packerOf("Order"), scan };
+  const { cursor, packer } = reading;
+  const { shopId, prefix, ours } = scan.ids;
+  gidNumber(cursor, '{"id":"gid://shopify/Order/');
+  const number = cursor.text();
+  packer.addBytes(cursor.bytes, cursor, ours);
+  addShop(packer, scan.ids);
+  packer.addBytes(cursor.bytes, cursor, OF_ORDER);
+  const { version, isCancelled } = addTimes(reading);
+  const isTest = addOrigin(reading);
+  const email = addEmail(reading);
+  const customer = addCustomer(reading);
+  const { money, financialStatus } = addState(reading);
+  const paid = addMoney(reading, money);
   skip(cursor, ',"discountCodes":');
   const codes = texts(cursor);
   skip(cursor, ',"tags":');
-  const tagsJson = tagsJsonOf(texts(cursor));
-  const refunds = readRefunds(cursor, { shopId, orderId: id, money });
+  packer.addCell(tagsJsonOf(texts(cursor)));
+  const of = { shopId, orderId: prefix + number };
+  const refunds = readRefunds(cursor, { ...of, prefix, money });
   skip(cursor, "}");
-  if (cursor.at !== text.length) irregular();
-  const { email, ...customer } = person;
-  const sealed = email === null ? null : scan.seal(email);
-  const order = {
-    id,
-    shopId,
-    gid: `gid://shopify/Order/${number}`,
-    ...head.cells,
-    customerId: customer.number === null ? null : `${shopId}_${customer.number}`,
-    email: sealed && sealed.sealed,
-    emailHash: sealed && sealed.hash,
-    ...state,
-    ...figuresOf(paid, { refunds, head, financialStatus: state.financialStatus }),
-    tagsJson,
-  };
+  skipEnd(cursor);
+  addFigures(packer, paid, { refunds, financialStatus, isTest, isCancelled });
+  packer.endRow();
+  for (const discount of discountsOf(codes, of)) sink.add("OrderDiscount", discount);
+  for (const refund of refunds) sink.add("Refund", refund);
+  return { number, version, customer, email, money };
+}
+
+function addTimes({ cursor, packer, scan }: Reading): { version: string; isCancelled: boolean } {
+  const { bytes } = cursor;
+  skip(cursor, ',"name":"');
+  restOfText(cursor);
+  addText(packer, cursor);
+  skip(cursor, ',"createdAt":"');
+  const createdAt = instant(cursor);
+  skip(cursor, ',"processedAt":');
+  const processedAt = instantOrNone(cursor);
+  const placedAt = processedAt === -1 ? createdAt : processedAt;
+  const placedOn = scan.dayOf(bytes, placedAt);
+  addInstant(packer, bytes, placedAt);
+  packer.addCell(placedOn);
+  packer.addCell(placedOn.substring(0, 7));
+  skip(cursor, ',"updatedAt":"');
+  const updatedAt = instant(cursor);
+  if (!isBefore(bytes, updatedAt, scan.readSeconds)) irregular();
+  packer.addBytes(bytes, { from: updatedAt, to: updatedAt + SECONDS }, OF_VERSION);
+  skip(cursor, ',"cancelledAt":');
+  const cancelledAt = instantOrNone(cursor);
+  if (cancelledAt === -1) packer.addCell(null);
+  else addInstant(packer, bytes, cancelledAt);
+  skip(cursor, ',"cancelReason":');
+  addStatus(packer, cursor);
   return {
-    order,
-    discounts: discountsOf(codes, { shopId, orderId: id }),
-    refunds,
-    customer: customer.number,
-    email,
-    money,
+    version: bytes.toString("latin1", updatedAt, updatedAt + SECONDS) + AFTER_VERSION,
+    isCancelled: cancelledAt !== -1,
   };
 }
 
-type Head = ReturnType<typeof readHead>;
+const OF_INSTANT = { after: Buffer.from(AFTER_SECONDS) };
+const OF_VERSION = { after: Buffer.from(AFTER_VERSION) };
 
-function readHead(cursor: Cursor, { readSeconds, dayOf }: OrderScan) {
-  skip(cursor, ',"name":"');
-  const name = restOfText(cursor);
-  skip(cursor, ',"createdAt":"');
-  const createdAt = secondsOf(restOfText(cursor));
-  skip(cursor, ',"processedAt":');
-  const processedAt = instantOrNull(cursor);
-  skip(cursor, ',"updatedAt":"');
-  const versionAt = storedVersion(secondsOf(restOfText(cursor)), readSeconds);
-  skip(cursor, ',"cancelledAt":');
-  const cancelledAt = instantOrNull(cursor);
-  skip(cursor, ',"cancelReason":');
-  const cancelReason = statusOrNull(cursor);
+function addInstant(packer: RowPacker, bytes: Buffer, from: number): void {
+  packer.addBytes(bytes, { from, to: from + SECONDS }, OF_INSTANT);
+}
+
+/** @returns whether it is a test. */
+function addOrigin({ cursor, packer }: Reading): boolean {
   skip(cursor, ',"test":');
   const isTest = truth(cursor);
+  packer.addNumber(isTest ? 1 : 0);
   skip(cursor, ',"sourceName":');
-  const sourceName = trimmedOrNull(cursor);
+  addTrimmed(packer, cursor);
   skip(cursor, ',"cartToken":');
-  const cartToken = trimmedOrNull(cursor);
+  addTrimmed(packer, cursor);
   skip(cursor, ',"checkoutToken":');
-  const checkoutToken = trimmedOrNull(cursor);
-  const placedAt = processedAt ?? createdAt;
-  const placedOn = dayOf(placedAt);
-  return {
-    isTest,
-    isCancelled: cancelledAt !== null,
-    cells: {
-      name,
-      isTest: isTest ? "1" : "0",
-      sourceName,
-      cartToken,
-      checkoutToken,
-      placedAt: storedInstant(placedAt),
-      placedOn,
-      placedMonth: placedOn.substring(0, 7),
-      cancelledAt: cancelledAt && storedInstant(cancelledAt),
-      cancelReason,
-      versionAt,
-    },
-  };
+  addTrimmed(packer, cursor);
+  return isTest;
 }
 
-function readPerson(cursor: Cursor): { email: string | null; number: string | null } {
+function addEmail({ cursor, packer, scan }: Reading): Span | null {
   skip(cursor, ',"email":');
-  const email = textOrNull(cursor)?.trim().toLowerCase() || null;
-  if (accept(cursor, ',"customer":null')) return { email, number: null };
-  skip(cursor, ',"customer":{"id":"');
-  const number = gidNumber(cursor, "gid://shopify/Customer/");
+  const email = isText(cursor) ? lowered(cursor) : null;
+  if (email === null || email.from === email.to) {
+    packer.addCell(null);
+    packer.addCell(null);
+    return null;
+  }
+  scan.seals.addTo(packer, email);
+  return email;
+}
+
+/** The text that was read last, trimmed, in small letters. */
+function lowered(cursor: Cursor): Span {
+  trim(cursor);
+  const { bytes, from, to } = cursor;
+  if (cursor.isAscii && !hasCapitals(cursor)) return { bytes, from, to };
+  const small = Buffer.from(cursor.text().trim().toLowerCase());
+  return { bytes: small, from: 0, to: small.length };
+}
+
+function hasCapitals({ bytes, from, to }: Cursor): boolean {
+  for (let at = from; at < to; at++) {
+    const code = bytes[at] ?? 0;
+    if (code >= 0x41 && code <= 0x5a) return true;
+  }
+  return false;
+}
+
+/** @returns its number. */
+function addCustomer({ cursor, packer, scan }: Reading): Span | null {
+  if (accept(cursor, ',"customer":null')) {
+    packer.addCell(null);
+    return null;
+  }
+  gidNumber(cursor, ',"customer":{"id":"gid://shopify/Customer/');
+  const { bytes, from, to } = cursor;
+  packer.addBytes(bytes, cursor, scan.ids.ours);
   skip(cursor, "}");
-  return { email, number };
+  return { bytes, from, to };
 }
 
-function readState(cursor: Cursor) {
+function addState({ cursor, packer }: Reading): { money: Money; financialStatus: string | null } {
   skip(cursor, ',"currencyCode":"');
-  const currencyCode = restOfText(cursor);
+  restOfText(cursor);
+  const money = moneyOf(cursor.text());
+  addText(packer, cursor);
   skip(cursor, ',"presentmentCurrencyCode":');
-  const presentmentCurrency = textOrNull(cursor);
-  if (presentmentCurrency !== null) moneyOf(presentmentCurrency); // A code, too.
+  const isPresented = isText(cursor);
+  if (isPresented) {
+    moneyOf(cursor.text()); // A code, too.
+    addText(packer, cursor);
+  } else packer.addCell(null);
   skip(cursor, ',"displayFinancialStatus":');
-  const financialStatus = statusOrNull(cursor);
+  const financialStatus = trimmedOrNull(cursor)?.toUpperCase() ?? null;
+  packer.addCell(financialStatus);
   skip(cursor, ',"displayFulfillmentStatus":');
-  const fulfillmentStatus = statusOrNull(cursor);
-  return { currencyCode, presentmentCurrency, financialStatus, fulfillmentStatus };
+  addStatus(packer, cursor);
+  return { money, financialStatus };
 }
 
-function readMoney(cursor: Cursor, money: Money) {
+function addMoney({ cursor, packer }: Reading, money: Money) {
   skip(cursor, ',"totalPriceSet":');
   const totalMinor = minor(cursor, money);
+  packer.addNumber(totalMinor);
   skip(cursor, ',"subtotalPriceSet":');
-  const subtotalMinor = minorOrZero(cursor, money);
+  packer.addNumber(minorOrZero(cursor, money));
   skip(cursor, ',"totalDiscountsSet":');
-  const discountMinor = minorOrZero(cursor, money);
+  packer.addNumber(minorOrZero(cursor, money));
   skip(cursor, ',"totalShippingPriceSet":');
   const shippingMinor = minorOrZero(cursor, money);
+  packer.addNumber(shippingMinor);
   skip(cursor, ',"totalTaxSet":');
   const taxMinor = minorOrZero(cursor, money);
+  packer.addNumber(taxMinor);
   skip(cursor, ',"netPaymentSet":');
   const netPaymentMinor = minor(cursor, money);
-  return { totalMinor, subtotalMinor, discountMinor, shippingMinor, taxMinor, netPaymentMinor };
+  return { totalMinor, shippingMinor, taxMinor, netPaymentMinor };
 }
-
-type Paid = ReturnType<typeof readMoney>;
-type Known = { refunds: readonly CellsOf<"Refund">[]; head: Head; financialStatus: string | null };
-
-function figuresOf(paid: Paid, { refunds, head, financialStatus }: Known) {
-  const { totalMinor, subtotalMinor, discountMinor, shippingMinor, taxMinor } = paid;
-  const refundedMinor = refunds.reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0);
-  const payment = { ...NOTHING_INFERRED, receivedMinor: paid.netPaymentMinor + refundedMinor };
-  const receivedMinor = receivedOf(financialStatus, { totalMinor, refundedMinor, payment });
-  const worth = worthOf({ receivedMinor, refundedMinor, totalMinor, taxMinor, shippingMinor });
-  const { isTest, isCancelled } = head;
-  const cancelledAt = isCancelled ? SOME_DAY : null;
-  const { netMinor } = worth;
-  const isValid = isValidOrder({ financialStatus, isTest, cancelledAt, deletedAt: null, netMinor });
-  return {
-    totalMinor: String(totalMinor),
-    subtotalMinor: String(subtotalMinor),
-    discountMinor: String(discountMinor),
-    shippingMinor: String(shippingMinor),
-    taxMinor: String(taxMinor),
-    receivedMinor: String(receivedMinor),
-    refundedMinor: String(refundedMinor),
-    netMinor: String(netMinor),
-    netTaxMinor: String(worth.netTaxMinor),
-    netShippingMinor: String(worth.netShippingMinor),
-    isValid: isValid ? "1" : "0",
-  };
-}
-
-const NOTHING_INFERRED = { currentTotalMinor: null, outstandingMinor: null, returnedMinor: 0 };
-const SOME_DAY = new Date(0);
 
 type OfOrder = { shopId: string; orderId: string };
 
 /** Two of one id, or one of nothing, are left to the rules. */
-function readRefunds(cursor: Cursor, of: OfOrder & { money: Money }): CellsOf<"Refund">[] {
-  if (accept(cursor, ',"refunds":[]')) return [];
-  const { shopId, orderId, money } = of;
+function readRefunds(
+  cursor: Cursor,
+  { shopId, orderId, prefix, money }: OfOrder & { prefix: string; money: Money },
+): CellsOf<"Refund">[] {
+  if (accept(cursor, ',"refunds":[]')) return NO_REFUNDS;
   const refunds: CellsOf<"Refund">[] = [];
   skip(cursor, ',"refunds":[');
   do {
-    const number = gidNumber(cursor, '{"id":"gid://shopify/Refund/');
+    gidNumber(cursor, '{"id":"gid://shopify/Refund/');
+    const number = cursor.text();
     skip(cursor, ',"createdAt":"');
-    const refundedAt = storedInstant(secondsOf(restOfText(cursor)));
+    const at = instant(cursor);
+    const refundedAt = cursor.bytes.toString("latin1", at, at + SECONDS) + AFTER_SECONDS;
     skip(cursor, ',"totalRefundedSet":');
     const amountMinor = minor(cursor, money);
     skip(cursor, "}");
-    const id = `${shopId}_${number}`;
+    const id = prefix + number;
     if (amountMinor === 0 || refunds.some((other) => other.id === id)) irregular();
     const gid = `gid://shopify/Refund/${number}`;
     refunds.push({ id, shopId, orderId, gid, amountMinor: String(amountMinor), refundedAt });
@@ -222,6 +256,8 @@ function readRefunds(cursor: Cursor, of: OfOrder & { money: Money }): CellsOf<"R
   skip(cursor, "]");
   return refunds;
 }
+
+const NO_REFUNDS: CellsOf<"Refund">[] = [];
 
 function discountsOf(codes: readonly string[], { shopId, orderId }: OfOrder): CellsOf<"OrderDiscount">[] {
   if (codes.length === 0) return [];
@@ -231,14 +267,4 @@ function discountsOf(codes: readonly string[], { shopId, orderId }: OfOrder): Ce
 
 function tagsJsonOf(tags: readonly string[]): string {
   return tags.length === 0 ? "[]" : JSON.stringify(tags.map((tag) => tag.trim()).filter(Boolean));
-}
-
-function instantOrNull(cursor: Cursor): string | null {
-  const instant = textOrNull(cursor);
-  return instant === null ? null : secondsOf(instant);
-}
-
-/** Trimmed, in capitals. */
-function statusOrNull(cursor: Cursor): string | null {
-  return trimmedOrNull(cursor)?.toUpperCase() ?? null;
 }

@@ -3,13 +3,15 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 
-import type { Line } from "~/integrations/shopify/bulk/lines";
+import { Line } from "~/integrations/shopify/bulk/lines";
 import { openSealed, provideKeys } from "~/platform/sealed.server";
 
 import { Irregular } from "../fields";
 import { preparationOf } from "../prepare.server";
 import { COLUMNS, type LoadedTable } from "../rows/columns";
 import { RowSink } from "../rows/sink";
+import { SealedAddresses } from "../sealed-addresses.server";
+import { idsOf } from "./cells";
 import { scanOrder } from "./scan-order";
 
 const SHOP = {
@@ -23,7 +25,11 @@ const CONTEXT = { shop: SHOP, now: NOW };
 
 beforeAll(() => provideKeys([{ id: "k1", key: randomBytes(32) }], randomBytes(32)));
 
-const lineOf = (value: unknown): Line => ({ text: JSON.stringify(value), endOffset: 1 });
+/** As it lies in a file, with others around it. */
+function lineOf(value: unknown): Line {
+  const bytes = Buffer.from(`"}\n${JSON.stringify(value)}\n{"id":"`);
+  return new Line(bytes, 3, bytes.lastIndexOf("\n"), 1);
+}
 
 /** The rows of a family by table, addresses opened. */
 function rowsOf(parent: Line, children: readonly Line[]) {
@@ -42,7 +48,8 @@ function rowsOf(parent: Line, children: readonly Line[]) {
     });
     return [table, values] as const;
   });
-  return { understood: { ...understood, money: null }, tables };
+  const mention = understood.mention && { ...understood.mention, change: understood.mention.change() };
+  return { understood: { ...understood, money: null, mention }, tables };
 }
 
 /** The same JSON in an order in which no query of ours asks for it, so that the parser of JSON reads it. */
@@ -142,17 +149,11 @@ const line = fc.record(
   { noNullPrototype: true },
 );
 
-function isScanned({ text: written }: Line): boolean {
-  const seal = (address: string) => ({ sealed: address, hash: address });
+function isScanned(written: Line): boolean {
+  const seals = new SealedAddresses();
+  const scan = { ids: idsOf("s1"), readSeconds: "2026-03-10T12:00:00", dayOf: () => "2026-03-01", seals };
   try {
-    return (
-      scanOrder(written, {
-        shopId: "s1",
-        readSeconds: "2026-03-10T12:00:00",
-        dayOf: () => "2026-03-01",
-        seal,
-      }) !== null
-    );
+    return scanOrder(written, scan, new RowSink(false)) !== null;
   } catch (error) {
     if (error instanceof Irregular) return false;
     throw error;
