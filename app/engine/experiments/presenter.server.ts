@@ -1,5 +1,6 @@
 import type { EventType } from "~/pipeline/events/catalogue";
 import { startOfDay } from "~/kit/day-start";
+import { DAY_MS } from "~/kit/duration";
 import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 
@@ -33,6 +34,28 @@ export async function presentLift(
   return experiment.plannedCount > 0
     ? presentSplit(db, { experiment, arm, now: asked.now })
     : presentHoldout(db, { experiment, arm, zone: asked.zone, now: asked.now });
+}
+
+/**
+ * What a comparison says of people who all came into it within a while, as those of a campaign do. It is judged once,
+ * when the last of them is through.
+ *
+ * @param asked.lastAt When the last one came in; null while they still come.
+ */
+export async function presentOneLift(
+  db: Db,
+  { lastAt, now, ...key }: { shopId: string; experimentKey: string; lastAt: Date | null; now: Date },
+): Promise<LiftState> {
+  const experiment = await findExperiment(db, key);
+  const nothing = { kind: "not-enough-data", neededCount: null } as const;
+  if (!experiment) return { ...nothing, why: "not-begun", readyAt: null };
+  if (!lastAt) return { ...nothing, why: "still-running", readyAt: null };
+  const readyAt = new Date(lastAt.getTime() + experiment.windowDays * DAY_MS);
+  if (now < readyAt) return { ...nothing, why: "still-running", readyAt: readyAt.toISOString() };
+  const { startedAt: from, experimentKey, shopId } = experiment;
+  const to = new Date(lastAt.getTime() + 1);
+  const seed = `${shopId}:${experimentKey}`;
+  return judge(db, { experiment, arm: TREATED, from, to, confidence: 0.95, seed });
 }
 
 async function presentHoldout(

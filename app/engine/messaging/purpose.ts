@@ -23,15 +23,18 @@ export type MessageOutcome =
 
 type Settlement<Detail> = { shopId: string; message: QueuedMessage; now: Date } & Detail;
 
+/** The last word of a purpose. A `reason` is a key of the feature's decisions; postponed, it is asked again at `until`. */
+export type Recheck =
+  | { kind: "go" }
+  | { kind: "cancel"; reason: string }
+  | { kind: "postpone"; until: Date; reason: string };
+
 /** A reason for writing to people. The feature that owns it has the last word before a mail leaves. */
 export type MailPurpose = {
   /** Name of the feature. */
   purpose: string;
-  /** Asked in the last transaction before the hand-over. A `reason` is a key of the feature's decisions. */
-  recheck: (
-    tx: Tx,
-    input: Settlement<object>,
-  ) => Promise<{ kind: "go" } | { kind: "cancel"; reason: string }>;
+  /** Asked in the last transaction before the hand-over. */
+  recheck: (tx: Tx, input: Settlement<object>) => Promise<Recheck>;
   /** Told in the transaction that records the outcome; once per outcome. */
   onSettled: (tx: Tx, input: Settlement<{ outcome: MessageOutcome }>) => Promise<void>;
 };

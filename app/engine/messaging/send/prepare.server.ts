@@ -31,7 +31,7 @@ export async function prepareMessage(
   const obstacle = await findWriteObstacle(tx, { ...message, now });
   if (obstacle) return { kind: "cancel", reason: obstacle };
   const verdict = await getMailPurpose(message.purpose).recheck(tx, { shopId, message, now });
-  if (verdict.kind === "cancel") return verdict;
+  if (verdict.kind !== "go") return verdict;
   return takeSlot({ message, shop }, { tx, shopId, now });
 }
 
