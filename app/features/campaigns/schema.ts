@@ -110,14 +110,18 @@ export function newContent(kind: CampaignKind): CampaignContent {
 const IdSchema = z.string().min(1).max(80);
 
 /** What a merchant does with a campaign in the list and on its page. */
-export const CHANGES = ["unschedule", "pause", "resume", "cancel", "discard"] as const;
-export type CampaignChange = (typeof CHANGES)[number];
+export type CampaignChange = "unschedule" | "pause" | "resume" | "cancel" | "discard";
 
 export const ListActionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("create"), of: z.enum(CAMPAIGN_KINDS) }),
   z.object({ kind: z.literal("copy"), campaignId: IdSchema }),
-  ...CHANGES.map((kind) => z.object({ kind: z.literal(kind), campaignId: IdSchema })),
+  z.object({ kind: z.literal("unschedule"), campaignId: IdSchema }),
+  z.object({ kind: z.literal("pause"), campaignId: IdSchema }),
+  z.object({ kind: z.literal("resume"), campaignId: IdSchema }),
+  z.object({ kind: z.literal("cancel"), campaignId: IdSchema }),
+  z.object({ kind: z.literal("discard"), campaignId: IdSchema }),
 ]);
+export type ListAction = z.infer<typeof ListActionSchema>;
 export type ListAnswer =
   | { outcome: "created"; campaignId: string }
   | { outcome: "changed"; kind: CampaignChange }

@@ -81,7 +81,7 @@ describe("a campaign that is sent off", () => {
     world.at("2026-03-03T09:29:59Z");
     await world.runJobs();
     expect([await stateOf(), world.email.sent.length]).toEqual(["scheduled", 0]);
-    world.at("2026-03-03T09:30:00Z");
+    world.at("2026-03-03T09:30:20Z");
     await world.runJobs();
     expect(addresses()).toEqual(["late@example.com", "p1@example.com"]);
   });

@@ -16,10 +16,27 @@ import {
   type CampaignChange,
   type CampaignKind,
   type CampaignState,
+  type ListAction,
+  type ListAnswer,
   newContent,
 } from "../schema";
 
 type Chosen = { shopId: string; campaignId: string; now: Date };
+
+/** Does with the campaigns of a shop what the merchant asked in the list, or on the page of one. */
+export function answerList(
+  db: RootDb,
+  { asked, ...reader }: { shopId: string; locale: Locale; now: Date; asked: ListAction },
+): Promise<ListAnswer> {
+  switch (asked.kind) {
+    case "create":
+      return createCampaign(db, { ...reader, of: asked.of });
+    case "copy":
+      return copyCampaign(db, { ...reader, campaignId: asked.campaignId });
+    default:
+      return changeCampaign(db, { ...reader, ...asked });
+  }
+}
 
 /** Begins a draft, named in the reader's language. */
 export async function createCampaign(
@@ -67,11 +84,12 @@ const MOVES: Readonly<Record<Exclude<CampaignChange, "discard">, Move>> = {
 export function changeCampaign(
   db: RootDb,
   { kind, ...chosen }: Chosen & { kind: CampaignChange },
-): Promise<{ outcome: "changed" | "not-possible" }> {
+): Promise<{ outcome: "changed"; kind: CampaignChange } | { outcome: "not-possible" }> {
   const { shopId } = chosen;
   return inTransaction(
     db,
-    async (tx) => ({ outcome: (await change(tx, kind, chosen)) ? "changed" : "not-possible" }) as const,
+    async (tx) =>
+      (await change(tx, kind, chosen)) ? { outcome: "changed", kind } : { outcome: "not-possible" },
     { shopId },
   );
 }

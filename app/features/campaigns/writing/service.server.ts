@@ -4,7 +4,7 @@ import { examineCampaign } from "../examine.server";
 import { findCampaign, saveDraft } from "../repository.server";
 import { CAMPAIGN_LIMITS, CampaignContentSchema, type WritingAnswer } from "../schema";
 
-type Written = { kind: "check" | "save"; name: string; written: unknown };
+type Written = { kind: "check" | "save"; name: string; written?: unknown };
 
 /** Does with a draft what the merchant asked: tells what is wrong with it, and saves it with whatever is. */
 export async function answerWriting(
