@@ -25,9 +25,7 @@ type Settlement<Detail> = { shopId: string; message: QueuedMessage; now: Date } 
 
 /** The last word of a purpose. A `reason` is a key of the feature's decisions; postponed, it is asked again at `until`. */
 export type Recheck =
-  | { kind: "go" }
-  | { kind: "cancel"; reason: string }
-  | { kind: "postpone"; until: Date; reason: string };
+  { kind: "go" } | { kind: "cancel"; reason: string } | { kind: "postpone"; until: Date; reason: string };
 
 /** A reason for writing to people. The feature that owns it has the last word before a mail leaves. */
 export type MailPurpose = {

@@ -1,4 +1,5 @@
 import { type Db, toDbInstant } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 import type { QueuedMessage } from "./purpose";
 import type { MessageChannel, Topic } from "./schema";
@@ -113,6 +114,20 @@ export function listSuppressionsOf(
     where: { shopId, addressHash },
     select: { topic: true, reason: true },
   });
+}
+
+/** Everything that suppresses any of these addresses, by address. */
+export async function listSuppressionsOfMany(
+  db: Db,
+  { shopId, addressHashes }: { shopId: string; addressHashes: readonly string[] },
+): Promise<Map<string, { topic: string; reason: string }[]>> {
+  const rows = await db.$queryRaw<{ addressHash: string; topic: string; reason: string }[]>`
+    SELECT "addressHash", "topic", "reason" FROM "Suppression"
+    WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(addressHashes)}`;
+  const found = new Map<string, { topic: string; reason: string }[]>();
+  for (const { addressHash, ...row } of rows)
+    found.set(addressHash, [...(found.get(addressHash) ?? []), row]);
+  return found;
 }
 
 /** Lifts unsubscriptions made before an instant. @returns how many. */

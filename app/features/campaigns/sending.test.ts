@@ -271,7 +271,7 @@ describe("a merchant", () => {
     world.at("2026-03-02T21:00:00Z");
     await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: world.now() });
     await world.runJobs();
-    expect(await change("pause")).toEqual({ outcome: "changed" });
+    expect(await change("pause")).toEqual({ outcome: "changed", kind: "pause" });
     world.at("2026-03-03T09:00:00Z");
     await world.runJobs();
     expect(world.email.sent).toHaveLength(0);
@@ -298,7 +298,7 @@ describe("a merchant", () => {
     await givenPeople(1);
     const content = { sendOn: { day: "2026-03-03", time: "10:30" } };
     await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: T0 });
-    expect(await change("unschedule")).toEqual({ outcome: "changed" });
+    expect(await change("unschedule")).toMatchObject({ outcome: "changed" });
     world.at("2026-03-04T12:00:00Z");
     await world.runJobs();
     expect([await stateOf(), world.email.sent.length]).toEqual(["draft", 0]);

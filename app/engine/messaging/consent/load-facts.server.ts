@@ -1,17 +1,13 @@
 import { hashAddress } from "~/platform/crypto.server";
 import type { Db } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
-import { idsIn } from "~/platform/sql.server";
 
-import {
-  isPausedAt,
-  joinPreferences,
-  NOTHING_CHOSEN,
-  parseTopics,
-  type Preference,
-} from "../preferences/rules";
+import { listChoices } from "../preferences/repository.server";
+import { isPausedAt, joinPreferences, NOTHING_CHOSEN, type Preference } from "../preferences/rules";
+import { listSuppressionsOfMany } from "../repository.server";
 import { type ConsentFacts, isSilencedBy } from "../rules";
 import type { Topic } from "../schema";
+import { listContacts } from "./repository.server";
 
 /** A customer as a mail would reach them: what `findConsentFacts` tells of one, told of many. */
 export type Reachable = {
@@ -20,7 +16,6 @@ export type Reachable = {
   lastName: string | null;
   /** Languages to write in, dearest first: the one they chose, the store's. */
   locales: readonly (string | null)[];
-  addressHash: string | null;
   facts: ConsentFacts;
 };
 
@@ -30,77 +25,43 @@ type Asked = { shopId: string; customerIds: readonly string[]; topic: Topic; now
  * Whom of these customers a mail about a topic would reach, and what speaks against it: a few statements, however many
  * people. Who was deleted or merged into another is not among them.
  */
-export async function loadConsentFacts(db: Db, asked: Asked): Promise<Map<string, Reachable>> {
-  const { topic, now } = asked;
-  const people = await readPeople(db, asked);
-  const hashes = [...people.values()].flatMap(({ addressHash }) => addressHash ?? []);
-  const suppressed = await readSuppressions(db, { ...asked, hashes });
-  const preferenceOf = await readPreferences(db, { ...asked, hashes });
-  return new Map(
-    [...people].map(([customerId, { customer, addressHash }]): [string, Reachable] => {
-      const wishes = preferenceOf(customerId, addressHash);
-      const known = addressHash === null ? [] : (suppressed.get(addressHash) ?? []);
-      const { firstName, lastName, locale, email, emailConsentState, dataSaleOptOut } = customer;
-      const facts: ConsentFacts = {
-        ...{ topic, channel: "email", address: email, consentState: emailConsentState },
-        acceptsMarketing: false,
-        hasOptedOutOfDataSale: dataSaleOptOut,
-        isSuppressed: known.some((one) => isSilencedBy(one, { topic, channel: "email" })),
-        isTopicOff: wishes.topicsOff.has(topic),
-        isPaused: isPausedAt(wishes, now),
-      };
-      const locales = [wishes.locale, locale];
-      return [customerId, { customerId, firstName, lastName, locales, addressHash, facts }];
-    }),
-  );
-}
-
-async function readPeople(db: Db, { shopId, customerIds }: Asked) {
-  const rows = await db.customer.findMany({
-    where: { shopId, id: { in: [...customerIds] }, deletedAt: null, mergedIntoId: null },
-    select: {
-      id: true,
-      firstName: true,
-      lastName: true,
-      locale: true,
-      email: true,
-      emailConsentState: true,
-      dataSaleOptOut: true,
-    },
-  });
+export async function loadConsentFacts(
+  db: Db,
+  { topic, now, ...people }: Asked,
+): Promise<Map<string, Reachable>> {
+  const { shopId, customerIds } = people;
   const secret = getSecret();
+  const contacts = (await listContacts(db, people)).map((contact) => {
+    return { ...contact, addressHash: contact.email ? hashAddress(secret, contact.email) : null };
+  });
+  const addressHashes = contacts.flatMap(({ addressHash }) => addressHash ?? []);
+  const suppressed = await listSuppressionsOfMany(db, { shopId, addressHashes });
+  const choiceOf = await loadChoices(db, { shopId, customerIds, addressHashes });
   return new Map(
-    rows.map((customer) => {
-      const addressHash = customer.email ? hashAddress(secret, customer.email) : null;
-      return [customer.id, { customer, addressHash }];
+    contacts.map(({ id: customerId, firstName, lastName, locale, addressHash, ...contact }) => {
+      const choice = choiceOf(customerId, addressHash);
+      const known = addressHash === null ? [] : (suppressed.get(addressHash) ?? []);
+      const facts: ConsentFacts = {
+        ...{ topic, channel: "email", address: contact.email, consentState: contact.emailConsentState },
+        acceptsMarketing: false,
+        hasOptedOutOfDataSale: contact.dataSaleOptOut,
+        isSuppressed: known.some((one) => isSilencedBy(one, { topic, channel: "email" })),
+        isTopicOff: choice.topicsOff.has(topic),
+        isPaused: isPausedAt(choice, now),
+      };
+      const locales = [choice.locale, locale];
+      return [customerId, { customerId, firstName, lastName, locales, facts }];
     }),
   );
-}
-
-type Hashed = Asked & { hashes: readonly string[] };
-
-async function readSuppressions(db: Db, { shopId, hashes }: Hashed) {
-  const rows = await db.$queryRaw<{ addressHash: string; topic: string; reason: string }[]>`
-    SELECT "addressHash", "topic", "reason" FROM "Suppression"
-    WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(hashes)}`;
-  const found = new Map<string, { topic: string; reason: string }[]>();
-  for (const { addressHash, ...row } of rows)
-    found.set(addressHash, [...(found.get(addressHash) ?? []), row]);
-  return found;
 }
 
 /** Rows of the address and of the customer, under whatever address, are one person's. */
-async function readPreferences(db: Db, { shopId, customerIds, hashes }: Hashed) {
-  const rows = await db.messagePreference.findMany({
-    where: { shopId, OR: [{ addressHash: { in: [...hashes] } }, { customerId: { in: [...customerIds] } }] },
-  });
-  const byKey = new Map<string, { updatedAt: Date; preference: Preference }[]>();
-  for (const { addressHash, customerId, updatedAt, topicsOffJson, ...rest } of rows) {
-    const { pausedUntil, isTrackingOff, locale } = rest;
-    const preference = { topicsOff: parseTopics(topicsOffJson), pausedUntil, isTrackingOff, locale };
-    for (const key of [addressHash, customerId ?? ""])
-      byKey.set(key, [...(byKey.get(key) ?? []), { updatedAt, preference }]);
-  }
+async function loadChoices(db: Db, asked: Parameters<typeof listChoices>[1]) {
+  const rows = await listChoices(db, asked);
+  const byKey = new Map<string, typeof rows>();
+  for (const row of rows)
+    for (const key of [row.addressHash, row.customerId ?? ""])
+      byKey.set(key, [...(byKey.get(key) ?? []), row]);
   return (customerId: string, addressHash: string | null): Preference => {
     const own = [...(byKey.get(customerId) ?? []), ...(byKey.get(addressHash ?? "-") ?? [])];
     if (own.length === 0) return NOTHING_CHOSEN;

@@ -70,6 +70,25 @@ export async function findConsentState(
   );
 }
 
+/** These customers as a mail would reach them; those deleted or merged into others are left out. */
+export function listContacts(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+) {
+  return db.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] }, deletedAt: null, mergedIntoId: null },
+    select: {
+      id: true,
+      firstName: true,
+      lastName: true,
+      locale: true,
+      email: true,
+      emailConsentState: true,
+      dataSaleOptOut: true,
+    },
+  });
+}
+
 export type Withdrawal = {
   shopId: string;
   customerId: string;

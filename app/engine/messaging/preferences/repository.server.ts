@@ -27,6 +27,40 @@ export async function findPreference(db: Db, key: Key): Promise<Preference | nul
   );
 }
 
+export type PreferenceRow = {
+  addressHash: string;
+  customerId: string | null;
+  updatedAt: Date;
+  preference: Preference;
+};
+
+/** What people chose, row by row: of these addresses, and of these customers under whatever address. */
+export async function listChoices(
+  db: Db,
+  {
+    shopId,
+    addressHashes,
+    customerIds,
+  }: { shopId: string; addressHashes: readonly string[]; customerIds: readonly string[] },
+): Promise<PreferenceRow[]> {
+  const rows = await db.messagePreference.findMany({
+    where: {
+      shopId,
+      OR: [{ addressHash: { in: [...addressHashes] } }, { customerId: { in: [...customerIds] } }],
+    },
+  });
+  return rows.map(({ addressHash, customerId, updatedAt, topicsOffJson, ...rest }) => {
+    const { pausedUntil, isTrackingOff, locale } = rest;
+    const topicsOff = parseTopics(topicsOffJson);
+    return {
+      addressHash,
+      customerId,
+      updatedAt,
+      preference: { topicsOff, pausedUntil, isTrackingOff, locale },
+    };
+  });
+}
+
 /** Saves what a person wants, whole, in every row of theirs. Safe to repeat by (shopId, addressHash). */
 export async function savePreference(
   db: Db,

@@ -1,10 +1,8 @@
 import { DAY_MS } from "~/kit/duration";
 import type { Db } from "~/platform/db.server";
-import { idsIn, toDbInstant } from "~/platform/sql.server";
-import { Prisma } from "~/generated/prisma/client";
 
-import { TOPICS_OUTSIDE_BUDGET } from "../budget/priority";
 import { BUDGET_LOOKBACK_MS } from "../budget/rules";
+import { countBudgetUse } from "./repository.server";
 import { readSendingSettings } from "./slot.server";
 
 /**
@@ -16,18 +14,9 @@ export async function listOverBudget(
   { shopId, customerIds, at }: { shopId: string; customerIds: readonly string[]; at: Date },
 ): Promise<Set<string>> {
   const { perDay, perWeek } = await readSendingSettings(db, { shopId });
-  const dayAgo = toDbInstant(new Date(at.getTime() - DAY_MS));
-  const weekAgo = toDbInstant(new Date(at.getTime() - BUDGET_LOOKBACK_MS));
-  const rows = await db.$queryRaw<{ customerId: string; dayCount: bigint; weekCount: bigint }[]>`
-    SELECT "customerId",
-      SUM(CASE WHEN "claimedAt" IS NULL OR "claimedAt" > ${dayAgo} THEN 1 ELSE 0 END) AS "dayCount",
-      COUNT(*) AS "weekCount"
-    FROM "Message"
-    WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}
-      AND "topic" NOT IN (${Prisma.join([...TOPICS_OUTSIDE_BUDGET])})
-      AND ("claimedAt" > ${weekAgo} OR ("claimedAt" IS NULL AND "state" = 'queued'))
-    GROUP BY "customerId"`;
-  const isOver = (row: (typeof rows)[number]) =>
-    Number(row.dayCount) >= perDay || Number(row.weekCount) >= perWeek;
-  return new Set(rows.filter(isOver).map(({ customerId }) => customerId));
+  const sinceDay = new Date(at.getTime() - DAY_MS);
+  const sinceWeek = new Date(at.getTime() - BUDGET_LOOKBACK_MS);
+  const used = await countBudgetUse(db, { shopId, customerIds, sinceDay, sinceWeek });
+  const over = used.filter(({ dayCount, weekCount }) => dayCount >= perDay || weekCount >= perWeek);
+  return new Set(over.map(({ customerId }) => customerId));
 }

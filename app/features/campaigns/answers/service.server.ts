@@ -51,17 +51,24 @@ export async function findInvitation(db: Db, token: string): Promise<Invitation 
   const ref = readInvitationToken(token);
   if (!ref) return null;
   const message = await findOwnerOfMessage(db, ref);
-  const recipient =
-    (await findRecipient(db, ref)) ?? (await findAfterMerge(db, ref, message?.customerId ?? null));
+  const found = await findRecipient(db, ref);
+  const recipient = found ?? (await findAfterMerge(db, ref, message?.customerId ?? null));
   if (!recipient || !(await isKnownCustomer(db, recipient))) return null;
+  const asked = await findPremiere(db, recipient);
+  return asked && { ...asked, recipient, recipientId: ref.recipientId, locale: message?.locale ?? null };
+}
+
+/** What a recipient is asked about; null when nobody is asked. */
+async function findPremiere(
+  db: Db,
+  recipient: RecipientRow,
+): Promise<Pick<Invitation, "campaign" | "premiere" | "startsAt"> | null> {
   const campaign = await findCampaign(db, recipient);
   const premiere = campaign?.content.premiere;
   if (!campaign || !premiere?.asksForAnswer) return null;
-  const { ianaTimezone } = await getShop(db, ref);
+  const { ianaTimezone } = await getShop(db, recipient);
   const startsAt = premiereAt(ianaTimezone, premiere);
-  if (!startsAt) return null;
-  const { recipientId } = ref;
-  return { recipientId, recipient, campaign, premiere, startsAt, locale: message?.locale ?? null };
+  return startsAt && { campaign, premiere, startsAt };
 }
 
 /** The row of the link went when two customers became one: the kept customer's counts. */

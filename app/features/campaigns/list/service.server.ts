@@ -33,7 +33,11 @@ export function answerList(
       return createCampaign(db, { ...reader, of: asked.of });
     case "copy":
       return copyCampaign(db, { ...reader, campaignId: asked.campaignId });
-    default:
+    case "unschedule":
+    case "pause":
+    case "resume":
+    case "cancel":
+    case "discard":
       return changeCampaign(db, { ...reader, ...asked });
   }
 }

@@ -44,25 +44,38 @@ function timeProblem({ sendOn }: CampaignContent, { zone, now }: Moment): Campai
 
 function premiereProblems(
   premiere: Premiere,
-  { sendOn }: CampaignContent,
-  { zone, now }: Moment,
+  content: CampaignContent,
+  moment: Moment,
 ): (CampaignProblem | null)[] {
-  const { title, url, access, sharedCode, codeWhen, asksForAnswer } = premiere;
-  const startsAt = premiereAt(zone, premiere);
-  const sendAt = sendOn ? readTime(zone, sendOn) : now;
-  const hasNoOne = access !== "none" && codeWhen === "after-yes" && !asksForAnswer;
+  const { title, url } = premiere;
   return [
     title === "" ? { field: "premiere.title", code: "blank" } : null,
-    startsAt ? null : { field: "premiere.day", code: "no-date" },
-    startsAt && sendAt && startsAt <= sendAt
-      ? { field: "premiere.day", code: "before-the-mail", params: { at: startsAt.toISOString() } }
-      : null,
+    dayProblem(premiere, content, moment),
     url === "" || isWebAddress(url)
       ? null
       : { field: "premiere.url", code: "not-an-address", params: { url } },
-    access === "shared" && sharedCode === "" ? { field: "premiere.sharedCode", code: "blank" } : null,
-    hasNoOne ? { field: "premiere.codeWhen", code: "nobody-is-asked" } : null,
+    codeProblem(premiere),
   ];
+}
+
+function dayProblem(
+  premiere: Premiere,
+  { sendOn }: CampaignContent,
+  { zone, now }: Moment,
+): CampaignProblem | null {
+  const startsAt = premiereAt(zone, premiere);
+  if (!startsAt) return { field: "premiere.day", code: "no-date" };
+  const sendAt = sendOn ? readTime(zone, sendOn) : now;
+  const isBefore = sendAt !== null && startsAt <= sendAt;
+  const params = { at: startsAt.toISOString() };
+  return isBefore ? { field: "premiere.day", code: "before-the-mail", params } : null;
+}
+
+function codeProblem({ access, sharedCode, codeWhen, asksForAnswer }: Premiere): CampaignProblem | null {
+  if (access === "none") return null;
+  if (access === "shared" && sharedCode === "") return { field: "premiere.sharedCode", code: "blank" };
+  const isForNobody = codeWhen === "after-yes" && !asksForAnswer;
+  return isForNobody ? { field: "premiere.codeWhen", code: "nobody-is-asked" } : null;
 }
 
 function isWebAddress(text: string): boolean {

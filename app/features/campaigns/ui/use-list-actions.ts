@@ -28,7 +28,8 @@ export function useListActions(): ListActions {
       case "changed":
         if (answer.kind === "unschedule" || answer.kind === "discard") navigate("/app/campaigns");
         return toast(t(`change.${answer.kind}.done`));
-      default:
+      case "not-possible":
+      case "invalid":
         return toast(t("toast.not-possible"), { isError: true });
     }
   });
