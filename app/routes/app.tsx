@@ -47,6 +47,7 @@ const PAGES = [
   ["customers", "/app/customers"],
   ["vip", "/app/vip"],
   ["flows", "/app/flows"],
+  ["campaigns", "/app/campaigns"],
   ["recovery", "/app/recovery"],
   ["incentives", "/app/incentives"],
   ["messages", "/app/messages"],

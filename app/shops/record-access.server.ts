@@ -26,6 +26,8 @@ export const ACCESS_PAGES = [
   "flow-runs",
   "flow-run",
   "flow-simulation",
+  "campaign-audience",
+  "campaign-people",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

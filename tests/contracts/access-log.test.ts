@@ -77,6 +77,12 @@ async function fill() {
     },
   });
   await fillFlow();
+  await db.campaign.create({
+    data: {
+      ...{ id: "ca1", shopId: "s1", name: "News", state: "draft", contentJson: "{}" },
+      ...{ createdAt: now, updatedAt: now },
+    },
+  });
   const { saveExport, insertRequest } = await import("~/features/privacy/repository.server");
   const subject = { customer: { id: "9001", email: null, phone: null }, orders: [] };
   const request = { kind: "data-request", requestKey: "k", subject, requestedAt: now, dueAt: now } as const;
@@ -160,6 +166,16 @@ const SHOWING: Record<
     params: { flowId: "f1" },
     entry: ["flow-simulation", null],
   },
+  "app.campaigns.$campaignId_.audience": {
+    url: "/app/campaigns/ca1/audience",
+    params: { campaignId: "ca1" },
+    entry: ["campaign-audience", null],
+  },
+  "app.campaigns.$campaignId_.results": {
+    url: "/app/campaigns/ca1/results",
+    params: { campaignId: "ca1" },
+    entry: ["campaign-people", null],
+  },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.system": { url: "/app/system", entry: ["problems", null] },
   "app.history.report.$importId": { url: "/x", params: { importId: "h1" }, entry: ["import-report", null] },
@@ -177,6 +193,8 @@ const SHOWING_NOBODY = [
   "app.settings_.holdouts",
   "app.settings_.sending",
   "app",
+  "app.campaigns.$campaignId",
+  "app.campaigns._index",
   "app.dashboard._index",
   "app.flows.$flowId",
   "app.flows._index",

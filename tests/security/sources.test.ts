@@ -15,6 +15,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/c.$token.tsx": "needs a signed link, and leads where the mail was made to lead",
   "app/routes/hooks.mail.$provider.tsx": "needs the provider's signature, and only of what is set up",
   "app/routes/hooks.sms.tsx": "needs the provider's signature",
+  "app/routes/i.$token.tsx": "needs a signed link, and only takes its reader's own answer",
   "app/routes/o.$token.tsx": "is a picture; it needs a signed link to count anything",
   "app/routes/p.$token.tsx": "needs a signed link, and only changes what its reader is sent",
   "app/routes/r.$token.tsx": "needs a signed link, and leads to the checkout it was made for",

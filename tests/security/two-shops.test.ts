@@ -80,6 +80,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   templateId: "MailTemplate",
   flowId: "Flow",
   runId: "FlowRun",
+  campaignId: "Campaign",
 };
 
 type Post = {
@@ -100,6 +101,7 @@ const TEMPLATE = JSON.stringify({
   },
 });
 const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
+const CAMPAIGN = JSON.stringify({ topic: "offers" });
 const SENDING = SendingSettingsSchema.parse({});
 const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
@@ -107,6 +109,18 @@ const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", t
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
 const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app._index.tsx": [{ form: { kind: "dismiss-guide" } }],
+  "app.campaigns._index.tsx": [
+    { form: { kind: "create", of: "premiere" } },
+    ...(["copy", "unschedule", "pause", "resume", "cancel", "discard"] as const).map((kind) => ({
+      form: { kind, campaignId: rowId(OTHER, "Campaign") },
+      status: 409,
+    })),
+  ],
+  "app.campaigns.$campaignId.tsx": [
+    { form: { kind: "check", name: "Mine", written: CAMPAIGN }, status: 404 },
+    { form: { kind: "save", name: "Mine", written: CAMPAIGN }, status: 404 },
+  ],
+  "app.campaigns.$campaignId_.audience.tsx": [{ form: {}, status: 404 }],
   "app.customers.$customerId.tsx": [
     { form: { kind: "undo-merge", mergeId: rowId(OTHER, "CustomerMerge") } },
     { form: { mergeId: rowId(OTHER, "CustomerMerge") }, status: 422 },
@@ -288,6 +302,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   clickId: rowId(OTHER, "MessageClick"),
   afterId: rowId(OTHER, "Customer"),
   flowId: rowId(OTHER, "Flow"),
+  campaignId: rowId(OTHER, "Campaign"),
   simulationId: rowId(OTHER, "FlowSimulation"),
   fromVersion: 1,
   toVersion: 2,

@@ -36,6 +36,7 @@ const TEXTS: Readonly<Record<string, (shopId: string) => string>> = {
     "read_customers,write_customers,read_orders,read_all_orders,read_products,read_discounts,write_discounts",
   draftJson: () => FLOW,
   definitionJson: () => FLOW,
+  contentJson: () => JSON.stringify({ topic: "offers", templateKey: "welcome" }),
   recoverUrl: (shopId) => `https://${domainOf(shopId)}/recover?${MARK}`,
 };
 /** States in which a row can still be acted on. */
@@ -45,6 +46,8 @@ const STATES: Readonly<Record<string, string>> = {
   OutboxIntent: "dead",
   Backfill: "failed",
   Flow: "live",
+  Campaign: "sending",
+  CampaignRecipient: "waiting",
   FlowRun: "active",
   IssuedCode: "issued",
   Message: "queued",

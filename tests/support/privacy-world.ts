@@ -93,6 +93,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],
   MessageFeedback: ["messageId", "provider", "eventKey"],
+  CampaignRecipient: ["campaignId", "reason", "codeId", "messageId", "answer"],
   Recovery: ["reason", "codeId", "messageId", "recoveredOrderId"],
   ReconcilePosition: ["resource"],
   AccessLogEntry: ["staffId", "page"],
@@ -104,7 +105,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant".split(
     " ",
   ),
 );
@@ -117,6 +118,7 @@ const refOf: Readonly<Record<string, (who: Marked) => string>> = {
   toCustomerId: ({ shopId, number }) => `${shopId}_${number + 1}`,
   mergedIntoId: ({ shopId, number }) => `${shopId}_${number}`,
   recordId: ({ shopId, number }) => `${shopId}_${number}`,
+  takenUpTo: ({ shopId, number }) => `${shopId}_${number}`,
   sweepAfter: ({ shopId, number }) => `${shopId}_${number}`,
   orderId: (who) => idOf("Order", who),
   checkoutId: (who) => idOf("Checkout", who),

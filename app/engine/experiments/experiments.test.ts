@@ -274,7 +274,7 @@ test("revenue by token counts orders with a code of the flow, and those after a 
   const asked = {
     ...{
       shopId: SHOP_ID,
-      flowId: "f1",
+      source: { kind: "flow" as const, id: "f1" },
       windowDays: 7,
     },
     ...{ from: MARCH, to: new Date("2026-04-01T00:00:00Z") },
@@ -282,6 +282,8 @@ test("revenue by token counts orders with a code of the flow, and those after a 
   expect(await presentTokenRevenue(open.db, asked)).toEqual({
     ...{ orderCount: 2, netMinor: 10_000, byCodeCount: 1, byClickCount: 2 },
   });
-  expect(await presentTokenRevenue(open.db, { ...asked, flowId: "f2" })).toMatchObject({ orderCount: 0 });
+  expect(await presentTokenRevenue(open.db, { ...asked, source: { kind: "flow", id: "f2" } })).toMatchObject({
+    orderCount: 0,
+  });
   expect(byClick.id).not.toBe(both.id);
 });

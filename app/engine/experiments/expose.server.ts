@@ -6,7 +6,15 @@ import { type ExposureRow, insertExperiment, insertExposures, listArms } from ".
 import { decideStanding, holdoutOf, type Standing } from "./rules";
 import { CONTROL, flowExperiment, GLOBAL_EXPERIMENT } from "./schema";
 
-type Asked = { shopId: string; flowId: string; customerIds: readonly string[]; now: Date };
+type Asked = {
+  shopId: string;
+  /** Of a flow, or of whatever else is compared by itself: a campaign. */
+  flowId: string;
+  customerIds: readonly string[];
+  /** Nobody but those left out of everything is left out, whatever the settings say. */
+  isWithoutHoldout?: boolean;
+  now: Date;
+};
 
 /**
  * Whether people who come into a flow are treated or left out on purpose, and that they are in its comparison now.
@@ -36,13 +44,14 @@ export async function foreseeStandings(db: Db, asked: Asked): Promise<Map<string
 
 async function decideStandings(
   db: Db,
-  { shopId, flowId, customerIds, now }: Asked,
+  { shopId, flowId, customerIds, isWithoutHoldout = false, now }: Asked,
 ): Promise<{ standings: Map<string, Standing>; exposures: ExposureRow[]; windowDays: number }> {
   const settings = await presentExperimentSettings(db, { shopId });
   const standings = new Map<string, Standing>();
   const exposures: ExposureRow[] = [];
   const { windowDays } = settings;
-  const ofFlow = { ...settings, flow: holdoutOf(settings, flowId) };
+  const holdout = holdoutOf(settings, flowId);
+  const ofFlow = { ...settings, flow: isWithoutHoldout ? { ...holdout, isOn: false } : holdout };
   const globals = await listArms(db, { shopId, experimentKey: GLOBAL_EXPERIMENT, customerIds });
   const locals = await listArms(db, { shopId, experimentKey: flowExperiment(flowId), customerIds });
   for (const customerId of new Set(customerIds)) {

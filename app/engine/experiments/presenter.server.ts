@@ -1,9 +1,11 @@
 import { startOfDay } from "~/kit/day-start";
+import { DAY_MS } from "~/kit/duration";
 import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import {
+  type TokenSource,
   countArms,
   type ExperimentRow,
   findExperiment,
@@ -65,6 +67,28 @@ export async function presentLift(
   return experiment.plannedCount > 0
     ? presentSplit(db, { experiment, arm, now: asked.now })
     : presentHoldout(db, { experiment, arm, zone: asked.zone, now: asked.now });
+}
+
+/**
+ * What a comparison says of people who all came into it within a while, as those of a campaign do. It is judged once,
+ * when the last of them is through.
+ *
+ * @param asked.lastAt When the last one came in; null while they still come.
+ */
+export async function presentOneLift(
+  db: Db,
+  { lastAt, now, ...key }: { shopId: string; experimentKey: string; lastAt: Date | null; now: Date },
+): Promise<LiftState> {
+  const experiment = await findExperiment(db, key);
+  const nothing = { kind: "not-enough-data", neededCount: null } as const;
+  if (!experiment) return { ...nothing, why: "not-begun", readyAt: null };
+  if (!lastAt) return { ...nothing, why: "still-running", readyAt: null };
+  const readyAt = new Date(lastAt.getTime() + experiment.windowDays * DAY_MS);
+  if (now < readyAt) return { ...nothing, why: "still-running", readyAt: readyAt.toISOString() };
+  const { startedAt: from, experimentKey, shopId } = experiment;
+  const to = new Date(lastAt.getTime() + 1);
+  const seed = `${shopId}:${experimentKey}`;
+  return judge(db, { experiment, arm: TREATED, from, to, confidence: 0.95, seed });
 }
 
 async function presentHoldout(
@@ -147,9 +171,9 @@ export type TokenRevenue = {
 };
 
 /**
- * Revenue by token of a flow, to stand beside its lift: the two differ by those who would have bought anyway.
+ * Revenue by token of a flow or a campaign, to stand beside its lift: the two differ by those who would have bought anyway.
  *
- * A click is one that a person made in a message of this flow; programs that open every link are left out.
+ * A click is one that a person made in a message of it; programs that open every link are left out.
  *
  * @param input.windowDays Days after a click in which an order counts.
  */
@@ -157,7 +181,7 @@ export async function presentTokenRevenue(
   db: Db,
   asked: {
     shopId: string;
-    flowId: string;
+    source: TokenSource;
     windowDays: number;
     from: Date;
     to: Date;

@@ -1,3 +1,4 @@
+import { Prisma } from "~/generated/prisma/client";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
@@ -127,11 +128,20 @@ export async function listWhenFull(
 
 export type TokenOrder = { orderId: string; netMinor: number; byCode: boolean; byClick: boolean };
 
-/** Messages whose subject is a run. */
-const OF_FLOWS = "flows";
+/** What an order may carry a token of. */
+export type TokenSource = { kind: "flow" | "campaign"; id: string };
+
+/** The messages `m` of a source: their subject is a run, or a recipient. */
+function ofSource(shopId: string, { kind, id }: TokenSource): Prisma.Sql {
+  return kind === "flow"
+    ? Prisma.sql`m."purpose" = ${"flows"}
+        JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId" AND r."flowId" = ${id}`
+    : Prisma.sql`m."purpose" = ${"campaigns"}
+        JOIN "CampaignRecipient" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId" AND r."campaignId" = ${id}`;
+}
 
 /**
- * Valid orders that carry a token of a flow: a code from its budget, or that came within the window after a click of
+ * Valid orders that carry a token of a source: a code from its budget, or that came within the window after a click of
  * the same person in one of its messages.
  *
  * @param range of when they were placed: from inclusive, to exclusive.
@@ -140,13 +150,13 @@ export async function listTokenOrders(
   db: Db,
   {
     shopId,
-    flowId,
+    source,
     windowDays,
     from,
     to,
   }: {
     shopId: string;
-    flowId: string;
+    source: TokenSource;
     windowDays: number;
     from: Date;
     to: Date;
@@ -157,13 +167,12 @@ export async function listTokenOrders(
     SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
       AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`flow:${flowId}`} AND c."state" = 'redeemed'`;
+    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`${source.kind}:${source.id}`} AND c."state" = 'redeemed'`;
   const windowMs = windowDays * 86_400_000;
   const since = toDbInstant(new Date(from.getTime() - windowMs));
   const clicked = await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
     SELECT o."id", o."netMinor", o."placedAt", k."clickedAt" FROM "MessageClick" k
-    JOIN "Message" m ON m."shopId" = ${shopId} AND m."id" = k."messageId" AND m."purpose" = ${OF_FLOWS}
-    JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId" AND r."flowId" = ${flowId}
+    JOIN "Message" m ON m."shopId" = ${shopId} AND m."id" = k."messageId" AND ${ofSource(shopId, source)}
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = k."customerId"
       AND o."placedAt" >= k."clickedAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
       AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}

@@ -28,6 +28,7 @@ export const EVENTS_OF_PEOPLE = [
   "message.clicked",
   "person.unsubscribed",
   "vip.tier-changed",
+  "campaign.answered",
   "cart-recovery.clicked",
   "cart-recovery.recovered",
 ] as const satisfies readonly EventType[];

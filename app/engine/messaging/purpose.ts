@@ -24,8 +24,9 @@ export type MessageOutcome =
 type Settlement<Detail> = { shopId: string; message: QueuedMessage; now: Date } & Detail;
 type ManyMessages = { shopId: string; messages: readonly QueuedMessage[]; now: Date };
 
-/** A `reason` is a key of the feature's decisions. */
-type Recheck = { kind: "go" } | { kind: "cancel"; reason: string };
+/** The last word of a purpose. A `reason` is a key of the feature's decisions; postponed, it is asked again at `until`. */
+export type Recheck =
+  { kind: "go" } | { kind: "cancel"; reason: string } | { kind: "postpone"; until: Date; reason: string };
 
 /** A reason for writing to people. The feature that owns it has the last word before a mail leaves. */
 export type MailPurpose = {
@@ -63,21 +64,23 @@ export function getMailPurpose(name: string): MailPurpose {
   return purpose;
 }
 
-/** Asks the purposes of messages. @returns the reasons against those that must not leave, by their ids. */
+export type Refusal = Exclude<Recheck, { kind: "go" }>;
+
+/** Asks the purposes of messages. @returns what they say of those that must not leave now, by their ids. */
 export async function recheckMessages(
   tx: Tx,
   { messages, ...rest }: ManyMessages,
-): Promise<Map<string, string>> {
-  const reasons = new Map<string, string>();
+): Promise<Map<string, Refusal>> {
+  const refusals = new Map<string, Refusal>();
   for (const [name, own] of byPurpose(messages)) {
     const { recheck, recheckMany } = getMailPurpose(name);
     const verdicts = (await recheckMany?.(tx, { ...rest, messages: own })) ?? [];
     for (const [index, message] of own.entries()) {
       const verdict = verdicts[index] ?? (await recheck(tx, { ...rest, message }));
-      if (verdict.kind === "cancel") reasons.set(message.id, verdict.reason);
+      if (verdict.kind !== "go") refusals.set(message.id, verdict);
     }
   }
-  return reasons;
+  return refusals;
 }
 
 /** Tells the purposes of messages that they were sent. */

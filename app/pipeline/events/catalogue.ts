@@ -90,6 +90,13 @@ export type EventPayloads = {
   };
   "person.unsubscribed": { customerId: string | null; topic: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
+  /** Somebody said whether they come to a premiere, or something else than before. */
+  "campaign.answered": {
+    campaignId: string;
+    recipientId: string;
+    customerId: string | null;
+    answer: "yes" | "no";
+  };
   "cart-recovery.clicked": { recoveryId: string; checkoutId: string; customerId: string | null };
   "cart-recovery.recovered": {
     recoveryId: string;

@@ -28,7 +28,7 @@ export async function findConsentFacts(
 type Asked<Message> = { shopId: string; all: readonly Message[]; now: Date };
 
 /** `findConsentFacts` of many: loaded at once, asked one by one. */
-async function loadConsentFacts(
+export async function loadConsentFacts(
   db: Db,
   { shopId, all, now }: Asked<Addressed>,
 ): Promise<(addressed: Addressed) => KnownFacts> {

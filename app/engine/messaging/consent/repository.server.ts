@@ -68,6 +68,23 @@ export async function listConsentStates(
   return new Map(rows.map(({ id, ...state }) => [id, state]));
 }
 
+/** These customers as a mail would reach them; those deleted or merged into others are left out. */
+export function listContacts(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+) {
+  return db.customer.findMany({
+    where: { shopId, id: { in: [...customerIds] }, deletedAt: null, mergedIntoId: null },
+    select: {
+      id: true,
+      firstName: true,
+      lastName: true,
+      locale: true,
+      email: true,
+    },
+  });
+}
+
 export type Withdrawal = {
   shopId: string;
   customerId: string;

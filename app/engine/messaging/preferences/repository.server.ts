@@ -35,7 +35,7 @@ export async function findPreference(db: Db, key: Key): Promise<Preference | nul
   );
 }
 
-export type ChosenRow = Preference & { addressHash: string; customerId: string | null };
+export type ChosenRow = Preference & { addressHash: string; customerId: string | null; updatedAt: Date };
 
 /** What was chosen under any of these addresses, or by any of these customers; the one changed last comes first. */
 export async function listChosen(

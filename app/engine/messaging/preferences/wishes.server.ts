@@ -33,11 +33,13 @@ export async function listWishes(
 ): Promise<(person: Person) => Wishes> {
   const keyed = people.map((person) => ({ ...person, addressHash: hashOf(person) }));
   const rows = await listChosen(db, { shopId, ...peopleKeysOf(keyed) });
+  const byAddress = new Map(rows.map((row) => [row.addressHash, row]));
+  const byCustomer = Map.groupBy(rows, (row) => row.customerId);
   return (person) => {
-    const addressHash = hashOf(person);
-    const own = rows.filter(
-      (row) =>
-        row.addressHash === addressHash || (row.customerId !== null && row.customerId === person.customerId),
+    const ofAddress = byAddress.get(hashOf(person) ?? "");
+    const ofCustomer = person.customerId === null ? [] : (byCustomer.get(person.customerId) ?? []);
+    const own = [...new Set([...(ofAddress ? [ofAddress] : []), ...ofCustomer])].toSorted(
+      (one, other) => Number(other.updatedAt) - Number(one.updatedAt),
     );
     const { topicsOff, isTrackingOff, locale, ...pause } = joinPreferences(own);
     return { topicsOff, isTrackingOff, locale, isPaused: isPausedAt(pause, now) };

@@ -64,7 +64,7 @@ async function judge(
     return !reason;
   });
   const refusals = await recheckMessages(tx, { shopId, messages: allowed, now });
-  for (const [id, reason] of refusals) verdicts.set(id, { kind: "cancel", reason });
+  for (const [id, refusal] of refusals) verdicts.set(id, refusal);
 
   const calendar = await loadCalendar(tx, { shop, people: allowed, now });
   for (const id of verdicts.keys()) calendar.drop(id);

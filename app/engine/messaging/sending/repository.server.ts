@@ -1,5 +1,6 @@
+import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
-import { idsIn } from "~/platform/sql.server";
+import { idsIn, toDbInstant } from "~/platform/sql.server";
 
 import { TOPICS_OUTSIDE_BUDGET } from "../budget/priority";
 import { peopleKeysOf } from "../people-keys";
@@ -47,6 +48,29 @@ export function listWaiting(db: Db, { shopId, people }: People): Promise<Waiting
 const LIST_WAITING = `SELECT "id", "customerId", "addressHash", "channel", "priority", "notBeforeAt", "createdAt"
   FROM "Message"
   WHERE "shopId" = ? AND "claimedAt" IS NULL AND "state" = 'queued' AND "topic" NOT IN @ids(?) AND`;
+/** How much of the budgets of customers is used since two instants, what waits included; who used nothing is left out. */
+export async function countBudgetUse(
+  db: Db,
+  {
+    shopId,
+    customerIds,
+    sinceDay,
+    sinceWeek,
+  }: { shopId: string; customerIds: readonly string[]; sinceDay: Date; sinceWeek: Date },
+): Promise<{ customerId: string; dayCount: number; weekCount: number }[]> {
+  const rows = await db.$queryRaw<{ customerId: string; dayCount: bigint; weekCount: bigint }[]>`
+    SELECT "customerId",
+      SUM(CASE WHEN "claimedAt" IS NULL OR "claimedAt" > ${toDbInstant(sinceDay)} THEN 1 ELSE 0 END) AS "dayCount",
+      COUNT(*) AS "weekCount"
+    FROM "Message"
+    WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(customerIds)}
+      AND "topic" NOT IN (${Prisma.join([...TOPICS_OUTSIDE_BUDGET])})
+      AND ("claimedAt" > ${toDbInstant(sinceWeek)} OR ("claimedAt" IS NULL AND "state" = 'queued'))
+    GROUP BY "customerId"`;
+  return rows.map(({ customerId, dayCount, weekCount }) => {
+    return { customerId, dayCount: Number(dayCount), weekCount: Number(weekCount) };
+  });
+}
 
 export type Place = { countryCode: string | null; provinceCode: string | null };
 

@@ -1,7 +1,7 @@
 import type { Db } from "~/platform/db.server";
 
 import { findReadyMade } from "./ready-made/catalogue";
-import { findTemplate } from "./repository.server";
+import { findTemplate, findVersion, listVariants } from "./repository.server";
 import type { TemplateKind } from "./schema";
 
 export type TemplateStanding = { name: string; kind: TemplateKind; topic: string; isPublished: boolean };
@@ -18,4 +18,18 @@ export async function findTemplateStanding(
   }
   const readyMade = findReadyMade(key);
   return readyMade && { name: readyMade.names.en, kind: "email", topic: readyMade.topic, isPublished: true };
+}
+
+/** The blocks of what is sent of a template, as JSON, one text per language; none when nothing is. */
+export async function listSentBlocks(
+  db: Db,
+  { shopId, key }: { shopId: string; key: string },
+): Promise<string[]> {
+  const stored = await findTemplate(db, { shopId, key });
+  if (!stored || stored.latestVersion === 0)
+    return Object.values(findReadyMade(key)?.variants ?? {}).map(({ blocks }) => JSON.stringify(blocks));
+  const { id: templateId, publishedVersion: version } = stored;
+  const sent = version === null ? null : await findVersion(db, { shopId, templateId, version });
+  const variants = sent ? await listVariants(db, { shopId, versionId: sent.id }) : [];
+  return variants.map(({ blocksJson }) => blocksJson);
 }

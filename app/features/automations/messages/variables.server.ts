@@ -1,10 +1,8 @@
 import type { ActingRun } from "~/engine/flows/contribution";
-import { presentOffered } from "~/engine/incentives/presenter.server";
-import type { Offer } from "~/engine/incentives/schema";
+import { codeVariables } from "~/engine/incentives/code-variables.server";
 import { formatMoney } from "~/kit/money";
 import { findOrdersOfCustomer } from "~/pipeline/projections/orders/queries.server";
 import type { Db } from "~/platform/db.server";
-import { getTranslator } from "~/platform/i18n.server";
 import { getShop, type ShopRecord } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
@@ -30,46 +28,15 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     shop: { name: shop.name, url: `https://${shop.domain}` },
     ...(typeof years === "number" ? { years } : {}),
     ...(tierName === undefined ? {} : { tier: { name: tierName ?? "", former_name: formerTierName ?? "" } }),
-    ...(await codeValues(db, asked, reader)),
+    ...(await codeValues(db, asked)),
     ...cartValues(addressee, locale),
     ...(await orderValues(db, asked, reader)),
   };
 }
 
-async function codeValues(db: Db, { shopId, run, now }: Asked, { shop, locale }: Reader): Promise<Values> {
+async function codeValues(db: Db, { shopId, run, locale, now }: Asked): Promise<Values> {
   const { codeId } = run.context;
-  const offered = typeof codeId === "string" ? await presentOffered(db, { shopId, codeId, now }) : null;
-  if (!offered) return {};
-  const { offer, code, endsAt } = offered;
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: shop.ianaTimezone });
-  const { minimum } = offer;
-  const home = `https://${shop.domain}`;
-  const isDiscount = code !== null && offer.value.kind !== "gift-card";
-  return {
-    code: {
-      code: code ?? "",
-      value: await valueInWords(offer, { shop, locale }),
-      expires_on: day.format(endsAt),
-      minimum: minimum?.kind === "amount" ? formatMoney(minimum.amountMinor, shop.currencyCode, locale) : "",
-      url: isDiscount ? `${home}/discount/${encodeURIComponent(code)}` : home,
-    },
-  };
-}
-
-async function valueInWords({ value }: Offer, { shop, locale }: Reader): Promise<string> {
-  const t = await getTranslator(locale, "incentives");
-  switch (value.kind) {
-    case "percentage": {
-      const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
-      return t("offers.percentage", { percent: share.format(value.percentBp / 10_000) });
-    }
-    case "free-shipping":
-      return t("kinds.free-shipping");
-    case "amount":
-    case "gift-card":
-    case "store-credit":
-      return t(`offers.${value.kind}`, { amount: formatMoney(value.amountMinor, shop.currencyCode, locale) });
-  }
+  return typeof codeId === "string" ? codeVariables(db, { shopId, codeId, locale, now }) : {};
 }
 
 function cartValues({ checkout }: Addressee, locale: Locale): Values {

@@ -155,6 +155,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: ({ topic }) => sayVariant("person.unsubscribed", topic, { topic }),
   },
   "vip.tier-changed": { filter: "vip", isHighlight: true, describe: describeTier },
+  "campaign.answered": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ answer }) => sayVariant("campaign.answered", answer),
+  },
   "cart-recovery.clicked": {
     filter: "checkouts",
     isHighlight: true,

@@ -5,6 +5,7 @@ import { decisionsRegistration } from "~/engine/decisions/registration.server";
 import { flowsRegistration } from "~/engine/flows/registration.server";
 import { experimentsRegistration } from "~/engine/experiments/registration.server";
 import { automationsRegistration } from "~/features/automations/registration.server";
+import { campaignsRegistration } from "~/features/campaigns/registration.server";
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
@@ -45,6 +46,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   vipRegistration,
   cartRecoveryRegistration,
   automationsRegistration,
+  campaignsRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";

@@ -347,6 +347,42 @@ CREATE TABLE "SegmentMember" (
     CONSTRAINT "SegmentMember_pkey" PRIMARY KEY ("shopId","flowId","customerId")
 );
 
+-- CreateTable
+CREATE TABLE "Campaign" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "contentJson" TEXT NOT NULL,
+    "sendAt" TIMESTAMP(3),
+    "startedAt" TIMESTAMP(3),
+    "takenUpTo" TEXT,
+    "takenAt" TIMESTAMP(3),
+    "finishedAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Campaign_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CampaignRecipient" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "campaignId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "codeId" TEXT,
+    "messageId" TEXT,
+    "sentAt" TIMESTAMP(3),
+    "answer" TEXT,
+    "answeredAt" TIMESTAMP(3),
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "CampaignRecipient_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "MessagePreference_shopId_customerId_idx" ON "MessagePreference"("shopId", "customerId");
 
@@ -444,6 +480,24 @@ CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId")
 CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- CreateIndex
+CREATE INDEX "Campaign_shopId_state_sendAt_idx" ON "Campaign"("shopId", "state", "sendAt");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_campaignId_state_id_idx" ON "CampaignRecipient"("shopId", "campaignId", "state", "id");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_campaignId_answer_idx" ON "CampaignRecipient"("shopId", "campaignId", "answer");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_customerId_idx" ON "CampaignRecipient"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_codeId_idx" ON "CampaignRecipient"("shopId", "codeId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "CampaignRecipient_shopId_campaignId_customerId_key" ON "CampaignRecipient"("shopId", "campaignId", "customerId");
+
+-- CreateIndex
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
 -- CreateIndex
@@ -472,6 +526,7 @@ ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId
 
 -- AddForeignKey
 ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.

@@ -302,6 +302,38 @@ CREATE TABLE "SegmentMember" (
     PRIMARY KEY ("shopId", "flowId", "customerId")
 );
 
+-- CreateTable
+CREATE TABLE "Campaign" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "contentJson" TEXT NOT NULL,
+    "sendAt" DATETIME,
+    "startedAt" DATETIME,
+    "takenUpTo" TEXT,
+    "takenAt" DATETIME,
+    "finishedAt" DATETIME,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "CampaignRecipient" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "campaignId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "codeId" TEXT,
+    "messageId" TEXT,
+    "sentAt" DATETIME,
+    "answer" TEXT,
+    "answeredAt" DATETIME,
+    "updatedAt" DATETIME NOT NULL
+);
+
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
@@ -478,7 +510,26 @@ CREATE INDEX "MailTemplateVariant_shopId_idx" ON "MailTemplateVariant"("shopId")
 CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", "customerId");
 
 -- CreateIndex
+CREATE INDEX "Campaign_shopId_state_sendAt_idx" ON "Campaign"("shopId", "state", "sendAt");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_campaignId_state_id_idx" ON "CampaignRecipient"("shopId", "campaignId", "state", "id");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_campaignId_answer_idx" ON "CampaignRecipient"("shopId", "campaignId", "answer");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_customerId_idx" ON "CampaignRecipient"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "CampaignRecipient_shopId_codeId_idx" ON "CampaignRecipient"("shopId", "codeId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "CampaignRecipient_shopId_campaignId_customerId_key" ON "CampaignRecipient"("shopId", "campaignId", "customerId");
+
+-- CreateIndex
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
+
 
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.

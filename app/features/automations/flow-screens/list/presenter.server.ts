@@ -42,7 +42,7 @@ export async function presentFlowList(
       lift: await presentLift(db, asked),
       sentCount: sentCounts.get(item.id) ?? 0,
       byToken: await presentTokenRevenue(db, {
-        ...{ shopId, flowId: item.id, windowDays: CLICK_DAYS, from },
+        ...{ shopId, source: { kind: "flow", id: item.id }, windowDays: CLICK_DAYS, from },
         to: new Date(now.getTime() + 1),
       }),
     });

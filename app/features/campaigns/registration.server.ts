@@ -1,0 +1,16 @@
+import type { FeatureRegistration } from "~/engine/registration";
+
+import { onCode, onZone } from "./handlers.server";
+import { advanceCampaign, sweepCampaigns } from "./jobs.server";
+import { campaignsPrivacy } from "./privacy.server";
+import { campaignsPurpose } from "./sending/purpose.server";
+
+export const campaignsRegistration: FeatureRegistration = {
+  name: "campaigns",
+  jobs: [advanceCampaign],
+  schedules: [sweepCampaigns],
+  subscribers: [onCode, onZone],
+  mailPurposes: [campaignsPurpose],
+  movedTables: [{ model: "CampaignRecipient", key: ["campaignId"] }],
+  privacyHooks: [campaignsPrivacy],
+};

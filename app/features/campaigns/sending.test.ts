@@ -1,0 +1,328 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { saveExperimentSettings } from "~/engine/experiments/service.server";
+import { ExperimentSettingsSchema } from "~/engine/experiments/schema";
+import { suppressAddress } from "~/engine/messaging/suppression.server";
+import { DAY_MS, HOUR_MS } from "~/kit/duration";
+import { inTransaction, type RootDb } from "~/platform/db.server";
+
+import { givenHoldouts } from "../../../tests/support/automation-world";
+import {
+  createCampaignWorld,
+  givenDraft,
+  givenInvitation,
+  sendOff,
+} from "../../../tests/support/campaign-world";
+import { givenCustomer, givenShop } from "../../../tests/support/factories";
+import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/test-db";
+import type { World } from "../../../tests/support/world";
+import { advanceCampaign } from "./jobs.server";
+import { changeCampaign } from "./list/service.server";
+
+/** A Monday, 13:00 in Warsaw. */
+const T0 = new Date("2026-03-02T12:00:00Z");
+const CAMPAIGN = { shopId: "s1", campaignId: "camp1" };
+
+let testDb: TestDb;
+let db: RootDb;
+let world: World;
+beforeEach(async () => {
+  testDb = await createTestDb();
+  db = testDb.db;
+  world = createCampaignWorld(db, T0);
+  await givenShop(db);
+  await givenHoldouts(db, { now: T0 });
+});
+afterEach(async () => {
+  world.close();
+  await testDb.close();
+});
+
+const at = (ms: number) => new Date(T0.getTime() + ms);
+async function givenPeople(count: number, over: object = {}) {
+  for (let index = 1; index <= count; index += 1)
+    await givenCustomer(db, { legacyId: index, email: `p${index}@example.com`, ...over });
+}
+const recipients = () =>
+  db.campaignRecipient.findMany({ where: { shopId: "s1" }, orderBy: { customerId: "asc" } });
+const states = async () =>
+  (await recipients()).map(({ state, reason }) => (reason ? `${state}: ${reason}` : state));
+const stateOf = async () => (await db.campaign.findFirst({ where: { shopId: "s1", id: "camp1" } }))?.state;
+const addresses = () => world.email.sent.map(({ to }) => to).sort();
+const decisions = async () =>
+  (await db.decision.findMany({ where: { shopId: "s1", feature: "campaigns" } }))
+    .map(({ reason, customerId }) => `${customerId ?? ""} ${reason}`)
+    .sort();
+const runOnce = (now = T0) =>
+  inTransaction(db, (tx) => advanceCampaign.run(CAMPAIGN, { tx, now, attempt: 1 }), { shopId: "s1" });
+
+describe("a campaign that is sent off", () => {
+  test("goes to everybody of its audience once, and is over when the last message has left", async () => {
+    await givenPeople(3);
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    await world.runJobs();
+    expect(addresses()).toEqual(["p1@example.com", "p2@example.com", "p3@example.com"]);
+    expect(await states()).toEqual(["sent", "sent", "sent"]);
+    await world.runJobs();
+    world.at(at(HOUR_MS));
+    await world.runJobs();
+    expect(world.email.sent).toHaveLength(3);
+    expect(await stateOf()).toBe("sent");
+    expect(await decisions()).toEqual(["s1_1 sent", "s1_2 sent", "s1_3 sent"]);
+  });
+
+  test("goes to those of its condition only, as they are when it begins, not when it is written", async () => {
+    await givenPeople(1, { tags: ["tea"] });
+    const audience = { kind: "fact", fact: "customer.tags", operator: "has", operand: "tea" };
+    const content = { audience, sendOn: { day: "2026-03-03", time: "10:30" } };
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: T0 });
+    await givenCustomer(db, { legacyId: 7, email: "late@example.com", tags: ["tea"] });
+    await givenCustomer(db, { legacyId: 8, email: "coffee@example.com", tags: ["coffee"] });
+    world.at("2026-03-03T09:29:59Z");
+    await world.runJobs();
+    expect([await stateOf(), world.email.sent.length]).toEqual(["scheduled", 0]);
+    world.at("2026-03-03T09:30:20Z");
+    await world.runJobs();
+    expect(addresses()).toEqual(["late@example.com", "p1@example.com"]);
+  });
+
+  test("writes down of everybody else why not", async () => {
+    const people: [string, object][] = [
+      ["not-consented", { emailConsentState: "NOT_SUBSCRIBED" }],
+      ["unsubscribed", { emailConsentState: "UNSUBSCRIBED" }],
+      ["no-email", { email: null }],
+      ["data-sale-opt-out", { dataSaleOptOut: true }],
+      ["suppressed", { email: "dead@example.com" }],
+    ];
+    for (const [index, [, over]] of people.entries())
+      await givenCustomer(db, { legacyId: index + 1, email: `p${index}@example.com`, ...over });
+    await givenCustomer(db, { legacyId: 9, email: "ada@example.com" });
+    await inTransaction(db, (tx) =>
+      suppressAddress(tx, {
+        ...{ shopId: "s1", address: "dead@example.com", topic: "all", reason: "hard-bounce", now: T0 },
+      }),
+    );
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    await world.runJobs();
+    expect(await states()).toEqual([...people.map(([reason]) => `refused: ${reason}`), "sent"]);
+    expect(await decisions()).toEqual(
+      [...people.map(([reason], index) => `s1_${index + 1} ${reason}`), "s1_9 sent"].sort(),
+    );
+  });
+
+  test("in the night waits for the morning of its readers; what is written when it is past its days is given up", async () => {
+    await givenPeople(1);
+    world.at("2026-03-02T21:00:00Z");
+    const now = world.now();
+    await sendOff(db, { campaignId: await givenDraft(db, { now, content: { usefulDays: 1 } }), now });
+    await world.runJobs();
+    expect([await states(), await stateOf()]).toEqual([["written"], "sending"]);
+    world.at("2026-03-03T08:00:00Z");
+    await world.runJobs();
+    world.at("2026-03-03T08:01:00Z");
+    await world.runJobs();
+    expect([await states(), await stateOf()]).toEqual([["sent"], "sent"]);
+  });
+
+  test("moves for whom the budget is used up, and drops nobody", async () => {
+    await givenPeople(1);
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    await world.runJobs();
+    await sendOff(db, {
+      campaignId: await givenDraft(db, { id: "camp2", now: T0, content: { usefulDays: 2 } }),
+      now: T0,
+    });
+    await world.runJobs();
+    expect(world.email.sent).toHaveLength(1);
+    world.at(at(DAY_MS));
+    await world.runJobs();
+    expect(world.email.sent).toHaveLength(2);
+  });
+});
+
+describe("once per person", () => {
+  test("whatever is killed between batches and within one, and however often it is repeated", async () => {
+    await givenPeople(230);
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    for (let round = 0; round < 12; round += 1) {
+      // What a kill leaves: nothing of the transaction, and perhaps not even the job.
+      const killed = inTransaction(
+        db,
+        async (tx) => {
+          await advanceCampaign.run(CAMPAIGN, { tx, now: T0, attempt: 1 });
+          throw new RangeError("killed");
+        },
+        { shopId: "s1" },
+      );
+      await expect(killed).rejects.toThrow("killed");
+      if (isOnSqlite()) await db.job.deleteMany({ where: { shopId: "s1", name: "campaigns.advance" } });
+      await Promise.all([runOnce(), runOnce()]);
+    }
+    await world.runJobs();
+    expect(new Set(addresses()).size).toBe(230);
+    expect(world.email.sent).toHaveLength(230);
+    expect(await db.message.count({ where: { shopId: "s1" } })).toBe(230);
+  }, 60_000);
+
+  test("also when two of them become one customer in the middle", async () => {
+    await givenPeople(2);
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    await runOnce(); // begins
+    await runOnce(); // takes everybody in
+    await db.campaignRecipient.updateMany({
+      where: { shopId: "s1", customerId: "s1_2" },
+      data: { state: "asked" },
+    });
+    await world.runJobs();
+    expect(addresses()).toEqual(["p1@example.com"]);
+    // As a merge leaves it: the message is the kept customer's, of the two rows theirs stays.
+    await db.message.updateMany({
+      where: { shopId: "s1", customerId: "s1_1" },
+      data: { customerId: "s1_2" },
+    });
+    await db.campaignRecipient.deleteMany({ where: { shopId: "s1", customerId: "s1_1" } });
+    await db.campaignRecipient.updateMany({ where: { shopId: "s1" }, data: { state: "waiting" } });
+    world.at(at(60_000));
+    await world.runJobs();
+    expect([addresses(), await states()]).toEqual([["p1@example.com"], ["refused: already-written"]]);
+  });
+
+  test("whoever is erased in the middle gets nothing, and the others do", async () => {
+    await givenPeople(2);
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    await runOnce();
+    await runOnce();
+    await db.customer.updateMany({
+      where: { shopId: "s1", id: "s1_1" },
+      data: { deletedAt: T0, email: null },
+    });
+    await world.runJobs();
+    expect([addresses(), await states()]).toEqual([["p2@example.com"], ["refused: customer-gone", "sent"]]);
+  });
+});
+
+describe("those held out", () => {
+  test("get nothing, are written down, and are the same people each time", async () => {
+    await givenPeople(40);
+    await givenHoldouts(db, { now: T0, shareBp: 5_000 });
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: T0 });
+    await world.runJobs();
+    const heldOut = (await states()).filter((state) => state === "held-out: held-out-flow").length;
+    expect(heldOut).toBeGreaterThan(5);
+    expect(world.email.sent).toHaveLength(40 - heldOut);
+    const exposed = await db.experimentExposure.groupBy({
+      by: ["arm"],
+      where: { shopId: "s1", experimentKey: "flow:camp1" },
+      _count: true,
+    });
+    expect(exposed.find(({ arm }) => arm === "control")?._count).toBe(heldOut);
+  });
+
+  test("are those of everything alone, where the campaign leaves nobody out", async () => {
+    await givenPeople(30);
+    const half = { isOn: true, shareBp: 5_000 };
+    const settings = ExperimentSettingsSchema.parse({ global: half, flow: half });
+    await saveExperimentSettings(db, { shopId: "s1", settings, now: T0 });
+    await sendOff(db, {
+      campaignId: await givenDraft(db, { now: T0, content: { hasHoldout: false } }),
+      now: T0,
+    });
+    await world.runJobs();
+    expect(new Set(await states())).toEqual(new Set(["sent", "held-out: held-out-global"]));
+  });
+});
+
+describe("a personal code", () => {
+  const offer = { value: { kind: "percentage", percentBp: 1_000 }, validDays: 14, title: "Spring" };
+
+  test("is made for each, told in the mail, and its days begin when the mail leaves", async () => {
+    await givenPeople(2);
+    const content = { templateKey: "winback-code", offer };
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: T0 });
+    await world.runJobs();
+    await world.runJobs();
+    const codes = await db.issuedCode.findMany({ where: { shopId: "s1" }, orderBy: { customerId: "asc" } });
+    expect(codes.map(({ customerId, budgetKey }) => `${customerId ?? ""} ${budgetKey}`)).toEqual([
+      "s1_1 campaign:camp1",
+      "s1_2 campaign:camp1",
+    ]);
+    expect(codes.every(({ clockStartedAt }) => clockStartedAt?.getTime() === T0.getTime())).toBe(true);
+    for (const { to, text } of world.email.sent)
+      expect(text).toContain(codes[to === "p1@example.com" ? 0 : 1]?.code);
+  });
+
+  test("that the store does not make, or a guard refuses, keeps the mail about it back", async () => {
+    await givenPeople(1);
+    await world.runJobs();
+    world.shopify.answers.push({ kind: "rejected", error: "no" });
+    const content = { templateKey: "winback-code", offer };
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: T0 });
+    await world.runJobs();
+    await world.runJobs();
+    expect([world.email.sent.length, await states()]).toEqual([0, ["refused: code-refused"]]);
+  });
+});
+
+describe("a merchant", () => {
+  const change = (kind: "pause" | "resume" | "cancel" | "unschedule") =>
+    changeCampaign(db, { ...CAMPAIGN, kind, now: world.now() });
+
+  test("pauses it: nobody is written to and nothing leaves until it goes on", async () => {
+    await givenPeople(1);
+    world.at("2026-03-02T21:00:00Z");
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: world.now() });
+    await world.runJobs();
+    expect(await change("pause")).toEqual({ outcome: "changed", kind: "pause" });
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    expect(world.email.sent).toHaveLength(0);
+    await change("resume");
+    world.at("2026-03-03T09:06:00Z");
+    await world.runJobs();
+    expect(world.email.sent).toHaveLength(1);
+  });
+
+  test("calls it off: who waits is given up, and a message that waits is taken back", async () => {
+    await givenPeople(1);
+    world.at("2026-03-02T21:00:00Z");
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: world.now() });
+    await world.runJobs();
+    await change("cancel");
+    await givenCustomer(db, { legacyId: 9 });
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    expect([world.email.sent.length, await states()]).toEqual([0, ["refused: campaign-cancelled"]]);
+    expect(await change("resume")).toEqual({ outcome: "not-possible" });
+  });
+
+  test("takes a planned one back into writing, and it does not begin", async () => {
+    await givenPeople(1);
+    const content = { sendOn: { day: "2026-03-03", time: "10:30" } };
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: T0 });
+    expect(await change("unschedule")).toMatchObject({ outcome: "changed" });
+    world.at("2026-03-04T12:00:00Z");
+    await world.runJobs();
+    expect([await stateOf(), world.email.sent.length]).toEqual(["draft", 0]);
+  });
+});
+
+test("a store without the app sends nothing", async () => {
+  await givenPeople(1);
+  const content = { sendOn: { day: "2026-03-03", time: "10:30" } };
+  await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: T0 });
+  await db.shop.updateMany({ where: { id: "s1" }, data: { uninstalledAt: T0 } });
+  world.at("2026-03-03T12:00:00Z");
+  await world.runJobs();
+  expect([await stateOf(), world.email.sent.length]).toEqual(["scheduled", 0]);
+});
+
+test("an invitation names the premiere, its time on the shop's clocks and the code, in the reader's language", async () => {
+  await givenCustomer(db, { legacyId: 1, email: "ada@example.com", locale: "pl-PL" });
+  const premiere = { access: "shared", sharedCode: "FIRST-26" };
+  await sendOff(db, { campaignId: await givenInvitation(db, { now: T0, premiere }), now: T0 });
+  await world.runJobs();
+  const [mail] = world.email.sent;
+  expect(mail?.subject).toBe("Zaproszenie: Spring collection");
+  expect(mail?.text).toContain("16 marca 2026 18:00");
+  expect(mail?.text).toContain("FIRST-26");
+});

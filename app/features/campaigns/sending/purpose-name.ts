@@ -1,0 +1,2 @@
+/** What messages of campaigns are for: their subject is the recipient. */
+export const PURPOSE = "campaigns";

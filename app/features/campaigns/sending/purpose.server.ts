@@ -1,0 +1,82 @@
+import { startClock } from "~/engine/incentives/clock.server";
+import { findIssuedCode } from "~/engine/incentives/presenter.server";
+import type { MailPurpose, MessageOutcome, QueuedMessage } from "~/engine/messaging/purpose";
+import { MINUTE_MS } from "~/kit/duration";
+import type { Tx } from "~/platform/db.server";
+
+import { logDecisions, type Told } from "../log.server";
+import { claimRecipients, findRecipient, type RecipientRow } from "../recipients/repository.server";
+import { type CampaignRow, findCampaign } from "../repository.server";
+import { sentence } from "../rules/unsent";
+import { PURPOSE } from "./purpose-name";
+
+type Asked = { shopId: string; message: QueuedMessage; now: Date };
+
+/** How long a message of a campaign that was paused waits before it asks again. */
+const PAUSE_MS = 5 * MINUTE_MS;
+
+export const campaignsPurpose: MailPurpose = { purpose: PURPOSE, recheck, onSettled };
+
+async function findSubject(
+  tx: Tx,
+  { shopId, message }: Asked,
+): Promise<{ recipient: RecipientRow; campaign: CampaignRow } | null> {
+  const recipient = await findRecipient(tx, { shopId, recipientId: message.subjectId ?? "" });
+  const campaign = recipient && (await findCampaign(tx, recipient));
+  return campaign && { recipient, campaign };
+}
+
+/** The last look before a message leaves: is the campaign still on, and is the code still good. */
+async function recheck(tx: Tx, asked: Asked): ReturnType<MailPurpose["recheck"]> {
+  const { shopId, now } = asked;
+  const subject = await findSubject(tx, asked);
+  if (!subject) return { kind: "cancel", reason: "erased" };
+  const { recipient, campaign } = subject;
+  if (campaign.state === "cancelled") return { kind: "cancel", reason: "campaign-cancelled" };
+  if (campaign.state === "paused")
+    return { kind: "postpone", until: new Date(now.getTime() + PAUSE_MS), reason: "campaign-paused" };
+  const { codeId } = recipient;
+  const code = codeId === null ? null : await findIssuedCode(tx, { shopId, codeId });
+  const isSpent = code !== null && (code.isRedeemed || now >= code.expiresAt);
+  return isSpent ? { kind: "cancel", reason: "code-spent" } : { kind: "go" };
+}
+
+async function onSettled(tx: Tx, settled: Asked & { outcome: MessageOutcome }): Promise<void> {
+  const { shopId, outcome, now } = settled;
+  const subject = await findSubject(tx, settled);
+  if (!subject) return;
+  const { recipient, campaign } = subject;
+  const { to, told } = endOf(recipient, outcome, now);
+  const from = ["written", "lost"] as const;
+  // A person may try again what was lost.
+  if ((await claimRecipients(tx, { shopId, recipientIds: [recipient.id], from, to, now })) === 0) return;
+  await logDecisions(tx, { campaign: campaign.name, told: [told], now });
+  const hasLeft = outcome.kind === "sent" || outcome.kind === "uncertain";
+  if (recipient.codeId !== null && hasLeft)
+    await startClock(tx, { shopId, codeId: recipient.codeId, sentAt: now, now });
+}
+
+function endOf(recipient: RecipientRow, outcome: MessageOutcome, now: Date) {
+  const told = (outcomeTold: Told["outcome"], reason: string, params: Told["params"] = {}): Told => ({
+    recipient,
+    outcome: outcomeTold,
+    reason,
+    params,
+  });
+  switch (outcome.kind) {
+    case "sent":
+      return { to: { state: "sent", sentAt: now, reason: null }, told: told("sent", "sent") } as const;
+    case "cancelled": {
+      const reason = sentence(outcome.reason);
+      return { to: { state: "refused", reason }, told: told("cancelled", reason) } as const;
+    }
+    case "failed":
+    case "uncertain": {
+      const reason = `mail-${outcome.kind}`;
+      return {
+        to: { state: "lost", reason },
+        told: told("stopped", reason, { error: outcome.error }),
+      } as const;
+    }
+  }
+}
