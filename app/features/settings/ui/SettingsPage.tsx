@@ -33,6 +33,7 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
       secondaryActions={[
         { content: t("sending.title"), url: "/app/settings/sending" },
         { content: t("senderCheck"), url: "/app/settings/sender" },
+        { content: t("browsing"), url: "/app/settings/browsing" },
         { content: t("privacy"), url: "/app/settings/privacy" },
       ]}
     >
