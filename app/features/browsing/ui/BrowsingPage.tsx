@@ -12,6 +12,9 @@ import type { BrowsingActions } from "./use-browsing-actions";
 export function BrowsingPage({ data, actions }: { data: BrowsingPageData; actions: BrowsingActions }) {
   const { t } = useTranslation("browsing");
   const { form, isDirty, change, discard } = useForm(data);
+  const { wrong } = actions;
+  const error =
+    wrong === undefined ? null : wrong === null ? t("origins.tooMany") : t("origins.wrong", { wrong });
   return (
     <Page title={t("title")} backAction={{ content: t("back"), url: "/app/settings" }}>
       <SaveBar
@@ -52,7 +55,7 @@ export function BrowsingPage({ data, actions }: { data: BrowsingPageData; action
                 multiline={2}
                 value={form.moreOrigins}
                 onChange={(moreOrigins) => change({ moreOrigins })}
-                {...(isDirty ? errorOf(actions.wrong, t) : {})}
+                {...(isDirty && error !== null ? { error } : {})}
               />
             </BlockStack>
           </Card>
@@ -61,11 +64,6 @@ export function BrowsingPage({ data, actions }: { data: BrowsingPageData; action
       <Box paddingBlockEnd="800" />
     </Page>
   );
-}
-
-function errorOf(wrong: string | null | undefined, t: (key: string, values?: object) => string) {
-  if (wrong === undefined) return {};
-  return { error: wrong === null ? t("origins.tooMany") : t("origins.wrong", { wrong }) };
 }
 
 function CollectedCard({ data: { keptDays } }: { data: BrowsingPageData }) {
