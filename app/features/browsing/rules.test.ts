@@ -78,7 +78,10 @@ describe("what a mail about a visit is about", () => {
 
   test("is a product that is new to them, before one that a mail may have been about", () => {
     expect(chooseLook(facts(), settings)).toEqual({ productId: "new", since: visit });
-    expect(chooseLook(facts({ looks: [look("old")] }), settings)).toEqual({ productId: "old", since: day(-3) });
+    expect(chooseLook(facts({ looks: [look("old")] }), settings)).toEqual({
+      productId: "old",
+      since: day(-3),
+    });
   });
 
   test.each([
