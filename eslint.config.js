@@ -26,7 +26,14 @@ export default tseslint.config(
     ignores: ["**/build/**", "**/generated/**", "node_modules/**", "playwright-report/**", "test-results/**"],
   },
   {
-    files: ["app/**/*.{ts,tsx}", "dev-store/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts", "tests/**/*.ts"],
+    files: [
+      "app/**/*.{ts,tsx}",
+      "dev-store/**/*.ts",
+      "extensions/**/*.ts",
+      "scripts/**/*.ts",
+      "bench/**/*.ts",
+      "tests/**/*.ts",
+    ],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { jsdoc },

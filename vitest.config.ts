@@ -5,6 +5,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 const EVERYTHING = [
   "app/**/*.test.{ts,tsx}",
   "dev-store/**/*.test.ts",
+  "extensions/**/*.test.ts",
   "scripts/**/*.test.ts",
   "bench/**/*.test.ts",
   "tests/{architecture,support,contracts,property,security}/**/*.test.ts",

@@ -9,6 +9,7 @@ import type { FeatureRegistration } from "./engine/registration";
 import { automationsRegistration } from "./features/automations/registration.server";
 import { anniversariesRegistration } from "./features/anniversaries/registration.server";
 import { campaignsRegistration } from "./features/campaigns/registration.server";
+import { browsingRegistration } from "./features/browsing/registration.server";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
@@ -45,6 +46,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   lifecycleRegistration,
   anniversariesRegistration,
   winbackRegistration,
+  browsingRegistration,
   privacyRegistration,
 ];
 

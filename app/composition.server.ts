@@ -8,6 +8,7 @@ import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import { readCustomerZones } from "./engine/messaging/quiet-hours/zones.server";
+import { provideMarkWanted } from "./engine/messaging/tracking/visitor-mark.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
@@ -87,6 +88,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   const backfill = registerBackfill(gateway);
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
+  provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
   registerOutbox(
     FEATURES.flatMap((feature) => feature.intents ?? []),
     { ...channels, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
+import { readPixelExtension } from "./pixel-extension";
 import type { AppConfig } from "./state/app-model";
 
 const subscriptionSchema = z.object({
@@ -94,7 +95,7 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
   };
 }
 
-/** `parseAppConfig` of a file. */
+/** `parseAppConfig` of a file, with the pixel that is deployed beside it. */
 export function readAppConfig(path: string, overrides: AppConfigOverrides): AppConfig {
-  return parseAppConfig(readFileSync(path, "utf8"), overrides);
+  return { ...parseAppConfig(readFileSync(path, "utf8"), overrides), pixel: readPixelExtension(path) };
 }

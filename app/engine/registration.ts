@@ -2,6 +2,7 @@ import type { FactDefinition } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
 import type { FlowGate } from "~/engine/flows/ports.server";
 import type { MailPurpose } from "~/engine/messaging/purpose";
+import type { MarkWanted } from "~/engine/messaging/tracking/visitor-mark.server";
 import type { MovedTable } from "~/pipeline/events/moved-table";
 import type { AnySubscriber } from "~/pipeline/events/subscriber";
 import type { AnyJob, Schedule } from "~/pipeline/jobs/definition";
@@ -25,6 +26,8 @@ export type FeatureRegistration = {
   flowRecipes?: readonly FlowRecipe[];
   /** Who is left out of flows on purpose; at most one feature says so. */
   flowGate?: FlowGate;
+  /** Which addresses tell by which mail somebody came; at most one feature says so. */
+  markWanted?: MarkWanted;
   /** Its tables with a customer: what a merge of customers gives to the kept one. */
   movedTables?: readonly MovedTable[];
   /** Deliveries that are no projections. */

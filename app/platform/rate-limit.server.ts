@@ -19,6 +19,9 @@ const LIMITS = {
   link: { visits: 60, perSeconds: 60 },
   /** All links from one address. */
   visitor: { visits: 600, perSeconds: 60 },
+  /** What pixels send from one address, and for one shop. */
+  "pixel-visitor": { visits: 240, perSeconds: 60 },
+  "pixel-shop": { visits: 6_000, perSeconds: 60 },
   /** Signing in from one address. */
   "sign-in": { visits: 120, perSeconds: 60 },
   /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */

@@ -12,6 +12,7 @@ import { setMetafields } from "./mutations/metafields-set";
 import { addRedeemCodes } from "./mutations/redeem-codes";
 import { createGiftCardMutation, creditStoreCredit } from "./mutations/rewards";
 import { changeTags } from "./mutations/tags";
+import { createWebPixel, deleteWebPixel, updateWebPixel } from "./mutations/web-pixel";
 
 export const mutationRoot = {
   Mutation: {
@@ -31,5 +32,8 @@ export const mutationRoot = {
     storeCreditAccountCredit: creditStoreCredit,
     tagsAdd: changeTags("add"),
     tagsRemove: changeTags("remove"),
+    webPixelCreate: createWebPixel,
+    webPixelDelete: deleteWebPixel,
+    webPixelUpdate: updateWebPixel,
   } satisfies TypeResolvers<unknown>,
 };

@@ -13,6 +13,7 @@ import { discountListing } from "./listings/discounts";
 import { giftCardListing } from "./listings/gift-cards";
 import { orderListing } from "./listings/orders";
 import { productListing, variantListing } from "./listings/products";
+import { shown as shownPixel } from "./mutations/web-pixel";
 import { findRecord } from "./records";
 import { tagged } from "./type-tags";
 
@@ -80,6 +81,13 @@ export const queryRoot = {
     },
     discountNodes: listOf(discountListing),
     discountNodesCount: countOf(discountListing),
+    webPixel: (_source, { args, context: { store } }) => {
+      const { webPixel } = store;
+      const isAsked = args["id"] == null || idOf("WebPixel", args["id"]) === webPixel?.id;
+      if (!webPixel || !isAsked)
+        throw apiError("RESOURCE_NOT_FOUND", "No web pixel was found for this app.");
+      return shownPixel(webPixel);
+    },
     node: (_source, { args, context }) => findNode(args["id"], "node", context),
     nodes: (_source, { args, context }) => {
       const ids = Array.isArray(args["ids"]) ? args["ids"] : [];

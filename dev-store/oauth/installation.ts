@@ -25,6 +25,7 @@ export function uninstall({ store }: Pick<DevStoreContext, "store">): void {
   installation.uninstalledAt = store.clock.now();
   installation.accessTokens = [];
   installation.refreshTokens = [];
+  store.webPixel = null;
   store.emit({
     topic: "app/uninstalled",
     subject: store.shop,

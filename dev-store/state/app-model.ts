@@ -23,6 +23,19 @@ export type EventSubscription = {
 /** What of people an app must be approved for, field by field. */
 export type PersonalField = "name" | "email" | "phone" | "address";
 
+/** A web pixel as it was deployed with the app. */
+export type PixelExtension = {
+  name: string;
+  /** Path of its source. */
+  entry: string;
+  fields: { key: string; validations: { name: "min" | "max" | "regex"; value: string }[] }[];
+  /** Purposes a visitor must agree to. */
+  privacy: { analytics: boolean; marketing: boolean; preferences: boolean; sale_of_data: string };
+};
+
+/** The pixel of the app in the shop. */
+export type WebPixel = { id: number; settings: Record<string, string> };
+
 /** The app as the Partner dashboard and shopify.app.toml know it. */
 export type AppConfig = {
   clientId: string;
@@ -37,4 +50,6 @@ export type AppConfig = {
   events?: EventSubscription[];
   /** Personal fields the app is approved for; all of them when absent, as on a development store. */
   approvedData?: PersonalField[];
+  /** Deployed with the app; absent or null: none was. */
+  pixel?: PixelExtension | null;
 };

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 
 import type { SimulatedClock } from "../clock";
-import type { Installation } from "./app-model";
+import type { Installation, WebPixel } from "./app-model";
 import type {
   BulkOperation,
   Cart,
@@ -46,6 +46,7 @@ export class Store {
   /** Metafields of owners other than customers, by owner GID. */
   readonly metafields = new Map<string, Metafield[]>();
   installation: Installation | null = null;
+  webPixel: WebPixel | null = null;
   /** The next order's number; #1001 is the first. */
   nextOrderNumber = 1001;
   /** Where shoppers meet the shop, without a trailing slash; recovery links of new checkouts start with it. */

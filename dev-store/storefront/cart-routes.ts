@@ -6,7 +6,8 @@ import type { Product, Variant } from "../state/model";
 import { cartPage } from "./cart-page";
 import type { CartLine } from "./carts";
 import { isSoldOut } from "./catalogue-pages";
-import { notFoundPage } from "./layout";
+import { notFoundPage, withEvents } from "./layout";
+import { cartViewed } from "./pixel/events";
 import { cartTokenFor, findCheckoutOfCart, formText, frameFor, type ShopContext } from "./shop-context";
 
 function sameLines(a: readonly CartLine[], b: readonly CartLine[]): boolean {
@@ -39,15 +40,18 @@ export function cartRoutes(context: ShopContext): Router {
     const lines = carts
       .lines(frame.shopper.cartToken)
       .map((line) => ({ ...line, key: String(line.variantId) }));
-    response.send(cartPage(frame, cartItems(store, lines)));
+    const items = cartItems(store, lines);
+    const events = cartViewed(frame.shopper.cartToken, items, Number(request.query["added"]));
+    response.send(cartPage(withEvents(frame, events), items));
   });
 
   router.post("/cart/add", (request, response) => {
     const { shopper } = frameFor(request, context);
     const line = readLine(request);
     const found = line && findVariant(line.variantId);
-    if (line && found && !isSoldOut(found.variant)) carts.add(cartTokenFor(shopper, response, carts), line);
-    response.redirect(303, "/cart");
+    if (!line || !found || isSoldOut(found.variant)) return void response.redirect(303, "/cart");
+    carts.add(cartTokenFor(shopper, response, carts), line);
+    response.redirect(303, `/cart?added=${line.variantId}`);
   });
 
   router.post("/cart/change", (request, response) => {

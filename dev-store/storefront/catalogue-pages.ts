@@ -1,6 +1,7 @@
 import { html, type Markup, type Renderable, trusted } from "../html";
 import type { Product, Variant } from "../state/model";
-import { type Frame, shopPage } from "./layout";
+import { type Frame, shopPage, withEvents } from "./layout";
+import { productViewed } from "./pixel/events";
 import { shownPrice } from "./shopper";
 import { fill } from "./texts";
 
@@ -113,7 +114,7 @@ export function productPage(frame: Frame, product: Product): string {
         </p>`
     : variantChoice(product, frame);
   return shopPage(
-    frame,
+    withEvents(frame, productViewed(product)),
     product.title,
     html`<div class="product">
       <img src="/images/${product.handle}.svg" alt="${product.title}" width="600" height="600" />

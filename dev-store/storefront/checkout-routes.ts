@@ -11,8 +11,9 @@ import type { Checkout } from "../state/model";
 import { checkoutPage, type CheckoutState, UNTOUCHED } from "./checkout-page";
 import { readCookie, writeCookie } from "./cookies";
 import { DELIVERY_FIELDS, deliveryFormOf, isDeliverable, parseDelivery } from "./delivery";
-import { notFoundPage } from "./layout";
+import { notFoundPage, withEvents } from "./layout";
 import { alreadyOrderedPage, thankYouPage } from "./order-pages";
+import { checkoutStarted } from "./pixel/events";
 import { findOrderOfCheckout, formText, frameFor, frameOfSale, type ShopContext } from "./shop-context";
 import { languageOf, textsOf } from "./texts";
 import type { Texts } from "./texts-en";
@@ -24,7 +25,10 @@ type Visit = { request: Request; response: Response; checkout: Checkout; texts: 
 /** Shows the checkout as it is now; a form that failed comes back with 422. */
 function show(context: ShopContext, visit: Visit, change: Partial<CheckoutState>): void {
   const { request, response, checkout } = visit;
-  const frame = frameOfSale(frameFor(request, context), checkout);
+  const frame = withEvents(
+    frameOfSale(frameFor(request, context), checkout),
+    checkoutStarted(checkout.token),
+  );
   const page = checkoutPage({ store: context.store, checkout, frame, state: { ...UNTOUCHED, ...change } });
   response.status(request.method === "POST" ? 422 : 200).send(page);
 }

@@ -1,5 +1,6 @@
 import { html, type Renderable, trusted } from "../html";
 import type { Shop } from "../state/model";
+import type { PageEvent, PixelPage } from "./pixel/page-data";
 import { currenciesOf, type Shopper } from "./shopper";
 import { SHOP_STYLE } from "./style";
 import { LANGUAGES } from "./texts";
@@ -12,7 +13,30 @@ export type Frame = {
   cartCount: number;
   /** Path and query of the page, to come back to after a choice of language; null hides the choice. */
   path: string | null;
+  /** What the sandbox of the app's pixel is told; null: the shop has none. */
+  pixel: PixelPage | null;
 };
+
+/** The page with more for the sandbox to hear. */
+export function withEvents(frame: Frame, events: readonly PageEvent[]): Frame {
+  const { pixel } = frame;
+  return pixel === null ? frame : { ...frame, pixel: { ...pixel, events: [...pixel.events, ...events] } };
+}
+
+/** Asks the visitor, and loads the sandbox; nothing when there is no pixel. */
+function consentBanner({ texts }: Shopper, pixel: PixelPage): Renderable {
+  // "<" would end the script: JSON may spell it otherwise.
+  const json = JSON.stringify(pixel).replaceAll("<", "\\u003c");
+  return html`<section id="consent-banner" class="consent" aria-label="${texts.consentTitle}" hidden>
+      <p>${texts.consentText}</p>
+      <button type="button" id="consent-yes">${texts.consentYes}</button>
+      <button type="button" id="consent-no" class="plain">${texts.consentNo}</button>
+    </section>
+    <script type="application/json" id="pixel-page">
+      ${trusted(json)}
+    </script>
+    <script src="/pixel-sandbox/manager.js" defer></script>`;
+}
 
 function localization({ shop, shopper }: Frame, path: string): Renderable {
   const { texts } = shopper;
@@ -63,10 +87,16 @@ export function shopPage(frame: Frame, title: string, content: Renderable): stri
             <a href="/cart">${texts.cart}${cartCount > 0 ? ` (${cartCount})` : ""}</a>
           </nav>
         </header>
+        ${frame.pixel === null ? null : consentBanner(shopper, frame.pixel)}
         <main id="content">${content}</main>
         <footer class="foot">
           <div class="bar">
             <p>${texts.demoNote}</p>
+            ${
+              frame.pixel === null
+                ? null
+                : html`<button type="button" class="plain" id="consent-again">${texts.consentAgain}</button>`
+            }
             ${frame.path === null ? null : localization(frame, frame.path)}
           </div>
         </footer>

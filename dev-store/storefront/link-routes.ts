@@ -4,7 +4,7 @@ import type { Checkout } from "../state/model";
 import { writeCookie } from "./cookies";
 import { notFoundPage } from "./layout";
 import { localPath } from "./local-path";
-import { frameFor, type ShopContext } from "./shop-context";
+import { cartTokenFor, frameFor, type ShopContext } from "./shop-context";
 import { languageOf } from "./texts";
 
 /** The key of a checkout's recovery link: whoever has it may go on with the checkout. */
@@ -36,6 +36,20 @@ export function linkRoutes(context: ShopContext): Router {
     writeCookie(response, "currency", checkout.presentmentCurrency);
     carts.replace(checkout.cartToken, checkout.lines);
     response.redirect(302, `/checkouts/${checkout.token}?restored=1`);
+  });
+
+  // Shopify's permalink of a cart; without `storefront` it would lead to the checkout.
+  router.get("/cart/:items([0-9]+:[0-9]+(?:,[0-9]+:[0-9]+)*)", (request, response) => {
+    const { shopper } = frameFor(request, context);
+    const wanted = (request.params["items"] ?? "").split(",").map((item) => item.split(":").map(Number));
+    const lines = wanted.flatMap(([variantId = 0, quantity = 0]) => {
+      const product = [...store.products.values()].find(({ variants }) =>
+        variants.some(({ id }) => id === variantId),
+      );
+      return product ? [{ productId: product.id, variantId, quantity }] : [];
+    });
+    carts.replace(cartTokenFor(shopper, response, carts), lines);
+    response.redirect(302, "/cart");
   });
 
   router.get("/discount/:code", (request, response) => {

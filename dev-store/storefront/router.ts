@@ -1,16 +1,21 @@
 import express, { Router } from "express";
 
 import type { DevStoreContext } from "../context";
+import type { AppConfig } from "../state/app-model";
 import { cartRoutes } from "./cart-routes";
 import { Carts } from "./carts";
 import { catalogueRoutes } from "./catalogue-routes";
 import { checkoutRoutes } from "./checkout-routes";
 import { linkRoutes } from "./link-routes";
+import { pixelRoutes } from "./pixel/routes";
 
 /** The shop as its shoppers meet it; mount it at the root of its own server. */
-export function storefrontRouter({ store }: Pick<DevStoreContext, "store">): Router {
+export function storefrontRouter({
+  store,
+  app,
+}: Pick<DevStoreContext, "store"> & { app: Pick<AppConfig, "pixel"> }): Router {
   const router = Router();
-  const context = { store, carts: new Carts(store) };
+  const context = { store, carts: new Carts(store), app };
   router.use((_request, response, next) => {
     response.set({
       "cache-control": "private, no-cache",
@@ -19,6 +24,6 @@ export function storefrontRouter({ store }: Pick<DevStoreContext, "store">): Rou
     next();
   });
   router.use(express.urlencoded({ extended: false }));
-  router.use(linkRoutes(context), checkoutRoutes(context), catalogueRoutes(context), cartRoutes(context));
+  router.use(pixelRoutes(app), linkRoutes(context), checkoutRoutes(context), catalogueRoutes(context), cartRoutes(context));
   return router;
 }

@@ -1,20 +1,41 @@
 import type { Request, Response } from "express";
 
+import { cartItems } from "../commerce/cart-lines";
+import type { AppConfig } from "../state/app-model";
 import type { Checkout, Order } from "../state/model";
 import type { Store } from "../state/store";
 import type { Carts } from "./carts";
 import { writeCookie } from "./cookies";
 import type { Frame } from "./layout";
+import { cartOf } from "./pixel/events";
+import type { PixelPage } from "./pixel/page-data";
 import { readShopper, type Shopper } from "./shopper";
 import { languageOf, textsOf } from "./texts";
 
-export type ShopContext = { store: Store; carts: Carts };
+export type ShopContext = { store: Store; carts: Carts; app: Pick<AppConfig, "pixel"> };
 
 /** What surrounds the page this request asks for. */
-export function frameFor(request: Request, { store, carts }: ShopContext): Frame {
+export function frameFor(request: Request, context: ShopContext): Frame {
+  const { store, carts } = context;
   const shopper = readShopper(request, store.shop);
   const cartCount = carts.lines(shopper.cartToken).reduce((sum, line) => sum + line.quantity, 0);
-  return { shop: store.shop, shopper, cartCount, path: request.originalUrl };
+  const pixel = pixelOf(context, shopper);
+  return { shop: store.shop, shopper, cartCount, path: request.originalUrl, pixel };
+}
+
+function pixelOf({ store, carts, app }: ShopContext, { cartToken }: Shopper): PixelPage | null {
+  if (!store.webPixel || !app.pixel) return null;
+  const { analytics, marketing, preferences } = app.pixel.privacy;
+  const items = cartItems(store, carts.lines(cartToken).map((line) => ({ ...line, key: String(line.variantId) })));
+  const { shop } = store;
+  const shopData = { name: shop.name, myshopifyDomain: shop.domain, storefrontUrl: store.storefrontOrigin };
+  return {
+    settings: store.webPixel.settings,
+    needs: { analytics, marketing, preferences },
+    // Nobody signs in here; and what is personal is null without the scopes of protected data.
+    initData: { customer: null, cart: cartOf(cartToken, items), shop: shopData, purchasingCompany: null },
+    events: [],
+  };
 }
 
 /** A checkout or order keeps the language and currency it was begun in, so the choice is not offered. */

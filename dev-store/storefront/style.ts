@@ -53,6 +53,9 @@ button + .button.wide, form + .button.wide { margin-top: 12px; }
 .note.bad, .error { color: var(--bad); }
 .note.bad { background: #fbe6e0; }
 .error { font-size: 14px; margin: -8px 0 14px; }
+.consent { display: flex; gap: 10px 14px; flex-wrap: wrap; align-items: center; padding: 14px 24px; background: #e4efe1; border-bottom: 1px solid var(--line); }
+.consent[hidden] { display: none; }
+.consent p { margin: 0; flex: 1 1 320px; max-width: 760px; font-size: 15px; }
 .lines { list-style: none; margin: 0; padding: 0; }
 .lines li { display: grid; grid-template-columns: 84px minmax(0, 1fr) auto; gap: 4px 18px; padding: 16px 0; border-bottom: 1px solid var(--line); align-items: center; }
 .lines img { width: 84px; border-radius: 10px; display: block; }

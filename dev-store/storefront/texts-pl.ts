@@ -62,5 +62,10 @@ export const TEXTS_PL: Texts = {
   language: "Język",
   currency: "Waluta",
   save: "Zapisz",
+  consentTitle: "Pliki cookie",
+  consentText: "Czy możemy – my i aplikacje tego sklepu – zapamiętać, co oglądasz, aby pokazywać i pisać o tym, co Ci odpowiada? Decyzję można zmienić w każdej chwili.",
+  consentYes: "Tak, zgadzam się",
+  consentNo: "Nie, dziękuję",
+  consentAgain: "Ustawienia cookie",
   demoNote: "Sklep pokazowy: niczego nie pobieramy i niczego nie wysyłamy.",
 };

@@ -6,6 +6,7 @@ import type {
   ConsentRecord,
   ConsentWish,
   CustomerConsent,
+  PixelSettings,
   ShopifyAdmin,
 } from "~/integrations/shopify/admin";
 import type {
@@ -33,7 +34,9 @@ export type ShopifyCall =
   | { kind: "add-codes"; discountGid: string; codes: readonly string[] }
   | { kind: "create-gift-card"; giftCard: GiftCardWish }
   | { kind: "credit-customer"; credit: CreditWish }
-  | { kind: "update-consent"; customerGid: string; wish: ConsentWish };
+  | { kind: "update-consent"; customerGid: string; wish: ConsentWish }
+  | { kind: "connect-pixel"; pixel: { knownGid: string | null; settings: PixelSettings } }
+  | { kind: "remove-pixel"; gid: string };
 
 /** Of a customer nobody said anything of. */
 const SUBSCRIBED_ONCE: CustomerConsent = {
@@ -80,6 +83,13 @@ export class FakeShopify implements ShopifyAdmin {
       { kind: "credit-customer", credit },
       { gid: "gid://shopify/StoreCreditAccountCreditTransaction/1" },
     );
+
+  connectPixel = (pixel: { knownGid: string | null; settings: PixelSettings }) =>
+    this.#record(
+      { kind: "connect-pixel", pixel },
+      { gid: "gid://shopify/WebPixel/1", storeUrl: "https://shop.example" },
+    );
+  removePixel = (gid: string) => this.#record({ kind: "remove-pixel", gid }, null);
 
   /** What the shop answers to readings, which are not among the calls. */
   readonly failedCodes: { code: string; error: string }[] = [];

@@ -27,6 +27,8 @@ export const EVENTS_OF_PEOPLE = [
   "message.lost",
   "message.clicked",
   "person.unsubscribed",
+  "browsing.products-viewed",
+  "browsing.cart-left",
   "vip.tier-changed",
   "campaign.answered",
   "cart-recovery.clicked",

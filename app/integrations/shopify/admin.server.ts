@@ -4,6 +4,7 @@ import { createCodePoolAdmin } from "./code-pools.server";
 import { createConsentAdmin } from "./consent.server";
 import { createDiscountAdmin } from "./discounts.server";
 import { AddTagsDocument, RemoveTagsDocument } from "./generated/documents";
+import { createPixelAdmin } from "./pixel.server";
 import { createRewardAdmin } from "./rewards.server";
 import { describeUserErrors, type UserError } from "./user-errors";
 
@@ -18,6 +19,7 @@ export function createShopifyAdmin(client: ShopClient): ShopifyAdmin {
     ...createDiscountAdmin(client),
     ...createCodePoolAdmin(client),
     ...createRewardAdmin(client),
+    ...createPixelAdmin(client),
   };
 }
 

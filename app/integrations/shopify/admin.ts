@@ -35,6 +35,12 @@ export type ConsentWish = {
   at: Date;
 };
 
+/** What the web pixel is told of us, as its configuration names it. */
+export type PixelSettings = { accountID: string; endpoint: string };
+
+/** A web pixel that is there, and where shoppers meet the store. */
+export type ConnectedPixel = { gid: string; storeUrl: string };
+
 /** What of a shop features may ask and change. Every change is safe to repeat. */
 export type ShopifyAdmin = {
   addTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
@@ -71,4 +77,11 @@ export type ShopifyAdmin = {
   readConsent: (customerGid: string) => Promise<ChangeOutcome<CustomerConsent | null>>;
   /** Shopify keeps the record with the latest date, so the result may differ from the wish: it is what holds now. */
   updateConsent: (customerGid: string, wish: ConsentWish) => Promise<ChangeOutcome<ConsentRecord | null>>;
+  /** The app has one pixel in a shop: it is made, or changed to these settings. `knownGid`: as it was told last. */
+  connectPixel: (wish: {
+    knownGid: string | null;
+    settings: PixelSettings;
+  }) => Promise<ChangeOutcome<ConnectedPixel>>;
+  /** One that is gone already counts as done. */
+  removePixel: (gid: string) => Promise<ChangeOutcome<null>>;
 };

@@ -89,6 +89,16 @@ export type EventPayloads = {
     position: number;
   };
   "person.unsubscribed": { customerId: string | null; topic: string };
+  /** A visit to the store in a known person's browser is over. */
+  "browsing.products-viewed": {
+    customerId: string;
+    /** The most telling first; at most ten of `productCount`. */
+    productIds: string[];
+    productCount: number;
+    startedAt: string;
+  };
+  /** Nothing happened for a while with what a known person has in their cart. */
+  "browsing.cart-left": { cartId: string; customerId: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {

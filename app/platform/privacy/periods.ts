@@ -17,6 +17,10 @@ export const PERIODS = {
   simulations: 30,
   /** What a comparison with the store found. */
   drift: 90,
+  /** What known people looked at in the store. */
+  browsing: 180,
+  /** Browsers of which nobody knows whose they are. */
+  "unknown-browsers": 14,
   /** Carts and checkouts that nobody bought: figures of recovery go back a year and a month. */
   checkouts: 395,
   "access-log": 365,

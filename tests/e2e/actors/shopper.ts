@@ -26,9 +26,14 @@ export class Shopper {
     this.texts = TEXTS[language];
   }
 
+  /** The shop's start page. */
+  get storefront(): string {
+    return this.system.devStore.urls.storefront;
+  }
+
   /** Finds a product on the shop's start page and puts it into the cart. */
   async putIntoCart(product: string): Promise<void> {
-    await this.page.goto(this.system.devStore.urls.storefront);
+    await this.page.goto(this.storefront);
     await this.page.getByRole("link", { name: product }).click();
     await expect(this.page.getByRole("heading", { level: 1, name: product })).toBeVisible();
     await this.page.getByRole("button", { name: this.texts.addToCart }).click();

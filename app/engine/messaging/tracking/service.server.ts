@@ -13,6 +13,7 @@ import { countOpen, findClickedMail, findLinkUrl, insertClick } from "./reposito
 import { type ClickSignal, HONEYPOT_POSITION, JUDGED_AFTER_MS } from "./rules/judge-click";
 import { openKindOf } from "./rules/open-kind";
 import { MEASUREMENT_SETTINGS_KEY, type MeasurementSettings, MeasurementSettingsSchema } from "./schema";
+import { markAddress } from "./visitor-mark.server";
 
 export type FollowResult =
   | { outcome: "redirect"; url: string }
@@ -42,7 +43,8 @@ export async function followLink(
   } catch (error) {
     logger.error({ error: scrubError(error) }, "a click could not be written down");
   }
-  return url === null ? { outcome: "nowhere" } : { outcome: "redirect", url };
+  if (url === null) return { outcome: "nowhere" };
+  return { outcome: "redirect", url: await markAddress(db, { url, mail: link, now }) };
 }
 
 function signalOf(request: Request): ClickSignal | null {

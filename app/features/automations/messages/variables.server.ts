@@ -7,6 +7,7 @@ import { getShop, type ShopRecord } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
 import type { Addressee } from "./addressee.server";
+import { goodsValues } from "./goods-values.server";
 
 type Asked = { shopId: string; run: ActingRun; addressee: Addressee; locale: Locale; now: Date };
 type Values = Readonly<Record<string, unknown>>;
@@ -30,6 +31,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     ...(tierName === undefined ? {} : { tier: { name: tierName ?? "", former_name: formerTierName ?? "" } }),
     ...(await codeValues(db, asked)),
     ...cartValues(addressee, locale),
+    ...(await goodsValues(db, { shopId, ...run }, { domain: shop.domain, locale })),
     ...(await orderValues(db, asked, reader)),
   };
 }

@@ -110,7 +110,15 @@ export async function findEventNames(
     where: { shopId, id: { in: mentioned("messageId") } },
     select: { id: true, subject: true },
   });
+  const viewed = events.flatMap((event) =>
+    event.type === "browsing.products-viewed" ? event.payload.productIds : [],
+  );
+  const products = await db.product.findMany({
+    where: { shopId, id: { in: viewed } },
+    select: { id: true, title: true },
+  });
   return {
+    products: new Map(products.map((row) => [row.id, row.title])),
     orders: new Map(orders.map((row) => [row.id, row.name])),
     codes: new Map(codes.map((row) => [row.id, row.code])),
     messages: new Map(messages.map((row) => [row.id, row.subject])),

@@ -3,6 +3,7 @@ export const TIMELINE_FILTERS = [
   "highlights",
   "orders",
   "checkouts",
+  "browsing",
   "messages",
   "vip",
   "profile",

@@ -10,6 +10,7 @@ const NAMES: TimelineNames = {
   orders: new Map([["o1", "#1001"]]),
   codes: new Map([["k1", "ADA-10"]]),
   messages: new Map([["m1", "You left something"]]),
+  products: new Map([["p1", "Morning blend"]]),
   tiers: { gold: "Gold" },
 };
 
@@ -62,6 +63,22 @@ const SAID: Said[] = [
     payload: { ...goodsBack, status },
   })),
   { type: "checkout.started", payload: checkout },
+  { type: "browsing.cart-left", payload: { cartId: "t1", customerId: "c1" } },
+  ...(
+    [
+      [["p1"], 1],
+      [["p1"], 4],
+      [["gone"], 1],
+    ] as const
+  ).map(([productIds, productCount]) => ({
+    type: "browsing.products-viewed" as const,
+    payload: {
+      customerId: "c1",
+      productIds: [...productIds],
+      productCount,
+      startedAt: "2026-11-01T11:00:00.000Z",
+    },
+  })),
   { type: "checkout.active", payload: { ...checkout, activeAt: "2026-11-01T12:00:00Z" } },
   { type: "checkout.completed", payload: checkout },
   { type: "code.issued", payload: { codeId: "k1", customerId: "c1", occasionKey: "cart-recovery:x1" } },

@@ -8,6 +8,7 @@ export type TimelineNames = {
   orders: ReadonlyMap<string, string>;
   codes: ReadonlyMap<string, string>;
   messages: ReadonlyMap<string, string>;
+  products: ReadonlyMap<string, string>;
   tiers: Readonly<Record<string, string>>;
 };
 
@@ -154,6 +155,12 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ topic }) => sayVariant("person.unsubscribed", topic, { topic }),
   },
+  "browsing.products-viewed": { filter: "browsing", isHighlight: true, describe: describeVisit },
+  "browsing.cart-left": {
+    filter: "browsing",
+    isHighlight: true,
+    describe: () => say("browsing.cart-left"),
+  },
   "vip.tier-changed": { filter: "vip", isHighlight: true, describe: describeTier },
   "campaign.answered": {
     filter: "messages",
@@ -197,6 +204,19 @@ export function describeEvent(event: StoredEvent, names: TimelineNames): Timelin
 function describeTags({ added, removed }: EventPayloads["customer.tags-changed"]): Sentence {
   const variant = removed.length === 0 ? "added" : added.length === 0 ? "removed" : "both";
   return say(`customer.tags-changed.${variant}`, { added: added.join(", "), removed: removed.join(", ") });
+}
+
+/** Products that a visit's sentence names. */
+const NAMED = 3;
+
+function describeVisit(
+  { productIds, productCount }: EventPayloads["browsing.products-viewed"],
+  names: TimelineNames,
+): Sentence {
+  const titles = productIds.flatMap((id) => names.products.get(id) ?? []).slice(0, NAMED);
+  const count = productCount - titles.length;
+  const variant = titles.length === 0 ? null : count > 0 ? "more" : "only";
+  return sayVariant("browsing.products-viewed", variant, { products: titles.join(", "), count });
 }
 
 function describeTier(

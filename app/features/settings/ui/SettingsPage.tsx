@@ -34,6 +34,7 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
         { content: t("sending.title"), url: "/app/settings/sending" },
         { content: t("holdouts.title"), url: "/app/settings/holdouts" },
         { content: t("senderCheck"), url: "/app/settings/sender" },
+        { content: t("browsing"), url: "/app/settings/browsing" },
         { content: t("privacy"), url: "/app/settings/privacy" },
       ]}
     >

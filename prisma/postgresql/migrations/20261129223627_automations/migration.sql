@@ -383,6 +383,48 @@ CREATE TABLE "CampaignRecipient" (
     CONSTRAINT "CampaignRecipient_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "BrowseVisitor" (
+    "shopId" TEXT NOT NULL,
+    "visitorKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "linkedBy" TEXT,
+    "linkedAt" TIMESTAMP(3),
+    "visitStartedAt" TIMESTAMP(3),
+    "visitEndsAt" TIMESTAMP(3),
+    "lastSeenAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "BrowseVisitor_pkey" PRIMARY KEY ("shopId","visitorKey")
+);
+
+-- CreateTable
+CREATE TABLE "BrowsedProduct" (
+    "shopId" TEXT NOT NULL,
+    "visitorKey" TEXT NOT NULL,
+    "visitStartedAt" TIMESTAMP(3) NOT NULL,
+    "productId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "viewCount" INTEGER NOT NULL,
+    "isCarted" BOOLEAN NOT NULL,
+    "lastViewedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "BrowsedProduct_pkey" PRIMARY KEY ("shopId","visitorKey","visitStartedAt","productId")
+);
+
+-- CreateTable
+CREATE TABLE "BrowseClaim" (
+    "shopId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subjectId" TEXT NOT NULL,
+    "visitorKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "claimedAt" TIMESTAMP(3) NOT NULL,
+    "activeAt" TIMESTAMP(3) NOT NULL,
+    "settledAt" TIMESTAMP(3),
+
+    CONSTRAINT "BrowseClaim_pkey" PRIMARY KEY ("shopId","kind","subjectId")
+);
+
 -- CreateIndex
 CREATE INDEX "MessagePreference_shopId_customerId_idx" ON "MessagePreference"("shopId", "customerId");
 
@@ -498,6 +540,33 @@ CREATE INDEX "CampaignRecipient_shopId_codeId_idx" ON "CampaignRecipient"("shopI
 CREATE UNIQUE INDEX "CampaignRecipient_shopId_campaignId_customerId_key" ON "CampaignRecipient"("shopId", "campaignId", "customerId");
 
 -- CreateIndex
+CREATE INDEX "BrowseVisitor_shopId_customerId_idx" ON "BrowseVisitor"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "BrowseVisitor_shopId_visitEndsAt_idx" ON "BrowseVisitor"("shopId", "visitEndsAt");
+
+-- CreateIndex
+CREATE INDEX "BrowseVisitor_shopId_lastSeenAt_idx" ON "BrowseVisitor"("shopId", "lastSeenAt");
+
+-- CreateIndex
+CREATE INDEX "BrowsedProduct_shopId_customerId_productId_idx" ON "BrowsedProduct"("shopId", "customerId", "productId");
+
+-- CreateIndex
+CREATE INDEX "BrowsedProduct_shopId_lastViewedAt_idx" ON "BrowsedProduct"("shopId", "lastViewedAt");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_visitorKey_idx" ON "BrowseClaim"("shopId", "visitorKey");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_customerId_idx" ON "BrowseClaim"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_settledAt_activeAt_idx" ON "BrowseClaim"("shopId", "settledAt", "activeAt");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_claimedAt_idx" ON "BrowseClaim"("shopId", "claimedAt");
+
+-- CreateIndex
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
 -- CreateIndex
@@ -526,7 +595,6 @@ ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId
 
 -- AddForeignKey
 ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.

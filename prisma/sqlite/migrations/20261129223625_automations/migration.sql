@@ -334,6 +334,48 @@ CREATE TABLE "CampaignRecipient" (
     "updatedAt" DATETIME NOT NULL
 );
 
+-- CreateTable
+CREATE TABLE "BrowseVisitor" (
+    "shopId" TEXT NOT NULL,
+    "visitorKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "linkedBy" TEXT,
+    "linkedAt" DATETIME,
+    "visitStartedAt" DATETIME,
+    "visitEndsAt" DATETIME,
+    "lastSeenAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "visitorKey")
+);
+
+-- CreateTable
+CREATE TABLE "BrowsedProduct" (
+    "shopId" TEXT NOT NULL,
+    "visitorKey" TEXT NOT NULL,
+    "visitStartedAt" DATETIME NOT NULL,
+    "productId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "viewCount" INTEGER NOT NULL,
+    "isCarted" BOOLEAN NOT NULL,
+    "lastViewedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "visitorKey", "visitStartedAt", "productId")
+);
+
+-- CreateTable
+CREATE TABLE "BrowseClaim" (
+    "shopId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subjectId" TEXT NOT NULL,
+    "visitorKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "claimedAt" DATETIME NOT NULL,
+    "activeAt" DATETIME NOT NULL,
+    "settledAt" DATETIME,
+
+    PRIMARY KEY ("shopId", "kind", "subjectId")
+);
+
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
@@ -528,8 +570,34 @@ CREATE INDEX "CampaignRecipient_shopId_codeId_idx" ON "CampaignRecipient"("shopI
 CREATE UNIQUE INDEX "CampaignRecipient_shopId_campaignId_customerId_key" ON "CampaignRecipient"("shopId", "campaignId", "customerId");
 
 -- CreateIndex
-CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
+CREATE INDEX "BrowseVisitor_shopId_customerId_idx" ON "BrowseVisitor"("shopId", "customerId");
 
+-- CreateIndex
+CREATE INDEX "BrowseVisitor_shopId_visitEndsAt_idx" ON "BrowseVisitor"("shopId", "visitEndsAt");
+
+-- CreateIndex
+CREATE INDEX "BrowseVisitor_shopId_lastSeenAt_idx" ON "BrowseVisitor"("shopId", "lastSeenAt");
+
+-- CreateIndex
+CREATE INDEX "BrowsedProduct_shopId_customerId_productId_idx" ON "BrowsedProduct"("shopId", "customerId", "productId");
+
+-- CreateIndex
+CREATE INDEX "BrowsedProduct_shopId_lastViewedAt_idx" ON "BrowsedProduct"("shopId", "lastViewedAt");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_visitorKey_idx" ON "BrowseClaim"("shopId", "visitorKey");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_customerId_idx" ON "BrowseClaim"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_settledAt_activeAt_idx" ON "BrowseClaim"("shopId", "settledAt", "activeAt");
+
+-- CreateIndex
+CREATE INDEX "BrowseClaim_shopId_claimedAt_idx" ON "BrowseClaim"("shopId", "claimedAt");
+
+-- CreateIndex
+CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.

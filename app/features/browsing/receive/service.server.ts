@@ -1,0 +1,80 @@
+import { isbot } from "isbot";
+
+import { createHmac } from "node:crypto";
+
+import { deriveKey } from "~/platform/crypto.server";
+import { inTransaction, type RootDb } from "~/platform/db.server";
+import { getSecret } from "~/platform/secrets.server";
+import { findShop } from "~/shops/repository.server";
+
+import { readPixel } from "../pixel/origins.server";
+import { isOriginKnown } from "../rules";
+import { type Batch, BatchSchema, MOST_BYTES } from "../schema";
+import { takeBatch } from "./take-batch.server";
+
+export type ReceiveResult =
+  /** Taken, or nothing of it wanted: a browser is not told which. */
+  | { outcome: "received" }
+  | { outcome: "malformed"; error: string }
+  | { outcome: "unknown-account" }
+  | { outcome: "foreign-origin" };
+
+export type Sent = {
+  body: string;
+  /** Null: the request told none, so no browser sent it. */
+  origin: string | null;
+  userAgent: string;
+  now: Date;
+};
+
+/** The body of a request; null when it is longer than a pixel ever sends. */
+export async function readBatchBody(request: Request): Promise<string | null> {
+  if (Number(request.headers.get("Content-Length") ?? 0) > MOST_BYTES) return null;
+  const body = await request.text();
+  return Buffer.byteLength(body) > MOST_BYTES ? null : body;
+}
+
+/** What a body says, or what is wrong with it. */
+export function parseBatch(
+  body: string,
+): { kind: "batch"; batch: Batch } | { kind: "malformed"; error: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { kind: "malformed", error: "the body is not JSON" };
+  }
+  const parsed = BatchSchema.safeParse(json);
+  if (parsed.success) return { kind: "batch", batch: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { kind: "malformed", error: `${issue?.path.join(".") || "$"}: ${issue?.message ?? "unusable"}` };
+}
+
+/**
+ * Takes what a browser tells.
+ *
+ * Nothing in it is believed that a stranger could say of somebody else: see README, "What a stranger can do". Without
+ * consent to both purposes nothing is kept, and what was kept of the browser is forgotten.
+ */
+export async function receiveBatch(
+  db: RootDb,
+  batch: Batch,
+  { origin, userAgent, now }: Omit<Sent, "body">,
+): Promise<Exclude<ReceiveResult, { outcome: "malformed" }>> {
+  const shop = await findShop(db, { shopId: batch.account });
+  if (!shop || shop.uninstalledAt !== null) return { outcome: "unknown-account" };
+  const shopId = shop.id;
+  const pixel = await readPixel(db, { shop });
+  if (!isOriginKnown(origin, pixel.origins)) return { outcome: "foreign-origin" };
+  if (!pixel.settings.isOn || isbot(userAgent)) return { outcome: "received" };
+  const visitorKey = visitorKeyOf(shopId, batch.client);
+  await inTransaction(db, (tx) => takeBatch(tx, { shopId, visitorKey, batch, now }), { shopId });
+  return { outcome: "received" };
+}
+
+/** The name Shopify gave the browser is not kept. */
+function visitorKeyOf(shopId: string, client: string): string {
+  return createHmac("sha256", deriveKey(getSecret(), "browse-visitor"))
+    .update(`${shopId}\n${client}`)
+    .digest("base64url");
+}

@@ -1,0 +1,79 @@
+import { findClickedMail } from "~/engine/messaging/tracking/repository.server";
+import { readVisitorMark } from "~/engine/messaging/tracking/visitor-mark.server";
+import type { Tx } from "~/platform/db.server";
+
+import { linkVisitor, mayFollow } from "../link/link.server";
+import { claim } from "../repository/claims.server";
+import { findPayingCustomerId } from "../repository/people.server";
+import { deleteVisitor, findVisitor, touchVisitor } from "../repository/visitors.server";
+import { MARK_MS } from "../rules";
+import type { Batch } from "../schema";
+import { addLooks } from "./add-looks.server";
+
+type Taken = { shopId: string; visitorKey: string; batch: Batch; now: Date };
+
+/**
+ * Stores what a browser told: first what may prove whose it is, then, of a known person's, what was looked at.
+ *
+ * A repeat adds views and nothing else.
+ */
+export async function takeBatch(tx: Tx, { shopId, visitorKey, batch, now }: Taken): Promise<void> {
+  const ref = { shopId, visitorKey };
+  if (!batch.consent.analytics || !batch.consent.marketing) return deleteVisitor(tx, ref);
+  await followMark(tx, { ...ref, mark: batch.mark, now });
+  await claimCheckouts(tx, { ...ref, batch, now });
+  const customerId = await findOwner(tx, { ...ref, now });
+  if (customerId === "unwilling") return deleteVisitor(tx, ref);
+  if (batch.cart !== null) {
+    // Of somebody unknown it is kept for a while: the order it becomes tells whose the browser is.
+    const subjectId = `${shopId}_${batch.cart}`;
+    await claim(tx, { ...ref, kind: "cart", subjectId, customerId, now });
+  }
+  const hasClaims = batch.cart !== null || batch.sights.some(({ kind }) => kind === "checkout-started");
+  if (customerId !== null) await addLooks(tx, { ...ref, customerId, sights: batch.sights, now });
+  else if (hasClaims) await touchVisitor(tx, { ...ref, now });
+}
+
+/** Whose the browser is; null: nobody knows. */
+async function findOwner(
+  tx: Tx,
+  { shopId, visitorKey, now }: Omit<Taken, "batch">,
+): Promise<string | "unwilling" | null> {
+  const visitor = await findVisitor(tx, { shopId, visitorKey });
+  const customerId = visitor?.customerId ?? null;
+  if (customerId === null) return null;
+  return (await mayFollow(tx, { shopId, customerId, now })) ? customerId : "unwilling";
+}
+
+/** Somebody came by a link of a mail: the first browser that shows its mark is the reader's, for as long as it is fresh. */
+async function followMark(
+  tx: Tx,
+  { shopId, visitorKey, mark, now }: Omit<Taken, "batch"> & { mark: string | null },
+): Promise<void> {
+  const read = mark === null ? null : readVisitorMark(mark);
+  if (read?.shopId !== shopId || now.getTime() - read.followedAt.getTime() > MARK_MS) return;
+  const mail = await findClickedMail(tx, { shopId, messageId: read.messageId });
+  if (!mail || mail.customerId === null) return;
+  const { customerId } = mail;
+  const subjectId = read.messageId;
+  const { isNew } = await claim(tx, { shopId, visitorKey, kind: "mail", subjectId, customerId, now });
+  if (isNew) await linkVisitor(tx, { shopId, visitorKey, customerId, linkedBy: "mail", now });
+}
+
+/** A checkout proves nothing before it is paid for: anybody may type anybody's address into one. */
+async function claimCheckouts(tx: Tx, { shopId, visitorKey, batch, now }: Taken): Promise<void> {
+  for (const sight of batch.sights) {
+    if (sight.kind !== "checkout-started") continue;
+    const { checkout: checkoutToken } = sight;
+    const subjectId = `${shopId}_${checkoutToken}`;
+    const { isOurs } = await claim(tx, {
+      ...{ shopId, visitorKey, kind: "checkout", subjectId },
+      customerId: null,
+      now,
+    });
+    // Usually the order comes later, by its webhook; a request may have been held up.
+    const customerId = isOurs ? await findPayingCustomerId(tx, { shopId, checkoutToken }) : null;
+    if (customerId !== null)
+      await linkVisitor(tx, { shopId, visitorKey, customerId, linkedBy: "order", now });
+  }
+}

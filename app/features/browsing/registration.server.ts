@@ -1,0 +1,28 @@
+import type { FeatureRegistration } from "~/engine/registration";
+
+import { browsingRecipes } from "./flow/recipes";
+import { cartLeft, lookedAt } from "./flow/triggers.server";
+import { onPaid } from "./link/handlers.server";
+import { onInstalled } from "./pixel/handlers.server";
+import { connectPixel } from "./pixel/intents.server";
+import { markWanted } from "./pixel/mark-wanted.server";
+import { sweepPixels } from "./pixel/schedules.server";
+import { browsingPrivacy } from "./privacy.server";
+import { forgetUnwilling, settleBrowsing, sweepBrowsing, sweepUnwilling } from "./visits/jobs.server";
+
+export const browsingRegistration: FeatureRegistration = {
+  name: "browsing",
+  jobs: [settleBrowsing, forgetUnwilling],
+  subscribers: [onPaid, onInstalled],
+  schedules: [sweepBrowsing, sweepUnwilling, sweepPixels],
+  intents: [connectPixel],
+  flowTriggers: [cartLeft, lookedAt],
+  flowRecipes: browsingRecipes,
+  markWanted,
+  movedTables: [
+    { model: "BrowseVisitor", key: ["visitorKey"] },
+    { model: "BrowsedProduct", key: ["visitorKey", "visitStartedAt", "productId"] },
+    { model: "BrowseClaim", key: ["kind", "subjectId"] },
+  ],
+  privacyHooks: [browsingPrivacy],
+};
