@@ -68,6 +68,7 @@ test("there is a recipe for every part of a customer's life that needs no cart",
       "lifecycle.replenishment",
       "lifecycle.code-expires",
       "anniversaries.registration-gift",
+      "anniversaries.birthday-gift",
       "winback.win-back",
     ]),
   );

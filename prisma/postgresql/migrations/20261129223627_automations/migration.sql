@@ -41,6 +41,9 @@ CREATE TABLE "MessagePreference" (
     "pausedUntil" TIMESTAMP(3),
     "isTrackingOff" BOOLEAN NOT NULL,
     "locale" TEXT,
+    "birthdayOn" TEXT,
+    "birthdayToldAt" TIMESTAMP(3),
+    "birthdaySource" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 

@@ -16,6 +16,9 @@ CREATE TABLE "MessagePreference" (
     "pausedUntil" DATETIME,
     "isTrackingOff" BOOLEAN NOT NULL,
     "locale" TEXT,
+    "birthdayOn" TEXT,
+    "birthdayToldAt" DATETIME,
+    "birthdaySource" TEXT,
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL,
 
