@@ -6,6 +6,7 @@ import { getSecret } from "~/platform/secrets.server";
 import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
+import { answerUrl } from "./answers/links.server";
 import { MESSAGE_INTENTS } from "./intents.server";
 import { messageIdOf, preferencesUrl, unsubscribeUrl } from "./links.server";
 import type { MailFrame, RenderedMail } from "./render.server";
@@ -67,6 +68,7 @@ export async function queueMessage(
     sender: sender.name,
     unsubscribeUrl: unsubscribeUrl({ shopId, messageId: id }),
     preferencesUrl: preferencesUrl({ shopId, messageId: id }),
+    answerLink: (questionKey, answerKey) => answerUrl({ shopId, messageId: id, questionKey, answerKey }),
   });
   const tracked = { shopId, messageId: id, mail, customerId, toAddress, campaign: message.purpose, now };
   const { subject, html, text } = channel === "email" ? await trackLinks(tx, tracked) : mail;

@@ -25,6 +25,7 @@ export const messagingRegistration: FeatureRegistration = {
     { model: "MessagePreference", key: ["addressHash"] },
     { model: "MessageLink", key: ["messageId", "position"] },
     { model: "MessageClick", key: ["id"] },
+    { model: "MessageAnswer", key: ["messageId"] },
     { model: "MessageOpen", key: ["messageId", "kind"] },
     { model: "MessageFeedback", key: ["id"] },
   ],

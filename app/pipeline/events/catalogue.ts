@@ -88,6 +88,15 @@ export type EventPayloads = {
     /** Of the link in the mail, from 1. */
     position: number;
   };
+  /** The reader of a mail answered its question; once per mail. */
+  "message.answered": {
+    messageId: string;
+    customerId: string | null;
+    purpose: string;
+    subjectId: string | null;
+    questionKey: string;
+    answerKey: string;
+  };
   "person.unsubscribed": { customerId: string | null; topic: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
   "cart-recovery.clicked": { recoveryId: string; checkoutId: string; customerId: string | null };

@@ -26,7 +26,7 @@ type TrackedMail = {
 /**
  * The mail with links that can be counted, as the shop has it set; where they lead is stored in the same transaction.
  *
- * Untouched for whoever opted out of tracking. Links to unsubscribe and to preferences are never touched. Once per mail.
+ * Untouched for whoever opted out of tracking. Links to unsubscribe, to preferences and to answers are never touched. Once per mail.
  */
 export async function trackLinks(tx: Tx, tracked: TrackedMail): Promise<RenderedMail> {
   const { shopId, messageId, mail, customerId, toAddress = null, now } = tracked;
@@ -39,7 +39,7 @@ export async function trackLinks(tx: Tx, tracked: TrackedMail): Promise<Rendered
   if (isTrackingOff) return mail;
   const targets = new Map(
     listLinks(mail)
-      .filter((url) => !isAboutConsent(url))
+      .filter((url) => !isTellingUs(url))
       .map((url) => [url, targetOf(url, settings, tracked)]),
   );
   const withOpen = settings.areOpensCounted
@@ -62,9 +62,9 @@ function targetOf(url: string, { hasUtm }: MeasurementSettings, { campaign }: Tr
   return hasUtm && !url.startsWith(publicUrl("/")) ? addUtm(url, campaign ?? null) : url;
 }
 
-/** What a person decides about us must work without us counting it. */
-function isAboutConsent(url: string): boolean {
-  return url.startsWith(publicUrl("/u/")) || url.startsWith(publicUrl("/p/"));
+/** What a person tells us must work without us counting it. */
+function isTellingUs(url: string): boolean {
+  return ["/u/", "/p/", "/a/"].some((path) => url.startsWith(publicUrl(path)));
 }
 
 /** Seen by programs that follow every link, and by nobody else. */

@@ -78,6 +78,19 @@ CREATE TABLE "MessageClick" (
 );
 
 -- CreateTable
+CREATE TABLE "MessageAnswer" (
+    "shopId" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+    "questionKey" TEXT NOT NULL,
+    "answerKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "subjectId" TEXT,
+    "answeredAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "MessageAnswer_pkey" PRIMARY KEY ("shopId","messageId")
+);
+
+-- CreateTable
 CREATE TABLE "MessageOpen" (
     "shopId" TEXT NOT NULL,
     "messageId" TEXT NOT NULL,
@@ -369,6 +382,12 @@ CREATE INDEX "MessageClick_shopId_customerId_idx" ON "MessageClick"("shopId", "c
 CREATE INDEX "MessageClick_shopId_clickedAt_idx" ON "MessageClick"("shopId", "clickedAt");
 
 -- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_customerId_idx" ON "MessageAnswer"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_questionKey_answeredAt_idx" ON "MessageAnswer"("shopId", "questionKey", "answeredAt");
+
+-- CreateIndex
 CREATE INDEX "MessageOpen_shopId_customerId_idx" ON "MessageOpen"("shopId", "customerId");
 
 -- CreateIndex
@@ -476,6 +495,5 @@ ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId
 -- AddForeignKey
 ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-
--- What was sent, or perhaps sent, before counts in the budget from its hour on.
+-- What was sent before was handed over then.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;

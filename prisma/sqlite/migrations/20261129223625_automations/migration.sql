@@ -51,6 +51,19 @@ CREATE TABLE "MessageClick" (
 );
 
 -- CreateTable
+CREATE TABLE "MessageAnswer" (
+    "shopId" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+    "questionKey" TEXT NOT NULL,
+    "answerKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "subjectId" TEXT,
+    "answeredAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "messageId")
+);
+
+-- CreateTable
 CREATE TABLE "MessageOpen" (
     "shopId" TEXT NOT NULL,
     "messageId" TEXT NOT NULL,
@@ -403,6 +416,12 @@ CREATE INDEX "MessageClick_shopId_customerId_idx" ON "MessageClick"("shopId", "c
 CREATE INDEX "MessageClick_shopId_clickedAt_idx" ON "MessageClick"("shopId", "clickedAt");
 
 -- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_customerId_idx" ON "MessageAnswer"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_questionKey_answeredAt_idx" ON "MessageAnswer"("shopId", "questionKey", "answeredAt");
+
+-- CreateIndex
 CREATE INDEX "MessageOpen_shopId_customerId_idx" ON "MessageOpen"("shopId", "customerId");
 
 -- CreateIndex
@@ -483,6 +502,5 @@ CREATE INDEX "SegmentMember_shopId_customerId_idx" ON "SegmentMember"("shopId", 
 -- CreateIndex
 CREATE INDEX "Checkout_shopId_phoneHash_idx" ON "Checkout"("shopId", "phoneHash");
 
-
--- What was sent, or perhaps sent, before counts in the budget from its hour on.
+-- What was sent before was handed over then.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
