@@ -6,6 +6,7 @@ import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
 import { registerFacts } from "./engine/facts/registry.server";
 import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
+import { registerQuestions } from "./engine/messaging/answers/question";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import { readCustomerZones } from "./engine/messaging/quiet-hours/zones.server";
 import { provideMarkWanted } from "./engine/messaging/tracking/visitor-mark.server";
@@ -89,6 +90,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
+  registerQuestions(FEATURES.flatMap((feature) => feature.questions ?? []));
   registerOutbox(
     FEATURES.flatMap((feature) => feature.intents ?? []),
     { ...channels, shopify: async (shopId) => gateway.admin((await getShop(db, { shopId })).domain) },

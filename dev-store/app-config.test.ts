@@ -55,6 +55,11 @@ describe("the app's configuration file", () => {
     });
   });
 
+  it("knows what the app may ask for later", () => {
+    const toml = TOML.replace("[access_scopes]", '[access_scopes]\noptional_scopes = ["write_gift_cards"]');
+    expect(parseAppConfig(toml, { clientSecret: "s" }).optionalScopes).toEqual(["write_gift_cards"]);
+  });
+
   it("may ask for Events, too", () => {
     const events = `
 [events]

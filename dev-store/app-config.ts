@@ -33,7 +33,9 @@ const configSchema = z.object({
   name: z.string(),
   handle: z.string().optional(),
   application_url: z.string().url(),
-  access_scopes: z.object({ scopes: z.string().default("") }).default({}),
+  access_scopes: z
+    .object({ scopes: z.string().default(""), optional_scopes: z.array(z.string()).default([]) })
+    .default({}),
   webhooks: z.object({
     api_version: z.string(),
     subscriptions: z.array(subscriptionSchema).default([]),
@@ -73,6 +75,9 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
       .split(",")
       .map((scope) => scope.trim())
       .filter((scope) => scope !== ""),
+    ...(file.access_scopes.optional_scopes.length > 0
+      ? { optionalScopes: file.access_scopes.optional_scopes }
+      : {}),
     subscriptions: file.webhooks.subscriptions.flatMap((subscription) =>
       [...subscription.topics, ...subscription.compliance_topics].map((topic) => ({
         topic,

@@ -1,6 +1,7 @@
 import type { FactDefinition } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
 import type { FlowGate } from "~/engine/flows/ports.server";
+import type { Question } from "~/engine/messaging/answers/question";
 import type { MailPurpose } from "~/engine/messaging/purpose";
 import type { MarkWanted } from "~/engine/messaging/tracking/visitor-mark.server";
 import type { MovedTable } from "~/pipeline/events/moved-table";
@@ -19,6 +20,8 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** What its mails ask their readers. */
+  questions?: readonly Question[];
   /** What it knows about customers. */
   facts?: readonly FactDefinition[];
   flowTriggers?: readonly AnyTrigger[];

@@ -30,6 +30,7 @@ export async function action({ params, request, context }: ActionFunctionArgs) {
   const change = await readPreferenceChange(request);
   const shown = { token, request, now: now() };
   if (!change) return presentPreferencesPage(db, { ...shown, notice: "unchanged" });
+  if (change === "not-a-day") return presentPreferencesPage(db, { ...shown, notice: change });
   const { outcome } = await changePreferences(db, { token, change, now: shown.now });
   switch (outcome) {
     case "saved":

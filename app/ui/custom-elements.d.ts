@@ -24,6 +24,10 @@ declare global {
         leaveConfirmation?: () => Promise<void>;
       };
       loading?: (isLoading: boolean) => void;
+      /** Optional scopes: all that are asked for are granted, or none. */
+      scopes?: {
+        request: (scopes: string[]) => Promise<{ result: "granted-all" | "declined-all" }>;
+      };
     };
   }
 }

@@ -35,6 +35,15 @@ export function grantPage(ctx: DevStoreContext, page: string, locale: string): s
   });
 }
 
+const SCOPES_DIALOG = html`<dialog id="scopes-dialog" aria-labelledby="scopes-title">
+  <h2 id="scopes-title">Allow this app to do more?</h2>
+  It will also be able to:
+  <ul id="scopes-list"></ul>
+  <form method="dialog">
+    <button value="no" autofocus>Cancel</button><button class="primary" value="yes">Allow</button>
+  </form>
+</dialog>`;
+
 const DIALOGS = html`<dialog id="leave-dialog" aria-labelledby="leave-title">
     <h2 id="leave-title">Leave page with unsaved changes?</h2>
     Leaving this page discards all changes that are not saved.
@@ -87,7 +96,7 @@ export function framePage(ctx: DevStoreContext, page: string, locale: string): s
         <button id="save-bar-save">Save</button>
       </div>
       <div id="toasts" role="status" aria-live="polite"></div>
-      ${DIALOGS}
+      ${DIALOGS} ${SCOPES_DIALOG}
       <script type="application/json" id="${PAGE_DATA_ID}">
         ${jsonForScript(data)}
       </script>

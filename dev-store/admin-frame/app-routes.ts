@@ -1,7 +1,7 @@
 import express, { type Request, type Response, Router } from "express";
 
 import type { DevStoreContext } from "../context";
-import { ensureInstalled } from "../oauth/installation";
+import { ensureInstalled, grantScopes, scopesDetail, undeclaredScopes } from "../oauth/installation";
 import { mintSessionToken } from "../oauth/session-token";
 import { withoutEmbedding } from "./addresses";
 import { framePage, grantPage } from "./app-pages";
@@ -56,6 +56,27 @@ export function appRoutes(ctx: DevStoreContext): Router {
       const { page } = request.body as { page?: unknown };
       const inside = typeof page === "string" && page.startsWith("/") && page !== "/" ? page : "";
       response.redirect(303, appPath(ctx) + inside);
+    },
+  );
+  router.get(`${apps}/scopes`, (request, response) => {
+    if (isThisApp(request, response)) response.json(scopesDetail(ctx.store, ctx.app));
+  });
+  router.post(
+    `${apps}/scopes`,
+    sameOriginOnly,
+    express.urlencoded({ extended: false }),
+    (request, response) => {
+      if (!isThisApp(request, response)) return;
+      const { scopes = [] } = request.body as { scopes?: string | string[] };
+      const asked = [scopes].flat();
+      const unknown = undeclaredScopes(ctx.app, asked);
+      if (unknown.length > 0)
+        return void response
+          .status(422)
+          .type("text")
+          .send(`Not declared by the app: ${unknown.join(", ")}`);
+      grantScopes(ctx.store, asked);
+      response.json(scopesDetail(ctx.store, ctx.app));
     },
   );
   router.get([apps, `${apps}/*`], (request, response) => {

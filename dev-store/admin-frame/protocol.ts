@@ -37,12 +37,23 @@ export type ToastRequest = {
 
 export type AdminUser = { id: number; name: string; email: string; accountAccess: string };
 
+export type ScopesDetail = { granted: string[]; required: string[]; optional: string[] };
+
+/** What became of a request for more scopes: all of them or none. */
+export type ScopesAnswer = { result: "granted-all" | "declined-all"; detail: ScopesDetail };
+
 /** Questions that the admin answers. */
-export type Questions = { "id-token": string; user: AdminUser; "confirm-leave": true };
+export type Questions = {
+  "id-token": string;
+  user: AdminUser;
+  "confirm-leave": true;
+  "scopes-query": ScopesDetail;
+  "scopes-request": ScopesAnswer;
+};
 
 export type FromApp =
   | { kind: "ready" }
-  | { kind: "ask"; question: keyof Questions; id: number }
+  | { kind: "ask"; question: keyof Questions; id: number; scopes: string[] }
   | { kind: "location"; path: string; title: string }
   | { kind: "open"; url: string }
   | { kind: "nav"; nav: AppNavigation }

@@ -35,6 +35,7 @@ describe("the stand-in admin", () => {
         handle: "perennial",
         name: "Perennial",
         scopes: ["read_orders"],
+        optionalScopes: ["write_gift_cards"],
       },
       urls: { api: "http://127.0.0.1:1", tunnel: "http://127.0.0.1:2", storefront: "/s", mail: "/m" },
       mail: { mails: [] },
@@ -76,6 +77,23 @@ describe("the stand-in admin", () => {
   ])("leads %s to %s", async (from, to) => {
     const response = await fetch(base + from, { redirect: "manual" });
     expect(response.headers.get("location")).toBe(to);
+  });
+
+  it("grants optional scopes that the app declares, and no others, nor to pages of other sites", async () => {
+    const path = "/store/demo-shop/apps/perennial/scopes";
+    await post("/store/demo-shop/apps/perennial/install", {});
+    topics.length = 0;
+    const ask = (scopes: string, headers = {}) => post(path, { scopes }, headers);
+    expect((await ask("write_gift_cards", { origin: "https://evil.test" })).status).toBe(403);
+    expect((await ask("write_themes")).status).toBe(422);
+    expect(topics).toEqual([]);
+    const detail = { required: ["read_orders"], optional: ["write_gift_cards"] };
+    expect(await (await ask("write_gift_cards")).json()).toEqual({
+      ...detail,
+      granted: ["read_orders", "write_gift_cards"],
+    });
+    expect(topics).toEqual(["app/scopes_update"]);
+    expect(await (await fetch(base + path)).json()).toMatchObject(detail);
   });
 
   it("leaves the addresses of the API alone", async () => {

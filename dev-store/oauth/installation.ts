@@ -34,6 +34,21 @@ export function uninstall({ store }: Pick<DevStoreContext, "store">): void {
   });
 }
 
+/** What App Bridge tells of the app's scopes. */
+export type ScopesDetail = { granted: string[]; required: string[]; optional: string[] };
+
+/** What the app has, what it cannot do without, and what it may ask for. */
+export function scopesDetail(store: Store, app: AppConfig): ScopesDetail {
+  const granted = store.installation?.scopes ?? [];
+  return { granted: [...granted], required: [...app.scopes], optional: [...(app.optionalScopes ?? [])] };
+}
+
+/** Scopes among those asked for that the app's configuration does not name: Shopify refuses the whole request then. */
+export function undeclaredScopes(app: AppConfig, asked: readonly string[]): string[] {
+  const declared = new Set([...app.scopes, ...(app.optionalScopes ?? [])]);
+  return asked.filter((scope) => !declared.has(scope));
+}
+
 /** The merchant allows optional scopes; `app/scopes_update` goes out when that changes something. */
 export function grantScopes(store: Store, scopes: readonly string[]): void {
   const { installation } = store;

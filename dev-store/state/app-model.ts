@@ -46,6 +46,8 @@ export type AppConfig = {
   applicationUrl: string;
   apiVersion: string;
   scopes: string[];
+  /** What the app may ask for later (App Bridge `scopes.request`); nothing when absent. */
+  optionalScopes?: string[];
   subscriptions: { topic: string; uri: string; includeFields: string[] | null; name: string | null }[];
   events?: EventSubscription[];
   /** Personal fields the app is approved for; all of them when absent, as on a development store. */

@@ -46,3 +46,43 @@ test("a shopper pauses instead of unsubscribing, chooses topics on a phone, and 
   await merchant.open(`/app/decisions?query=${encodeURIComponent(email)}`);
   await expect(merchant.app.getByText("Not sent: the shopper switched off").first()).toBeVisible();
 });
+
+test("a shopper tells day and month of their birthday where the store asks, and takes it back", async ({
+  merchant,
+  newShopper,
+  mailbox,
+  pass,
+}) => {
+  test.setTimeout(120_000);
+  const email = "basia.birthday@inbox.example";
+  const { app } = merchant;
+  await merchant.turnOnRecovery();
+  await merchant.open("/app/settings/sending");
+  await app.getByLabel("Let people tell their birthday on their page of preferences").check();
+  await merchant.save();
+  const basia = await newShopper("en");
+  await basia.leaveCheckout({ email, product: PRODUCT });
+  await pass(2 * HOUR_MS);
+  await mailbox.openOnlyMail(email);
+  const page = await mailbox.follow("Unsubscribe");
+  await page.getByRole("link", { name: "See all choices" }).click();
+
+  await page.getByLabel("Day").selectOption("31");
+  await page.getByLabel("Month").selectOption({ label: "February" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toContainText("choose a day and a month that go together");
+  await page.getByLabel("Day").selectOption("4");
+  await page.getByLabel("Month").selectOption({ label: "May" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toHaveText("Saved.");
+
+  await merchant.open(`/app/customers?q=${encodeURIComponent(email)}`);
+  await app.locator('a[href^="/app/customers/"]').first().click();
+  await expect(app.getByText("Birthday: May 4")).toBeVisible();
+
+  await page.getByLabel("Day").selectOption("");
+  await page.getByLabel("Month").selectOption("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toHaveText("Saved.");
+  await expect(page.getByLabel("Day")).toHaveValue("");
+});

@@ -91,3 +91,19 @@ test("a merchant says how many people are left out on purpose, so that it can be
   await app.getByLabel("Leave some people out of each automation").check();
   await merchant.save();
 });
+
+test("a merchant allows gift cards, in the admin's own dialog, and the page knows it", async ({
+  merchant,
+}) => {
+  const { app, page } = merchant;
+  await merchant.open("/app/settings");
+  const allow = app.getByRole("button", { name: "Allow: Gift cards" });
+  await allow.click();
+  await expect(page.getByText("View and change gift cards")).toBeVisible();
+  await page.locator("#scopes-dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(merchant.toast("Nothing was changed")).toBeVisible();
+  await allow.click();
+  await page.locator("#scopes-dialog").getByRole("button", { name: "Allow" }).click();
+  await expect(allow).toHaveCount(0, { timeout: 15_000 });
+  await expect(app.getByText("Allowed", { exact: true })).toHaveCount(1);
+});

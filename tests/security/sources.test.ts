@@ -11,6 +11,7 @@ const routes = sources.filter(({ path }) => path.startsWith("app/routes/"));
 /** Addresses anybody may open, and what protects them instead of the session token. */
 const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/_index.tsx": "shows a page without data, or leads to /app",
+  "app/routes/a.$token.tsx": "needs a signed link, and only keeps its reader's answer",
   "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
   "app/routes/c.$token.tsx": "needs a signed link, and leads where the mail was made to lead",
   "app/routes/hooks.mail.$provider.tsx": "needs the provider's signature, and only of what is set up",

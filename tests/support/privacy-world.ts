@@ -90,6 +90,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   ],
   ExperimentExposure: ["experimentKey", "arm"],
   Message: ["purpose", "templateKey", "subjectId", "topic", "locale", "messageId"],
+  MessageAnswer: ["messageId", "questionKey", "answerKey", "subjectId"],
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],
   MessageFeedback: ["messageId", "provider", "eventKey"],

@@ -1,3 +1,4 @@
+import { registerQuestions } from "~/engine/messaging/answers/question";
 import { registerMailPurposes } from "~/engine/messaging/purpose";
 import type { FeatureRegistration } from "~/engine/registration";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "~/integrations/email/transport";
@@ -177,6 +178,7 @@ export function createWorld(
   const sms = new FakeSms();
   const webhook = new FakeWebhook();
   registerMailPurposes(registrations.flatMap((feature) => feature.mailPurposes ?? []));
+  registerQuestions(registrations.flatMap((feature) => feature.questions ?? []));
   const reactions = registerSubscribers(registrations.flatMap((feature) => feature.subscribers ?? []));
   registerOutbox(
     registrations.flatMap((feature) => feature.intents ?? []),

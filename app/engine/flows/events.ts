@@ -26,6 +26,7 @@ export const EVENTS_OF_PEOPLE = [
   "message.cancelled",
   "message.lost",
   "message.clicked",
+  "message.answered",
   "person.unsubscribed",
   "browsing.products-viewed",
   "browsing.cart-left",

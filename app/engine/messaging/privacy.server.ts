@@ -18,6 +18,7 @@ const tables = hookOfTables({
       onRedact: "delete",
     },
     { table: "MessageClick", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
+    { table: "MessageAnswer", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
     { table: "MessageOpen", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
     {
       table: "MessageFeedback",
@@ -53,6 +54,7 @@ const tables = hookOfTables({
     },
     { period: "events", table: "MessageLink", column: "createdAt", action: "delete" },
     { period: "events", table: "MessageClick", column: "clickedAt", action: "delete" },
+    { period: "events", table: "MessageAnswer", column: "answeredAt", action: "delete" },
     { period: "events", table: "MessageOpen", column: "lastOpenedAt", action: "delete" },
     { period: "events", table: "MessageFeedback", column: "recordedAt", action: "delete" },
   ],

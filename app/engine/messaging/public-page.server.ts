@@ -12,7 +12,7 @@ export type PublicPage = {
   instead?: null | {
     title: string;
     ways: readonly { action: string; fields: Readonly<Record<string, string>>; label: string }[];
-    link: { url: string; label: string };
+    link: null | { url: string; label: string };
   };
 };
 
@@ -68,7 +68,7 @@ const NOTICE = `<h1>{{ title }}</h1>
 {% if button %}<form method="post"><button type="submit">{{ button }}</button></form>{% endif %}
 {% if instead %}<section><h2>{{ instead.title }}</h2>
 {% for way in instead.ways %}<form method="post" action="{{ way.action }}">{% for field in way.fields %}<input type="hidden" name="{{ field[0] }}" value="{{ field[1] }}">{% endfor %}<button class="quiet" type="submit">{{ way.label }}</button></form>
-{% endfor %}<p><br><a href="{{ instead.link.url }}">{{ instead.link.label }}</a></p></section>{% endif %}`;
+{% endfor %}{% if instead.link %}<p><br><a href="{{ instead.link.url }}">{{ instead.link.label }}</a></p>{% endif %}</section>{% endif %}`;
 
 const liquid = new Liquid({ outputEscape: "escape", strictFilters: true });
 const parsed = new Map<string, Template[]>();

@@ -6,6 +6,7 @@ import { getSecret } from "~/platform/secrets.server";
 import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
+import { answerUrl } from "./answers/links.server";
 import { MESSAGE_INTENTS } from "./intents.server";
 import { messageIdOf, preferencesUrl, unsubscribeUrl } from "./links.server";
 import type { MailFrame, RenderedMail } from "./render.server";
@@ -96,6 +97,8 @@ async function write(
     const links = {
       unsubscribeUrl: unsubscribeUrl({ shopId, messageId }),
       preferencesUrl: preferencesUrl({ shopId, messageId }),
+      answerLink: (questionKey: string, answerKey: string) =>
+        answerUrl({ shopId, messageId, questionKey, answerKey }),
     };
     written.push({ ...message, channel, mail: await render({ locale, sender, ...links }) });
   }

@@ -5,11 +5,18 @@ import { updateEmailConsent, updateSmsConsent } from "./consent/intents.server";
 import { compareConsent } from "./consent/jobs.server";
 import { sendByWebhook, sendMessage, sendSms } from "./intents.server";
 import { messagingPrivacy } from "./privacy.server";
+import { birthdays } from "./preferences/repository.server";
 import { judgeClickJob } from "./tracking/jobs.server";
 import { postWebhook } from "./webhook/intents.server";
 
 export const messagingRegistration: FeatureRegistration = {
   name: "messaging",
+  facts: [
+    {
+      ...{ key: "customer.birthday", textNamespace: "messaging", type: "day", whenAbsent: null },
+      ...{ isHistorical: false, rows: birthdays },
+    },
+  ],
   jobs: [compareConsent, judgeClickJob],
   subscribers: [settleByStore, compareAfterBackfill],
   intents: [sendMessage, sendSms, sendByWebhook, postWebhook, updateEmailConsent, updateSmsConsent],
@@ -18,6 +25,7 @@ export const messagingRegistration: FeatureRegistration = {
     { model: "MessagePreference", key: ["addressHash"] },
     { model: "MessageLink", key: ["messageId", "position"] },
     { model: "MessageClick", key: ["id"] },
+    { model: "MessageAnswer", key: ["messageId"] },
     { model: "MessageOpen", key: ["messageId", "kind"] },
     { model: "MessageFeedback", key: ["id"] },
   ],

@@ -3,6 +3,7 @@ import mjml2html from "mjml";
 import { getTranslator } from "~/platform/i18n.server";
 import type { Locale } from "~/shops/schema";
 
+import type { AnswerLink } from "./answers/offered.server";
 import { mailDesign, TEXT_DESIGN } from "./design";
 import type { MailContent } from "./schema";
 import { htmlLiquid, textLiquid } from "./templates/liquid.server";
@@ -24,6 +25,8 @@ export type MailFrame = {
   unsubscribeUrl: string;
   /** Where the reader says what they want to hear of. */
   preferencesUrl: string;
+  /** Where the reader answers a question of the mail. */
+  answerLink?: AnswerLink;
 };
 
 const writeText = programOf(TEXT_DESIGN, textLiquid);

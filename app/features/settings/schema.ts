@@ -11,12 +11,20 @@ export type SettingsForm = {
 /** Codes of what is wrong, by field. */
 export type SettingsErrors = Partial<Record<string, string[]>>;
 
+/** Something the store can allow: what it is for, what it needs, and whether all of it is there. */
+export type Permission = {
+  kind: "gift-card" | "store-credit";
+  scopes: readonly string[];
+  isAllowed: boolean;
+};
+
 export type SettingsPageData = {
   settings: GeneralSettings;
   /** What holds where nothing is set. */
   fallback: { senderName: string; senderAddress: string; replyTo: string | null };
   /** As Shopify has them; changed there. */
   shop: { domain: string; ianaTimezone: string; currencyCode: string };
+  permissions: Permission[];
 };
 
 /** Settings as the form shows them. */

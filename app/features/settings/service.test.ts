@@ -47,6 +47,14 @@ test("where nothing is set, what holds instead is told", async () => {
       replyTo: "owner@demo-shop.example",
     },
     shop: { domain: "demo-shop.myshopify.com", ianaTimezone: "Europe/Warsaw", currencyCode: "EUR" },
+    permissions: [
+      { kind: "gift-card", scopes: ["write_gift_cards"], isAllowed: false },
+      {
+        kind: "store-credit",
+        scopes: ["read_store_credit_accounts", "write_store_credit_account_transactions"],
+        isAllowed: false,
+      },
+    ],
   });
 });
 
@@ -84,4 +92,17 @@ describe("refusals, each with its code at its field", () => {
       value: { senderAddress: "a@b.example", senderName: null },
     });
   });
+});
+
+test("a permission is there once the store allowed all it needs", async () => {
+  const shop = await getShop(db, { shopId: SHOP_ID });
+  const allowed = async (scopes: string) =>
+    (await presentGeneralSettings(db, { shopId: SHOP_ID, shop: { ...shop, scopes } })).permissions.map(
+      ({ isAllowed }) => isAllowed,
+    );
+  expect(await allowed("write_gift_cards,read_store_credit_accounts")).toEqual([true, false]);
+  expect(await allowed("read_store_credit_accounts,write_store_credit_account_transactions")).toEqual([
+    false,
+    true,
+  ]);
 });

@@ -88,6 +88,15 @@ export type EventPayloads = {
     /** Of the link in the mail, from 1. */
     position: number;
   };
+  /** The reader of a mail answered its question; once per mail. */
+  "message.answered": {
+    messageId: string;
+    customerId: string | null;
+    purpose: string;
+    subjectId: string | null;
+    questionKey: string;
+    answerKey: string;
+  };
   "person.unsubscribed": { customerId: string | null; topic: string };
   /** A visit to the store in a known person's browser is over. */
   "browsing.products-viewed": {

@@ -4,8 +4,8 @@ type Listener<Kind extends FromAdmin["kind"]> = (message: Extract<FromAdmin, { k
 
 export type Channel = {
   send(message: FromApp): void;
-  /** Resolves with the admin's answer, rejects with its reason. */
-  ask<Question extends keyof Questions>(question: Question): Promise<Questions[Question]>;
+  /** Resolves with the admin's answer, rejects with its reason. @param scopes Those asked for. */
+  ask<Question extends keyof Questions>(question: Question, scopes?: string[]): Promise<Questions[Question]>;
   on<Kind extends FromAdmin["kind"]>(kind: Kind, listener: Listener<Kind>): void;
 };
 
@@ -38,11 +38,11 @@ export function connectToAdmin(self: Window, adminOrigin: string): Channel {
 
   return {
     send,
-    ask: (question) =>
+    ask: (question, scopes = []) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;
         waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-        send({ kind: "ask", question, id });
+        send({ kind: "ask", question, id, scopes });
       }),
     on(kind, listener) {
       const others = listeners.get(kind) ?? [];

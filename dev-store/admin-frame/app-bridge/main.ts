@@ -45,6 +45,11 @@ function globalApi({ config, channel, tokens }: Embedding, bars: SaveBars) {
       hide: async (id: string) => findModal(id).hide(),
       toggle: async (id: string) => findModal(id).toggle(),
     },
+    scopes: {
+      query: () => channel.ask("scopes-query"),
+      request: (scopes: string[]) => channel.ask("scopes-request", scopes),
+      revoke: notHere("scopes.revoke"),
+    },
     resourcePicker: notHere("resourcePicker"),
     picker: notHere("picker"),
   };

@@ -4,6 +4,7 @@ import { drawAppNav } from "./app-nav";
 import { connectToApp } from "./app-window";
 import { getElement, type PageData, readPageData } from "./page-data";
 import { drawSaveBar, type SaveBarView } from "./save-bar";
+import { queryScopes, requestScopes } from "./scopes";
 import { drawTitleBar } from "./title-bar";
 import { drawToasts } from "./toasts";
 
@@ -17,10 +18,12 @@ async function fetchIdToken({ basePath }: PageData): Promise<string> {
 function answers(
   data: PageData,
   saveBar: SaveBarView,
-): { [Question in keyof Questions]: () => Promise<Questions[Question]> } {
+): { [Question in keyof Questions]: (scopes: string[]) => Promise<Questions[Question]> } {
   return {
     "id-token": () => fetchIdToken(data),
     user: () => Promise.resolve(data.user),
+    "scopes-query": () => queryScopes(data),
+    "scopes-request": (scopes) => requestScopes(data, scopes),
     "confirm-leave": async () => {
       // As in the real admin, the promise stays open when the person stays.
       if (!(await saveBar.mayLeave())) await new Promise(() => undefined);
@@ -42,8 +45,8 @@ function start(data: PageData): void {
     titleBar.clear();
     document.body.classList.remove("dimmed", "loading");
   });
-  app.on("ask", ({ question, id }) => {
-    replies[question]().then(
+  app.on("ask", ({ question, id, scopes }) => {
+    replies[question](scopes).then(
       (value) => app.send({ kind: "answer", id, value }),
       (error: unknown) => app.send({ kind: "failure", id, reason: String(error) }),
     );

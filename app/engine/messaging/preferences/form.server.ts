@@ -1,22 +1,35 @@
+import { readBirthday } from "./birthday";
 import { type PreferenceChange, PreferenceChangeSchema } from "./schema";
 
 /** The page's own form has a few hundred bytes. */
 const MAX_BODY_BYTES = 4_096;
 
-/** What a posted form asks for; null for anything that is not the page's own form: nothing is changed then. */
-export async function readPreferenceChange(request: Request): Promise<PreferenceChange | null> {
+/**
+ * What a posted form asks for; null for anything that is not the page's own form, `not-a-day` for a birthday such as 31
+ * February: nothing is changed then.
+ */
+export async function readPreferenceChange(request: Request): Promise<PreferenceChange | "not-a-day" | null> {
   if (Number(request.headers.get("Content-Length") ?? 0) > MAX_BODY_BYTES) return null;
   try {
     const form = await request.formData();
+    const birthdayOn = birthdayIn(form);
+    if (birthdayOn === "not-a-day") return birthdayOn;
     const parsed = PreferenceChangeSchema.safeParse({
       kind: form.get("kind"),
       topic: form.get("topic"),
       topicsOn: form.getAll("topics"),
       isTrackingOff: form.get("tracking") === null,
       locale: form.get("locale") || null,
+      birthdayOn,
     });
     return parsed.success ? parsed.data : null;
   } catch {
     return null; // No form at all.
   }
+}
+
+/** Undefined: the page did not ask. */
+function birthdayIn(form: FormData): ReturnType<typeof readBirthday> | undefined {
+  const [day, month] = [form.get("birthdayDay"), form.get("birthdayMonth")];
+  return typeof day === "string" && typeof month === "string" ? readBirthday(day, month) : undefined;
 }

@@ -25,6 +25,17 @@ export const PREFERENCES_PAGE = `
 <option value="">{{ texts.automatic }}</option>
 {% for language in languages %}<option value="{{ language.tag }}" lang="{{ language.tag }}"{% if language.isChosen %} selected{% endif %}>{{ language.name }}</option>
 {% endfor %}</select>
+{% if birthday %}<fieldset><legend>{{ texts.birthday }}</legend>
+<p><small>{{ texts.birthdayHelp }}</small></p>
+<label class="field" for="birthdayDay">{{ texts.birthdayDay }}</label>
+<select id="birthdayDay" name="birthdayDay"><option value="">{{ texts.birthdayNone }}</option>
+{% for day in birthday.days %}<option value="{{ day.value }}"{% if day.isChosen %} selected{% endif %}>{{ day.value }}</option>
+{% endfor %}</select>
+<label class="field" for="birthdayMonth">{{ texts.birthdayMonth }}</label>
+<select id="birthdayMonth" name="birthdayMonth"><option value="">{{ texts.birthdayNone }}</option>
+{% for month in birthday.months %}<option value="{{ month.value }}"{% if month.isChosen %} selected{% endif %}>{{ month.name }}</option>
+{% endfor %}</select>
+</fieldset>{% endif %}
 <button type="submit">{{ texts.save }}</button>
 </form>
 {% unless isUnsubscribed %}

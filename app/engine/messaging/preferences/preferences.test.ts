@@ -1,17 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { loadFacts } from "~/engine/facts/queries.server";
+import { registerFacts } from "~/engine/facts/registry.server";
 import { provideDb } from "~/platform/database.server";
 import { inTransaction } from "~/platform/db.server";
+import { NOBODY } from "~/kit/person";
 import { action, loader } from "~/routes/p.$token";
 import { loader as unsubscribeLoader } from "~/routes/u.$token";
+
+import { writeSetting } from "~/shops/settings.server";
 
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
 import { loadWriteObstacles } from "../consent/obstacle.server";
 import { preferencesUrl, unsubscribeUrl } from "../links.server";
+import { messagingPrivacy } from "../privacy.server";
 import { messagingRegistration } from "../registration.server";
 import type { MessageChannel, Topic } from "../schema";
+import { SENDING_SETTINGS_KEY, SendingSettingsSchema } from "../sending/schema";
 import { suppressAddress } from "../suppression.server";
 import { findWishes } from "./wishes.server";
 
@@ -341,5 +348,100 @@ describe("loadWriteObstacles", () => {
     expect([await obstacle(), await obstacle({ topic: "service" })]).toEqual(["suppressed", null]);
     await suppress("hard-bounce");
     expect(await obstacle({ topic: "transactional" })).toBe("suppressed");
+  });
+});
+
+describe("a birthday", () => {
+  const ask = (asksBirthday = true) =>
+    writeSetting(open.db, {
+      ...{ shopId: SHOP_ID, key: SENDING_SETTINGS_KEY, now: NOW },
+      value: SendingSettingsSchema.parse({ asksBirthday }),
+    });
+  const tell = (token: string, birthdayDay: string, birthdayMonth: string) =>
+    post(token, saved(["cart"], { tracking: "on", birthdayDay, birthdayMonth }));
+  const told = () => open.db.messagePreference.findFirst({ where: { shopId: SHOP_ID } });
+  const known = async () => {
+    registerFacts(messagingRegistration.facts ?? []);
+    const asked = { fact: "customer.birthday", parameters: {} };
+    const scope = { shopId: SHOP_ID, zone: "Europe/Warsaw", at: world.now() };
+    const values = await loadFacts(open.db, { ...scope, customerIds: [CUSTOMER_ID], asked: [asked] });
+    return values.get(CUSTOMER_ID)?.(asked);
+  };
+
+  test("is not asked for, and not taken, unless the shop switched it on", async () => {
+    const token = await givenMail();
+    expect(await (await get(token)).text()).not.toContain("birthdayDay");
+    await tell(token, "4", "5");
+    expect(await told()).toMatchObject({ birthdayOn: null, birthdayToldAt: null });
+    expect(await known()).toBeNull();
+  });
+
+  test("is day and month, with the time and place of the consent; the log does not say which day", async () => {
+    await ask();
+    const token = await givenMail();
+    const html = await (await get(token)).text();
+    expect(html).toContain('<option value="5">May</option>');
+    await tell(token, "29", "2");
+    expect(await told()).toMatchObject({
+      ...{ birthdayOn: "02-29", birthdayToldAt: NOW, birthdaySource: "preference-page" },
+      customerId: CUSTOMER_ID,
+    });
+    expect(await known()).toBe("2000-02-29");
+    expect(await decisions()).toContainEqual(["birthday-told", null]);
+    expect(JSON.stringify(await open.db.decision.findMany())).not.toContain("02-29");
+    expect(await (await get(token)).text()).toContain('<option value="29" selected>29</option>');
+  });
+
+  test("told again keeps the time of its consent; another day has its own", async () => {
+    await ask();
+    const token = await givenMail();
+    await tell(token, "4", "5");
+    world.at("2026-03-05T12:00:00Z");
+    await tell(token, "4", "5");
+    expect((await told())?.birthdayToldAt).toEqual(NOW);
+    await tell(token, "5", "5");
+    expect(await told()).toMatchObject({ birthdayOn: "05-05", birthdayToldAt: world.now() });
+  });
+
+  test("that is no day of a year is refused, and nothing else is changed with it", async () => {
+    await ask();
+    const token = await givenMail();
+    for (const [day, month] of [
+      ["31", "2"],
+      ["4", ""],
+    ] as const) {
+      const response = await tell(token, day, month);
+      expect(response.status).toBe(422);
+      expect(await response.text()).toContain("choose a day and a month that go together");
+    }
+    expect(await told()).toBeNull();
+  });
+
+  test("is taken back by its person, also once the shop asks no more, and is deleted then", async () => {
+    await ask();
+    const token = await givenMail();
+    await tell(token, "4", "5");
+    await ask(false);
+    expect(await (await get(token)).text()).toContain("birthdayDay");
+    await tell(token, "", "");
+    expect(await told()).toMatchObject({ birthdayOn: null, birthdayToldAt: null, birthdaySource: null });
+    expect(await known()).toBeNull();
+    expect(await (await get(token)).text()).not.toContain("birthdayDay");
+  });
+
+  test("is in the person's file, and gone with them", async () => {
+    await ask();
+    await tell(await givenMail(), "4", "5");
+    const person = { ...NOBODY, customerIds: [CUSTOMER_ID], emails: [ADDRESS] };
+    const file = await messagingPrivacy.exportOf(open.db, { shopId: SHOP_ID, person });
+    expect(file.find(({ table }) => table === "MessagePreference")?.rows).toMatchObject([
+      { birthdayOn: "05-04", birthdaySource: "preference-page" },
+    ]);
+    await inTransaction(
+      open.db,
+      (tx) => messagingPrivacy.redact(tx, { shopId: SHOP_ID, person, cursor: null }),
+      { shopId: SHOP_ID },
+    );
+    expect(await told()).toBeNull();
   });
 });

@@ -12,13 +12,14 @@ import { readPreferencesToken } from "../links.server";
 import { publicFormResponse, publicPageResponse } from "../public-page.server";
 import { findMessage } from "../repository.server";
 import { getSender } from "../sender.server";
+import { readSendingSettings } from "../sending/slot.server";
 import { isSuppressed } from "../suppression.server";
 import { PREFERENCES_PAGE } from "./page";
 import { findPreference } from "./repository.server";
 import { isPausedAt, NOTHING_CHOSEN, type Preference } from "./rules";
 import { CHOSEN_TOPICS, PAUSE_DAYS } from "./schema";
 
-type Notice = "saved" | "unsubscribed" | "unchanged" | null;
+type Notice = "saved" | "unsubscribed" | "unchanged" | "not-a-day" | null;
 
 /** Names of the languages, each in itself, so that everybody finds their own. */
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", pl: "Polski", ru: "Русский" };
@@ -46,7 +47,7 @@ export async function presentPreferencesPage(
   const content = await describe(reader, { locale, notice, now });
   return publicFormResponse(
     { locale, template: PREFERENCES_PAGE, ...content },
-    notice === "unchanged" ? 422 : 200,
+    notice === "unchanged" || notice === "not-a-day" ? 422 : 200,
   );
 }
 
@@ -56,6 +57,8 @@ type ReaderState = {
   shopName: string;
   preference: Preference;
   isUnsubscribed: boolean;
+  /** Also where the shop asks no more, but knows one: it can be taken back. */
+  asksBirthday: boolean;
 };
 
 /** Null: the mail is unknown, or erased, or nobody knows whom it went to. */
@@ -69,17 +72,20 @@ async function findState(
   if (!address) return null;
   const key = { shopId, customerId: contact?.id ?? null, addressHash: hashAddress(getSecret(), address) };
   const shop = await getShop(db, { shopId });
+  const preference = (await findPreference(db, key)) ?? NOTHING_CHOSEN;
+  const { asksBirthday } = await readSendingSettings(db, { shopId });
   return {
     locale: message.locale,
     shop,
     shopName: (await getSender(db, { shop })).name,
-    preference: (await findPreference(db, key)) ?? NOTHING_CHOSEN,
+    preference,
+    asksBirthday: asksBirthday || preference.birthday !== null,
     isUnsubscribed: await isSuppressed(db, { shopId, address, topic: "offers" }),
   };
 }
 
 async function describe(
-  { shop, shopName, preference, isUnsubscribed }: ReaderState,
+  { shop, shopName, preference, isUnsubscribed, asksBirthday }: ReaderState,
   { locale, notice, now }: { locale: Locale; notice: Notice; now: Date },
 ) {
   const t = await getTranslator(locale, "messaging");
@@ -93,6 +99,7 @@ async function describe(
     isUnsubscribed,
     isPaused,
     isTrackingOff: preference.isTrackingOff,
+    birthday: asksBirthday ? birthdayFields(preference, locale) : null,
     languages: LOCALES.map((tag) => ({
       tag,
       name: LANGUAGE_NAMES[tag],
@@ -114,6 +121,20 @@ async function describe(
   };
 }
 
+/** Two lists to choose from, months by their names. */
+function birthdayFields({ birthday }: Preference, locale: Locale) {
+  const [month, day] = (birthday?.on ?? "-").split("-").map(Number);
+  const name = new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" });
+  return {
+    days: Array.from({ length: 31 }, (_, index) => ({ value: index + 1, isChosen: index + 1 === day })),
+    months: Array.from({ length: 12 }, (_, index) => ({
+      value: index + 1,
+      name: name.format(Date.UTC(2000, index, 15)),
+      isChosen: index + 1 === month,
+    })),
+  };
+}
+
 /** Texts without values, by their names in the page. */
 const TEXTS = [
   "languages",
@@ -125,6 +146,11 @@ const TEXTS = [
   "trackingHelp",
   "mailLanguage",
   "automatic",
+  "birthday",
+  "birthdayHelp",
+  "birthdayDay",
+  "birthdayMonth",
+  "birthdayNone",
   "save",
   "pauseTitle",
   "allTitle",

@@ -1,6 +1,9 @@
+import type { FactScope } from "~/engine/facts/fact";
+import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
-import { idsIn } from "~/platform/sql.server";
+import { andAmong, idsIn, type Sql } from "~/platform/sql.server";
 
+import type { Birthday } from "./birthday";
 import { joinPreferences, parseTopics, type Preference } from "./rules";
 
 type Key = { shopId: string; addressHash: string | null; customerId: string | null };
@@ -28,9 +31,9 @@ export async function findPreference(db: Db, key: Key): Promise<Preference | nul
   });
   if (rows.length === 0) return null;
   return joinPreferences(
-    rows.map(({ topicsOffJson, pausedUntil, isTrackingOff, locale }) => ({
+    rows.map(({ topicsOffJson, pausedUntil, isTrackingOff, locale, ...row }) => ({
       topicsOff: parseTopics(topicsOffJson),
-      ...{ pausedUntil, isTrackingOff, locale },
+      ...{ pausedUntil, isTrackingOff, locale, birthday: birthdayOf(row) },
     })),
   );
 }
@@ -53,6 +56,25 @@ export async function listChosen(
   return rows.map(({ topicsOffJson, ...row }) => ({ ...row, topicsOff: parseTopics(topicsOffJson) }));
 }
 
+function birthdayOf({
+  birthdayOn: on,
+  birthdayToldAt: toldAt,
+}: {
+  birthdayOn: string | null;
+  birthdayToldAt: Date | null;
+}): Birthday | null {
+  return on === null || toldAt === null ? null : { on, toldAt, source: "preference-page" };
+}
+
+/** What customers told, as a day: of the year 2000, which has a 29 February. */
+export function birthdays({ shopId, customerIds }: FactScope): Sql {
+  return Prisma.sql`
+    SELECT "customerId", MAX('2000-' || "birthdayOn") AS "value" FROM "MessagePreference"
+    WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL AND "birthdayOn" IS NOT NULL
+      ${andAmong('"customerId"', customerIds)}
+    GROUP BY "customerId"`;
+}
+
 /** Saves what a person wants, whole, in every row of theirs. Safe to repeat by (shopId, addressHash). */
 export async function savePreference(
   db: Db,
@@ -64,8 +86,15 @@ export async function savePreference(
     now,
   }: Key & { addressHash: string; preference: Preference; now: Date },
 ): Promise<void> {
-  const { topicsOff, ...rest } = preference;
-  const data = { ...rest, topicsOffJson: JSON.stringify([...topicsOff]), updatedAt: now };
+  const { topicsOff, birthday, ...rest } = preference;
+  const data = {
+    ...rest,
+    topicsOffJson: JSON.stringify([...topicsOff]),
+    birthdayOn: birthday?.on ?? null,
+    birthdayToldAt: birthday?.toldAt ?? null,
+    birthdaySource: birthday?.source ?? null,
+    updatedAt: now,
+  };
   await db.messagePreference.upsert({
     where: { shopId, shopId_addressHash: { shopId, addressHash } },
     create: { shopId, addressHash, customerId, ...data, createdAt: now },

@@ -8,6 +8,7 @@ import {
   NOTHING_CHOSEN,
   parseTopics,
 } from "./rules";
+import type { PreferenceChange } from "./schema";
 import { CHOSEN_TOPICS } from "./schema";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
@@ -79,6 +80,7 @@ test("rows of one person are one: a refusal in any of them holds, the language i
     {
       ...row,
       topicsOff: new Set(["cart"] as const),
+      birthday: null,
       pausedUntil: IN_30_DAYS,
       isTrackingOff: true,
       locale: "ru",
@@ -86,6 +88,7 @@ test("rows of one person are one: a refusal in any of them holds, the language i
     { ...row, locale: "en" },
   ]);
   expect(joined).toEqual({
+    birthday: null,
     topicsOff: new Set(["offers", "cart"]),
     pausedUntil: IN_30_DAYS,
     isTrackingOff: true,
@@ -101,4 +104,31 @@ test.each([
   ["[]", []],
 ])("stored topics %s are %j", (json, topics) => {
   expect([...parseTopics(json)]).toEqual(topics);
+});
+
+describe("a birthday", () => {
+  const save = (birthdayOn?: string | null): PreferenceChange => {
+    return { kind: "save", topicsOn: [], isTrackingOff: false, locale: null, birthdayOn };
+  };
+  const told = applyChange(NOTHING_CHOSEN, save("05-04"), NOW);
+
+  test("that a form does not ask for stays; an empty one is taken back", () => {
+    expect(told.birthday).toEqual({ on: "05-04", toldAt: NOW, source: "preference-page" });
+    expect(applyChange(told, save(), IN_30_DAYS).birthday).toBe(told.birthday);
+    expect(applyChange(told, save("05-04"), IN_30_DAYS).birthday).toBe(told.birthday);
+    expect(applyChange(told, save("05-05"), IN_30_DAYS).birthday?.toldAt).toBe(IN_30_DAYS);
+    expect(applyChange(told, save(null), IN_30_DAYS).birthday).toBeNull();
+  });
+
+  test("told and taken back are differences; of several rows the one told last counts", () => {
+    const reasons = (...[before, after]: Parameters<typeof listDifferences>) =>
+      listDifferences(before, after)
+        .map(({ reason }) => reason)
+        .filter((reason) => reason.startsWith("birthday"));
+    expect(reasons(NOTHING_CHOSEN, told)).toEqual(["birthday-told"]);
+    expect(reasons(told, NOTHING_CHOSEN)).toEqual(["birthday-taken-back"]);
+    expect(reasons(told, told)).toEqual([]);
+    const later = applyChange(NOTHING_CHOSEN, save("06-01"), NOW);
+    expect(joinPreferences([NOTHING_CHOSEN, later, told]).birthday?.on).toBe("06-01");
+  });
 });

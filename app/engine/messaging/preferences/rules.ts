@@ -1,6 +1,7 @@
 import { DAY_MS } from "~/kit/duration";
 
 import { type Topic, TOPICS } from "../schema";
+import type { Birthday } from "./birthday";
 import { CHOSEN_TOPICS, PAUSE_DAYS, type PreferenceChange } from "./schema";
 
 /** What a person wants of our mails. */
@@ -11,6 +12,8 @@ export type Preference = {
   isTrackingOff: boolean;
   /** Null = not chosen. */
   locale: string | null;
+  /** Null = not told. */
+  birthday: Birthday | null;
 };
 
 /** Of whoever chose nothing. */
@@ -19,12 +22,13 @@ export const NOTHING_CHOSEN: Preference = {
   pausedUntil: null,
   isTrackingOff: false,
   locale: null,
+  birthday: null,
 };
 
 /**
  * One person's preferences out of all rows that are theirs: by address, and by customer when the address changed.
  *
- * A refusal in any of them holds; of languages the one chosen last.
+ * A refusal in any of them holds; of languages and birthdays the one told last.
  *
  * @param rows The one changed last comes first.
  */
@@ -35,6 +39,7 @@ export function joinPreferences(rows: readonly Preference[]): Preference {
     pausedUntil: pauses.length === 0 ? null : new Date(Math.max(...pauses.map(Number))),
     isTrackingOff: rows.some((row) => row.isTrackingOff),
     locale: rows.find((row) => row.locale !== null)?.locale ?? null,
+    birthday: rows.find((row) => row.birthday !== null)?.birthday ?? null,
   };
 }
 
@@ -49,7 +54,8 @@ export function applyChange(before: Preference, change: PreferenceChange, now: D
     case "save": {
       const { topicsOn, isTrackingOff, locale } = change;
       const topicsOff = new Set(CHOSEN_TOPICS.filter((topic) => !topicsOn.includes(topic)));
-      return { ...before, topicsOff, isTrackingOff, locale };
+      const birthday = birthdayAfter(before, change, now);
+      return { ...before, topicsOff, isTrackingOff, locale, birthday };
     }
     case "topic-off":
       return { ...before, topicsOff: new Set([...before.topicsOff, change.topic]) };
@@ -64,10 +70,22 @@ export function applyChange(before: Preference, change: PreferenceChange, now: D
   }
 }
 
+/** The same day told again keeps the time of its consent. */
+function birthdayAfter(
+  { birthday }: Preference,
+  { birthdayOn }: Extract<PreferenceChange, { kind: "save" }>,
+  now: Date,
+): Birthday | null {
+  if (birthdayOn === undefined || birthdayOn === (birthday?.on ?? null)) return birthday;
+  return birthdayOn === null ? null : { on: birthdayOn, toldAt: now, source: "preference-page" };
+}
+
 /** What a person changed, in the order of the page, as reasons of the decision log. */
 export type PreferenceDifference =
   | { reason: "topic-switched-off" | "topic-switched-on"; topic: Topic }
-  | { reason: "paused-for-days" | "pause-ended" | "tracking-off" | "tracking-on" | "language-chosen" };
+  | { reason: "paused-for-days" | "pause-ended" | "tracking-off" | "tracking-on" | "language-chosen" }
+  /** The day itself is not in the log. */
+  | { reason: "birthday-told" | "birthday-taken-back" };
 
 /** The differences between two states of preferences; none when nothing changed. */
 export function listDifferences(before: Preference, after: Preference): PreferenceDifference[] {
@@ -81,6 +99,8 @@ export function listDifferences(before: Preference, after: Preference): Preferen
   if (before.isTrackingOff !== after.isTrackingOff)
     differences.push({ reason: after.isTrackingOff ? "tracking-off" : "tracking-on" });
   if (before.locale !== after.locale) differences.push({ reason: "language-chosen" });
+  if (before.birthday?.on !== after.birthday?.on)
+    differences.push({ reason: after.birthday ? "birthday-told" : "birthday-taken-back" });
   return differences;
 }
 

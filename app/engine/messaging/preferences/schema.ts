@@ -20,6 +20,12 @@ export const PreferenceChangeSchema = z.discriminatedUnion("kind", [
     isTrackingOff: z.boolean(),
     /** The language of mails; null = as the store knows it. */
     locale: z.enum(LOCALES).nullable(),
+    /** MM-DD; null takes it back, undefined: it was not asked. */
+    birthdayOn: z
+      .string()
+      .regex(/^\d{2}-\d{2}$/)
+      .nullable()
+      .optional(),
   }),
   z.object({ kind: z.literal("topic-off"), topic: ChosenTopicSchema }),
   z.object({ kind: z.literal("pause") }),

@@ -6,6 +6,7 @@ import { getSecret } from "~/platform/secrets.server";
 import { findReader, stopMarketing } from "../consent/unsubscribe.server";
 import { readPreferencesToken } from "../links.server";
 import { findMessage, type MessageRow } from "../repository.server";
+import { readSendingSettings } from "../sending/slot.server";
 import { findPreference, savePreference } from "./repository.server";
 import { applyChange, listDifferences, NOTHING_CHOSEN, type PreferenceDifference } from "./rules";
 import { PAUSE_DAYS, type PreferenceChange } from "./schema";
@@ -55,13 +56,19 @@ async function save(
   const customerId = contact?.id ?? null;
   const key = { shopId, customerId, addressHash: hashAddress(getSecret(), address) };
   const before = (await findPreference(tx, key)) ?? NOTHING_CHOSEN;
-  const after = applyChange(before, change, now);
+  const mayTell = before.birthday !== null || (await readSendingSettings(tx, { shopId })).asksBirthday;
+  const after = applyChange(before, mayTell ? change : withoutBirthday(change), now);
   const differences = listDifferences(before, after);
   if (differences.length === 0) return { outcome: "saved" };
   await savePreference(tx, { ...key, preference: after, now });
   for (const difference of differences)
     await writeDown(tx, difference, { shopId, customerId, messageId, now });
   return { outcome: "saved" };
+}
+
+/** Shops that do not ask for birthdays are not told any. */
+function withoutBirthday(change: PreferenceChange): PreferenceChange {
+  return change.kind === "save" ? { ...change, birthdayOn: undefined } : change;
 }
 
 async function writeDown(
@@ -74,7 +81,7 @@ async function writeDown(
   await appendDecision(tx, {
     shopId,
     feature: "messaging",
-    outcome: /-on$|-ended$/.test(reason) ? "entered" : "stopped",
+    outcome: /-on$|-ended$|-told$/.test(reason) ? "entered" : "stopped",
     reason,
     params: { topic, days: PAUSE_DAYS },
     customerId,

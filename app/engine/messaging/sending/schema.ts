@@ -51,6 +51,8 @@ export const SendingSettingsSchema = z
         webhook: QuietHoursSchema.default({ opensAt: "00:00", closesAt: "24:00" }),
       } satisfies Record<MessageChannel, z.ZodTypeAny>)
       .default({}),
+    /** People may tell their birthday, day and month, on the page of preferences. */
+    asksBirthday: z.boolean().default(false),
   })
   .refine(({ perDay, perWeek }) => perDay <= perWeek, { path: ["perWeek"], message: "less-than-a-day" });
 
@@ -60,11 +62,16 @@ export const SENDING_SETTINGS_KEY = "sending";
 export type HoursForm = { opensAt: string; closesAt: string; weekdays: number[]; keepsHolidays: boolean };
 
 /** The form as it is typed. */
-export type SendingForm = { perDay: string; perWeek: string; hours: Record<MessageChannel, HoursForm> };
+export type SendingForm = {
+  perDay: string;
+  perWeek: string;
+  hours: Record<MessageChannel, HoursForm>;
+  asksBirthday: boolean;
+};
 
 /** Settings as the form shows them. */
-export function formOfSending({ perDay, perWeek, hours }: SendingSettings): SendingForm {
-  return { perDay: String(perDay), perWeek: String(perWeek), hours };
+export function formOfSending({ perDay, perWeek, ...rest }: SendingSettings): SendingForm {
+  return { perDay: String(perDay), perWeek: String(perWeek), ...rest };
 }
 
 /** Codes of what is wrong, by the field's path: `perDay`, `hours.sms.closesAt`. */

@@ -1,3 +1,4 @@
+import type { AnswerLink } from "../answers/offered.server";
 import type { RenderedMail } from "../render.server";
 
 import { htmlLiquid, textLiquid } from "./liquid.server";
@@ -15,6 +16,8 @@ export type TemplateFrame = {
   unsubscribeUrl: string;
   preferencesUrl?: string | null;
   addressLine?: string | null;
+  /** Questions are left out of a mail without. */
+  answerLink?: AnswerLink;
 };
 
 /** @throws ParseError for what was not checked when it was saved. */

@@ -5,6 +5,7 @@ import type { Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { scrubError } from "~/platform/scrub";
 
+import { offerAnswers } from "../answers/offered.server";
 import type { RenderedMail } from "../render.server";
 
 import {
@@ -140,7 +141,9 @@ async function renderVersion(
   });
   const { parsed, needs, usesProducts } = await readyVariant(tx, { shopId, versionId, language });
   const products = usesProducts ? await loadProducts(tx, { shopId, customerId, needs, language, now }) : {};
-  return { ...fillVariant(parsed, scopeOf({ ...products, ...variables }, frame)), language };
+  const { answerLink: link } = frame;
+  const questions = link ? await offerAnswers(needs.questions, { language, link }) : {};
+  return { ...fillVariant(parsed, scopeOf({ ...products, ...variables, questions }, frame)), language };
 }
 
 async function languagesOf(tx: Tx, key: { shopId: string; versionId: string }): Promise<string[]> {

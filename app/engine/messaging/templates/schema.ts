@@ -92,6 +92,13 @@ const CartSchema = z.object({
 const CodeSchema = z.object({ ...base, kind: z.literal("code"), label: line, terms: line.default("") });
 /** What the person has in points. Not shown when the run knows of none. */
 const PointsSchema = z.object({ ...base, kind: z.literal("points"), text: long });
+/** A question of one click; which answers there are, its feature says. Not shown where nobody asks it. */
+const QuestionSchema = z.object({
+  ...base,
+  kind: z.literal("question"),
+  question: z.string().max(60),
+  text: line,
+});
 const ColumnsSchema = z.object({
   ...base,
   kind: z.literal("columns"),
@@ -117,6 +124,7 @@ export const BlockSchema = z.discriminatedUnion("kind", [
   CartSchema,
   CodeSchema,
   PointsSchema,
+  QuestionSchema,
   ColumnsSchema,
   MjmlSchema,
   FooterSchema,

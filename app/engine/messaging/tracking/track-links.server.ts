@@ -24,7 +24,8 @@ type TrackedMail = {
 /**
  * Mails with links that can be counted, as the shop has it set; where they lead is stored in the same transaction.
  *
- * Untouched for whoever opted out of tracking. Links to unsubscribe and to preferences are never touched. Once per mail.
+ * Untouched for whoever opted out of tracking. Links to unsubscribe, to preferences and to answers are never
+ * touched. Once per mail.
  *
  * @returns the mails in their order.
  */
@@ -61,7 +62,7 @@ function trackMail(tracked: TrackedMail, shopId: string, settings: MeasurementSe
   const { messageId, mail, customerId } = tracked;
   const targets = new Map(
     listLinks(mail)
-      .filter((url) => !isAboutConsent(url))
+      .filter((url) => !isTellingUs(url))
       .map((url) => [url, targetOf(url, settings, tracked)]),
   );
   const withOpen = settings.areOpensCounted
@@ -88,9 +89,9 @@ function targetOf(url: string, { hasUtm }: MeasurementSettings, { campaign }: Tr
   return hasUtm && !url.startsWith(publicUrl("/")) ? addUtm(url, campaign) : url;
 }
 
-/** What a person decides about us must work without us counting it. */
-function isAboutConsent(url: string): boolean {
-  return url.startsWith(publicUrl("/u/")) || url.startsWith(publicUrl("/p/"));
+/** What a person tells us must work without us counting it. */
+function isTellingUs(url: string): boolean {
+  return ["/u/", "/p/", "/a/"].some((path) => url.startsWith(publicUrl(path)));
 }
 
 /** Seen by programs that follow every link, and by nobody else. */

@@ -1,3 +1,4 @@
+import { findPreference } from "~/engine/messaging/preferences/repository.server";
 import { CONSENT_SOURCES } from "~/kit/consent";
 import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
 import type { EventType, StoredEvent } from "~/pipeline/events/catalogue";
@@ -54,10 +55,19 @@ export async function presentCustomerProfile(db: Db, asked: Asked): Promise<Prof
     coverage: await presentCoverage(db, { shopId, shop }),
     orders,
     timeline: await presentTimeline(db, { ...one, query, tierNames }),
+    birthday: await presentBirthday(db, one),
     consentLog: await presentConsentLog(db, { ...one, page: query.consentPage }),
     query,
     asOf: now.toISOString(),
   };
+}
+
+/** Day and month that the customer told, when and where; null when they did not. */
+async function presentBirthday(db: Db, one: One): Promise<ProfileData["birthday"]> {
+  const preference = await findPreference(db, { ...one, addressHash: null });
+  if (!preference?.birthday) return null;
+  const { on, toldAt, source } = preference.birthday;
+  return { on, toldAt: toldAt.toISOString(), source };
 }
 
 type Identity = Omit<
@@ -71,6 +81,7 @@ type Identity = Omit<
   | "coverage"
   | "orders"
   | "timeline"
+  | "birthday"
   | "consentLog"
   | "query"
   | "asOf"

@@ -131,6 +131,8 @@ export type ProfileData = {
   coverage: HistoryCoverage;
   orders: Paged<ProfileOrder>;
   timeline: Paged<TimelineEntry>;
+  /** MM-DD as the customer told it; null = not told. */
+  birthday: { on: string; toldAt: string; source: "preference-page" } | null;
   consentLog: Paged<ConsentLine>;
   query: ProfileQuery;
   asOf: string;

@@ -93,6 +93,10 @@ const SAID: Said[] = [
   { type: "message.lost", payload: { ...mail, purpose: "flows", outcome: "uncertain" } },
   { type: "message.cancelled", payload: { ...mail, purpose: "cart-recovery", reason: "bought" } },
   { type: "message.clicked", payload: { ...mail, purpose: "cart-recovery", position: 1 } },
+  {
+    type: "message.answered",
+    payload: { ...mail, purpose: "flows", questionKey: "leaving-reason", answerKey: "price" },
+  },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "all" } },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "news" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },

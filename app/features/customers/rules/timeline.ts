@@ -144,6 +144,7 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ outcome }) => sayVariant("message.lost", outcome),
   },
+  "message.answered": { filter: "messages", isHighlight: true, describe: () => say("message.answered") },
   "message.clicked": {
     filter: "messages",
     isHighlight: true,

@@ -2,13 +2,14 @@ import { Badge, BlockStack, Box, Card, InlineStack, Pagination, Text } from "@sh
 import { useTranslation } from "react-i18next";
 
 import { DateTime } from "~/ui/DateTime";
+import { useLocale } from "~/ui/locale-context";
 
 import type { ConsentLine, ProfileData } from "../profile/schema";
 import { profileUrl } from "./profile-url";
 
 /** What the customer said about marketing, when, how surely, and how we know: newest first. */
 export function ConsentCard({
-  profile: { id, consentLog, hasOptedOutOfDataSale, query },
+  profile: { id, birthday, consentLog, hasOptedOutOfDataSale, query },
   onNavigate,
 }: {
   profile: ProfileData;
@@ -25,6 +26,7 @@ export function ConsentCard({
             {t("consentLog.title")}
           </Text>
           {hasOptedOutOfDataSale ? <Text as="p">{t("consentLog.dataSaleOptOut")}</Text> : null}
+          {birthday ? <BirthdayLine birthday={birthday} /> : null}
           {items.length === 0 ? (
             <Text as="p" tone="subdued">
               {t("consentLog.none")}
@@ -45,6 +47,26 @@ export function ConsentCard({
         />
       ) : null}
     </Card>
+  );
+}
+
+function BirthdayLine({
+  birthday: { on, toldAt, source },
+}: {
+  birthday: NonNullable<ProfileData["birthday"]>;
+}) {
+  const { t } = useTranslation("customers");
+  const locale = useLocale();
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  return (
+    <BlockStack gap="050">
+      <Text as="p" fontWeight="medium">
+        {t("consentLog.birthday", { day: day.format(new Date(`2000-${on}`)) })}
+      </Text>
+      <Text as="span" variant="bodySm" tone="subdued">
+        <DateTime at={toldAt} /> · {t(`consentLog.source.${source}`)}
+      </Text>
+    </BlockStack>
   );
 }
 

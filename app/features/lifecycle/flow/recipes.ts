@@ -43,6 +43,23 @@ const thanks = recipe({
   },
 });
 
+/** Two weeks after the payment: time for the goods to arrive, and to be used. */
+const surveyRequest = recipe({
+  key: "lifecycle.survey-request",
+  stage: "after-order",
+  definition: {
+    trigger: happened(["order.paid"]),
+    // Who orders often is not asked after each order.
+    reentry: { kind: "after-days", days: 90 },
+    exits: [exitBy("undone", ["order.cancelled", "order.refunded", "return.requested"])],
+    steps: [
+      { id: "twoweeks", kind: "delay", delay: { kind: "duration", amount: 14, unit: "days" } },
+      MORNING,
+      mail("survey-request", "surveys"),
+    ],
+  },
+});
+
 /** Three days before the next order is to be expected of somebody who orders with a rhythm. */
 const replenishment = recipe({
   key: "lifecycle.replenishment",
@@ -68,7 +85,13 @@ const codeExpires = recipe({
   },
 });
 
-export const lifecycleRecipes: readonly FlowRecipe[] = [welcome, thanks, replenishment, codeExpires];
+export const lifecycleRecipes: readonly FlowRecipe[] = [
+  welcome,
+  thanks,
+  surveyRequest,
+  replenishment,
+  codeExpires,
+];
 
 function recipe({
   key,
@@ -87,6 +110,6 @@ function exitBy(id: string, events: readonly EventType[]) {
   return { id, when: { kind: "event", events } };
 }
 
-function mail(templateKey: string, topic: "offers" | "service") {
+function mail(templateKey: string, topic: "offers" | "service" | "surveys") {
   return { id: "mail", kind: "action", action: "messages.send", settings: { templateKey, topic } };
 }

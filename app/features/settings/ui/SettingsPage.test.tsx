@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { GeneralSettingsSchema } from "~/shops/schema";
 
 import { renderPage, textOf } from "../../../../tests/support/render-page";
+import { routed } from "../../../../tests/support/route-page";
 import type { SettingsPageData } from "../schema";
 import { SenderCard, SettingsPage } from "./SettingsPage";
 
@@ -10,6 +11,10 @@ const DATA: SettingsPageData = {
   settings: GeneralSettingsSchema.parse({ senderAddress: "hello@bean.example", language: "pl" }),
   fallback: { senderName: "Bean & Leaf", senderAddress: "app@example.com", replyTo: null },
   shop: { domain: "bean.myshopify.com", ianaTimezone: "Europe/Warsaw", currencyCode: "PLN" },
+  permissions: [
+    { kind: "gift-card", scopes: ["write_gift_cards"], isAllowed: false },
+    { kind: "store-credit", scopes: ["read_store_credit_accounts"], isAllowed: true },
+  ],
 };
 const ACTIONS = { isSaving: false, errors: {}, onSave: () => undefined };
 const FORM = { senderName: "", senderAddress: "x", replyTo: "y", language: "auto" } as const;
@@ -19,7 +24,9 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
     "the page has every text; answers fall back to %s",
     async (replyTo) => {
       const data = { ...DATA, fallback: { ...DATA.fallback, replyTo } };
-      const text = textOf(await renderPage(<SettingsPage data={data} actions={ACTIONS} />, { locale }));
+      const text = textOf(
+        await renderPage(await routed(<SettingsPage data={data} actions={ACTIONS} />), { locale }),
+      );
       expect(text).not.toMatch(/\{\{|undefined|NaN/);
       expect(text).toContain("Europe/Warsaw");
       expect(text).toContain("PLN");
@@ -34,6 +41,8 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
 });
 
 test("languages are named in themselves, so that everybody finds their own", async () => {
-  const text = textOf(await renderPage(<SettingsPage data={DATA} actions={ACTIONS} />, { locale: "ru" }));
+  const text = textOf(
+    await renderPage(await routed(<SettingsPage data={DATA} actions={ACTIONS} />), { locale: "ru" }),
+  );
   expect(text).toContain("English Polski Русский");
 });

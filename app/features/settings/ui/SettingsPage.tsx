@@ -18,6 +18,7 @@ import { SaveBar } from "~/ui/SaveBar";
 
 import { formOf, type SettingsForm, type SettingsPageData } from "../schema";
 
+import { PermissionsCard } from "./PermissionsCard";
 import type { SettingsActions } from "./use-settings-actions";
 
 /** Names of the languages, each in itself, so that everybody finds their own. */
@@ -61,6 +62,9 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
               onChange={(value) => change({ language: LOCALES.find((locale) => locale === value) ?? "auto" })}
             />
           </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t("permissions.title")} description={t("permissions.help")}>
+          <PermissionsCard permissions={data.permissions} />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={t("history.title")} description={t("history.help")}>
           <Card>

@@ -41,6 +41,9 @@ CREATE TABLE "MessagePreference" (
     "pausedUntil" TIMESTAMP(3),
     "isTrackingOff" BOOLEAN NOT NULL,
     "locale" TEXT,
+    "birthdayOn" TEXT,
+    "birthdayToldAt" TIMESTAMP(3),
+    "birthdaySource" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
@@ -72,6 +75,19 @@ CREATE TABLE "MessageClick" (
     "clickedAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "MessageClick_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "MessageAnswer" (
+    "shopId" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+    "questionKey" TEXT NOT NULL,
+    "answerKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "subjectId" TEXT,
+    "answeredAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "MessageAnswer_pkey" PRIMARY KEY ("shopId","messageId")
 );
 
 -- CreateTable
@@ -442,6 +458,12 @@ CREATE INDEX "MessageClick_shopId_customerId_idx" ON "MessageClick"("shopId", "c
 
 -- CreateIndex
 CREATE INDEX "MessageClick_shopId_clickedAt_idx" ON "MessageClick"("shopId", "clickedAt");
+
+-- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_customerId_idx" ON "MessageAnswer"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_questionKey_answeredAt_idx" ON "MessageAnswer"("shopId", "questionKey", "answeredAt");
 
 -- CreateIndex
 CREATE INDEX "MessageOpen_shopId_customerId_idx" ON "MessageOpen"("shopId", "customerId");

@@ -16,6 +16,9 @@ CREATE TABLE "MessagePreference" (
     "pausedUntil" DATETIME,
     "isTrackingOff" BOOLEAN NOT NULL,
     "locale" TEXT,
+    "birthdayOn" TEXT,
+    "birthdayToldAt" DATETIME,
+    "birthdaySource" TEXT,
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL,
 
@@ -45,6 +48,19 @@ CREATE TABLE "MessageClick" (
     "signal" TEXT,
     "reason" TEXT,
     "clickedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "MessageAnswer" (
+    "shopId" TEXT NOT NULL,
+    "messageId" TEXT NOT NULL,
+    "questionKey" TEXT NOT NULL,
+    "answerKey" TEXT NOT NULL,
+    "customerId" TEXT,
+    "subjectId" TEXT,
+    "answeredAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "messageId")
 );
 
 -- CreateTable
@@ -472,6 +488,12 @@ CREATE INDEX "MessageClick_shopId_customerId_idx" ON "MessageClick"("shopId", "c
 
 -- CreateIndex
 CREATE INDEX "MessageClick_shopId_clickedAt_idx" ON "MessageClick"("shopId", "clickedAt");
+
+-- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_customerId_idx" ON "MessageAnswer"("shopId", "customerId");
+
+-- CreateIndex
+CREATE INDEX "MessageAnswer_shopId_questionKey_answeredAt_idx" ON "MessageAnswer"("shopId", "questionKey", "answeredAt");
 
 -- CreateIndex
 CREATE INDEX "MessageOpen_shopId_customerId_idx" ON "MessageOpen"("shopId", "customerId");

@@ -65,11 +65,10 @@ export async function presentThumbnails(
     const variant = pickVariant(variants, locale);
     if (variant) chosen.push([ref, variant]);
   }
-  const picked = Object.assign(
-    {},
-    ...chosen.map(([, { blocksJson }]) => productNeedsOf(readBlocks(blocksJson)).picked),
-  ) as Record<string, string[]>;
-  const needs = { bestsellers: true, lastBought: false, picked };
+  const wanted = chosen.map(([, { blocksJson }]) => productNeedsOf(readBlocks(blocksJson)));
+  const picked = Object.assign({}, ...wanted.map((needs) => needs.picked)) as Record<string, string[]>;
+  const questions = [...new Set(wanted.flatMap((needs) => needs.questions))];
+  const needs = { bestsellers: true, lastBought: false, picked, questions };
   const variables = await previewVariables(db, { shopId, customerId: null, language: locale, needs, now });
   const frame = await previewFrame(db, { shopId });
   return Object.fromEntries(

@@ -6,6 +6,7 @@ import { getTranslator } from "~/platform/i18n.server";
 import { matchLocale } from "~/shops/locale";
 import { getShop, type ShopRecord } from "~/shops/repository.server";
 
+import { offerAnswers } from "../../answers/offered.server";
 import { publicUrl } from "../../links.server";
 import { getSender } from "../../sender.server";
 import type { TemplateFrame, TemplateVariables } from "../fill.server";
@@ -51,6 +52,7 @@ export async function previewVariables(db: Db, asked: Asked): Promise<TemplateVa
     ...occasion({ shop, items, sumMinor, language, t, now: asked.now }),
     products: { last_bought: items, ...products, bestsellers: listOr(products.bestsellers, items) },
     picked,
+    questions: await offerAnswers(needs.questions, { language, link: () => publicUrl("/a/preview") }),
   };
 }
 
@@ -115,5 +117,9 @@ function madeUp(title: string, { shop, language }: { shop: ShopRecord; language:
 /** The frame of a mail that is only looked at. */
 export async function previewFrame(db: Db, { shopId }: { shopId: string }): Promise<TemplateFrame> {
   const { name } = await getSender(db, { shop: await getShop(db, { shopId }) });
-  return { sender: name, unsubscribeUrl: publicUrl("/u/preview"), preferencesUrl: publicUrl("/p/preview") };
+  return {
+    sender: name,
+    unsubscribeUrl: publicUrl("/u/preview"),
+    preferencesUrl: publicUrl("/p/preview"),
+  };
 }

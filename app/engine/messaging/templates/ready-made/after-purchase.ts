@@ -1,4 +1,13 @@
-import { button, products, readyMade } from "./compose";
+import { button, products, question, readyMade } from "./compose";
+
+/** Of the customer's usual way (features/lifecycle). */
+const ORDER_RATING = "order-rating";
+
+const RATE = {
+  en: "How satisfied are you, from 1 (not at all) to 5 (very)?",
+  pl: "Jak oceniasz zamówienie, od 1 (źle) do 5 (świetnie)?",
+  ru: "Как вы оцениваете заказ: от 1 (плохо) до 5 (отлично)?",
+};
 
 export const thanks = readyMade({
   key: "thanks",
@@ -37,30 +46,27 @@ export const surveyRequest = readyMade({
   words: {
     en: {
       subject: "How did we do?",
-      preheader: "One question, one minute.",
+      preheader: "One question, one click.",
       heading: "One question about your order",
-      body: "How satisfied are you with your order{% if order.name %} {{ order.name }}{% endif %}? Your answer takes a minute and a person reads it. Criticism helps us most.",
-      button: "Give my opinion",
+      body: "How satisfied are you with your order{% if order.name %} {{ order.name }}{% endif %}? One click is enough. Criticism helps us most: answer this e-mail, and a person reads it.",
       reason: "You get this e-mail because you ordered at {{ shop.name }}.",
     },
     pl: {
       subject: "Jak nam poszło?",
-      preheader: "Jedno pytanie, jedna minuta.",
+      preheader: "Jedno pytanie, jedno kliknięcie.",
       heading: "Jedno pytanie o Twoje zamówienie",
-      body: "Jak oceniasz swoje zamówienie{% if order.name %} {{ order.name }}{% endif %}? Odpowiedź zajmie minutę, a przeczyta ją człowiek. Krytyka pomaga nam najbardziej.",
-      button: "Oceń zamówienie",
+      body: "Jak oceniasz swoje zamówienie{% if order.name %} {{ order.name }}{% endif %}? Wystarczy jedno kliknięcie. Krytyka pomaga nam najbardziej: odpisz na tę wiadomość, a przeczyta ją człowiek.",
       reason: "Ta wiadomość przyszła w związku z Twoim zamówieniem w sklepie {{ shop.name }}.",
     },
     ru: {
       subject: "Как у нас получилось?",
-      preheader: "Один вопрос, одна минута.",
+      preheader: "Один вопрос, один клик.",
       heading: "Один вопрос о вашем заказе",
-      body: "Довольны ли вы заказом{% if order.name %} {{ order.name }}{% endif %}? Ответ займёт минуту, и прочитает его человек. Больше всего нам помогает критика.",
-      button: "Оставить отзыв",
+      body: "Довольны ли вы заказом{% if order.name %} {{ order.name }}{% endif %}? Достаточно одного клика. Больше всего нам помогает критика: ответьте на это письмо, и его прочитает человек.",
       reason: "Вы получили это письмо, потому что сделали заказ в магазине {{ shop.name }}.",
     },
   },
-  layout: ({ button: label }) => [button(label, "{{ survey.url }}")],
+  layout: (_words, locale) => [question(ORDER_RATING, RATE[locale])],
 });
 
 export const welcome = readyMade({

@@ -1,5 +1,14 @@
 import { COMMON } from "./common";
-import { cart, code, readyMade, text } from "./compose";
+import { cart, code, question, readyMade, text } from "./compose";
+
+/** Of cart recovery. */
+const LEAVING_REASON = "leaving-reason";
+
+const WHY = {
+  en: "What held you back? One click helps us to do better.",
+  pl: "Co Cię powstrzymało? Jedno kliknięcie pomoże nam to poprawić.",
+  ru: "Что вас остановило? Один клик поможет нам стать лучше.",
+};
 
 const REASON = {
   en: "You get this e-mail because you began a checkout at {{ shop.name }}.",
@@ -41,7 +50,11 @@ export const checkoutReminder1 = readyMade({
       reason: REASON.ru,
     },
   },
-  layout: (_words, locale) => [cart(locale), text(COMMON[locale].soldOut)],
+  layout: (_words, locale) => [
+    cart(locale),
+    text(COMMON[locale].soldOut),
+    question(LEAVING_REASON, WHY[locale]),
+  ],
 });
 
 export const checkoutReminder2 = readyMade({

@@ -89,6 +89,11 @@ export function code(locale: Locale): Part {
   return { kind: "code", label, terms } as Part;
 }
 
+/** A question of a feature, with its answers as links. */
+export function question(key: string, words: string): Part {
+  return { kind: "question", question: key, text: words } as Part;
+}
+
 export function points(words: string): Part {
   return { kind: "points", text: words } as Part;
 }

@@ -1,4 +1,5 @@
 import type { Block, BlockOf, LeafBlock, MailDesign } from "../schema";
+import { questionName } from "../../answers/rules";
 import { escapeLiteral, inlineToHtml } from "./inline";
 import { isLeaf } from "./leaf";
 import { headOf } from "./mjml-head";
@@ -149,6 +150,8 @@ ${block.terms ? `<mj-text align="center" font-size="14px" padding="2px 16px">${e
         tinted(`<mj-text align="center" padding="6px 16px">${text}</mj-text>`, design),
       );
     }
+    case "question":
+      return questionToMjml(block, design);
     case "columns": {
       const column = (leaves: readonly LeafBlock[]) =>
         `<mj-column>${leaves.map((leaf) => leafToMjml(leaf, design)).join("\n")}</mj-column>`;
@@ -178,6 +181,19 @@ function cartToMjml({ totalLabel, buttonLabel }: BlockOf<"cart">, design: MailDe
   );
   return `${when("cart.lines.size > 0", section(`<mj-column>${table}</mj-column>`, "6px 0"))}
 ${when("cart.url", section(`<mj-column>${button}</mj-column>`))}`;
+}
+
+/** Answers as links that look like buttons and wrap where they must. */
+function questionToMjml({ question, text }: BlockOf<"question">, { light, radiusPx }: MailDesign): string {
+  const list = `questions.${questionName(question)}.answers`;
+  const style = `display:inline-block;margin:0 8px 10px 0;padding:11px 18px;border:2px solid ${light.accent};border-radius:${radiusPx}px;color:${light.accent};font-size:15px;line-height:1.3;text-decoration:none`;
+  const links = `{% for item in ${list} %}<a href="{{ item.url }}" class="answer" style="${style}">{{ item.label }}</a> {% endfor %}`;
+  return when(
+    `${list}.size > 0`,
+    section(
+      `<mj-column><mj-text padding="14px 32px 4px"><strong>${escapeLiteral(text)}</strong></mj-text><mj-text padding="4px 32px 6px">${links}</mj-text></mj-column>`,
+    ),
+  );
 }
 
 function productTable({

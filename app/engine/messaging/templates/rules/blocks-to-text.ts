@@ -1,4 +1,5 @@
 import type { Block, BlockKind, BlockOf, LeafBlock } from "../schema";
+import { questionName } from "../../answers/rules";
 import { inlineToText } from "./inline";
 import { isLeaf } from "./leaf";
 import { listOf } from "./product-lists";
@@ -21,6 +22,12 @@ const PARTS: { readonly [Kind in Exclude<BlockKind, LeafBlock["kind"]>]: Write<K
   code: ({ label, terms }) => `{% if code.code %}${label}
 {{ code.code }}${terms ? `\n${terms}` : ""}{% endif %}`,
   points: ({ text }) => `{% if points.balance %}${inlineToText(text)}{% endif %}`,
+  question: ({ question, text }) => {
+    const list = `questions.${questionName(question)}.answers`;
+    return `{% if ${list}.size > 0 %}${text}
+{% for item in ${list} %}- {{ item.label }}: {{ item.url }}
+{% endfor %}{% endif %}`;
+  },
   columns: ({ left, right }) => [...left, ...right].map(leafToText).filter(Boolean).join("\n\n"),
   mjml: ({ source }) => mjmlToText(source),
   footer: ({ reason, unsubscribeLabel, preferencesLabel }) => `--

@@ -136,6 +136,7 @@ const LABELS: Partial<Record<BlockKind, readonly (readonly [field: string, isLin
     ["buttonLabel", true],
   ],
   code: [["label", false]],
+  question: [["text", false]],
   footer: [
     ["reason", false],
     ["unsubscribeLabel", false],

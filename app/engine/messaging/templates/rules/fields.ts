@@ -43,6 +43,7 @@ const FIELDS: Readonly<Record<Exclude<BlockKind, "columns">, readonly (readonly 
       ["label", "words"],
       ["terms", "words"],
     ],
+    question: [["text", "words"]],
     mjml: [["source", "mjml"]],
     footer: [
       ["reason", "words"],

@@ -26,6 +26,7 @@ body, .page { background: ${dark.page} !important; background-color: ${dark.page
 ${ground(".quiet", dark.page)}
 ${ground(".sheet", dark.sheet)}
 .sheet div, .sheet h1, .sheet h2, .sheet td { color: ${dark.ink} !important; }
+.sheet a.answer { color: ${dark.accent} !important; border-color: ${dark.accent} !important; }
 .sheet a.link { color: ${dark.accent} !important; }
 .tint > table > tbody > tr > td { background: ${dark.tint} !important; background-color: ${dark.tint} !important; }
 .line p { border-top-color: ${dark.line} !important; }

@@ -16,8 +16,10 @@ export function pickedKey(blockId: string): string {
   return `b_${blockId.replace(/[^a-z0-9]/gi, "_")}`;
 }
 
-/** What a variant wants to be told about products. */
+/** What a variant wants to be told beyond what its run knows. */
 export type ProductNeeds = {
+  /** Keys of the questions it asks. */
+  questions: string[];
   bestsellers: boolean;
   lastBought: boolean;
   /** Ids by the key of their block. */
@@ -37,5 +39,6 @@ export function productNeedsOf(blocks: readonly Block[]): ProductNeeds {
         .filter(({ source }) => source === "picked")
         .map(({ id, productIds }) => [pickedKey(id), productIds]),
     ),
+    questions: blocks.flatMap((block) => (block.kind === "question" ? [block.question] : [])),
   };
 }

@@ -10,6 +10,7 @@ const TELLING: Partial<Record<BlockKind, string>> = {
   button: "label",
   code: "label",
   cart: "buttonLabel",
+  question: "text",
   image: "alt",
   products: "title",
   footer: "reason",

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, FormLayout, Layout, Page, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Card, Checkbox, FormLayout, Layout, Page, TextField } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -49,6 +49,16 @@ export function SendingPage({ data, actions }: { data: SendingPageData; actions:
               />
             ))}
           </BlockStack>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t("sending.birthdays")} description={t("sending.birthdaysHelp")}>
+          <Card>
+            <Checkbox
+              label={t("sending.asksBirthday")}
+              helpText={t("sending.asksBirthdayHelp")}
+              checked={form.asksBirthday}
+              onChange={(asksBirthday) => change({ asksBirthday })}
+            />
+          </Card>
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={t("sending.webhooks")} description={t("sending.webhooksHelp")}>
           <Card>
