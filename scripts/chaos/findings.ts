@@ -2,6 +2,7 @@ import type { SentMail } from "../../dev-store/context";
 import { comparePairs } from "../demo/check";
 import { openSideDatabase, type SideDatabase } from "../system/side-database";
 import type { System } from "../system/start-system";
+import { flowFindings } from "./flow";
 
 /** One thing that must hold after the kills, with what was found. */
 export type Finding = { name: string; found: string; isRight: boolean };
@@ -17,6 +18,7 @@ export async function lookAround(system: System): Promise<Finding[]> {
       ...(await deliveries(system, database)),
       ...(await mails(system, database)),
       ...(await codes(database)),
+      ...(await flowFindings(system, database)),
       ...(await pairs(system, database)),
     ];
   } finally {

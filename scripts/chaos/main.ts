@@ -10,6 +10,7 @@ import { switchRecoveryOn } from "../demo/merchant";
 import { startSystem, type System } from "../system/start-system";
 import { verifyShops } from "../verify-aggregates/verify";
 import { lookAround } from "./findings";
+import { publishFlow } from "./flow";
 import { killAtRandom } from "./killer";
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -49,11 +50,13 @@ try {
   await system.stop();
 }
 
-async function prepare({ devStore, install, advanceTo, settled }: System): Promise<void> {
+async function prepare(system: System): Promise<void> {
+  const { devStore, install, advanceTo, settled } = system;
   await install();
   await advanceTo(new Date(devStore.store.clock.now().getTime() + 60_000));
   await settled();
   await switchRecoveryOn(devStore);
+  await publishFlow(system);
   devStore.setLive(true);
   devStore.webhooks.setFaults(FAULTS);
 }

@@ -1,16 +1,13 @@
-import { decode } from "turbo-stream";
 import { z } from "zod";
 
 import { openSideDatabase } from "../system/side-database";
 import type { System } from "../system/start-system";
-import { askAsMerchant } from "./merchant";
+import { readAsMerchant } from "./merchant";
 
 const ROUTE = "routes/app.dashboard._index";
 
 const ReadingsSchema = z.object({
-  data: z.object({
-    readings: z.array(z.object({ metric: z.string(), figure: z.object({ value: z.number().nullable() }) })),
-  }),
+  readings: z.array(z.object({ metric: z.string(), figure: z.object({ value: z.number().nullable() }) })),
 });
 
 /**
@@ -18,16 +15,9 @@ const ReadingsSchema = z.object({
  * the tunnel, like the merchant's browser does.
  */
 export async function readDashboard({ devStore }: System): Promise<Map<string, number | null>> {
-  const response = await askAsMerchant(
-    devStore,
-    `/app/dashboard.data?window=all&_routes=${encodeURIComponent(ROUTE)}`,
-  );
-  if (!response.body) throw new Error("the dashboard answered without a body");
-  const { value, done } = await decode(response.body);
-  await done;
-  const routes = z.record(z.unknown()).parse(value);
-  const { data } = ReadingsSchema.parse(routes[ROUTE]);
-  return new Map(data.readings.map(({ metric, figure }) => [metric, figure.value]));
+  const data = await readAsMerchant(devStore, "/app/dashboard.data?window=all", ROUTE);
+  const { readings } = ReadingsSchema.parse(data);
+  return new Map(readings.map(({ metric, figure }) => [metric, figure.value]));
 }
 
 export type AppCounts = {

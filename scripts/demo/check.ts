@@ -1,5 +1,6 @@
 import type { System } from "../system/start-system";
 import { readAppCounts, readDashboard } from "./app-figures";
+import { readRecipes } from "./recipes";
 import { readStoreFigures } from "./store-figures";
 
 /** One thing that happened, as the app and as the store count it. */
@@ -55,6 +56,23 @@ export async function comparePairs(system: System): Promise<Pair[]> {
 
 const percent = (share: number | null) => (share === null ? null : Math.round(share * 10_000) / 100);
 const rounded = (value: number | null) => (value === null ? null : Math.round(value));
+
+/** Compares what each published recipe did with what arrived in mailboxes and in the store. */
+export async function compareRecipes(system: System): Promise<Pair[]> {
+  const recipes = await readRecipes(system);
+  return recipes.flatMap(({ recipeKey, mails, codes }) => [
+    {
+      ...pairOf(`${recipeKey}: mails`, mails),
+      // One that never wrote to anybody has not been shown to work.
+      isSame: mails.app === mails.store && mails.app > 0,
+    },
+    ...(codes.app > 0 ? [pairOf(`${recipeKey}: codes`, codes)] : []),
+  ]);
+}
+
+function pairOf(name: string, { app, store }: { app: number; store: number }): Pair {
+  return { name, app: String(app), store: String(store), isSame: app === store };
+}
 
 /** Prints `name: app / store` lines and tells whether all pairs agree. */
 export function printPairs(pairs: readonly Pair[]): boolean {

@@ -1,3 +1,6 @@
+import { decode } from "turbo-stream";
+import { z } from "zod";
+
 import { mintSessionToken } from "../../dev-store/oauth/session-token";
 import type { DevStore } from "../../dev-store/start";
 
@@ -35,6 +38,16 @@ export async function askAsMerchant(
   if (!response.ok)
     throw new Error(`${path} answered ${response.status} ${(await response.text()).slice(0, 300)}`);
   return response;
+}
+
+/** What the loader of a route answers, as the page in the merchant's browser gets it. */
+export async function readAsMerchant(devStore: DevStore, path: string, route: string): Promise<unknown> {
+  const query = `${path.includes("?") ? "&" : "?"}_routes=${encodeURIComponent(route)}`;
+  const response = await askAsMerchant(devStore, path + query);
+  if (!response.body) throw new Error(`${path} answered without a body`);
+  const { value, done } = await decode(response.body);
+  await done;
+  return z.record(z.object({ data: z.unknown() })).parse(value)[route]?.data;
 }
 
 /** Switches cart recovery on: nobody is written to before a merchant says so. */

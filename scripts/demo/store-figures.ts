@@ -25,8 +25,8 @@ export type StoreFigures = StoreCounts & {
 /** What the store itself counted, from its own records and its mail server, knowing nothing of the app's tables. */
 export async function readStoreFigures(devStore: DevStore): Promise<StoreFigures> {
   const counts = countStore(devStore.store);
-  const mails = devStore.mail.mails.filter((mail) => recoveryLinks(mail).length > 0);
-  const mailed = await mailedCheckouts(devStore, mails);
+  const linked = devStore.mail.mails.filter((mail) => recoveryLinks(mail).length > 0);
+  const { mails, mailed } = await mailedCheckouts(devStore, linked);
   const completed = ordersOf(devStore, mailed);
   const recovered = completed.filter(isValidOrder);
   return {
@@ -46,14 +46,23 @@ export function recoveryLinks(mail: Pick<SentMail, "html">): string[] {
   return [...new Set([...mail.html.matchAll(/href="([^"]*\/[rc]\/[^"]+)"/g)].map((match) => match[1] ?? ""))];
 }
 
-/** Checkouts that mails were about, with the time of the first; found as the shopper would: where the link leads. */
-async function mailedCheckouts(devStore: DevStore, mails: readonly SentMail[]): Promise<Map<string, Date>> {
+/**
+ * Mails that lead back to a checkout, and those checkouts with the time of the first; found as the shopper would: where
+ * the link leads.
+ */
+async function mailedCheckouts(
+  devStore: DevStore,
+  linked: readonly SentMail[],
+): Promise<{ mails: SentMail[]; mailed: Map<string, Date> }> {
+  const mails: SentMail[] = [];
   const mailed = new Map<string, Date>();
-  for (const mail of mails) {
+  for (const mail of linked) {
     const checkout = await checkoutBehind(devStore, recoveryLinks(mail)[0] ?? "");
-    if (checkout && !mailed.has(checkout.token)) mailed.set(checkout.token, mail.receivedAt);
+    if (!checkout) continue;
+    mails.push(mail);
+    if (!mailed.has(checkout.token)) mailed.set(checkout.token, mail.receivedAt);
   }
-  return mailed;
+  return { mails, mailed };
 }
 
 async function checkoutBehind(devStore: DevStore, link: string): Promise<Checkout | null> {

@@ -1,12 +1,13 @@
 import type { Db } from "~/platform/db.server";
 
 import type { RunContext } from "../contribution";
-import { findRun } from "./repository.server";
+import { listRuns } from "./repository.server";
 
-/** What a run knows by now; null when there is none, or its person was erased. */
-export async function findContext(
+/** What runs know by now, by their ids; those of people who were erased are missing. */
+export async function listContexts(
   db: Db,
-  ids: { shopId: string; runId: string },
-): Promise<RunContext | null> {
-  return (await findRun(db, ids))?.context ?? null;
+  ids: { shopId: string; runIds: readonly string[] },
+): Promise<Map<string, RunContext>> {
+  const runs = await listRuns(db, ids);
+  return new Map([...runs].map(([id, { context }]) => [id, context]));
 }

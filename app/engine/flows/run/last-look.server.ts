@@ -1,44 +1,86 @@
+import type { StoredEvent } from "~/pipeline/events/catalogue";
 import type { Db } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 
 import { getProgram } from "../program-cache.server";
 import { exitEventsOf, findExit, findExitByEvent } from "../rules/exit";
+import type { Program } from "../rules/program";
 import { loadPersonFacts } from "./person-facts.server";
-import { findRun, listEventsOf } from "./repository.server";
+import { listEventsOf, listRuns } from "./repository.server";
 import type { Run } from "./run";
 
+/** Why what a run asked for must not be done any more: a reason key of flows. */
+export type LateExit = "run-erased" | "flow-stopped" | "exit-condition" | "exit-event" | "run-stopped";
+
+const ENDED: Readonly<Partial<Record<Run["state"], LateExit>>> = {
+  cancelled: "flow-stopped",
+  exited: "exit-condition",
+  stopped: "run-stopped",
+};
+
 /**
- * Why what a run asked for must not be done any more, in the last moment before it leaves us: a reason key of flows;
- * null when nothing speaks against it. A run that came to its end meanwhile still vouches for what it asked for.
+ * Why what runs asked for must not be done any more, in the last moment before it leaves us; nothing of those that
+ * nothing speaks against. A run that came to its end meanwhile still vouches for what it asked for.
+ *
+ * @returns by the ids of runs.
  */
-export async function findLateExit(
+export async function findLateExits(
   db: Db,
-  { shopId, runId, now }: { shopId: string; runId: string; now: Date },
-): Promise<"run-erased" | "flow-stopped" | "exit-condition" | "exit-event" | "run-stopped" | null> {
-  const run = await findRun(db, { shopId, runId });
-  if (!run) return "run-erased";
-  if (run.state === "cancelled") return "flow-stopped";
-  if (run.state === "exited") return "exit-condition";
-  if (run.state === "stopped") return "run-stopped";
-  const program = await getProgram(db, run);
+  { shopId, runIds, now }: { shopId: string; runIds: readonly string[]; now: Date },
+): Promise<Map<string, LateExit>> {
+  const runs = await listRuns(db, { shopId, runIds });
+  const exits = new Map<string, LateExit>();
+  for (const id of runIds) {
+    const run = runs.get(id);
+    const reason = run ? ENDED[run.state] : "run-erased";
+    if (reason) exits.set(id, reason);
+  }
+  const open = [...runs.values()].filter(({ id }) => !exits.has(id));
   const { ianaTimezone: zone } = await getShop(db, { shopId });
-  const factsOf = await loadPersonFacts(db, { shopId, zone, at: now }, { program, runs: [run] });
-  if (findExit(program.definition, factsOf(run).holds)) return "exit-condition";
-  const events = await eventsSinceEntry(db, run, { types: exitEventsOf(program.definition), now });
-  return events.some((event) => findExitByEvent(program.definition, event, run.enteredAt))
-    ? "exit-event"
-    : null;
+  for (const own of Map.groupBy(open, ({ flowId, version }) => `${flowId} ${version}`).values()) {
+    const [first] = own;
+    if (!first) continue;
+    const program = await getProgram(db, first);
+    for (const [id, exit] of await exitsOf(db, { program, runs: own, shopId, zone, now })) exits.set(id, exit);
+  }
+  return exits;
 }
 
-function eventsSinceEntry(db: Db, run: Run, { types, now }: { types: readonly string[]; now: Date }) {
-  const { shopId, customerId, subjectId, enteredAt } = run;
-  if (types.length === 0) return Promise.resolve([]);
-  return listEventsOf(db, {
+type OfVersion = { program: Program; runs: readonly Run[]; shopId: string; zone: string; now: Date };
+
+async function exitsOf(
+  db: Db,
+  { program, runs, shopId, zone, now }: OfVersion,
+): Promise<Map<string, LateExit>> {
+  const { definition } = program;
+  const factsOf = await loadPersonFacts(db, { shopId, zone, at: now }, { program, runs });
+  const eventsOf = await loadEventsSinceEntry(db, { program, runs, shopId, now });
+  const exits = new Map<string, LateExit>();
+  for (const run of runs) {
+    if (findExit(definition, factsOf(run).holds)) exits.set(run.id, "exit-condition");
+    else if (eventsOf(run).some((event) => findExitByEvent(definition, event, run.enteredAt)))
+      exits.set(run.id, "exit-event");
+  }
+  return exits;
+}
+
+/** Events of the people of runs since the first of them entered: whoever asks looks at the instants. */
+async function loadEventsSinceEntry(
+  db: Db,
+  { program, runs, shopId, now }: Omit<OfVersion, "zone">,
+): Promise<(run: Run) => readonly StoredEvent[]> {
+  const types = exitEventsOf(program.definition);
+  if (types.length === 0) return () => [];
+  const events = await listEventsOf(db, {
     shopId,
-    customerIds: customerId === null ? [] : [customerId],
-    subjectIds: customerId === null && subjectId !== null ? [subjectId] : [],
+    customerIds: [...new Set(runs.flatMap(({ customerId }) => customerId ?? []))],
+    subjectIds: runs.flatMap(({ customerId, subjectId }) => (customerId === null ? (subjectId ?? []) : [])),
     types,
-    since: enteredAt,
+    since: new Date(Math.min(...runs.map(({ enteredAt }) => enteredAt.getTime()))),
     until: now,
   });
+  const ofCustomers = Map.groupBy(events, ({ customerId }) => customerId);
+  const ofSubjects = Map.groupBy(events, ({ subjectId }) => subjectId);
+  return ({ customerId, subjectId }) =>
+    (customerId === null ? subjectId && ofSubjects.get(subjectId) : ofCustomers.get(customerId)) || [];
 }

@@ -217,14 +217,22 @@ export async function unparkRuns(
       AND "dueAt" IS NULL`;
 }
 
+/** Runs by their ids; those of people who were erased are missing. */
+export async function listRuns(
+  db: Db,
+  { shopId, runIds }: { shopId: string; runIds: readonly string[] },
+): Promise<Map<string, Run>> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT * FROM "FlowRun" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(runIds)}`;
+  return new Map(rows.map((row) => [row.id, runOf(row)]));
+}
+
 /** A run by its id; null when there is none, or its person was erased. */
 export async function findRun(
   db: Db,
   { shopId, runId }: { shopId: string; runId: string },
 ): Promise<Run | null> {
-  const [row] = await db.$queryRaw<Row[]>`
-    SELECT * FROM "FlowRun" WHERE "shopId" = ${shopId} AND "id" = ${runId}`;
-  return row ? runOf(row) : null;
+  return (await listRuns(db, { shopId, runIds: [runId] })).get(runId) ?? null;
 }
 
 type EventRow = Omit<StoredEvent, "payload"> & { payloadJson: string };

@@ -1,5 +1,5 @@
-import { findLateExit } from "~/engine/flows/run/last-look.server";
-import { findContext } from "~/engine/flows/run/context.server";
+import { listContexts } from "~/engine/flows/run/context.server";
+import { findLateExits } from "~/engine/flows/run/last-look.server";
 import { startClock } from "~/engine/incentives/clock.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import type { MailPurpose, QueuedMessage } from "~/engine/messaging/purpose";
@@ -7,34 +7,66 @@ import type { Tx } from "~/platform/db.server";
 
 export const PURPOSE = "flows";
 
-type Asked = { shopId: string; message: QueuedMessage; now: Date };
+type Asked = { shopId: string; messages: readonly QueuedMessage[]; now: Date };
+type Verdicts = Awaited<ReturnType<NonNullable<MailPurpose["recheckMany"]>>>;
 
 /** What flows send: their subject is the run. */
-export const flowsPurpose: MailPurpose = { purpose: PURPOSE, recheck, onSettled };
+export const flowsPurpose: MailPurpose = {
+  purpose: PURPOSE,
+  recheckMany,
+  recheck: async (tx, { message, ...asked }) => {
+    const [verdict] = await recheckMany(tx, { ...asked, messages: [message] });
+    return verdict ?? { kind: "go" };
+  },
+  onManySent: beginDays,
+  onSettled: async (tx, { message, outcome, ...asked }) => {
+    if (outcome.kind === "sent" || outcome.kind === "uncertain")
+      await beginDays(tx, { ...asked, messages: [message] });
+  },
+};
 
-/** The last look before a message leaves: does its run still stand for it, and is its code still good. */
-async function recheck(tx: Tx, { shopId, message, now }: Asked): ReturnType<MailPurpose["recheck"]> {
-  const runId = message.subjectId ?? "";
-  const exit = await findLateExit(tx, { shopId, runId, now });
-  if (exit) return { kind: "cancel", reason: exit };
-  const codeId = await findCodeId(tx, { shopId, runId });
-  // A code that was never made is not in the message.
-  const code = codeId === null ? null : await findIssuedCode(tx, { shopId, codeId });
-  const isSpent = code !== null && (code.isRedeemed || now >= code.expiresAt);
-  return isSpent ? { kind: "cancel", reason: "code-spent" } : { kind: "go" };
+/** The last look before messages leave: does the run of each still stand for it, and is its code still good. */
+async function recheckMany(tx: Tx, { shopId, messages, now }: Asked): Promise<Verdicts> {
+  const exits = await findLateExits(tx, { shopId, runIds: messages.map(runIdOf), now });
+  const codeIds = await listCodeIds(tx, { shopId, messages });
+  const verdicts: Verdicts = [];
+  for (const message of messages) {
+    const exit = exits.get(runIdOf(message));
+    const codeId = codeIds.get(runIdOf(message));
+    if (exit) verdicts.push({ kind: "cancel", reason: exit });
+    else if (codeId !== undefined && (await isSpent(tx, { shopId, codeId, now })))
+      verdicts.push({ kind: "cancel", reason: "code-spent" });
+    else verdicts.push({ kind: "go" });
+  }
+  return verdicts;
 }
 
-/** The days of the code begin to count. That the run goes on, its events see to: `message.sent`, `message.cancelled`. */
-async function onSettled(
+/** A code that was never made is not in the message. */
+async function isSpent(
   tx: Tx,
-  { shopId, message, outcome, now }: Parameters<MailPurpose["onSettled"]>[1],
-): Promise<void> {
-  if (outcome.kind !== "sent" && outcome.kind !== "uncertain") return;
-  const codeId = await findCodeId(tx, { shopId, runId: message.subjectId ?? "" });
-  if (codeId !== null) await startClock(tx, { shopId, codeId, sentAt: now, now });
+  { shopId, codeId, now }: { shopId: string; codeId: string; now: Date },
+): Promise<boolean> {
+  const code = await findIssuedCode(tx, { shopId, codeId });
+  return code !== null && (code.isRedeemed || now >= code.expiresAt);
 }
 
-async function findCodeId(tx: Tx, ids: { shopId: string; runId: string }): Promise<string | null> {
-  const codeId = (await findContext(tx, ids))?.codeId;
-  return typeof codeId === "string" ? codeId : null;
+/** The days of codes begin to count. That the runs go on, their events see to: `message.sent`, `message.cancelled`. */
+async function beginDays(tx: Tx, { shopId, messages, now }: Asked): Promise<void> {
+  for (const codeId of (await listCodeIds(tx, { shopId, messages })).values())
+    await startClock(tx, { shopId, codeId, sentAt: now, now });
+}
+
+function runIdOf({ subjectId }: QueuedMessage): string {
+  return subjectId ?? "";
+}
+
+/** The codes that runs know of, by the ids of runs. */
+async function listCodeIds(
+  tx: Tx,
+  { shopId, messages }: Omit<Asked, "now">,
+): Promise<Map<string, string>> {
+  const contexts = await listContexts(tx, { shopId, runIds: messages.map(runIdOf) });
+  return new Map(
+    [...contexts].flatMap(([id, { codeId }]) => (typeof codeId === "string" ? [[id, codeId] as const] : [])),
+  );
 }

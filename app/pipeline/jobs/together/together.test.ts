@@ -118,7 +118,7 @@ test("a job whose worker died is run by itself", async () => {
     ...{ priority: 7, limit: 2, now: NOW, wallNow: past, leaseMs: 1, leaseToken: "dead" },
   });
   await testDb.db.$executeRaw`UPDATE "Job" SET "leasedUntil" = ${past}`;
-  if (process.env.TEST_DATABASE_URL) return; // There the runner's own loop takes them, not a drain.
+  if (process.env.TEST_DATABASE === "postgresql") return; // There the runner's own loop takes them, not a drain.
   await drain();
   expect(groups).toEqual([[1], [2]]);
   expect(await left()).toEqual([]);

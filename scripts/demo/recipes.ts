@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+import type { DevStore } from "../../dev-store/start";
+import { openSideDatabase, type SideDatabase } from "../system/side-database";
+import type { System } from "../system/start-system";
+import { askAsMerchant, readAsMerchant } from "./merchant";
+
+/** What one recipe did, as the app and as the store and its mail server count it. */
+export type RecipeFigures = {
+  recipeKey: string;
+  runCount: number;
+  mails: { app: number; store: number };
+  codes: { app: number; store: number };
+};
+
+type FlowRow = { id: string; name: string; recipeKey: string; draftJson: string };
+
+const GallerySchema = z.object({ recipes: z.array(z.object({ key: z.string() })) });
+
+/** Takes every recipe of the gallery and publishes it as it is, as a merchant does in the builder. */
+export async function publishRecipes({ devStore, databaseUrl }: System): Promise<void> {
+  const gallery = await readAsMerchant(devStore, "/app/flows/new.data", "routes/app.flows.new");
+  for (const { key: recipeKey } of GallerySchema.parse(gallery).recipes)
+    await askAsMerchant(devStore, "/app/flows/new.data", { recipeKey });
+  const database = openSideDatabase(databaseUrl);
+  const flows = await listFlows(database);
+  await database.close();
+  for (const { id, name, draftJson } of flows)
+    await askAsMerchant(devStore, `/app/flows/${id}.data`, {
+      ...{ kind: "publish", runs: "finish", name, written: draftJson },
+    });
+}
+
+function listFlows(database: SideDatabase): Promise<FlowRow[]> {
+  return database.query<FlowRow>(
+    `SELECT "id", "name", "recipeKey", "draftJson" FROM "Flow" WHERE "recipeKey" IS NOT NULL ORDER BY "recipeKey"`,
+  );
+}
+
+/** What became of the published recipes. */
+export async function readRecipes({ devStore, databaseUrl }: System): Promise<RecipeFigures[]> {
+  const database = openSideDatabase(databaseUrl);
+  try {
+    const figures: RecipeFigures[] = [];
+    for (const flow of await listFlows(database)) figures.push(await figuresOf(database, devStore, flow));
+    return figures;
+  } finally {
+    await database.close();
+  }
+}
+
+async function figuresOf(
+  database: SideDatabase,
+  devStore: DevStore,
+  { id: flowId, recipeKey }: FlowRow,
+): Promise<RecipeFigures> {
+  const runs = await database.query<{ contextJson: string }>(
+    `SELECT "contextJson" FROM "FlowRun" WHERE "flowId" = ?`,
+    [flowId],
+  );
+  const messages = await database.query<{ messageId: string; state: string }>(
+    `SELECT m."messageId", m."state" FROM "Message" m JOIN "FlowRun" r ON r."id" = m."subjectId"
+     WHERE m."purpose" = 'flows' AND r."flowId" = ?`,
+    [flowId],
+  );
+  // What was tidied away since is in the store no more.
+  const issued = await database.query<{ id: string; code: string }>(
+    `SELECT "id", "code" FROM "IssuedCode" WHERE "discountGid" IS NOT NULL AND "removedAt" IS NULL`,
+  );
+  const given = new Set(
+    runs.map(({ contextJson }) => (JSON.parse(contextJson) as { codeId?: string }).codeId),
+  );
+  const codes = issued.filter((code) => given.has(code.id));
+  const ids = new Set(messages.map(({ messageId }) => bare(messageId)));
+  const discounts = new Set([...devStore.store.discounts.values()].map(({ code }) => code));
+  return {
+    recipeKey,
+    runCount: runs.length,
+    mails: {
+      app: messages.filter(({ state }) => state === "sent").length,
+      store: devStore.mail.mails.filter(({ messageId }) => ids.has(bare(messageId))).length,
+    },
+    codes: { app: codes.length, store: codes.filter(({ code }) => discounts.has(code)).length },
+  };
+}
+
+function bare(messageId: string): string {
+  return messageId.replace(/^<|>$/g, "");
+}
