@@ -8,7 +8,13 @@ import { Handover } from "./handover.server";
 import { KeptBytes } from "./kept-bytes";
 import { placeOf } from "./line";
 import { Seen } from "./numbers";
-import { type Family, type Mention, type Preparation, preparationOf, type Understood } from "./prepare.server";
+import {
+  type Family,
+  type Mention,
+  type Preparation,
+  preparationOf,
+  type Understood,
+} from "./prepare.server";
 import { RowSink } from "./rows/sink";
 import { openStrays, type Strays } from "./strays.server";
 

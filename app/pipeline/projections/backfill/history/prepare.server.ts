@@ -160,7 +160,14 @@ function scannedMention({ shopId, now, customer, email }: Named): Mention {
     const number = textOf(customer);
     const gid = `gid://shopify/Customer/${number}`;
     const person = { email: email && textOf(email) };
-    return { resource: "customer", id: `${shopId}_${number}`, gid, triggeredAt: now, kind: "mention", person };
+    return {
+      resource: "customer",
+      id: `${shopId}_${number}`,
+      gid,
+      triggeredAt: now,
+      kind: "mention",
+      person,
+    };
   };
   const key = keyOfNumber(customer.bytes, customer.from) ?? change().gid;
   return { key, isAddressed: email !== null, change };

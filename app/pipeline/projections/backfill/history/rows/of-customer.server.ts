@@ -29,7 +29,6 @@ export function addCustomerRows(
   }
 }
 
-
 function sealedPerson(row: CustomerState["row"], seals: SealOnce) {
   const { email, phone } = row;
   const sealedOf = (text: string | null) => (text === null ? null : seals.of(text));
