@@ -13,6 +13,9 @@ const LETTERS = 6;
 const MOST_WORDS = 12;
 const SORT_LETTERS = 3;
 
+/** By the beginning of a word, the hashes of it and of all that it begins with. */
+export type KnownBeginnings = Map<string, readonly string[]>;
+
 /** Whether a text is an index already. */
 export function isSearchIndex(text: string): boolean {
   return text.startsWith(MARK);
@@ -21,13 +24,12 @@ export function isSearchIndex(text: string): boolean {
 /**
  * The index of plain words: names, a mail address, a phone number.
  *
- * @param known Remembers hashes of beginnings from call to call: most people share them.
+ * @param known Remembers beginnings from call to call: most people share them.
  */
-export function searchIndexOf(text: string, known = new Map<string, string>()): string {
+export function searchIndexOf(text: string, known: KnownBeginnings = new Map()): string {
   const tokens = new Set<string>();
   for (const word of wordsOf(text).slice(0, MOST_WORDS)) {
-    for (let length = 1; length <= Math.min(word.length, LONGEST); length++)
-      tokens.add(rememberedTokenOf(word.slice(0, length), known));
+    for (const token of beginningsOf(word.slice(0, LONGEST), known)) tokens.add(token);
     if (word.length > LONGEST) tokens.add(tokenOf(word));
   }
   return tokens.size === 0 ? "" : `${MARK}${[...tokens].join(" ")} `;
@@ -74,13 +76,14 @@ function partsOf(word: string): string[] {
 
 const MOST_KNOWN = 50_000;
 
-function rememberedTokenOf(word: string, known: Map<string, string>): string {
+function beginningsOf(word: string, known: KnownBeginnings): readonly string[] {
   const found = known.get(word);
   if (found !== undefined) return found;
-  const token = tokenOf(word);
+  const shorter = word.length > 1 ? beginningsOf(word.slice(0, -1), known) : [];
+  const tokens = [...shorter, tokenOf(word)];
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(word, token);
-  return token;
+  known.set(word, tokens);
+  return tokens;
 }
 
 function tokenOf(word: string): string {

@@ -7,7 +7,7 @@ export type Files = { directory: string; customers: string; orders: string; coun
 
 export type Counts = { orders: number; lines: number; customers: number };
 
-const CACHE = "node_modules/.cache/perennial/bench-backfill-1";
+const CACHE = "node_modules/.cache/perennial/bench-backfill-2";
 const FIRST_ORDER = 5_400_000_000_000;
 const FIRST_CUSTOMER = 7_200_000_000_000;
 const FIRST_LINE = 14_100_000_000_000;
@@ -101,6 +101,7 @@ function* customerLines({ customers }: Counts): Generator<string> {
       tags: index % 10 === 0 ? ["newsletter", "wholesale"] : [],
       dataSaleOptOut: false,
       numberOfOrders: "8",
+      amountSpent: { amount: "214.40", currencyCode: "EUR" },
       defaultEmailAddress: {
         emailAddress: emailOf(index),
         marketingState: isSubscribed ? "SUBSCRIBED" : "NOT_SUBSCRIBED",
@@ -108,7 +109,7 @@ function* customerLines({ customers }: Counts): Generator<string> {
         marketingUpdatedAt: isSubscribed ? createdAt : null,
       },
       defaultPhoneNumber: null,
-      defaultAddress: { countryCodeV2: "PL", city: "Warszawa" },
+      defaultAddress: { countryCodeV2: "PL", provinceCode: "PL-14", city: "Warszawa" },
     });
   }
 }

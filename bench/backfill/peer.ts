@@ -1,10 +1,12 @@
 /**
- * What an app does that loads a bulk file with Prisma: reads it line by line, parses, `createMany` on the same models, a
- * thousand orders at a time. `tsx peer.ts`, with DATABASE_URL, ORDERS_FILE, CUSTOMERS_FILE and SAMPLE; its last line is
- * `{"seconds":…,"orders":…}`.
+ * What an app does that loads a bulk file with Prisma: reads it line by line, parses, `createMany` on the same models with
+ * the same columns and indexes, a thousand orders at a time. `tsx peer.ts`, with DATABASE_URL, ORDERS_FILE,
+ * CUSTOMERS_FILE and SAMPLE; its last line is `{"seconds":…,"insertSeconds":…,"orders":…}`: from the first byte read
+ * until the last row is stored, and what of it were the inserts.
  *
- * To its favour: children stand behind their parents, and it trusts that; no version guard, no seal on personal fields,
- * no aggregates, no progress to resume at; the stock adapter with WAL.
+ * To its favour: the file lies on the disk; children stand behind their parents, and it trusts that; a quick reader of
+ * fields in place of a schema; no version guard, no seal on personal fields, no aggregates, no progress to resume at; the
+ * stock adapter with WAL, which does not wait for the disk.
  */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
@@ -37,12 +39,12 @@ const db = isPostgres
   : new PrismaClient({ adapter: new PrismaBetterSQLite3({ url: DATABASE_URL }) });
 if (!isPostgres) await db.$queryRaw`PRAGMA journal_mode = WAL`;
 
-/** What it inserts, in its own time; how the rows come about is not measured of it, as we do it better. */
-let seconds = 0;
+const secondsSince = (startedAt: number) => (performance.now() - startedAt) / 1_000;
+let insertSeconds = 0;
 async function timed(work: () => Promise<unknown>): Promise<void> {
   const startedAt = performance.now();
   await work();
-  seconds += (performance.now() - startedAt) / 1_000;
+  insertSeconds += secondsSince(startedAt);
 }
 
 let orders: Prisma.OrderCreateManyInput[] = [];
@@ -90,6 +92,7 @@ async function* linesOf(path: string): AsyncGenerator<BulkLine> {
     yield JSON.parse(text) as BulkLine;
 }
 
+const startedAt = performance.now();
 let customerCount = 0;
 for await (const body of linesOf(CUSTOMERS_FILE)) {
   if (customerCount++ >= ordersWanted * 0.12) break;
@@ -111,5 +114,6 @@ for await (const body of linesOf(ORDERS_FILE)) {
 }
 if (parent && orderCount < ordersWanted) addFamily(parent, children);
 await flush();
+const seconds = secondsSince(startedAt);
 await db.$disconnect();
-console.log(JSON.stringify({ seconds, orders: orderCount }));
+console.log(JSON.stringify({ seconds, insertSeconds, orders: orderCount }));

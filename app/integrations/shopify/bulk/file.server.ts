@@ -1,4 +1,5 @@
 import { shopFetch } from "../shop-fetch.server";
+import { PiecePool } from "./piece-pool";
 import { BulkFileError } from "./schema";
 
 /** Small pieces of the network are put together to ones of this size. */
@@ -7,11 +8,13 @@ const PIECE_BYTES = 250_000;
 /**
  * Reads a bulk file from a byte offset on, in pieces cut anywhere.
  *
+ * @param pool Gives the pieces their memory.
  * @throws BulkFileError when it cannot be had; what came before stays good.
  */
 export async function* readBulkPieces(
   url: string,
   fromOffset: number,
+  pool = new PiecePool(),
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const response = await openAt(url, fromOffset);
   let toSkip = fromOffset > 0 && response.status === 200 ? fromOffset : 0; // The server knows no ranges.
@@ -25,16 +28,16 @@ export async function* readBulkPieces(
       parts.push(fresh);
       byteCount += fresh.length;
       if (byteCount < PIECE_BYTES) continue;
-      yield joined(parts, byteCount);
+      yield joined(parts, pool.take(byteCount));
       offset += byteCount;
       parts = [];
       byteCount = 0;
     }
   } catch (error) {
-    if (byteCount > 0) yield joined(parts, byteCount);
+    if (byteCount > 0) yield joined(parts, pool.take(byteCount));
     throw new BulkFileError(`the download broke at byte ${offset + byteCount}: ${String(error)}`, false);
   }
-  if (byteCount > 0) yield joined(parts, byteCount);
+  if (byteCount > 0) yield joined(parts, pool.take(byteCount));
 }
 
 async function openAt(url: string, fromOffset: number): Promise<Response> {
@@ -54,8 +57,7 @@ async function openAt(url: string, fromOffset: number): Promise<Response> {
 }
 
 /** One piece, in memory of its own. */
-function joined(parts: readonly Uint8Array[], byteCount: number): Uint8Array<ArrayBuffer> {
-  const piece = new Uint8Array(byteCount);
+function joined(parts: readonly Uint8Array[], piece: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let at = 0;
   for (const part of parts) {
     piece.set(part, at);

@@ -3,14 +3,19 @@ const NOTHING = Buffer.alloc(0);
 
 /** A line of a file, as bytes: most of them are never needed as a text. Good until the piece it lies in is changed. */
 export class Line {
+  /** Where it lies in `bytes`. */
+  readonly from: number;
+  readonly to: number;
+
   constructor(
     readonly bytes: Buffer,
-    /** Where it lies in `bytes`. */
-    readonly from: number,
-    readonly to: number,
+    { from, to }: { from: number; to: number },
     /** Offset in the file of the byte after its newline. */
     readonly endOffset: number,
-  ) {}
+  ) {
+    this.from = from;
+    this.to = to;
+  }
 
   /** Made anew with every call. */
   get text(): string {
@@ -38,8 +43,7 @@ export class LineCutter {
       this.rest = NOTHING;
       const length = whole ? whole.length : to - from;
       this.offset += length + 1;
-      if (length > 0)
-        yield whole ? new Line(whole, 0, length, this.offset) : new Line(bytes, from, to, this.offset);
+      if (length > 0) yield whole ? lineOf(whole, this.offset) : new Line(bytes, { from, to }, this.offset);
       from = to + 1;
     }
     if (from < bytes.length) this.rest = Buffer.concat([this.rest, bytes.subarray(from)]);
@@ -51,6 +55,10 @@ export class LineCutter {
     if (rest.length === 0) return null;
     this.offset += rest.length;
     this.rest = NOTHING;
-    return new Line(rest, 0, rest.length, this.offset);
+    return lineOf(rest, this.offset);
   }
+}
+
+function lineOf(bytes: Buffer, endOffset: number): Line {
+  return new Line(bytes, { from: 0, to: bytes.length }, endOffset);
 }

@@ -8,7 +8,13 @@ import { Handover } from "./handover.server";
 import { KeptBytes } from "./kept-bytes";
 import { placeOf } from "./line";
 import { Seen } from "./numbers";
-import { type Family, type Mention, type Preparation, preparationOf, type Understood } from "./prepare.server";
+import {
+  type Family,
+  type Mention,
+  type Preparation,
+  preparationOf,
+  type Understood,
+} from "./prepare.server";
 import { RowSink } from "./rows/sink";
 import { openStrays, type Strays } from "./strays.server";
 
@@ -57,7 +63,7 @@ export class Gatherer {
   }
 
   /** Keeps a piece of the file, before its lines are added, for when a batch is asked for again. */
-  keep(piece: Uint8Array): void {
+  keep(piece: Uint8Array<ArrayBuffer>): void {
     this.bytes.add(piece);
   }
 
@@ -95,11 +101,12 @@ export class Gatherer {
     );
   }
 
-  /** The batch is stored. */
-  forget(no: number): void {
-    this.bytes.forgetBefore(this.ranges.get(no)?.to ?? 0);
+  /** The batch is stored. @returns memory of pieces that are not needed any more. */
+  forget(no: number): ArrayBuffer[] {
+    const freed = this.bytes.forgetBefore(this.ranges.get(no)?.to ?? 0);
     this.ranges.delete(no);
     this.handover.forget(no);
+    return freed;
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { type Line, LineCutter } from "~/integrations/shopify/bulk/lines";
 
-type Piece = { offset: number; bytes: Uint8Array };
+type Bytes = Uint8Array<ArrayBuffer>;
+type Piece = { offset: number; bytes: Bytes };
 
 /**
  * The bytes of a file that may be asked for once more. They lie outside of what the garbage collector moves about, as
@@ -12,7 +13,7 @@ export class KeptBytes {
   /** @param end Offset behind the last byte given so far. */
   constructor(private end: number) {}
 
-  add(bytes: Uint8Array): void {
+  add(bytes: Bytes): void {
     this.pieces.push({ offset: this.end, bytes });
     this.end += bytes.byteLength;
   }
@@ -29,8 +30,11 @@ export class KeptBytes {
     return last ? [...lines, last] : lines;
   }
 
-  /** Forgets what lies before an offset. */
-  forgetBefore(offset: number): void {
-    this.pieces = this.pieces.filter((piece) => piece.offset + piece.bytes.byteLength > offset);
+  /** Forgets what lies before an offset. @returns the memory of it. */
+  forgetBefore(offset: number): ArrayBuffer[] {
+    const isOver = ({ offset: start, bytes }: Piece) => start + bytes.byteLength <= offset;
+    const over = this.pieces.filter(isOver);
+    this.pieces = this.pieces.filter((piece) => !isOver(piece));
+    return over.map(({ bytes }) => bytes.buffer);
   }
 }

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { givenOrder, givenShop } from "../../../../../tests/support/factories";
 import { createTestDb, isOnSqlite, type TestDb } from "../../../../../tests/support/test-db";
-import { createLateIndexes, dropLateIndexes, hasOrdersOfAllShops, LATE_INDEXES } from "./indexes/repository.server";
+import {
+  createLateIndexes,
+  dropLateIndexes,
+  hasOrdersOfAllShops,
+  LATE_INDEXES,
+} from "./indexes/repository.server";
 import { mendLateIndexes, withLateIndexes } from "./late-indexes.server";
 
 let testDb: TestDb;

@@ -80,7 +80,8 @@ async function readFile(context: HistoryContext, progress: Progress): Promise<bo
     dialect: dialectOf(db),
   });
   try {
-    for await (const batch of reader.batchesOf(readBulkPieces(row.url ?? "", fromOffset))) {
+    const pieces = readBulkPieces(row.url ?? "", fromOffset, reader.pool);
+    for await (const batch of reader.batchesOf(pieces)) {
       if (!(await storeBatch(context, { batch, progress, reader }))) return false;
     }
     return true;

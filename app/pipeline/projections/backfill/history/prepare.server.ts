@@ -16,7 +16,7 @@ import { parseLine } from "./line";
 import { keyOfGid, keyOfNumber } from "./numbers";
 import { readOrderNode } from "./order-node";
 import { addCustomerRows } from "./rows/of-customer.server";
-import { addOrderRows, lineCells } from "./rows/of-order";
+import { addOrderRows, lineCells } from "./rows/of-order.server";
 import type { CellsOf } from "./rows/columns";
 import type { RowSink } from "./rows/sink";
 import type { Money } from "./scan/cursor";
@@ -75,9 +75,7 @@ type WholeOrder = Extract<OrderChange, { kind: "order" }>;
 
 function orderPreparation({ shop, now }: Reading): Preparation {
   const input = inputOf({ shop, now });
-  const seals = new SealOnce();
   const shopId = shop.id;
-  const seal = (text: string) => seals.of(text);
   const readSeconds = now.toISOString().slice(0, "2026-03-01T12:34:56".length);
   const ids = idsOf(shopId);
   const scan = {
@@ -106,7 +104,7 @@ function orderPreparation({ shop, now }: Reading): Preparation {
     const change = changeOf({ parent, children: [] });
     const state = unknownOrder(change, shop.currencyCode);
     applyOrderChange(state, change);
-    addOrderRows(sink, state, { shopId, seal });
+    addOrderRows(sink, state, { shopId });
     const { id, version, customer } = change;
     return { id, version: toDbInstant(version), money: null, mention: customer && mentionOf(customer) };
   }
@@ -162,7 +160,14 @@ function scannedMention({ shopId, now, customer, email }: Named): Mention {
     const number = textOf(customer);
     const gid = `gid://shopify/Customer/${number}`;
     const person = { email: email && textOf(email) };
-    return { resource: "customer", id: `${shopId}_${number}`, gid, triggeredAt: now, kind: "mention", person };
+    return {
+      resource: "customer",
+      id: `${shopId}_${number}`,
+      gid,
+      triggeredAt: now,
+      kind: "mention",
+      person,
+    };
   };
   const key = keyOfNumber(customer.bytes, customer.from) ?? change().gid;
   return { key, isAddressed: email !== null, change };
@@ -174,7 +179,7 @@ function textOf({ bytes, from, to }: Span): string {
 
 function customerPreparation({ shop, now }: Reading): Preparation {
   const input = inputOf({ shop, now });
-  const of = { shopId: shop.id, now, seals: new SealOnce(), words: new Map<string, string>() };
+  const of = { shopId: shop.id, now, seals: new SealOnce(), words: new Map() };
   const changeOf = ({ parent, children }: Family): CustomerChange => {
     const body = assembleNode("customers", parseLine(parent), children.map(parseLine));
     const [change] = mapCustomerNode({ ...input, body });

@@ -26,7 +26,7 @@ port.on("message", (message: ToReader) => {
       send({ kind: "told", changes: gatherer.changesOf(message.no) });
       break;
     case "stored":
-      gatherer.forget(message.no);
+      giveBack(gatherer.forget(message.no));
       break;
   }
 });
@@ -36,7 +36,11 @@ function sendBatch(batch: Batch): void {
   port?.postMessage({ kind: "batch", batch } satisfies FromReader, buffers);
 }
 
-function takePiece(bytes: Uint8Array): void {
+function giveBack(buffers: ArrayBuffer[]): void {
+  port?.postMessage({ kind: "freed", buffers } satisfies FromReader, buffers);
+}
+
+function takePiece(bytes: Uint8Array<ArrayBuffer>): void {
   gatherer.keep(bytes);
   for (const line of cutter.take(bytes)) {
     const batch = gatherer.add(line);

@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
 
+import { PiecePool } from "~/integrations/shopify/bulk/piece-pool";
+
 import type { Change } from "../../batch/change";
 import type { Batch, ReadingTask } from "./batch";
 
 export type ToReader =
-  | { kind: "piece"; bytes: Uint8Array }
+  | { kind: "piece"; bytes: Uint8Array<ArrayBuffer> }
   | { kind: "end" }
   /** Asks what a batch tells, as its rows cannot be used. */
   | { kind: "tell"; no: number }
@@ -14,6 +16,8 @@ export type FromReader =
   | { kind: "taken"; byteCount: number }
   | { kind: "batch"; batch: Batch }
   | { kind: "told"; changes: Change[] }
+  /** Memory of pieces that were read and stored. */
+  | { kind: "freed"; buffers: ArrayBuffer[] }
   | { kind: "end" };
 
 /** What may lie at the thread unread, and batches that wait for the database. */
@@ -29,6 +33,8 @@ const OLD_MEGABYTES = 128;
  * Memory holds a few pieces of the file and a few batches, however large the file is: reading waits for storing.
  */
 export class Reader {
+  /** Memory for the pieces of the file. */
+  readonly pool = new PiecePool();
   private readonly worker: Worker;
   private bytesAtThread = 0;
   private readonly batches: Batch[] = [];
@@ -112,6 +118,9 @@ export class Reader {
         break;
       case "told":
         this.told = message.changes;
+        break;
+      case "freed":
+        for (const buffer of message.buffers) this.pool.give(buffer);
         break;
       case "end":
         this.isOver = true;

@@ -139,5 +139,19 @@ export type CellsOf<Table extends LoadedTable> = Readonly<Record<(typeof COLUMNS
 export function toCell(value: string | number | boolean | Date | null): Cell {
   if (value === null || typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "1" : "0";
-  return typeof value === "number" ? String(value) : toDbInstant(value);
+  return typeof value === "number" ? String(value) : storedInstant(value);
+}
+
+/** A record names the same instant in several columns, and making a text of one takes longer than all else with it. */
+const known = new Map<number, string>();
+const MOST_KNOWN = 1_000;
+
+function storedInstant(instant: Date): string {
+  const time = instant.getTime();
+  const found = known.get(time);
+  if (found !== undefined) return found;
+  const made = toDbInstant(instant);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(time, made);
+  return made;
 }

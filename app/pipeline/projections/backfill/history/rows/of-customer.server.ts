@@ -1,13 +1,14 @@
 import { newId } from "~/platform/ids.server";
-import { searchIndexOf, sortKeyOf } from "~/platform/search-index.server";
+import { contactHashOrNull, seal } from "~/platform/sealed.server";
+import { type KnownBeginnings, searchIndexOf, sortKeyOf } from "~/platform/search-index.server";
 
 import type { CustomerState } from "../../../customers/schema";
 import type { SealOnce } from "../seal-once.server";
 import { CONSENT_COLUMNS, CUSTOMER_COLUMNS } from "./columns";
-import { cellsOf } from "./of-order";
+import { addValues } from "./of-order.server";
 import type { RowSink } from "./sink";
 
-type Of = { shopId: string; now: Date; seals: SealOnce; words: Map<string, string> };
+type Of = { shopId: string; now: Date; seals: SealOnce; words: KnownBeginnings };
 
 /** Adds the rows of a customer of whom nothing was stored: what `saveCustomers` and `appendConsentChanges` would write. */
 export function addCustomerRows(
@@ -19,28 +20,26 @@ export function addCustomerRows(
   const searchText = searchIndexOf(row.searchText, words);
   const sortKey = sortKeyOf(row.searchText);
   const values = { ...row, ...sealedPerson(row, seals), shopId, updatedAt: now, searchText, sortKey };
-  sink.add("Customer", cellsOf(CUSTOMER_COLUMNS, values));
+  addValues(sink.packerOf("Customer"), CUSTOMER_COLUMNS, values);
   const customerId = row.id;
   for (const [tagKey, tag] of state.tags) sink.add("CustomerTag", { shopId, customerId, tagKey, tag });
   for (const change of state.consentChanges) {
     const told = { ...change, id: newId(), shopId, recordedAt: now };
-    sink.add("ConsentChange", cellsOf(CONSENT_COLUMNS, told));
+    addValues(sink.packerOf("ConsentChange"), CONSENT_COLUMNS, told);
   }
 }
 
-const NONE: Sealed = { sealed: null, hash: null };
-type Sealed = { sealed: string | null; hash: string | null };
-
 function sealedPerson(row: CustomerState["row"], seals: SealOnce) {
-  const sealedOf = (text: string | null): Sealed => (text === null ? NONE : seals.of(text));
-  const [email, phone] = [sealedOf(row.email), sealedOf(row.phone)];
+  const { email, phone } = row;
+  const sealedOf = (text: string | null) => (text === null ? null : seals.of(text));
   return {
-    email: email.sealed,
-    emailHash: email.hash,
-    phone: phone.sealed,
-    phoneHash: phone.hash,
-    firstName: sealedOf(row.firstName).sealed,
-    lastName: sealedOf(row.lastName).sealed,
-    note: sealedOf(row.note).sealed,
+    // An address is one person's: there is nothing to remember.
+    email: email === null ? null : seal(email),
+    emailHash: contactHashOrNull(email),
+    phone: phone === null ? null : seal(phone),
+    phoneHash: contactHashOrNull(phone),
+    firstName: sealedOf(row.firstName),
+    lastName: sealedOf(row.lastName),
+    note: sealedOf(row.note),
   };
 }

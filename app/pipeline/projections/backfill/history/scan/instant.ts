@@ -54,7 +54,9 @@ function isDay(bytes: Uint8Array, from: number): boolean {
 
 function isTime(bytes: Uint8Array, from: number): boolean {
   return (
-    twoDigits(bytes, from + 11) <= 23 && twoDigits(bytes, from + 14) <= 59 && twoDigits(bytes, from + 17) <= 59
+    twoDigits(bytes, from + 11) <= 23 &&
+    twoDigits(bytes, from + 14) <= 59 &&
+    twoDigits(bytes, from + 17) <= 59
   );
 }
 

@@ -28,7 +28,7 @@ beforeAll(() => provideKeys([{ id: "k1", key: randomBytes(32) }], randomBytes(32
 /** As it lies in a file, with others around it. */
 function lineOf(value: unknown): Line {
   const bytes = Buffer.from(`"}\n${JSON.stringify(value)}\n{"id":"`);
-  return new Line(bytes, 3, bytes.lastIndexOf("\n"), 1);
+  return new Line(bytes, { from: 3, to: bytes.lastIndexOf("\n") }, 1);
 }
 
 /** The rows of a family by table, addresses opened. */

@@ -1,20 +1,17 @@
+import { contactHashOrNull, seal } from "~/platform/sealed.server";
+import type { RowPacker } from "~/platform/sql/row-packer";
+
 import type { OrderState } from "../../../orders/schema";
 import { type CellsOf, ORDER_COLUMNS, toCell } from "./columns";
 import type { RowSink } from "./sink";
 
-type Seal = (text: string) => { sealed: string; hash: string | null };
-
 /** Adds the rows of an order of which nothing was stored. */
-export function addOrderRows(
-  sink: RowSink,
-  state: OrderState,
-  { shopId, seal }: { shopId: string; seal: Seal },
-): void {
+export function addOrderRows(sink: RowSink, state: OrderState, { shopId }: { shopId: string }): void {
   const { row } = state;
   const orderId = row.id;
-  const sealed = row.email === null ? null : seal(row.email);
-  const values = { ...row, shopId, email: sealed?.sealed ?? null, emailHash: sealed?.hash ?? null };
-  sink.add("Order", cellsOf(ORDER_COLUMNS, values));
+  const email = row.email === null ? null : seal(row.email);
+  const values = { ...row, shopId, email, emailHash: contactHashOrNull(row.email) };
+  addValues(sink.packerOf("Order"), ORDER_COLUMNS, values);
   for (const line of state.lines ?? []) sink.add("OrderLine", lineCells(line, { shopId, orderId }));
   for (const { codeKey, code } of state.discounts ?? [])
     sink.add("OrderDiscount", { orderId, codeKey, shopId, code });
@@ -48,13 +45,16 @@ export function lineCells(
 
 type Value = Parameters<typeof toCell>[0];
 
-/** The named values of a row, as they are packed. */
-export function cellsOf<Column extends string>(
+/** Adds the named values of a row. */
+export function addValues<Column extends string>(
+  packer: RowPacker,
   columns: readonly Column[],
   values: Readonly<Record<Column, Value>>,
-): Record<Column, string | null> {
-  return Object.fromEntries(columns.map((column) => [column, toCell(values[column])])) as Record<
-    Column,
-    string | null
-  >;
+): void {
+  for (const column of columns) {
+    const value = values[column];
+    if (typeof value === "number") packer.addNumber(value);
+    else packer.addCell(toCell(value));
+  }
+  packer.endRow();
 }
