@@ -23,7 +23,10 @@ export function SaveBar({
   useEffect(() => {
     const bar = window.shopify?.saveBar;
     void (open ? bar?.show(id) : bar?.hide(id));
-    return () => void bar?.hide(id);
+    return () => {
+      // Gone with its page, it is down already, and App Bridge would complain.
+      if (document.getElementById(id)) void bar?.hide(id);
+    };
   }, [id, open]);
 
   return (

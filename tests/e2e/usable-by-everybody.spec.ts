@@ -16,6 +16,7 @@ const PAGES = [
   ["/app/vip", "VIP"],
   ["/app/flows", "Flows"],
   ["/app/flows/new", "Flows"],
+  ["/app/campaigns", "Campaigns"],
   ["/app/recovery", "Cart recovery"],
   ["/app/recovery/settings", "Cart recovery"],
   ["/app/recovery/preview", "Cart recovery"],
@@ -94,7 +95,7 @@ test("so are the pages of one left checkout, of one customer, and of what is not
 });
 
 test("so is what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
-  for (const path of ["/a/broken", "/u/broken", "/p/broken", "/r/broken", "/c/broken"]) {
+  for (const path of ["/a/broken", "/u/broken", "/p/broken", "/r/broken", "/c/broken", "/i/broken"]) {
     await page.goto(`${system.devStore.urls.tunnel}${path}`);
     expect(await barriersIn(page)).toEqual([]);
   }

@@ -12,6 +12,7 @@ export function CountLines({
   lines: readonly { key: string; label: ReactNode; count: number }[];
 }) {
   const format = useFormat();
+  if (lines.length === 0) return null;
   return (
     <ul className={styles.list}>
       {lines.map(({ key, label, count }) => (

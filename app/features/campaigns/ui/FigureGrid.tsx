@@ -33,7 +33,7 @@ export function FigureGrid({
     ...(revenue ? [["revenue", money(revenue.netMinor, currencyCode)] as [string, string]] : []),
   ];
   return (
-    <InlineGrid columns={{ xs: 2, sm: 3, md: 4, lg: 6 }} gap="300">
+    <InlineGrid columns={{ xs: 2, sm: 3, md: 4 }} gap="300">
       {shown.map(([name, value]) => (
         <BlockStack key={name}>
           <Text as="span" variant="bodySm" tone="subdued">

@@ -102,6 +102,10 @@ const SAID: Said[] = [
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: "unknown-tier" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: null } },
+  ...(["yes", "no"] as const).map((answer): Said => ({
+    type: "campaign.answered",
+    payload: { campaignId: "ca1", recipientId: "ca1.r1", customerId: "c1", answer },
+  })),
   { type: "cart-recovery.clicked", payload: { ...checkout, recoveryId: "r1" } },
   { type: "cart-recovery.recovered", payload: { ...checkout, recoveryId: "r1", orderId: "o1" } },
 ];
