@@ -27,6 +27,7 @@ const APP_PAGES = {
   sender: "/app/settings/sender",
   settings: "/app/settings",
   sending: "/app/settings/sending",
+  browsing: "/app/settings/browsing",
   system: "/app/system",
   "not-found": "/app/customers/nobody",
 } as const;

@@ -173,6 +173,7 @@ const SHOWING: Record<
 /** Routes that show nobody's data: figures, settings, files by their names. */
 const SHOWING_NOBODY = [
   "app.facts.values",
+  "app.settings_.browsing",
   "app.settings_.sending",
   "app",
   "app.dashboard._index",

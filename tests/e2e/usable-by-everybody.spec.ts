@@ -23,6 +23,7 @@ const PAGES = [
   ["/app/decisions", "Decision log"],
   ["/app/messages", "Messages"],
   ["/app/settings/sender", "Settings"],
+  ["/app/settings/browsing", "Settings"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],
 ] as const;

@@ -133,6 +133,10 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
+  "app.settings_.browsing.tsx": [
+    { form: { isOn: "true", moreOrigins: "" } },
+    { form: { isOn: "true", moreOrigins: "nonsense" }, status: 422 },
+  ],
   "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [
     { form: { kind: "check" } },
