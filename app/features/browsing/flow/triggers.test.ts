@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
-import { goodsValues } from "~/features/automations/messages/goods-values.server";
 import { HOUR_MS, MINUTE_MS } from "~/kit/duration";
 import type { StoredEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
@@ -235,37 +234,6 @@ describe("a cart", () => {
     await givenCart();
     await db.browseClaim.updateMany({ where: { shopId: SHOP_ID }, data: { customerId: null } });
     expect(await settle(HOUR_MS)).toEqual({ left: 0, reasons: [] });
-  });
-
-  test("is shown in a mail as it can be bought now, with the way back on any device", async () => {
-    await givenCart([
-      { variant: 5010, quantity: 2 },
-      { variant: 5020, quantity: 1 },
-    ]);
-    await restock(502, { inventoryQuantity: 0 });
-    const subject = { shopId: SHOP_ID, subjectKind: "cart", subjectId: CART.subjectId };
-    const url = "https://shop.example/cart/5010:2?storefront=true";
-    expect(await goodsValues(db, subject, { domain: "shop.example", locale: "en" })).toEqual({
-      cart: {
-        url,
-        lines: [
-          { title: "Tea", detail: "× 2", price: "€30.00", image_url: "https://cdn.example/t.png", url },
-        ],
-        total: "€30.00",
-        item_count: 2,
-        sold_out: "Tea",
-      },
-    });
-  });
-
-  test("and a product: at the lowest price; one that is sold out is not shown", async () => {
-    const subject = { shopId: SHOP_ID, subjectKind: "product", subjectId: id(501) };
-    const reader = { domain: "shop.example", locale: "pl" } as const;
-    expect(await goodsValues(db, subject, reader)).toMatchObject({
-      product: { title: "Tea 501", url: "https://shop.example/products/tea-501" },
-    });
-    await restock(501, { inventoryQuantity: 0 });
-    expect(await goodsValues(db, subject, reader)).toEqual({});
   });
 });
 
