@@ -84,8 +84,7 @@ export const queryRoot = {
     webPixel: (_source, { args, context: { store } }) => {
       const { webPixel } = store;
       const isAsked = args["id"] == null || idOf("WebPixel", args["id"]) === webPixel?.id;
-      if (!webPixel || !isAsked)
-        throw apiError("RESOURCE_NOT_FOUND", "No web pixel was found for this app.");
+      if (!webPixel || !isAsked) throw apiError("RESOURCE_NOT_FOUND", "No web pixel was found for this app.");
       return shownPixel(webPixel);
     },
     node: (_source, { args, context }) => findNode(args["id"], "node", context),

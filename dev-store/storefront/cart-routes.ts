@@ -16,6 +16,16 @@ function sameLines(a: readonly CartLine[], b: readonly CartLine[]): boolean {
   return text(a) === text(b);
 }
 
+function shownCart(context: ShopContext, request: Request): string {
+  const { store, carts } = context;
+  const frame = frameFor(request, context);
+  const { cartToken } = frame.shopper;
+  const lines = carts.lines(cartToken).map((line) => ({ ...line, key: String(line.variantId) }));
+  const items = cartItems(store, lines);
+  const events = cartViewed(cartToken, items, Number(request.query["added"]));
+  return cartPage(withEvents(frame, events), items);
+}
+
 /** The cart, and the start of a checkout from it. */
 export function cartRoutes(context: ShopContext): Router {
   const router = Router();
@@ -35,15 +45,7 @@ export function cartRoutes(context: ShopContext): Router {
     return { productId: found.product.id, variantId: found.variant.id, quantity };
   };
 
-  router.get("/cart", (request, response) => {
-    const frame = frameFor(request, context);
-    const lines = carts
-      .lines(frame.shopper.cartToken)
-      .map((line) => ({ ...line, key: String(line.variantId) }));
-    const items = cartItems(store, lines);
-    const events = cartViewed(frame.shopper.cartToken, items, Number(request.query["added"]));
-    response.send(cartPage(withEvents(frame, events), items));
-  });
+  router.get("/cart", (request, response) => void response.send(shownCart(context, request)));
 
   router.post("/cart/add", (request, response) => {
     const { shopper } = frameFor(request, context);

@@ -24,6 +24,12 @@ export function storefrontRouter({
     next();
   });
   router.use(express.urlencoded({ extended: false }));
-  router.use(pixelRoutes(app), linkRoutes(context), checkoutRoutes(context), catalogueRoutes(context), cartRoutes(context));
+  router.use(
+    pixelRoutes(app),
+    linkRoutes(context),
+    checkoutRoutes(context),
+    catalogueRoutes(context),
+    cartRoutes(context),
+  );
   return router;
 }

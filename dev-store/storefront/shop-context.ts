@@ -26,7 +26,10 @@ export function frameFor(request: Request, context: ShopContext): Frame {
 function pixelOf({ store, carts, app }: ShopContext, { cartToken }: Shopper): PixelPage | null {
   if (!store.webPixel || !app.pixel) return null;
   const { analytics, marketing, preferences } = app.pixel.privacy;
-  const items = cartItems(store, carts.lines(cartToken).map((line) => ({ ...line, key: String(line.variantId) })));
+  const items = cartItems(
+    store,
+    carts.lines(cartToken).map((line) => ({ ...line, key: String(line.variantId) })),
+  );
   const { shop } = store;
   const shopData = { name: shop.name, myshopifyDomain: shop.domain, storefrontUrl: store.storefrontOrigin };
   return {

@@ -61,7 +61,8 @@ export const TEXTS_EN = {
   currency: "Currency",
   save: "Save",
   consentTitle: "Cookies",
-  consentText: "May we and the apps of this shop remember what you look at, to show and write you what suits you? You can change your mind at any time.",
+  consentText:
+    "May we and the apps of this shop remember what you look at, to show and write you what suits you? You can change your mind at any time.",
   consentYes: "Yes, that is fine",
   consentNo: "No, thank you",
   consentAgain: "Cookie settings",

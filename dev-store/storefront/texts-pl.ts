@@ -63,7 +63,8 @@ export const TEXTS_PL: Texts = {
   currency: "Waluta",
   save: "Zapisz",
   consentTitle: "Pliki cookie",
-  consentText: "Czy możemy – my i aplikacje tego sklepu – zapamiętać, co oglądasz, aby pokazywać i pisać o tym, co Ci odpowiada? Decyzję można zmienić w każdej chwili.",
+  consentText:
+    "Czy możemy – my i aplikacje tego sklepu – zapamiętać, co oglądasz, aby pokazywać i pisać o tym, co Ci odpowiada? Decyzję można zmienić w każdej chwili.",
   consentYes: "Tak, zgadzam się",
   consentNo: "Nie, dziękuję",
   consentAgain: "Ustawienia cookie",

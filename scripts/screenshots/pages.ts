@@ -28,6 +28,7 @@ const APP_PAGES = {
   settings: "/app/settings",
   sending: "/app/settings/sending",
   holdouts: "/app/settings/holdouts",
+  browsing: "/app/settings/browsing",
   system: "/app/system",
   "not-found": "/app/customers/nobody",
 } as const;

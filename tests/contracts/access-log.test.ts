@@ -191,6 +191,7 @@ const SHOWING: Record<
 const SHOWING_NOBODY = [
   "app.facts.values",
   "app.settings_.holdouts",
+  "app.settings_.browsing",
   "app.settings_.sending",
   "app",
   "app.campaigns.$campaignId",

@@ -45,6 +45,8 @@ const BY_RECORD: Readonly<Record<string, string>> = {
 };
 /** The history before the last sixty days has a scope of its own, on no type and no field. */
 const OF_THE_WHOLE_HISTORY = { type: "QueryRoot.orders", anyOf: ["read_all_orders"] };
+/** Named after "Also:" in Shopify's list. */
+const OF_PIXELS = { type: "Mutation.webPixelCreate", anyOf: ["read_customer_events"] };
 
 /** Topics by the scope that lets them be delivered (FACTS, 1.5); those not named need none. */
 const TOPIC_SCOPES: readonly [prefix: RegExp, scope: string][] = [
@@ -82,6 +84,7 @@ const needs = [
       return { type: name, anyOf: byRecord ? [byRecord] : scopesFor({ type, field }) };
     }),
   OF_THE_WHOLE_HISTORY,
+  OF_PIXELS,
 ].filter(({ anyOf }) => anyOf.length > 0);
 
 /** `write_x` brings `read_x`. */

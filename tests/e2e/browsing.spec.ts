@@ -54,7 +54,9 @@ test("who agreed to it and looks at a product gets the way back to it; who did n
   // One of them may be left out by chance, to compare the others with.
   const agreed = ["agata", "beata", "dorota"].map((name) => `${name}.looks@poczta.example`);
   const declined = "celina.looks@poczta.example";
-  const people = await Promise.all([...agreed, declined].map(async (email) => ({ email, shopper: await newShopper("pl") })));
+  const people = await Promise.all(
+    [...agreed, declined].map(async (email) => ({ email, shopper: await newShopper("pl") })),
+  );
   for (const { email, shopper } of people) await becomeCustomer(shopper, email, email !== declined);
   await pass(5 * MINUTE_MS);
   for (const { shopper } of people) await lookAt(shopper, LOOKED_AT);

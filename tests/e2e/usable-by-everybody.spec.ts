@@ -26,6 +26,7 @@ const PAGES = [
   ["/app/messages", "Messages"],
   ["/app/settings/sender", "Settings"],
   ["/app/settings/holdouts", "Settings"],
+  ["/app/settings/browsing", "Settings"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],
 ] as const;

@@ -19,6 +19,8 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/i.$token.tsx": "needs a signed link, and only takes its reader's own answer",
   "app/routes/o.$token.tsx": "is a picture; it needs a signed link to count anything",
   "app/routes/p.$token.tsx": "needs a signed link, and only changes what its reader is sent",
+  "app/routes/pixel.tsx":
+    "takes ids from browsers that agreed to it, and believes nothing that names a person",
   "app/routes/r.$token.tsx": "needs a signed link, and leads to the checkout it was made for",
   "app/routes/u.$token.tsx": "needs a signed link, and only unsubscribes its reader",
 };

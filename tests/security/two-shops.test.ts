@@ -151,6 +151,10 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
   "app.settings_.holdouts.tsx": [{ form: { settings: JSON.stringify(HOLDOUTS) } }],
+  "app.settings_.browsing.tsx": [
+    { form: { isOn: "true", moreOrigins: "" } },
+    { form: { isOn: "true", moreOrigins: "nonsense" }, status: 422 },
+  ],
   "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [
     { form: { kind: "check" } },

@@ -87,6 +87,16 @@ const CASES: [
   ["decisions", { seen: () => db.decision.count(of()), before: 1, after: 0 }],
   ["simulations", { seen: () => db.flowSimulation.count(of()), before: 1, after: 0 }],
   ["drift", { seen: () => db.reconcileDrift.count(of()), before: 1, after: 0 }],
+  ["browsing", { seen: () => db.browsedProduct.count(of()), before: 1, after: 0 }],
+  [
+    "unknown-browsers",
+    {
+      ready: () => db.browseVisitor.updateMany({ where: { shopId: "s1" }, data: { customerId: null } }),
+      seen: () => db.browseVisitor.count(of()),
+      before: 1,
+      after: 0,
+    },
+  ],
   ["checkouts", { seen: () => db.cart.count(of()), before: 1, after: 0 }],
   ["access-log", { seen: () => db.accessLogEntry.count(of()), before: 1, after: 0 }],
   ["exports", { seen: () => db.privacyExport.count(of()), before: 1, after: 0 }],

@@ -43,7 +43,12 @@ async function savePixel(client: ShopClient, { knownGid, settings }: Wish): Prom
   if (created.kind !== "done") return created;
   const { webPixel: made, userErrors = [] } = created.result.webPixelCreate ?? {};
   if (made) return { kind: "done", result: made.id };
-  if (userErrors.length === 0 || !userErrors.every(isOf("TAKEN"))) return rejected(userErrors);
+  const isTaken = userErrors.length > 0 && userErrors.every(isOf("TAKEN"));
+  return isTaken ? adoptPixel(client, settings) : rejected(userErrors);
+}
+
+/** Changes the pixel that is there without our knowing its id. */
+async function adoptPixel(client: ShopClient, settings: PixelSettings): Promise<ChangeOutcome<string>> {
   const current = await client.call(CurrentWebPixelDocument, {});
   if (current.kind !== "done") return current;
   const gid = current.result.webPixel?.id;

@@ -78,7 +78,8 @@ function findProblem({ fields }: PixelExtension, settings: Record<string, unknow
     for (const { name, value: bound } of validations) {
       if (name === "min" && value.length < Number(bound)) return `Settings ${key} is too short.`;
       if (name === "max" && value.length > Number(bound)) return `Settings ${key} is too long.`;
-      if (name === "regex" && !new RegExp(bound).test(value)) return `Settings ${key} is in the wrong format.`;
+      if (name === "regex" && !new RegExp(bound).test(value))
+        return `Settings ${key} is in the wrong format.`;
     }
   }
   return null;

@@ -13,7 +13,14 @@ function productVariant(product: Product, variant: Variant) {
     sku: variant.sku,
     price: moneyOf(variant.price),
     image: null,
-    product: { id: gid("Product", id), title, untranslatedTitle: title, vendor, type, url: `/products/${handle}` },
+    product: {
+      id: gid("Product", id),
+      title,
+      untranslatedTitle: title,
+      vendor,
+      type,
+      url: `/products/${handle}`,
+    },
   };
 }
 
@@ -48,7 +55,11 @@ export function productViewed(product: Product): PageEvent[] {
 }
 
 /** The cart is looked at, and a product may just have been put into it. */
-export function cartViewed(token: string | null, items: readonly CartItem[], addedVariantId: number): PageEvent[] {
+export function cartViewed(
+  token: string | null,
+  items: readonly CartItem[],
+  addedVariantId: number,
+): PageEvent[] {
   const added = items.find(({ variant }) => variant.id === addedVariantId);
   const viewed: PageEvent = { name: "cart_viewed", data: { cart: cartOf(token, items) } };
   return added ? [{ name: "product_added_to_cart", data: { cartLine: cartLine(added) } }, viewed] : [viewed];

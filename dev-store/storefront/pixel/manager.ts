@@ -44,8 +44,17 @@ function contextNow() {
   const { href, origin, protocol, host, hostname, port, pathname, search, hash } = window.location;
   const location = { href, origin, protocol, host, hostname, port, pathname, search, hash };
   return {
-    document: { location, referrer: document.referrer, characterSet: document.characterSet, title: document.title },
-    navigator: { language: navigator.language, cookieEnabled: navigator.cookieEnabled, userAgent: navigator.userAgent },
+    document: {
+      location,
+      referrer: document.referrer,
+      characterSet: document.characterSet,
+      title: document.title,
+    },
+    navigator: {
+      language: navigator.language,
+      cookieEnabled: navigator.cookieEnabled,
+      userAgent: navigator.userAgent,
+    },
     window: { location, innerWidth: window.innerWidth, innerHeight: window.innerHeight },
   };
 }
@@ -54,7 +63,11 @@ function tell(message: ToWorker): void {
   worker?.postMessage(message);
 }
 
-function publish({ name, data, onceKey }: PageEvent | { name: string; data: Record<string, unknown>; onceKey?: string }): void {
+function publish({
+  name,
+  data,
+  onceKey,
+}: PageEvent | { name: string; data: Record<string, unknown>; onceKey?: string }): void {
   if (onceKey !== undefined && sessionStorage.getItem(onceKey) !== null) return;
   if (onceKey !== undefined) sessionStorage.setItem(onceKey, "1");
   sequence += 1;

@@ -30,4 +30,9 @@ export type ToWorker =
   | { kind: "answer"; call: number; value: unknown };
 
 /** What the worker asks the page: the parts of a browser that a worker has not. */
-export type FromWorker = { call: number; store: "cookie" | "localStorage" | "sessionStorage" | "beacon"; method: string; args: string[] };
+export type FromWorker = {
+  call: number;
+  store: "cookie" | "localStorage" | "sessionStorage" | "beacon";
+  method: string;
+  args: string[];
+};

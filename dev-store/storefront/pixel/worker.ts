@@ -24,7 +24,10 @@ function subscribe(name: string, heard: Heard): () => boolean {
   listeners.set(name, [...(listeners.get(name) ?? []), heard]);
   for (const event of past) if (event.name === name) heard(event);
   return () => {
-    listeners.set(name, (listeners.get(name) ?? []).filter((one) => one !== heard));
+    listeners.set(
+      name,
+      (listeners.get(name) ?? []).filter((one) => one !== heard),
+    );
     return true;
   };
 }

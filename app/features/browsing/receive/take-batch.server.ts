@@ -22,8 +22,8 @@ export async function takeBatch(tx: Tx, { shopId, visitorKey, batch, now }: Take
   if (!batch.consent.analytics || !batch.consent.marketing) return deleteVisitor(tx, ref);
   await followMark(tx, { ...ref, mark: batch.mark, now });
   await claimCheckouts(tx, { ...ref, batch, now });
-  const customerId = await findOwner(tx, { ...ref, now });
-  if (customerId === "unwilling") return deleteVisitor(tx, ref);
+  const { customerId, isUnwilling } = await findOwner(tx, { ...ref, now });
+  if (isUnwilling) return deleteVisitor(tx, ref);
   if (batch.cart !== null) {
     // Of somebody unknown it is kept for a while: the order it becomes tells whose the browser is.
     const subjectId = `${shopId}_${batch.cart}`;
@@ -34,15 +34,15 @@ export async function takeBatch(tx: Tx, { shopId, visitorKey, batch, now }: Take
   else if (hasClaims) await touchVisitor(tx, { ...ref, now });
 }
 
-/** Whose the browser is; null: nobody knows. */
+/** Whose the browser is, and whether they do not want to be followed; null: nobody knows. */
 async function findOwner(
   tx: Tx,
   { shopId, visitorKey, now }: Omit<Taken, "batch">,
-): Promise<string | "unwilling" | null> {
+): Promise<{ customerId: string | null; isUnwilling: boolean }> {
   const visitor = await findVisitor(tx, { shopId, visitorKey });
   const customerId = visitor?.customerId ?? null;
-  if (customerId === null) return null;
-  return (await mayFollow(tx, { shopId, customerId, now })) ? customerId : "unwilling";
+  const isUnwilling = customerId !== null && !(await mayFollow(tx, { shopId, customerId, now }));
+  return { customerId, isUnwilling };
 }
 
 /** Somebody came by a link of a mail: the first browser that shows its mark is the reader's, for as long as it is fresh. */

@@ -95,17 +95,17 @@ export async function listDeeds(
   db: Db,
   { shopId, customerIds, since }: { shopId: string; customerIds: readonly string[]; since: Date },
 ): Promise<{ customerId: string; at: Date }[]> {
-  const ofPeople = { shopId, customerId: { in: [...customerIds] } };
+  const customerId = { in: [...customerIds] };
   const orders = await db.order.findMany({
-    where: { ...ofPeople, deletedAt: null, isTest: false, placedAt: { gte: since } },
+    where: { shopId, customerId, deletedAt: null, isTest: false, placedAt: { gte: since } },
     select: { customerId: true, placedAt: true },
   });
   const checkouts = await db.checkout.findMany({
-    where: { ...ofPeople, deletedAt: null, activeAt: { gte: since } },
+    where: { shopId, customerId, deletedAt: null, activeAt: { gte: since } },
     select: { customerId: true, activeAt: true },
   });
   return [
-    ...orders.map(({ customerId, placedAt }) => ({ customerId, at: placedAt })),
-    ...checkouts.map(({ customerId, activeAt }) => ({ customerId, at: activeAt })),
-  ].flatMap(({ customerId, at }) => (customerId === null ? [] : [{ customerId, at }]));
+    ...orders.map((order) => ({ who: order.customerId, at: order.placedAt })),
+    ...checkouts.map((checkout) => ({ who: checkout.customerId, at: checkout.activeAt })),
+  ].flatMap(({ who, at }) => (who === null ? [] : [{ customerId: who, at }]));
 }

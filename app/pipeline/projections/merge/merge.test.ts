@@ -9,6 +9,7 @@ import { campaignsRegistration } from "~/features/campaigns/registration.server"
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
+import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
@@ -47,6 +48,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   cartRecoveryRegistration,
   automationsRegistration,
   campaignsRegistration,
+  browsingRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";
