@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { saveCampaignTemplate } from "../../../tests/support/campaign-templates";
 import { findConsentFacts } from "~/engine/messaging/consent/obstacle.server";
-import { loadConsentFacts } from "~/engine/messaging/consent/load-facts.server";
+import { loadReachable } from "~/engine/messaging/consent/reachable.server";
 import { savePreference } from "~/engine/messaging/preferences/repository.server";
 import { NOTHING_CHOSEN } from "~/engine/messaging/preferences/rules";
 import { suppressAddress } from "~/engine/messaging/suppression.server";
@@ -43,7 +43,7 @@ afterEach(async () => {
 
 /** One of every kind: what the store and the person said, and what we know of the address. */
 async function givenEverybody(): Promise<string[]> {
-  const people: Record<string, object>[] = [
+  const people: object[] = [
     {},
     { emailConsentState: "NOT_SUBSCRIBED" },
     { emailConsentState: "UNSUBSCRIBED" },
@@ -80,7 +80,7 @@ async function givenEverybody(): Promise<string[]> {
 
 test("what is told of many people at once is what is told of each", async () => {
   const ids = await givenEverybody();
-  const many = await loadConsentFacts(db, { ...SHOP, customerIds: ids, topic: "offers" });
+  const many = await loadReachable(db, { ...SHOP, customerIds: ids, topic: "offers" });
   for (const customerId of ids) {
     const told = many.get(customerId);
     const asked = { ...SHOP, customerId, toAddress: told?.facts.address ?? null } as const;
