@@ -43,7 +43,7 @@ afterEach(async () => {
 
 /** One of every kind: what the store and the person said, and what we know of the address. */
 async function givenEverybody(): Promise<string[]> {
-  const people: Record<string, object>[] = [
+  const people: object[] = [
     {},
     { emailConsentState: "NOT_SUBSCRIBED" },
     { emailConsentState: "UNSUBSCRIBED" },
