@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 
+import type { ConsentFacts } from "~/engine/messaging/rules";
+
 import { newContent, PremiereSchema, CampaignContentSchema } from "../schema";
 import { decideAnswer } from "./answer";
 import { findContentProblems } from "./problems";
@@ -126,11 +128,17 @@ describe("an answer to an invitation", () => {
 });
 
 describe("whom a campaign is sent to", () => {
-  const consent = {
-    ...{ topic: "offers", channel: "email", address: "ada@example.com", consentState: "SUBSCRIBED" },
-    ...{ acceptsMarketing: false, isSuppressed: false, isTopicOff: false, isPaused: false },
+  const consent: ConsentFacts = {
+    topic: "offers",
+    channel: "email",
+    address: "ada@example.com",
+    consentState: "SUBSCRIBED",
+    acceptsMarketing: false,
+    isSuppressed: false,
+    isTopicOff: false,
+    isPaused: false,
     hasOptedOutOfDataSale: false,
-  } as const;
+  };
   const decided = (over: object) =>
     decideRecipient({ consent, isWrittenTo: false, isTooLate: false, ...over });
 

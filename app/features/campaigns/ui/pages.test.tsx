@@ -138,7 +138,14 @@ const WRITING: WritingData = {
     premiere: { title: "Spring", day: "2026-12-10", time: "18:00", access: "shared", capacity: 30 },
   }),
 };
-const writing = { isBusy: false, answer: undefined, problems: PROBLEMS, onCheck: nothing, onSave: nothing };
+const writing = {
+  isBusy: false,
+  isChecking: false,
+  answer: undefined,
+  problems: PROBLEMS,
+  onCheck: nothing,
+  onSave: nothing,
+};
 const CHANGES: CampaignChange[] = ["unschedule", "pause", "resume", "cancel", "discard"];
 
 describe.each(LOCALES)("in %s", (locale) => {

@@ -1,6 +1,6 @@
 import { useNavigate } from "@remix-run/react";
 import { Banner, BlockStack, Box, Button, Card, Page, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { SaveBar } from "~/ui/SaveBar";
@@ -26,8 +26,11 @@ export function CampaignPage({ data, actions }: Props) {
   const { t } = useTranslation("campaigns");
   const { campaignId, name, state, materials } = data;
   const draft = useDraft(data);
-  const { save, preview } = useSaving(draft, { actions, url: `/app/campaigns/${campaignId}/audience` });
-  useChecks(draft, actions.onCheck);
+  const { save, preview, isLeaving } = useSaving(draft, {
+    actions,
+    url: `/app/campaigns/${campaignId}/audience`,
+  });
+  useChecks(draft, { actions, isHeld: isLeaving });
   if (state !== "draft") return <NoDraft data={data} />;
   return (
     <WritingProvider value={{ draft, materials, problems: actions.problems }}>
@@ -76,44 +79,57 @@ function NoDraft({ data: { campaignId, name, state } }: Pick<Props, "data">) {
   );
 }
 
-/** Saves, and looks at the audience once what is on the page is stored. */
+/** Saves, and looks at the audience once what is on the page is stored and nothing is asked any more. */
 function useSaving(draft: Draft, { actions, url }: { actions: WritingActions; url: string }) {
   const navigate = useNavigate();
-  const sent = useRef<{ written: Written; isPreview: boolean } | null>(null);
-  const { answer, onSave } = actions;
-  const { settle } = draft;
+  const sent = useRef<Written | null>(null);
+  const [isLeaving, setLeaving] = useState(false);
+  const { answer, isBusy, isChecking, onSave } = actions;
+  const { settle, isDirty } = draft;
   useEffect(() => {
-    if (!sent.current || answer?.outcome !== "saved") return;
-    const { written, isPreview } = sent.current;
+    if (!sent.current || !answer) return;
+    if (answer.outcome === "saved") settle(sent.current);
+    else setLeaving(false);
     sent.current = null;
-    settle(written);
+  }, [answer, settle]);
+  useEffect(() => {
     // The save bar asks nothing about what is stored: it must be down first.
-    if (isPreview) setTimeout(() => navigate(url));
-  }, [answer, settle, navigate, url]);
-  const send = (isPreview: boolean) => {
+    if (isLeaving && !isDirty && !isBusy && !isChecking) navigate(url);
+  }, [isLeaving, isDirty, isBusy, isChecking, navigate, url]);
+  const save = () => {
     const { name, content } = draft;
-    sent.current = { written: { name, content }, isPreview };
+    sent.current = { name, content };
     onSave({ name, content });
   };
   return {
-    save: () => send(false),
-    preview: () => (draft.isDirty ? send(true) : navigate(url)),
+    save,
+    isLeaving,
+    preview: () => {
+      setLeaving(true);
+      if (isDirty) save();
+    },
   };
 }
 
 /** How long nobody must have typed before it is asked what is wrong. */
 const PAUSE_MS = 400;
 
-function useChecks({ name, content }: Written, onCheck: WritingActions["onCheck"]): void {
+/** Asks what is wrong whenever the campaign has changed: once the typing pauses, and one question after another. */
+function useChecks(
+  { name, content }: Written,
+  { actions, isHeld }: { actions: WritingActions; isHeld: boolean },
+): void {
   const checked = useRef({ name, content });
+  const { isBusy, isChecking, onCheck } = actions;
+  const mustWait = isHeld || isBusy || isChecking;
   useEffect(() => {
-    if (checked.current.name === name && checked.current.content === content) return;
+    if (mustWait || (checked.current.name === name && checked.current.content === content)) return;
     const timer = setTimeout(() => {
       checked.current = { name, content };
       onCheck({ name, content });
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [name, content, onCheck]);
+  }, [name, content, mustWait, onCheck]);
 }
 
 function NameCard() {

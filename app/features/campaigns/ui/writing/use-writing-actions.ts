@@ -12,6 +12,8 @@ export type Written = { name: string; content: CampaignContent };
 
 export type WritingActions = {
   isBusy: boolean;
+  /** It is being asked what is wrong. */
+  isChecking: boolean;
   /** What became of the last saving. */
   answer: WritingAnswer | undefined;
   /** What was wrong when it was last asked. */
@@ -32,6 +34,7 @@ export function useWritingActions(data: WritingData): WritingActions {
   useTold(answer, ({ outcome }) => toast(t(`toast.${outcome}`), { isError: outcome !== "saved" }));
   return {
     isBusy: saving.state !== "idle",
+    isChecking: checking.state !== "idle",
     answer,
     problems: checking.data?.outcome === "checked" ? checking.data.problems : data.problems,
     onCheck: useCallback(
