@@ -2,7 +2,7 @@ import { type Db, toDbInstant } from "~/platform/db.server";
 import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { QueuedMessage } from "./purpose";
-import type { MessageChannel, Topic } from "./schema";
+import type { MessageChannel } from "./schema";
 
 export type MessageState = "queued" | "sent" | "cancelled" | "uncertain" | "failed";
 

@@ -10,6 +10,7 @@ import { zoneOfPlace } from "../quiet-hours/zone";
 import { MESSAGE_CHANNELS, type MessageChannel } from "../schema";
 
 import {
+  type ClaimRow,
   listClaims,
   listPlaces,
   listWaiting,
@@ -74,6 +75,13 @@ export async function loadCalendar(
   const claims = byPerson(await listClaims(db, { shopId, people, since }));
   const waiting = byPerson(await listWaiting(db, { shopId, people }));
   const gone = new Set<string>();
+
+  function messagesOf(sought: Sought): { sent: ClaimRow[]; others: WaitingRow[] } {
+    return {
+      sent: claims.of(sought).filter(({ id }) => id !== sought.id),
+      others: waiting.of(sought).filter(({ id }) => id !== sought.id && !gone.has(id)),
+    };
+  }
 
   function slotFor(sought: Sought): Slot {
     const { id, customerId, topic, expiresAt } = sought;

@@ -136,15 +136,6 @@ export async function startPostgresRunner(
   });
   let isStopping = false;
 
-  async function beat(): Promise<void> {
-    const now = wallNow();
-    for (const id of poolIds) await saveHeartbeat(db, { id, now });
-    const before = new Date(now.getTime() - leaseMs);
-    const stopped = await deleteStoppedWorkers(db, { before });
-    const heartless = await listHeartlessWorkers(db, { before });
-    if (stopped.length + heartless.length > 0) await unlockJobsOf(db, [...stopped, ...heartless]);
-  }
-
   const running: Running = new Map();
 
   /** Those whose worker died, and what is due together. */
@@ -154,6 +145,7 @@ export async function startPostgresRunner(
     while (!isStopping && (await takeGroups(db, registry, { running, now, leaseMs })) > 0);
   }
 
+  const beat = () => beatHeart(db, { poolIds, leaseMs });
   await beat();
   const loops = [
     repeat(LOOK_MS, takeLeased),
@@ -187,6 +179,19 @@ export async function startPostgresRunner(
       await deleteHeartbeats(db, poolIds);
     },
   };
+}
+
+/** Tells that this worker lives, and gives back what workers held whose hearts stopped. */
+async function beatHeart(
+  db: RootDb,
+  { poolIds, leaseMs }: { poolIds: readonly string[]; leaseMs: number },
+): Promise<void> {
+  const now = wallNow();
+  for (const id of poolIds) await saveHeartbeat(db, { id, now });
+  const before = new Date(now.getTime() - leaseMs);
+  const stopped = await deleteStoppedWorkers(db, { before });
+  const heartless = await listHeartlessWorkers(db, { before });
+  if (stopped.length + heartless.length > 0) await unlockJobsOf(db, [...stopped, ...heartless]);
 }
 
 /** Jobs of ours that were leased by a worker that died: each by itself. */
