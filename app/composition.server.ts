@@ -8,6 +8,7 @@ import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
 import { registerQuestions } from "./engine/messaging/answers/question";
 import { registerMailPurposes } from "./engine/messaging/purpose";
+import { registerSubjectVariables } from "./engine/messaging/subject-variables";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
@@ -87,6 +88,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   const backfill = registerBackfill(gateway);
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
+  registerSubjectVariables(FEATURES.flatMap((feature) => feature.subjectVariables ?? []));
   registerQuestions(FEATURES.flatMap((feature) => feature.questions ?? []));
   registerOutbox(
     FEATURES.flatMap((feature) => feature.intents ?? []),

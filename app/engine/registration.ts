@@ -3,6 +3,7 @@ import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribut
 import type { FlowGate } from "~/engine/flows/ports.server";
 import type { Question } from "~/engine/messaging/answers/question";
 import type { MailPurpose } from "~/engine/messaging/purpose";
+import type { SubjectVariables } from "~/engine/messaging/subject-variables";
 import type { MovedTable } from "~/pipeline/events/moved-table";
 import type { AnySubscriber } from "~/pipeline/events/subscriber";
 import type { AnyJob, Schedule } from "~/pipeline/jobs/definition";
@@ -19,6 +20,8 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** What templates may say of its subjects. */
+  subjectVariables?: readonly SubjectVariables[];
   /** What its mails ask their readers. */
   questions?: readonly Question[];
   /** What it knows about customers. */

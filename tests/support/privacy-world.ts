@@ -94,7 +94,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],
   MessageFeedback: ["messageId", "provider", "eventKey"],
-  Recovery: ["reason", "codeId", "messageId", "recoveredOrderId"],
+  Recovery: ["flowId", "entryKey", "codeId", "messageId", "recoveredOrderId"],
   ReconcilePosition: ["resource"],
   AccessLogEntry: ["staffId", "page"],
   HistoryImport: ["headerJson"],

@@ -8,13 +8,13 @@ import { findRun, listEventsOf } from "./repository.server";
 import type { Run } from "./run";
 
 /**
- * Why what a run asked for must not be done any more, in the last moment before it leaves us: a reason key of flows;
- * null when nothing speaks against it. A run that came to its end meanwhile still vouches for what it asked for.
+ * Why what a run asked for must not be done any more, in the last moment before it leaves us: a reason key of flows, or of
+ * its trigger; null when nothing speaks against it. A run that came to its end meanwhile still vouches for what it asked for.
  */
 export async function findLateExit(
   db: Db,
   { shopId, runId, now }: { shopId: string; runId: string; now: Date },
-): Promise<"run-erased" | "flow-stopped" | "exit-condition" | "exit-event" | "run-stopped" | null> {
+): Promise<string | null> {
   const run = await findRun(db, { shopId, runId });
   if (!run) return "run-erased";
   if (run.state === "cancelled") return "flow-stopped";
@@ -23,7 +23,9 @@ export async function findLateExit(
   const program = await getProgram(db, run);
   const { ianaTimezone: zone } = await getShop(db, { shopId });
   const factsOf = await loadPersonFacts(db, { shopId, zone, at: now }, { program, runs: [run] });
-  if (findExit(program.definition, factsOf(run).holds)) return "exit-condition";
+  const { end, holds } = factsOf(run);
+  if (end) return end.reason;
+  if (findExit(program.definition, holds)) return "exit-condition";
   const events = await eventsSinceEntry(db, run, { types: exitEventsOf(program.definition), now });
   return events.some((event) => findExitByEvent(program.definition, event, run.enteredAt))
     ? "exit-event"

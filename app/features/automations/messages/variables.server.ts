@@ -1,6 +1,7 @@
 import type { ActingRun } from "~/engine/flows/contribution";
 import { presentOffered } from "~/engine/incentives/presenter.server";
 import type { Offer } from "~/engine/incentives/schema";
+import { subjectVariablesOf } from "~/engine/messaging/subject-variables";
 import { formatMoney } from "~/kit/money";
 import { findOrdersOfCustomer } from "~/pipeline/projections/orders/queries.server";
 import type { Db } from "~/platform/db.server";
@@ -31,7 +32,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     ...(typeof years === "number" ? { years } : {}),
     ...(tierName === undefined ? {} : { tier: { name: tierName ?? "", former_name: formerTierName ?? "" } }),
     ...(await codeValues(db, asked, reader)),
-    ...cartValues(addressee, locale),
+    ...(await subjectValues(db, asked)),
     ...(await orderValues(db, asked, reader)),
   };
 }
@@ -72,31 +73,11 @@ async function valueInWords({ value }: Offer, { shop, locale }: Reader): Promise
   }
 }
 
-function cartValues({ checkout }: Addressee, locale: Locale): Values {
-  if (!checkout) return {};
-  const { lines, currencyCode, recoverUrl } = checkout;
-  const canBuy = lines.filter(
-    ({ availability }) => availability !== "sold-out" && availability !== "product-gone",
-  );
-  const sumMinor = canBuy.reduce((sum, line) => sum + line.unitPriceMinor * line.quantity, 0);
-  return {
-    cart: {
-      url: recoverUrl ?? "",
-      lines: canBuy.map(({ title, variantTitle, quantity, unitPriceMinor, imageUrl }) => ({
-        title,
-        detail: [variantTitle, `× ${quantity}`].filter(Boolean).join(" "),
-        price: formatMoney(unitPriceMinor * quantity, currencyCode, locale),
-        image_url: imageUrl ?? "",
-        url: recoverUrl ?? "",
-      })),
-      total: formatMoney(sumMinor, currencyCode, locale),
-      item_count: canBuy.reduce((count, { quantity }) => count + quantity, 0),
-      sold_out: lines
-        .filter((line) => !canBuy.includes(line))
-        .map(({ title }) => title)
-        .join(", "),
-    },
-  };
+/** Of what other features know. */
+async function subjectValues(db: Db, { shopId, run, locale, now }: Asked): Promise<Values> {
+  const { subjectKind, subjectId, context } = run;
+  if (subjectKind === null || subjectId === null) return {};
+  return subjectVariablesOf(db, subjectKind, { shopId, subjectId, context, locale, now });
 }
 
 async function orderValues(db: Db, { shopId, run }: Asked, { shop, locale }: Reader): Promise<Values> {

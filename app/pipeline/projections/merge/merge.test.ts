@@ -106,7 +106,6 @@ async function givenTwo() {
       ...base,
       id: "r1",
       checkoutId: checkout.id,
-      state: "waiting",
       dueAt: NOW,
       createdAt: NOW,
       updatedAt: NOW,

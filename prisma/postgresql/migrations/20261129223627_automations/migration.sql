@@ -1,6 +1,9 @@
 -- DropIndex
 DROP INDEX "DomainEvent_shopId_type_occurredAt_idx";
 
+-- DropIndex
+DROP INDEX "Recovery_shopId_state_dueAt_idx";
+
 -- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN     "firstTriedAt" TIMESTAMP(3);
 
@@ -31,6 +34,13 @@ ADD COLUMN     "notBeforeAt" TIMESTAMP(3),
 ADD COLUMN     "priority" INTEGER NOT NULL DEFAULT 20,
 ADD COLUMN     "templateKey" TEXT,
 ADD COLUMN     "templateVersion" INTEGER;
+
+-- AlterTable
+ALTER TABLE "Recovery" DROP COLUMN "reason",
+DROP COLUMN "state",
+ADD COLUMN     "entryKey" TEXT,
+ADD COLUMN     "flowId" TEXT,
+ADD COLUMN     "lastRemindedAt" TIMESTAMP(3);
 
 -- CreateTable
 CREATE TABLE "MessagePreference" (
@@ -486,11 +496,19 @@ CREATE INDEX "Message_addressHash_shopId_claimedAt_idx" ON "Message"("addressHas
 -- CreateIndex
 CREATE INDEX "Message_shopId_createdAt_idx" ON "Message"("shopId", "createdAt");
 
+-- CreateIndex
+CREATE INDEX "Recovery_shopId_createdAt_idx" ON "Recovery"("shopId", "createdAt");
+
 -- AddForeignKey
 ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId_fkey" FOREIGN KEY ("templateId") REFERENCES "MailTemplate"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "MailTemplateVersion"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- What was sent before was handed over then.
+
+-- What was sent, or perhaps sent, before counts in the budget from its hour on.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
+-- Left checkouts are reminded of by an automation from now on: it begins with those that are left then.
+UPDATE "Recovery" SET "lastRemindedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
+UPDATE "Message" SET "state" = 'cancelled' WHERE "purpose" = 'cart-recovery' AND "state" = 'queued';
+DELETE FROM "Job" WHERE "name" IN ('cart-recovery.consider', 'cart-recovery.on-checkout', 'cart-recovery.on-code');
