@@ -4,14 +4,10 @@ import { MINUTE_MS } from "~/kit/duration";
 import { defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema } from "~/shops/schema";
-import { readSetting } from "~/shops/settings.server";
+import { forgetSetting, readSetting } from "~/shops/settings.server";
 
 import { CartRecoverySettingsSchema } from "./schema";
-import {
-  deleteFormerSettings,
-  findFormerSettings,
-  listShopIdsWithFormerSettings,
-} from "./settings/repository.server";
+import { findFormerSettings, FORMER_KEY, listShopIdsWithFormerSettings } from "./settings/repository.server";
 import { saveRecoverySettings } from "./settings/service.server";
 
 /** Makes an automation of settings from before its time. Safe to repeat: they are gone once they are in it. */
@@ -26,7 +22,7 @@ export const adoptSettings = defineOutsideJob({
     const schema = GeneralSettingsSchema;
     const { language } = await readSetting(db, { shopId, key: GENERAL_SETTINGS_KEY, schema });
     await saveRecoverySettings(db, { shopId, locale: language, settings, now });
-    await deleteFormerSettings(db, { shopId });
+    await forgetSetting(db, { shopId, key: FORMER_KEY });
   },
 });
 

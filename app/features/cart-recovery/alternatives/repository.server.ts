@@ -37,7 +37,8 @@ export async function listAlternatives(
   if (wanted.length === 0) return [];
   const rows = await db.product.findMany({
     where: {
-      ...{ shopId, status: "ACTIVE", deletedAt: null, isGiftCard: false },
+      shopId,
+      ...{ status: "ACTIVE", deletedAt: null, isGiftCard: false },
       productType: { in: [...new Set(wanted.map(({ kind }) => kind))] },
       id: { notIn: idsInCart },
     },

@@ -36,7 +36,7 @@ const STATE = Prisma.sql`
 /** Where a left checkout stands follows from its reminders and from its run, which is found by its key. */
 function chosen({ shopId, states, sentWithin, ids }: RecoveryChoice): Prisma.Sql {
   const conditions = [
-    Prisma.sql`r."shopId" = ${shopId}`,
+    Prisma.sql`TRUE`,
     ...(states ? [Prisma.sql`${STATE} IN (${Prisma.join([...states])})`] : []),
     ...(sentWithin
       ? [
@@ -50,7 +50,7 @@ function chosen({ shopId, states, sentWithin, ids }: RecoveryChoice): Prisma.Sql
     FROM "Recovery" r
     LEFT JOIN "FlowRun" f ON f."shopId" = r."shopId" AND f."subjectId" = r."checkoutId"
       AND f."flowId" = r."flowId" AND f."entryKey" = r."entryKey"
-    WHERE ${Prisma.join(conditions, " AND ")}`;
+    WHERE r."shopId" = ${shopId} AND ${Prisma.join(conditions, " AND ")}`;
 }
 
 /** How many left checkouts there are of a choice. */

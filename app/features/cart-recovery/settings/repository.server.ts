@@ -5,7 +5,7 @@ import { acrossShops } from "~/platform/tenant-guard.server";
 import { REMINDERS_RECIPE } from "../flow/recipe";
 
 /** Where settings of cart recovery were kept before its reminders were an automation. */
-const FORMER_KEY = "cart-recovery";
+export const FORMER_KEY = "cart-recovery";
 
 export type RemindersFlow = { id: string; state: string; definition: FlowDefinition };
 
@@ -42,9 +42,4 @@ export async function findFormerSettings(db: Db, { shopId }: { shopId: string })
     select: { valueJson: true },
   });
   return row ? JSON.parse(row.valueJson) : null;
-}
-
-/** They are in the automation now. */
-export async function deleteFormerSettings(db: Db, { shopId }: { shopId: string }): Promise<void> {
-  await db.shopSetting.deleteMany({ where: { shopId, key: FORMER_KEY } });
 }
