@@ -15,8 +15,9 @@ import {
 } from "@react-email/components";
 import { render } from "@react-email/render";
 
-import type { MailFrame } from "../../app/engine/messaging/render.server";
-import type { MailContent } from "../../app/engine/messaging/schema";
+import type { MailFrame } from "../../app/engine/messaging/rendered-mail";
+
+import type { MailContent } from "./content";
 
 /** The same mail, as its authors would write it with react-email. */
 export function renderReactMail(content: MailContent, frame: MailFrame): Promise<string> {
