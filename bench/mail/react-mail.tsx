@@ -36,17 +36,15 @@ function Mail({ content, frame }: { content: MailContent; frame: MailFrame }) {
           {content.paragraphs.map((paragraph) => (
             <Text key={paragraph}>{paragraph}</Text>
           ))}
-          {offer ? (
-            <Section style={{ background: "#e5f4ee", borderRadius: 12 }}>
-              <Text>{offer.label}</Text>
-              <Text style={{ fontSize: 24 }}>{offer.code}</Text>
-              <Text>{offer.note}</Text>
-            </Section>
-          ) : null}
+          <Section style={{ background: "#e5f4ee", borderRadius: 12 }}>
+            <Text>{offer.label}</Text>
+            <Text style={{ fontSize: 24 }}>{offer.code}</Text>
+            <Text>{offer.note}</Text>
+          </Section>
           {content.products.map((product) => (
             <Row key={product.title}>
               <Column>
-                <Img src={product.imageUrl ?? ""} alt="" width={72} height={72} />
+                <Img src={product.imageUrl} alt="" width={72} height={72} />
               </Column>
               <Column>
                 <Text>
@@ -58,11 +56,9 @@ function Mail({ content, frame }: { content: MailContent; frame: MailFrame }) {
               <Column align="right">{product.price}</Column>
             </Row>
           ))}
-          {total ? (
-            <Text>
-              {total.label} {total.amount}
-            </Text>
-          ) : null}
+          <Text>
+            {total.label} {total.amount}
+          </Text>
           <Button href={content.button.url}>{content.button.label}</Button>
           <Text>{content.closing}</Text>
           <Text>{content.why}</Text>

@@ -3,7 +3,11 @@ export function entryKeyOf({ checkoutId, activeAt }: { checkoutId: string; activ
   return `checkout:${checkoutId}:${activeAt.getTime()}`;
 }
 
-/** Since when the checkout of a series is quiet. @throws RangeError for the key of anything else. */
+/**
+ * Since when the checkout of a series is quiet.
+ *
+ * @throws RangeError for the key of anything else.
+ */
 export function activeAtOf(entryKey: string): Date {
   const ms = Number(entryKey.split(":").at(-1));
   if (!entryKey.startsWith("checkout:") || !Number.isSafeInteger(ms))

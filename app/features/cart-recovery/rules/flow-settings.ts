@@ -1,4 +1,5 @@
 import type { FlowDefinition, Step } from "~/engine/flows/definition";
+import { assertNever } from "~/kit/decision";
 
 import { type CartRecoverySettings, CodeSettingsSchema, LeftSettingsSchema } from "../schema";
 
@@ -55,8 +56,12 @@ function changeActions(steps: readonly Step[], change: (step: ActionStep) => Act
         return { ...step, happened: inside(step.happened), timedOut: inside(step.timedOut) };
       case "split":
         return { ...step, arms: step.arms.map((arm) => ({ ...arm, steps: inside(arm.steps) })) };
-      default:
+      case "delay":
+      case "holdout":
+      case "end":
         return step;
+      default:
+        return assertNever(step);
     }
   });
 }
