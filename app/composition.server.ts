@@ -10,6 +10,7 @@ import { registerQuestions } from "./engine/messaging/answers/question";
 import { registerMailPurposes } from "./engine/messaging/purpose";
 import { readCustomerZones } from "./engine/messaging/quiet-hours/zones.server";
 import { provideMarkWanted } from "./engine/messaging/tracking/visitor-mark.server";
+import { registerSubjectVariables } from "./engine/messaging/subject-variables";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
@@ -90,6 +91,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
+  registerSubjectVariables(FEATURES.flatMap((feature) => feature.subjectVariables ?? []));
   registerQuestions(FEATURES.flatMap((feature) => feature.questions ?? []));
   registerOutbox(
     FEATURES.flatMap((feature) => feature.intents ?? []),

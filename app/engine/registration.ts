@@ -4,6 +4,7 @@ import type { FlowGate } from "~/engine/flows/ports.server";
 import type { Question } from "~/engine/messaging/answers/question";
 import type { MailPurpose } from "~/engine/messaging/purpose";
 import type { MarkWanted } from "~/engine/messaging/tracking/visitor-mark.server";
+import type { SubjectVariables } from "~/engine/messaging/subject-variables";
 import type { MovedTable } from "~/pipeline/events/moved-table";
 import type { AnySubscriber } from "~/pipeline/events/subscriber";
 import type { AnyJob, Schedule } from "~/pipeline/jobs/definition";
@@ -20,6 +21,8 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** What templates may say of its subjects. */
+  subjectVariables?: readonly SubjectVariables[];
   /** What its mails ask their readers. */
   questions?: readonly Question[];
   /** What it knows about customers. */

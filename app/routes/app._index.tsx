@@ -4,7 +4,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema } from "~/engine/decisions/schema";
 import { presentRecoveryFigures } from "~/features/cart-recovery/figures/presenter.server";
-import { presentRecoverySettings } from "~/features/cart-recovery/presenter.server";
+import { presentRecoverySettings } from "~/features/cart-recovery/settings/presenter.server";
 import { presentGuide } from "~/features/home/presenter.server";
 import {
   type GuideFacts,
@@ -63,7 +63,7 @@ async function readGuideFacts({
     sync: { percent: sync.percent, isComplete: sync.isComplete, hasFailed: sync.hasFailed },
     hasSenderAddress: settings.senderAddress !== null,
     isVipOn: await presentIsVipOn(db, { shopId }),
-    isRecoveryOn: (await presentRecoverySettings(db, { shopId })).enabled,
+    isRecoveryOn: (await presentRecoverySettings(db, { shopId })).settings.enabled,
   };
 }
 

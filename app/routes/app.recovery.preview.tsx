@@ -11,13 +11,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, locale, now } = await requireShop(request);
   const query = new URL(request.url).searchParams;
   const mailLocale = matchLocale(query.get("language")) ?? locale;
-  const { prices } = PreviewQuerySchema.parse({ prices: query.get("prices") });
-  const preview = await presentMailPreview(db, { shopId, locale: mailLocale, prices, now });
-  return { mailLocale, prices, preview };
+  const { prices, step } = PreviewQuerySchema.parse(Object.fromEntries(query));
+  const preview = await presentMailPreview(db, { shopId, locale: mailLocale, prices, step, now });
+  return { mailLocale, prices, step, preview };
 }
 
 export default function MailPreviewRoute() {
-  const { preview, mailLocale, prices } = useLoaderData<typeof loader>();
+  const { preview, mailLocale, prices, step } = useLoaderData<typeof loader>();
   const [params, setParams] = useSearchParams();
   const show = (change: Record<string, string>) =>
     setParams({ ...Object.fromEntries(params), ...change }, { preventScrollReset: true });
@@ -26,6 +26,8 @@ export default function MailPreviewRoute() {
       preview={preview}
       locale={mailLocale}
       prices={prices}
+      step={step}
+      onStep={(one) => show({ step: one })}
       onLocale={(language) => show({ language })}
       onPrices={(one) => show({ prices: one })}
     />

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
-import { presentRecoverySettings } from "~/features/cart-recovery/presenter.server";
 import { CartRecoveryFormSchema } from "~/features/cart-recovery/schema";
-import { saveRecoverySettings } from "~/features/cart-recovery/service.server";
+import { presentRecoverySettings } from "~/features/cart-recovery/settings/presenter.server";
+import { saveRecoverySettings } from "~/features/cart-recovery/settings/service.server";
 import { RecoverySettingsPage } from "~/features/cart-recovery/ui/RecoverySettingsPage";
 import {
   type RecoverySettingsAnswer,
@@ -18,15 +18,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const { db, shopId, now } = await requireShop(request);
+  const { db, shopId, locale, now } = await requireShop(request);
   const form = parseForm(await request.formData(), CartRecoveryFormSchema);
   if (!form.ok)
     return data<RecoverySettingsAnswer>({ outcome: "invalid", errors: form.errors }, { status: 422 });
-  return data<RecoverySettingsAnswer>(await saveRecoverySettings(db, { shopId, settings: form.value, now }));
+  return data<RecoverySettingsAnswer>(
+    await saveRecoverySettings(db, { shopId, locale, settings: form.value, now }),
+  );
 }
 
 export default function RecoverySettingsRoute() {
-  return (
-    <RecoverySettingsPage settings={useLoaderData<typeof loader>()} actions={useRecoverySettingsActions()} />
-  );
+  return <RecoverySettingsPage {...useLoaderData<typeof loader>()} actions={useRecoverySettingsActions()} />;
 }

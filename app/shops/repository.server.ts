@@ -177,6 +177,10 @@ export async function findSettingJson(
   return row?.valueJson ?? null;
 }
 
+export async function deleteSetting(db: Db, { shopId, key }: { shopId: string; key: string }): Promise<void> {
+  await db.shopSetting.deleteMany({ where: { shopId, key } });
+}
+
 export async function upsertSettingJson(
   db: Db,
   { shopId, key, valueJson, now }: { shopId: string; key: string; valueJson: string; now: Date },

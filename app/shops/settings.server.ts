@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 import type { Db } from "~/platform/db.server";
 
-import { findSettingJson, upsertSettingJson } from "./repository.server";
+import { deleteSetting, findSettingJson, upsertSettingJson } from "./repository.server";
 
 /** A shop's settings of one area; the schema's defaults where nothing was saved. */
 export async function readSetting<Value>(
@@ -19,4 +19,9 @@ export async function writeSetting(
   { shopId, key, value, now }: { shopId: string; key: string; value: unknown; now: Date },
 ): Promise<void> {
   await upsertSettingJson(db, { shopId, key, valueJson: JSON.stringify(value), now });
+}
+
+/** Forgets a shop's settings of one area: they are kept elsewhere from now on. */
+export async function forgetSetting(db: Db, setting: { shopId: string; key: string }): Promise<void> {
+  await deleteSetting(db, setting);
 }

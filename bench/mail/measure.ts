@@ -3,12 +3,17 @@ import mjml2html from "mjml";
 import { createTransport } from "nodemailer";
 
 import { PRIORITY } from "../../app/engine/messaging/budget/priority";
-import { mailDesign } from "../../app/engine/messaging/design";
 import { registerMailPurposes } from "../../app/engine/messaging/purpose";
 import { queueMessages } from "../../app/engine/messaging/queue.server";
 import { messagingRegistration } from "../../app/engine/messaging/registration.server";
-import { type MailFrame, renderMail } from "../../app/engine/messaging/render.server";
+import type { RenderedMail } from "../../app/engine/messaging/rendered-mail";
 import { SENDING_SETTINGS_KEY } from "../../app/engine/messaging/sending/schema";
+import { compileVariant } from "../../app/engine/messaging/templates/compile.server";
+import { fillVariant, parseVariant, scopeOf } from "../../app/engine/messaging/templates/fill.server";
+import { checkoutReminder3 } from "../../app/engine/messaging/templates/ready-made/checkout-reminders";
+import { blocksToMjml } from "../../app/engine/messaging/templates/rules/blocks-to-mjml";
+import { designOf } from "../../app/engine/messaging/templates/rules/design";
+import { DesignChoiceSchema } from "../../app/engine/messaging/templates/schema";
 import { createSmtpTransport } from "../../app/integrations/email/smtp.server";
 import type { EmailTransport, OutgoingEmail } from "../../app/integrations/email/transport";
 import { registerSubscribers } from "../../app/pipeline/events/publish.server";
@@ -21,7 +26,7 @@ import { newId } from "../../app/platform/ids.server";
 import { withShop } from "../../app/platform/tenant-guard.server";
 import { writeSetting } from "../../app/shops/settings.server";
 import type { MailFigures } from "./bench";
-import { contentOf, FRAME } from "./content";
+import { contentOf, FRAME, variablesOf } from "./content";
 import { renderReactMail } from "./react-mail";
 
 const { DATABASE_URL = "", SINK_URL = "" } = process.env;
@@ -29,6 +34,13 @@ const HANDED = 4_000;
 const QUEUED = 4_000;
 const PER_TRANSACTION = 100;
 const CONNECTIONS = 4;
+
+const { en: VARIANT } = checkoutReminder3.variants;
+const design = designOf(DesignChoiceSchema.parse({}));
+const language = "en";
+const compiled = await compileVariant(VARIANT, { kind: "email", topic: "cart", language, design });
+const parsed = parseVariant({ ...VARIANT, ...compiled });
+const ourMail = (index: number): RenderedMail => fillVariant(parsed, scopeOf(variablesOf(index), FRAME));
 
 /** How often a second `work` is done, for at least a second, after a second to warm up. */
 async function perSecond(work: (index: number) => Promise<unknown>): Promise<number> {
@@ -53,7 +65,7 @@ async function handedPerSecond(send: (index: number) => Promise<unknown>): Promi
 }
 
 async function measureHandOver(): Promise<Pick<MailFigures, "nodemailer" | "handedOver">> {
-  const { subject, html, text } = await renderMail(contentOf(1), FRAME);
+  const { subject, html, text } = ourMail(1);
   const mail = (index: number): OutgoingEmail => ({
     messageId: `<${index}@bench.example>`,
     from: { name: "Demo shop", address: "hello@bench.example" },
@@ -174,15 +186,20 @@ function messageOf(index: number) {
     toAddress: `person-${index}@bench.example`,
     locale: "en",
     occasionKey: `bench:${index}`,
-    render: (frame: MailFrame) => renderMail(contentOf(index), frame),
+    render: () => Promise.resolve(ourMail(index)),
     priority: PRIORITY.offers,
   } as const;
 }
 
 const figures: MailFigures = {
-  renders: await perSecond((index) => renderMail(contentOf(index), FRAME)),
+  renders: await perSecond((index) => Promise.resolve(ourMail(index))),
   reactEmail: await perSecond((index) => renderReactMail(contentOf(index), FRAME)),
-  mjml: await perSecond(() => mjml2html(mailDesign("en"), { validationLevel: "skip", fonts: {} })),
+  mjml: await perSecond(() =>
+    mjml2html(blocksToMjml(VARIANT.blocks, { ...VARIANT, design, language }), {
+      validationLevel: "skip",
+      fonts: {},
+    }),
+  ),
   ...(await measureHandOver()),
   wholeWay: await measureWholeWay(),
 };

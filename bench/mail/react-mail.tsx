@@ -15,8 +15,9 @@ import {
 } from "@react-email/components";
 import { render } from "@react-email/render";
 
-import type { MailFrame } from "../../app/engine/messaging/render.server";
-import type { MailContent } from "../../app/engine/messaging/schema";
+import type { MailFrame } from "../../app/engine/messaging/rendered-mail";
+
+import type { MailContent } from "./content";
 
 /** The same mail, as its authors would write it with react-email. */
 export function renderReactMail(content: MailContent, frame: MailFrame): Promise<string> {
@@ -35,17 +36,15 @@ function Mail({ content, frame }: { content: MailContent; frame: MailFrame }) {
           {content.paragraphs.map((paragraph) => (
             <Text key={paragraph}>{paragraph}</Text>
           ))}
-          {offer ? (
-            <Section style={{ background: "#e5f4ee", borderRadius: 12 }}>
-              <Text>{offer.label}</Text>
-              <Text style={{ fontSize: 24 }}>{offer.code}</Text>
-              <Text>{offer.note}</Text>
-            </Section>
-          ) : null}
+          <Section style={{ background: "#e5f4ee", borderRadius: 12 }}>
+            <Text>{offer.label}</Text>
+            <Text style={{ fontSize: 24 }}>{offer.code}</Text>
+            <Text>{offer.note}</Text>
+          </Section>
           {content.products.map((product) => (
             <Row key={product.title}>
               <Column>
-                <Img src={product.imageUrl ?? ""} alt="" width={72} height={72} />
+                <Img src={product.imageUrl} alt="" width={72} height={72} />
               </Column>
               <Column>
                 <Text>
@@ -57,11 +56,9 @@ function Mail({ content, frame }: { content: MailContent; frame: MailFrame }) {
               <Column align="right">{product.price}</Column>
             </Row>
           ))}
-          {total ? (
-            <Text>
-              {total.label} {total.amount}
-            </Text>
-          ) : null}
+          <Text>
+            {total.label} {total.amount}
+          </Text>
           <Button href={content.button.url}>{content.button.label}</Button>
           <Text>{content.closing}</Text>
           <Text>{content.why}</Text>

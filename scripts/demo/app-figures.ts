@@ -44,7 +44,9 @@ export async function readAppCounts(databaseUrl: string): Promise<AppCounts> {
   const counts: AppCounts = {
     orders: await count(`"Order" WHERE "deletedAt" IS NULL`),
     customers: await count(`"Customer" WHERE "deletedAt" IS NULL`),
-    recoveryMails: await count(`"Message" WHERE "purpose" = 'cart-recovery' AND "state" = 'sent'`),
+    recoveryMails: await count(
+      `"Message" WHERE "templateKey" LIKE 'checkout-reminder-%' AND "state" = 'sent'`,
+    ),
     codesIssued: await count(`"IssuedCode" WHERE "discountGid" IS NOT NULL AND "removedAt" IS NULL`),
     codesRedeemed: await count(`"IssuedCode" WHERE "state" = 'redeemed'`),
     ordersRecovered: await count(`"Recovery" WHERE "recoveredOrderId" IS NOT NULL`),

@@ -15,6 +15,7 @@ const RECOVERY_SETTINGS = {
   percent: "10",
   validDays: "7",
   maxCodesPer90Days: "3",
+  firstTimersOnly: "false",
   consent: "subscribed-only",
 };
 

@@ -40,7 +40,6 @@ async function fill() {
       shopId: "s1",
       checkoutId: CHECKOUT,
       customerId: ADA,
-      state: "waiting",
       dueAt: now,
       ...at,
     },

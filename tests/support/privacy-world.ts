@@ -95,7 +95,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   MessageOpen: ["messageId", "kind"],
   MessageFeedback: ["messageId", "provider", "eventKey"],
   CampaignRecipient: ["campaignId", "reason", "codeId", "messageId", "answer"],
-  Recovery: ["reason", "codeId", "messageId", "recoveredOrderId"],
+  Recovery: ["flowId", "entryKey", "codeId", "messageId", "recoveredOrderId"],
   ReconcilePosition: ["resource"],
   AccessLogEntry: ["staffId", "page"],
   HistoryImport: ["headerJson"],

@@ -1,5 +1,6 @@
 import { registerQuestions } from "~/engine/messaging/answers/question";
 import { registerMailPurposes } from "~/engine/messaging/purpose";
+import { registerSubjectVariables } from "~/engine/messaging/subject-variables";
 import type { FeatureRegistration } from "~/engine/registration";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "~/integrations/email/transport";
 import type {
@@ -178,6 +179,7 @@ export function createWorld(
   const sms = new FakeSms();
   const webhook = new FakeWebhook();
   registerMailPurposes(registrations.flatMap((feature) => feature.mailPurposes ?? []));
+  registerSubjectVariables(registrations.flatMap((feature) => feature.subjectVariables ?? []));
   registerQuestions(registrations.flatMap((feature) => feature.questions ?? []));
   const reactions = registerSubscribers(registrations.flatMap((feature) => feature.subscribers ?? []));
   registerOutbox(

@@ -31,7 +31,18 @@ type TriggerBase<Settings> = {
   key: string;
   textNamespace: string;
   schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
+  /**
+   * Which of these runs, begun by it, have lost their point, and why; by their ids. Asked together with the exits, so
+   * also in the last moment before a message leaves. Reads only; the simulation asks it of the past.
+   */
+  findEnds?: (
+    db: Db,
+    input: { shopId: string; settings: Settings; runs: readonly ActingRun[]; at: Date },
+  ) => Promise<ReadonlyMap<string, RunEnd>>;
 };
+
+/** Why a run has lost its point: `decisions.<reason>` of the trigger's texts. */
+export type RunEnd = { reason: string; params?: DecisionParams };
 
 /** Begins runs because something happened. */
 export type EventTrigger<Settings> = TriggerBase<Settings> & {

@@ -15,7 +15,6 @@ import { sendMessage } from "./intents.server";
 import type { MailPurpose, MessageOutcome } from "./purpose";
 import { PRIORITY } from "./budget/priority";
 import { type NewMessage, queueMessage } from "./queue.server";
-import { renderMail } from "./render.server";
 import { messagingRegistration } from "./registration.server";
 import { suppressAddress } from "./suppression.server";
 
@@ -47,19 +46,7 @@ afterEach(async () => {
   await open.close();
 });
 
-const CONTENT = {
-  subject: "Temat",
-  preheader: "",
-  heading: "Dzień dobry",
-  paragraphs: [],
-  offer: null,
-  products: [],
-  notes: [],
-  total: null,
-  button: { label: "Dalej", url: "https://app.example/r/x" },
-  closing: "",
-  why: "",
-};
+const MAIL = { subject: "Temat", html: "<p>Dzień dobry</p>", text: "Dzień dobry" };
 
 const queue = (over: Partial<NewMessage> = {}) =>
   inTransaction(open.db, (tx) =>
@@ -72,7 +59,7 @@ const queue = (over: Partial<NewMessage> = {}) =>
       toAddress: "ada@example.com",
       locale: "pl",
       occasionKey: "occasion-1",
-      render: (frame) => renderMail(CONTENT, frame),
+      render: () => Promise.resolve(MAIL),
       priority: PRIORITY.service,
       now: world.now(),
       ...over,

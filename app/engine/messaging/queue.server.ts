@@ -9,7 +9,7 @@ import type { Locale } from "~/shops/schema";
 import { answerUrl } from "./answers/links.server";
 import { MESSAGE_INTENTS } from "./intents.server";
 import { messageIdOf, preferencesUrl, unsubscribeUrl } from "./links.server";
-import type { MailFrame, RenderedMail } from "./render.server";
+import type { MailFrame, RenderedMail } from "./rendered-mail";
 import { insertMessages, listMessagesByOccasion, type NewMessageRow } from "./repository.server";
 import type { MessageChannel, Topic } from "./schema";
 import { intentKeyOf } from "./send/settle.server";

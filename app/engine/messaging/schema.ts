@@ -24,30 +24,3 @@ export function needsConsent(topic: string): boolean {
 /** Why an address is suppressed. */
 export type SuppressionReason =
   "unsubscribed" | "unknown-mailbox" | "hard-bounce" | "soft-bounces" | "complaint";
-
-/** What a mail says; the frame around it (sender, unsubscribe link) is the engine's. Plain text throughout: markup is escaped. */
-export type MailContent = {
-  subject: string;
-  /** What a mailbox shows behind the subject. */
-  preheader: string;
-  heading: string;
-  paragraphs: string[];
-  offer: { label: string; code: string; note: string } | null;
-  products: MailProduct[];
-  /** Small print under the products. */
-  notes: string[];
-  total: { label: string; amount: string } | null;
-  button: { label: string; url: string };
-  closing: string;
-  /** Why the reader gets this mail: law and good manners ask for it. */
-  why: string;
-};
-
-export type MailProduct = {
-  title: string;
-  /** Variant and quantity. */
-  detail: string;
-  /** Null: not named, for the reader saw it in another currency. */
-  price: string | null;
-  imageUrl: string | null;
-};

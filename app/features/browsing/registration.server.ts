@@ -8,6 +8,7 @@ import { connectPixel } from "./pixel/intents.server";
 import { markWanted } from "./pixel/mark-wanted.server";
 import { sweepPixels } from "./pixel/schedules.server";
 import { browsingPrivacy } from "./privacy.server";
+import { cartVariables, productVariables } from "./subject-variables.server";
 import { forgetUnwilling, settleBrowsing, sweepBrowsing, sweepUnwilling } from "./visits/jobs.server";
 
 export const browsingRegistration: FeatureRegistration = {
@@ -19,6 +20,7 @@ export const browsingRegistration: FeatureRegistration = {
   flowTriggers: [cartLeft, lookedAt],
   flowRecipes: browsingRecipes,
   markWanted,
+  subjectVariables: [cartVariables, productVariables],
   movedTables: [
     { model: "BrowseVisitor", key: ["visitorKey"] },
     { model: "BrowsedProduct", key: ["visitorKey", "visitStartedAt", "productId"] },

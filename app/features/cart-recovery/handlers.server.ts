@@ -1,25 +1,21 @@
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 
-import { OCCASION_PREFIX } from "./facts/repository.server";
-import { continueAfterCode } from "./flow/after-code.server";
-import { forgetBought, watchCheckout } from "./flow/open.server";
 import { recordRecovered } from "./flow/recovered.server";
+import { recordPerhapsReminded, recordReminded } from "./flow/reminded.server";
 import { listMailedCheckoutTokens, listUncountedOrderIds } from "./repository.server";
 
-export const onCheckout = defineSubscriber({
-  name: "cart-recovery.on-checkout",
-  events: ["checkout.started", "checkout.active", "checkout.completed"],
-  async run({ type, shopId, payload: { checkoutId } }, { tx, now }) {
-    if (type === "checkout.completed") await forgetBought(tx, { shopId, checkoutId });
-    else await watchCheckout(tx, { shopId, checkoutId, now });
-  },
-});
+/** What automations send; their mails are about their runs. */
+const FLOWS = "flows";
 
-export const onCode = defineSubscriber({
-  name: "cart-recovery.on-code",
-  events: ["code.issued", "code.failed"],
-  async run({ shopId, payload: { codeId, occasionKey } }, { tx, now }) {
-    if (occasionKey.startsWith(OCCASION_PREFIX)) await continueAfterCode(tx, { shopId, codeId, now });
+export const onMessage = defineSubscriber({
+  name: "cart-recovery.on-message",
+  events: ["message.sent", "message.lost"],
+  async run({ type, shopId, occurredAt: at, payload }, { tx, now }) {
+    const { purpose, messageId, subjectId: runId } = payload;
+    if (purpose !== FLOWS || runId === null) return;
+    if (type === "message.sent") await recordReminded(tx, { shopId, messageId, runId, at, now });
+    else if (payload.outcome === "uncertain")
+      await recordPerhapsReminded(tx, { shopId, messageId, runId, at });
   },
 });
 

@@ -11,8 +11,16 @@ import {
   type RecoveryFigures,
   type Window,
 } from "./figures/presenter.server";
-import { readRecoverySettings } from "./flow/settings.server";
-import { type CartRecoverySettings, RECOVERY_TABS, type RecoveryFilter, type RecoveryState } from "./schema";
+import {
+  countRecoveries,
+  type ListedRecovery,
+  listLatestDecisions,
+  listRecoveries,
+  type RecoveryChoice,
+} from "./list/repository.server";
+import { listRecoveryIdsByReason, presentReasons, type ReasonsReport } from "./reasons/presenter.server";
+import { RECOVERY_TABS, type RecoveryFilter, type RecoveryState } from "./schema";
+import { presentRecoverySettings } from "./settings/presenter.server";
 
 const PAGE_SIZE = 25;
 const FIGURE_DAYS = 30;
@@ -28,7 +36,6 @@ export type RecoveryItem = {
   currencyCode: string;
   /** ISO instants. */
   leftAt: string | null;
-  dueAt: string;
   sentAt: string | null;
   clickedAt: string | null;
   recoveredAt: string | null;
@@ -38,9 +45,9 @@ export type RecoveryItem = {
 
 export type RecoveryPageData = {
   isEnabled: boolean;
-  delayMinutes: number;
   figures: RecoveryFigures;
   figureDays: number;
+  reasons: ReasonsReport;
   items: RecoveryItem[];
   filter: RecoveryFilter;
   totalCount: number;
@@ -53,27 +60,22 @@ export async function presentRecoveryPage(
   db: Db,
   { shopId, filter, now }: { shopId: string; filter: RecoveryFilter; now: Date },
 ): Promise<RecoveryPageData> {
-  const settings = await readRecoverySettings(db, { shopId });
+  const { settings } = await presentRecoverySettings(db, { shopId });
   const window = {
     shopId,
     from: new Date(now.getTime() - FIGURE_DAYS * DAY_MS),
     to: new Date(now.getTime() + 1),
   };
-  const where = await whereOf(db, filter, window);
-  const totalCount = await db.recovery.count({ where: { ...where, shopId } });
+  const choice = await choiceOf(db, filter, { ...window, now });
+  const totalCount = await countRecoveries(db, choice);
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const page = Math.min(filter.page, pageCount);
-  const rows = await db.recovery.findMany({
-    where: { ...where, shopId },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip: (page - 1) * PAGE_SIZE,
-    take: PAGE_SIZE,
-  });
+  const rows = await listRecoveries(db, { ...choice, skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE });
   return {
     isEnabled: settings.enabled,
-    delayMinutes: settings.delayMinutes,
     figures: await presentRecoveryFigures(db, { ...window, now }),
     figureDays: FIGURE_DAYS,
+    reasons: await presentReasons(db, { shopId, now }),
     items: await presentItems(db, { shopId, rows }),
     filter: { ...filter, page },
     totalCount,
@@ -82,29 +84,32 @@ export async function presentRecoveryPage(
   };
 }
 
-/** Rows of a tab; or, when a figure was clicked, exactly those it counted. */
-async function whereOf(db: Db, { tab, counted }: RecoveryFilter, window: Window) {
-  const { shopId, from, to } = window;
-  if (counted === "messaged") return { shopId, sentAt: { gte: from, lt: to } };
+/** Rows of a tab; or, when a figure or a reason was clicked, exactly those it counted. */
+async function choiceOf(
+  db: Db,
+  { tab, counted, reason }: RecoveryFilter,
+  { now, ...window }: Window & { now: Date },
+): Promise<RecoveryChoice> {
+  const { shopId, ...sentWithin } = window;
+  if (reason) return { shopId, ids: await listRecoveryIdsByReason(db, { shopId, reason, now }) };
+  if (counted === "messaged") return { shopId, sentWithin };
   if (counted === "recovered") {
     const orders = await listRecoveredOrders(db, window);
-    return { shopId, id: { in: orders.map((order) => order.recoveryId) } };
+    return { shopId, ids: orders.map((order) => order.recoveryId) };
   }
-  return { shopId, state: { in: [...RECOVERY_TABS[tab]] } };
+  return { shopId, states: RECOVERY_TABS[tab] };
 }
-
-type Row = NonNullable<Awaited<ReturnType<Db["recovery"]["findFirst"]>>>;
 
 async function presentItems(
   db: Db,
-  { shopId, rows }: { shopId: string; rows: readonly Row[] },
+  { shopId, rows }: { shopId: string; rows: readonly ListedRecovery[] },
 ): Promise<RecoveryItem[]> {
   const checkoutIds = rows.map((row) => row.checkoutId);
   const checkouts = await db.checkout.findMany({
     where: { shopId, id: { in: checkoutIds } },
     include: { lines: { where: { shopId } } },
   });
-  const { delayMinutes } = await readRecoverySettings(db, { shopId });
+  const { settings } = await presentRecoverySettings(db, { shopId });
   const customers = await db.customer.findMany({
     where: { shopId, id: { in: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])) } },
     select: { id: true, firstName: true, lastName: true },
@@ -113,15 +118,34 @@ async function presentItems(
   const nameById = new Map(
     customers.map(({ id, ...name }) => [id, [name.firstName, name.lastName].filter(Boolean).join(" ")]),
   );
-  const decisionBySubject = await latestDecisions(db, { shopId, checkoutIds });
+  const decisionOf = await decisionsOf(db, { shopId, rows });
   return rows.map((row) =>
     presentItem(row, {
       checkout: checkoutById.get(row.checkoutId) ?? null,
       name: (row.customerId && nameById.get(row.customerId)) ?? null,
-      decision: decisionBySubject.get(row.checkoutId) ?? null,
-      delayMs: delayMinutes * MINUTE_MS,
+      decision: decisionOf(row),
+      delayMs: settings.delayMinutes * MINUTE_MS,
     }),
   );
+}
+
+/** That it was recovered says most; else the latest of its run; of old ones, of the checkout itself. */
+async function decisionsOf(
+  db: Db,
+  { shopId, rows }: { shopId: string; rows: readonly ListedRecovery[] },
+): Promise<(row: ListedRecovery) => RecoveryItem["decision"]> {
+  const checkoutIds = rows.map((row) => row.checkoutId);
+  const runIds = rows.flatMap((row) => row.runId ?? []);
+  const ofCheckouts = await listLatestDecisions(db, { shopId, kind: "checkout", ids: checkoutIds });
+  const ofRuns = await listLatestDecisions(db, { shopId, kind: "flow-run", ids: runIds });
+  return ({ checkoutId, runId, recoveredAt }) => {
+    const ofCheckout = ofCheckouts.get(checkoutId);
+    const ofRun = runId === null ? undefined : ofRuns.get(runId);
+    const latest = recoveredAt ? (ofCheckout ?? ofRun) : (ofRun ?? ofCheckout);
+    if (!latest) return null;
+    const { feature, reason, paramsJson } = latest;
+    return { feature, reason, params: JSON.parse(paramsJson) as DecisionItem["params"] };
+  };
 }
 
 type Checkout = Pick<
@@ -130,7 +154,7 @@ type Checkout = Pick<
 > & { lines: readonly { unitPriceMinor: bigint; quantity: number }[] };
 
 function presentItem(
-  row: Row,
+  row: ListedRecovery,
   {
     checkout,
     name,
@@ -141,19 +165,17 @@ function presentItem(
     /** Of the customer; empty when they have none, null when we do not know them. */
     name: string | null;
     decision: RecoveryItem["decision"];
-    /** Between leaving and the decision, as set now. */
+    /** Between leaving and the first look, as set now. */
     delayMs: number;
   },
 ): RecoveryItem {
-  const { id, checkoutId } = row;
+  const { id, checkoutId, state } = row;
   return {
-    ...{ id, checkoutId, decision },
-    state: row.state as RecoveryState,
+    ...{ id, checkoutId, decision, state },
     who: name || (checkout?.email ?? ""),
     customerId: name === null ? null : row.customerId,
     amountMinor: valueOfCart(checkout),
     currencyCode: checkout?.currencyCode ?? "EUR",
-    dueAt: row.dueAt.toISOString(),
     leftAt: isoOrNull(leftAt(row, checkout, delayMs)),
     sentAt: isoOrNull(row.sentAt),
     clickedAt: isoOrNull(row.clickedAt),
@@ -167,31 +189,13 @@ function valueOfCart(checkout: Checkout | null): number {
 }
 
 /** When the shopper left. Who came back after the decision moved the checkout's own instant: it is told from when it was due. */
-function leftAt(row: Row, checkout: Checkout | null, delayMs: number): Date | null {
+function leftAt(row: ListedRecovery, checkout: Checkout | null, delayMs: number): Date | null {
   if (!checkout) return null;
   return checkout.activeAt <= row.dueAt ? checkout.activeAt : new Date(row.dueAt.getTime() - delayMs);
 }
 
 function isoOrNull(instant: Date | null | undefined): string | null {
   return instant?.toISOString() ?? null;
-}
-
-async function latestDecisions(
-  db: Db,
-  { shopId, checkoutIds }: { shopId: string; checkoutIds: string[] },
-): Promise<Map<string, RecoveryItem["decision"]>> {
-  const rows = await db.decision.findMany({
-    where: { shopId, feature: "cart-recovery", subjectKind: "checkout", subjectId: { in: checkoutIds } },
-    orderBy: [{ decidedAt: "asc" }, { id: "asc" }],
-    select: { subjectId: true, feature: true, reason: true, paramsJson: true },
-  });
-  // Oldest first, so the last one stays.
-  return new Map(
-    rows.map(({ subjectId, feature, reason, paramsJson }) => [
-      subjectId ?? "",
-      { feature, reason, params: JSON.parse(paramsJson) as DecisionItem["params"] },
-    ]),
-  );
 }
 
 export type RecoveryDetailData = {
@@ -215,28 +219,41 @@ export async function presentRecovery(
   db: Db,
   { shopId, recoveryId, now }: { shopId: string; recoveryId: string; now: Date },
 ): Promise<RecoveryDetailData | null> {
-  const row = await db.recovery.findFirst({ where: { shopId, id: recoveryId } });
-  const facts = row && (await findLeftCheckout(db, { shopId, checkoutId: row.checkoutId, now }));
+  const [row] = await listRecoveries(db, { shopId, ids: [recoveryId], skip: 0, take: 1 });
+  const facts = row && (await findLeftCheckout(db, { shopId, checkoutId: row.checkoutId, at: now }));
   const [item] = row ? await presentItems(db, { shopId, rows: [row] }) : [];
   if (!row || !item) return null;
   const code = row.codeId ? await findIssuedCode(db, { shopId, codeId: row.codeId }) : null;
-  const decisions = await presentDecisions(
-    db,
-    { shopId, subject: { kind: "checkout", id: row.checkoutId } },
-    { filter: DecisionFilterSchema.parse({}) },
-  );
   return {
     item,
-    lines: (facts?.lines ?? []).map(({ variantTitle, unitPriceMinor, ...line }) => ({
-      ...line,
-      detail: variantTitle,
-      priceMinor: unitPriceMinor * line.quantity,
-    })),
+    lines: (facts?.lines ?? []).map(
+      ({ title, variantTitle, quantity, unitPriceMinor, imageUrl, isSoldOut }) => ({
+        ...{ title, quantity, imageUrl, isSoldOut, detail: variantTitle },
+        priceMinor: unitPriceMinor * quantity,
+      }),
+    ),
     code: code && { ...code, expiresAt: code.expiresAt.toISOString() },
     mail: await presentMail(db, { shopId, messageId: row.messageId }),
     recoveredOrder: await presentOrder(db, { shopId, orderId: row.recoveredOrderId }),
-    decisions: decisions.items,
+    decisions: await listDecisions(db, { shopId, row }),
   };
+}
+
+/** Of the checkout and of its run, newest first. */
+async function listDecisions(
+  db: Db,
+  { shopId, row: { checkoutId, runId } }: { shopId: string; row: ListedRecovery },
+): Promise<DecisionItem[]> {
+  const subjects = [
+    { kind: "checkout", id: checkoutId },
+    ...(runId === null ? [] : [{ kind: "flow-run", id: runId }]),
+  ];
+  const all: DecisionItem[] = [];
+  for (const subject of subjects) {
+    const filter = DecisionFilterSchema.parse({});
+    all.push(...(await presentDecisions(db, { shopId, subject }, { filter })).items);
+  }
+  return all.sort((a, b) => b.decidedAt.localeCompare(a.decidedAt) || b.id.localeCompare(a.id));
 }
 
 async function presentMail(
@@ -257,12 +274,4 @@ async function presentOrder(
   return (
     row && { id: row.id, name: row.name, netMinor: toMinor(row.netMinor), currencyCode: row.currencyCode }
   );
-}
-
-/** The settings as they are. */
-export async function presentRecoverySettings(
-  db: Db,
-  { shopId }: { shopId: string },
-): Promise<CartRecoverySettings> {
-  return readRecoverySettings(db, { shopId });
 }

@@ -1,585 +1,449 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { incentivesRegistration } from "~/engine/incentives/registration.server";
-import { messagingRegistration } from "~/engine/messaging/registration.server";
-import type { DomainEvent } from "~/pipeline/events/catalogue";
-import { publishEvents } from "~/pipeline/events/publish.server";
-import { deliverIntent } from "~/pipeline/outbox/deliver.server";
-import { registerOutbox } from "~/pipeline/outbox/registry.server";
-import { inTransaction } from "~/platform/db.server";
-
+import { givenCustomer, givenOrder, SHOP_ID } from "../../../tests/support/factories";
 import {
-  givenCheckout,
-  givenCustomer,
-  givenOrder,
-  givenShop,
-  SHOP_ID,
-} from "../../../tests/support/factories";
-import { createTestDb, type TestDb } from "../../../tests/support/test-db";
-import { createWorld, type World } from "../../../tests/support/world";
+  ADA,
+  CHECKOUT_ID,
+  createRecoveryWorld,
+  DAY_2,
+  DAY_4,
+  DUE_AT,
+  LEFT_AT,
+  type RecoveryWorld,
+  switchOn,
+} from "../../../tests/support/recovery-world";
 
-import { considerCheckout } from "./jobs.server";
-import { cartRecoveryRegistration } from "./registration.server";
-import { saveRecoverySettings } from "./service.server";
-import { type CartRecoverySettings, CartRecoverySettingsSchema } from "./schema";
-
-const LEFT_AT = new Date("2026-03-01T12:00:00Z");
-const DUE_AT = "2026-03-01T13:00:00Z";
-const CUSTOMER_ID = `${SHOP_ID}_7`;
-const CHECKOUT_ID = `${SHOP_ID}_token-1`;
-const INTENTS = [...(incentivesRegistration.intents ?? []), ...(messagingRegistration.intents ?? [])];
-let open: TestDb;
-let world: World;
-
+const FIRST = "Your cart is still here";
+const SECOND = "Still thinking it over?";
+const WITH_CODE = "A code for your cart";
+const WITHOUT_CODE = "Your cart is still saved";
+let shop: RecoveryWorld;
 beforeEach(async () => {
-  open = await createTestDb();
-  world = createWorld(
-    open.db,
-    [incentivesRegistration, messagingRegistration, cartRecoveryRegistration],
-    LEFT_AT,
-  );
-  await givenShop(open.db);
-  await givenCustomer(open.db, { legacyId: 7, email: "ada@example.com", firstName: "Ada" });
-  await settings();
+  shop = await createRecoveryWorld();
 });
-afterEach(async () => {
-  world.close();
-  await open.close();
-});
+afterEach(() => shop.close());
 
-const settings = (over: Partial<CartRecoverySettings> = {}) =>
-  saveRecoverySettings(open.db, {
-    shopId: SHOP_ID,
-    settings: CartRecoverySettingsSchema.parse({ enabled: true, ...over }),
-    now: world.now(),
-  });
-
-async function publish(event: DomainEvent) {
-  await inTransaction(open.db, (tx) => publishEvents(tx, [event], { shopId: SHOP_ID, now: world.now() }));
-}
-
-function checkoutEvent(type: "checkout.active" | "checkout.completed", activeAt = LEFT_AT): DomainEvent {
-  const customerId = CUSTOMER_ID;
-  const shared = {
-    sourceKey: `${type}:${activeAt.getTime()}`,
-    customerId,
-    subjectId: CHECKOUT_ID,
-    occurredAt: activeAt,
-  };
-  const payload = { checkoutId: CHECKOUT_ID, customerId };
-  return type === "checkout.active"
-    ? { ...shared, type, payload: { ...payload, activeAt: activeAt.toISOString() } }
-    : { ...shared, type, payload };
-}
-
-async function givenLeft(over: Parameters<typeof givenCheckout>[1] = {}) {
-  await givenCheckout(open.db, {
-    token: "token-1",
-    customerId: CUSTOMER_ID,
-    acceptsMarketing: false,
-    activeAt: LEFT_AT,
-    ...over,
-  });
-  await publish(checkoutEvent("checkout.active"));
-  await world.runJobs();
-}
-
-async function buy(over: Parameters<typeof givenOrder>[1] = {}) {
-  const order = await givenOrder(open.db, {
-    checkoutToken: "token-1",
-    customerId: CUSTOMER_ID,
-    placedAt: world.now(),
-    ...over,
-  });
-  await publish({
-    type: "order.placed",
-    sourceKey: `order.placed:${order.id}`,
-    payload: { orderId: order.id, customerId: order.customerId, checkoutToken: order.checkoutToken },
-    customerId: order.customerId,
-    subjectId: order.id,
-    occurredAt: world.now(),
-  });
-  await world.runJobs();
-  return order;
-}
-
-const recovery = () => open.db.recovery.findFirst({ where: { shopId: SHOP_ID, checkoutId: CHECKOUT_ID } });
-const reasons = async () =>
-  (
-    await open.db.decision.findMany({
-      where: { shopId: SHOP_ID, feature: "cart-recovery" },
-      orderBy: { id: "asc" },
-    })
-  ).map(({ outcome, reason }) => `${outcome}: ${reason}`);
-const runAt = async (instant: string) => {
-  world.at(instant);
-  await world.runJobs();
+const change = (data: Parameters<typeof shop.db.checkout.update>[0]["data"]) =>
+  shop.db.checkout.update({ where: { id: CHECKOUT_ID }, data });
+const consent = (emailConsentState: string) =>
+  shop.db.customer.update({ where: { id: ADA }, data: { emailConsentState } });
+/** The whole series, with nothing in between. */
+const runSeries = async () => {
+  for (const at of [DUE_AT, DAY_2, DAY_4]) await shop.runAt(at);
 };
 
 describe("a left checkout", () => {
-  test("gets one mail with a code of its own after an hour, and every step is written down", async () => {
-    await givenLeft();
-    await runAt("2026-03-01T12:59:59.999Z");
-    expect(world.email.sent).toEqual([]);
-    expect(await recovery()).toMatchObject({ state: "waiting", dueAt: new Date(DUE_AT) });
-
+  test("is reminded of after an hour, a day later, and two days after that with a code of its own", async () => {
+    const { world, leave, runAt, subjects, code, ends, recovery, reasons } = shop;
+    await leave();
+    await runAt("2026-03-01T12:58:00Z");
+    expect(await recovery()).toBeNull();
     await runAt(DUE_AT);
-    const [call] = world.shopify.calls;
-    expect(call).toMatchObject({
+    expect(subjects()).toEqual([FIRST]);
+    expect(world.email.sent[0]).toMatchObject({ to: "ada@example.com" });
+    expect(world.email.sent[0]?.html).toContain("Hello Ada");
+    expect(world.email.sent[0]?.text).toContain("What held you back?");
+    expect(await recovery()).toMatchObject({ sentAt: new Date(DUE_AT), dueAt: new Date(DUE_AT) });
+    await runAt("2026-03-02T12:58:00Z");
+    expect(subjects()).toHaveLength(1);
+    await runAt(DAY_2);
+    await runAt("2026-03-04T12:58:00Z");
+    expect(subjects()).toEqual([FIRST, SECOND]);
+    expect(world.shopify.calls).toEqual([]);
+    await runAt(DAY_4);
+    expect(subjects()).toEqual([FIRST, SECOND, WITH_CODE]);
+    expect(world.shopify.calls[0]).toMatchObject({
       kind: "create-discount",
       discount: {
         value: { kind: "percentage", percentBp: 1_000 },
         customerGid: "gid://shopify/Customer/7",
       },
     });
-    const code = call?.kind === "create-discount" ? call.discount.code : "";
-    expect(world.email.sent).toHaveLength(1);
-    expect(world.email.sent[0]).toMatchObject({ to: "ada@example.com" });
-    expect(world.email.sent[0]?.text).toContain(code);
-    expect(world.email.sent[0]?.html).toContain("Hello Ada,");
-    expect(await recovery()).toMatchObject({ state: "sent", sentAt: new Date(DUE_AT) });
-    expect(await reasons()).toEqual(["issued: code-issued", "sent: sent-with-code"]);
+    expect(world.email.sent[2]?.text).toContain(code());
+    expect(await ends()).toEqual(["finished"]);
+    expect(await reasons()).toEqual(["postponed: code-asked", "issued: code-issued"]);
+    // The figures count from the first.
+    expect((await recovery())?.sentAt).toEqual(new Date(DUE_AT));
   });
 
-  test("is told of once, however often and at once its events and jobs run", async () => {
-    await givenLeft();
-    for (let second = 1; second <= 5; second += 1)
-      await publish(checkoutEvent("checkout.active", new Date(LEFT_AT.getTime() + second)));
+  test("is told of once, however often and at once its jobs run", async () => {
+    const { world, leave, runAt, subjects } = shop;
+    await leave();
     world.at(DUE_AT);
-    await Promise.all([world.runJobs(), world.runJobs()]);
-    const consider = () =>
-      inTransaction(open.db, (tx) =>
-        considerCheckout.run(
-          { shopId: SHOP_ID, checkoutId: CHECKOUT_ID },
-          { tx, now: world.now(), attempt: 1 },
-        ),
-      );
-    await Promise.all([consider(), consider(), consider()]);
-    await runAt("2026-03-03T12:00:00Z");
-    expect(world.email.sent).toHaveLength(1);
-    expect(world.shopify.calls).toHaveLength(1);
-    expect(await reasons()).toHaveLength(2);
+    await Promise.all([world.runJobs(), world.runJobs(), world.runJobs()]);
+    for (const at of ["2026-03-01T13:05:00Z", "2026-03-01T13:10:00Z", "2026-03-01T14:00:00Z"])
+      await runAt(at);
+    expect(subjects()).toEqual([FIRST]);
+    expect(await shop.ends()).toHaveLength(1);
   });
 
-  test("is waited for longer while the shopper goes on", async () => {
-    await givenLeft();
-    const activeAt = new Date("2026-03-01T12:30:00Z");
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { activeAt } });
-    await runAt(DUE_AT); // The job knows better than the event, which is late.
-    expect(world.email.sent).toEqual([]);
-    await runAt("2026-03-01T13:30:00Z");
-    expect(world.email.sent).toHaveLength(1);
+  test("is waited for while the shopper goes on, until the next mark of five minutes", async () => {
+    await shop.leave();
+    await change({ activeAt: new Date("2026-03-01T12:31:00Z") });
+    await shop.runAt("2026-03-01T13:30:00Z");
+    expect(shop.subjects()).toEqual([]);
+    await shop.runAt("2026-03-01T13:35:00Z");
+    expect(shop.subjects()).toEqual([FIRST]);
+  });
+
+  test("is reminded of although the store's word of it came hours late, and not when it came days late", async () => {
+    const { leave, runAt, subjects, ends } = shop;
+    await runAt("2026-03-01T16:00:00Z");
+    await leave();
+    await runAt("2026-03-01T16:05:00Z");
+    expect(subjects()).toEqual([FIRST]);
+    await givenCustomer(shop.db, { legacyId: 8, email: "bob@example.com" });
+    await runAt("2026-03-05T13:00:00Z");
+    const late = { token: "late", customerId: `${SHOP_ID}_8`, email: "bob@example.com" };
+    await leave({ ...late, activeAt: new Date("2026-03-01T12:30:00Z") });
+    await runAt("2026-03-05T13:05:00Z");
+    expect(await ends(`${SHOP_ID}_late`)).toEqual([]);
   });
 
   test("is written about in the language of the checkout, else of the customer", async () => {
-    await givenLeft({ locale: "ru-RU" });
-    await runAt(DUE_AT);
-    expect(world.email.sent[0]?.html).toContain('lang="ru"');
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { locale: "de" } });
-    await open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { locale: "pl" } });
-    await open.db.recovery.deleteMany({ where: { shopId: SHOP_ID } });
-    await open.db.message.deleteMany({ where: { shopId: SHOP_ID } });
-    await publish(checkoutEvent("checkout.active", new Date(LEFT_AT.getTime() + 1)));
-    await world.runJobs();
-    expect(world.email.sent[1]?.html).toContain('lang="pl"');
+    await shop.leave({ locale: "ru-RU" });
+    await shop.runAt(DUE_AT);
+    expect(shop.world.email.sent[0]?.html).toContain('lang="ru"');
+    await change({ locale: null });
+    await shop.db.customer.update({ where: { id: ADA }, data: { locale: "pl" } });
+    await shop.runAt(DAY_2);
+    expect(shop.world.email.sent[1]?.html).toContain('lang="pl"');
+  });
+
+  test("that was left before it was switched on, or while it was off, is not watched", async () => {
+    await switchOn(shop.db, shop.world, { enabled: false });
+    await shop.leave();
+    await shop.runAt("2026-03-01T13:30:00Z");
+    await switchOn(shop.db, shop.world);
+    await shop.runAt("2026-03-01T15:00:00Z");
+    expect(await shop.recovery()).toBeNull();
+    expect(shop.subjects()).toEqual([]);
   });
 
   test("that is bought before its hour was never left: nothing is kept or told", async () => {
-    await givenLeft();
-    await open.db.checkout.update({
-      where: { id: CHECKOUT_ID },
-      data: { completedAt: new Date("2026-03-01T12:10:00Z") },
-    });
-    await publish(checkoutEvent("checkout.completed"));
-    await runAt(DUE_AT);
-    expect(await recovery()).toBeNull();
-    expect(await reasons()).toEqual([]);
-  });
-
-  test("without an address, from days ago, or while it is switched off is not watched", async () => {
-    await settings({ enabled: false });
-    await givenLeft();
-    await settings();
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { email: null } });
-    await open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { email: null } });
-    await publish(checkoutEvent("checkout.active", new Date(LEFT_AT.getTime() + 1)));
-    await world.runJobs();
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { email: "ada@example.com" } });
-    world.at("2026-03-09T12:00:00Z");
-    await publish(checkoutEvent("checkout.active", new Date(LEFT_AT.getTime() + 2)));
-    await world.runJobs();
-    expect(await recovery()).toBeNull();
+    await shop.leave();
+    await change({ completedAt: new Date("2026-03-01T12:10:00Z") });
+    await shop.runAt(DUE_AT);
+    expect(await shop.recovery()).toBeNull();
+    expect(await shop.ends()).toEqual([]);
   });
 });
 
 describe("is not written to, with the reason written down:", () => {
-  const update = (data: Parameters<typeof open.db.checkout.update>[0]["data"]) =>
-    open.db.checkout.update({ where: { id: CHECKOUT_ID }, data });
+  const between = "2026-03-01T12:20:00Z";
   const cases: { reason: string; change: () => Promise<unknown> }[] = [
     {
       reason: "bought-on-another-device",
-      change: () => givenOrder(open.db, { customerId: CUSTOMER_ID, placedAt: "2026-03-01T12:20:00Z" }),
+      change: () => givenOrder(shop.db, { customerId: ADA, placedAt: between }),
     },
     {
       reason: "bought-on-another-device",
-      change: () => givenOrder(open.db, { email: "ada@example.com", placedAt: "2026-03-01T12:20:00Z" }),
+      change: () => givenOrder(shop.db, { email: "ada@example.com", placedAt: between }),
     },
     {
       reason: "order-refunded",
       change: () =>
-        givenOrder(open.db, {
-          customerId: CUSTOMER_ID,
-          placedAt: "2026-03-01T12:20:00Z",
-          netMinor: 0,
-          refundedMinor: 5_000,
-          isValid: false,
+        givenOrder(shop.db, {
+          ...{ customerId: ADA, placedAt: between },
+          ...{ netMinor: 0, refundedMinor: 5_000, isValid: false },
         }),
     },
     {
       reason: "test-order",
-      change: () =>
-        givenOrder(open.db, { email: "ada@example.com", placedAt: "2026-03-01T12:20:00Z", isTest: true }),
+      change: () => givenOrder(shop.db, { email: "ada@example.com", placedAt: between, isTest: true }),
     },
-    {
-      reason: "unsubscribed",
-      change: () =>
-        open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { emailConsentState: "UNSUBSCRIBED" } }),
-    },
+    { reason: "unsubscribed", change: () => consent("UNSUBSCRIBED") },
     {
       reason: "data-sale-opt-out",
-      change: () => open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { dataSaleOptOut: true } }),
+      change: () => shop.db.customer.update({ where: { id: ADA }, data: { dataSaleOptOut: true } }),
     },
-    {
-      reason: "not-consented",
-      change: () =>
-        open.db.customer.update({
-          where: { id: CUSTOMER_ID },
-          data: { emailConsentState: "NOT_SUBSCRIBED" },
-        }),
-    },
-    { reason: "erased", change: () => open.db.customer.deleteMany({ where: { shopId: SHOP_ID } }) },
-    {
-      reason: "shop-uninstalled",
-      change: () => open.db.shop.update({ where: { id: SHOP_ID }, data: { uninstalledAt: LEFT_AT } }),
-    },
-    { reason: "disabled", change: () => settings({ enabled: false }) },
-    { reason: "not-online", change: () => update({ sourceName: "pos" }) },
-    { reason: "checkout-gone", change: () => update({ deletedAt: LEFT_AT }) },
+    { reason: "not-consented", change: () => consent("NOT_SUBSCRIBED") },
+    { reason: "not-online", change: () => change({ sourceName: "pos" }) },
     {
       reason: "no-email",
       change: async () => {
-        await update({ email: null });
-        await open.db.customer.update({ where: { id: CUSTOMER_ID }, data: { email: null } });
+        await change({ email: null });
+        await shop.db.customer.update({ where: { id: ADA }, data: { email: null } });
       },
     },
-    { reason: "no-link", change: () => update({ recoverUrl: null }) },
-    { reason: "completed", change: () => update({ completedAt: new Date("2026-03-01T13:30:00Z") }) },
+    { reason: "no-link", change: () => change({ recoverUrl: null }) },
+    {
+      reason: "empty",
+      change: () => shop.db.checkoutLine.deleteMany({ where: { shopId: SHOP_ID, checkoutId: CHECKOUT_ID } }),
+    },
+  ];
+  /** What can only happen once the series has begun. */
+  const later: typeof cases = [
+    { reason: "completed", change: () => change({ completedAt: new Date("2026-03-01T13:30:00Z") }) },
+    { reason: "checkout-gone", change: () => change({ deletedAt: LEFT_AT }) },
+    { reason: "customer-gone", change: () => shop.db.customer.deleteMany({ where: { shopId: SHOP_ID } }) },
   ];
 
-  test.each(cases)("at the first look, $reason", async ({ reason, change }) => {
-    await givenLeft();
-    await change();
-    await runAt("2026-03-01T14:00:00Z");
-    expect([world.email.sent, world.shopify.calls]).toEqual([[], []]);
-    expect(await recovery()).toMatchObject({ state: "stopped", reason });
-    expect(await reasons()).toEqual([`skipped: ${reason}`]);
+  test.each(cases)("at the first look, $reason", async ({ reason, change: happens }) => {
+    await shop.leave();
+    await happens();
+    await shop.runAt(DUE_AT);
+    expect([shop.world.email.sent, shop.world.shopify.calls]).toEqual([[], []]);
+    expect(await shop.ends()).toEqual([reason]);
+    expect(await shop.reasons()).toEqual([`stopped: ${reason}`]);
   });
 
-  test.each(cases)(
-    "in the last moment, after the mail server was down, $reason",
-    async ({ reason, change }) => {
-      world.email.answers.push({ kind: "deferred", error: "down" });
-      await givenLeft();
-      await runAt(DUE_AT);
-      await change();
-      await runAt("2026-03-01T14:00:00Z");
-      expect(world.email.sent).toEqual([]);
-      expect(await recovery()).toMatchObject({ state: "stopped", reason });
-      expect((await reasons()).at(-1)).toBe(`skipped: ${reason}`);
+  test.each([...cases, ...later])(
+    "in the middle of the series, $reason",
+    async ({ reason, change: happens }) => {
+      await shop.leave();
+      await shop.runAt(DUE_AT);
+      await happens();
+      await shop.runAt(DAY_2);
+      await shop.runAt(DAY_4);
+      expect(shop.subjects()).toEqual([FIRST]);
+      expect(await shop.ends()).toEqual([reason]);
     },
   );
 
-  test("when everything in the cart is sold out; a part of it is only named", async () => {
-    const product = {
-      id: "p1",
-      shopId: SHOP_ID,
-      gid: "gid://shopify/Product/1",
-      title: "Tea",
-      status: "ACTIVE",
-    };
-    const variant = { shopId: SHOP_ID, productId: "p1", title: "", priceMinor: 100, currencyCode: "EUR" };
-    await open.db.product.create({ data: product });
-    await open.db.variant.create({
-      data: { ...variant, id: "v1", gid: "g1", inventoryQuantity: 0, inventoryPolicy: "DENY" },
-    });
-    await open.db.variant.create({
-      data: { ...variant, id: "v2", gid: "g2", inventoryQuantity: 0, inventoryPolicy: "CONTINUE" },
-    });
-    await givenLeft({
-      lines: [
-        { title: "Gone tea", productId: "p1", variantId: "v1" },
-        { title: "Endless tea", productId: "p1", variantId: "v2" },
-      ],
-    });
-    await runAt(DUE_AT);
-    expect(world.email.sent[0]?.text).toContain("Sold out in the meantime: Gone tea.");
+  test.each([...cases, ...later.slice(0, 2)])(
+    "in the last moment, after the mail server was down, $reason",
+    async ({ reason, change: happens }) => {
+      shop.world.email.answers.push({ kind: "deferred", error: "down" });
+      await shop.leave();
+      await shop.runAt(DUE_AT);
+      await happens();
+      await shop.runAt("2026-03-01T14:00:00Z");
+      expect(shop.subjects()).toEqual([]);
+      expect(await shop.ends()).toEqual([reason]);
+      expect((await shop.reasons()).at(-1)).toBe(`stopped: ${reason}`);
+    },
+  );
 
-    await open.db.variant.updateMany({ where: { shopId: SHOP_ID }, data: { inventoryPolicy: "DENY" } });
-    await givenCheckout(open.db, {
-      token: "token-2",
-      customerId: CUSTOMER_ID,
-      activeAt: world.now(),
-      lines: [{ variantId: "v1" }],
-    });
-    const event = checkoutEvent("checkout.active", world.now());
-    await publish({
-      ...event,
-      payload: { ...event.payload, checkoutId: `${SHOP_ID}_token-2` },
-    } as DomainEvent);
-    await world.runJobs();
-    await runAt("2026-03-01T14:00:00Z");
-    expect((await reasons()).at(-1)).toBe("skipped: all-sold-out");
+  test("while the app is uninstalled, or cart recovery is switched off: nobody moves", async () => {
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    await switchOn(shop.db, shop.world, { enabled: false });
+    await shop.runAt(DAY_2);
+    await switchOn(shop.db, shop.world);
+    await shop.db.shop.update({ where: { id: SHOP_ID }, data: { uninstalledAt: LEFT_AT } });
+    await shop.runAt(DAY_4);
+    expect(shop.subjects()).toEqual([FIRST]);
+  });
+});
+
+describe("an order ends the series at once:", () => {
+  test.each([
+    { name: "from this checkout", over: {} },
+    { name: "from another checkout or device", over: { checkoutToken: "other" } },
+    {
+      name: "with the address only, of a guest",
+      over: { checkoutToken: "x", customerId: null, email: "ada@example.com" },
+    },
+  ])("$name", async ({ over }) => {
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    shop.world.at("2026-03-01T15:00:00Z");
+    await shop.buy(over);
+    await shop.runAt(DAY_2);
+    await shop.runAt(DAY_4);
+    expect(shop.subjects()).toEqual([FIRST]);
+    expect(["exit:bought", "bought-on-another-device"]).toContain((await shop.ends())[0]);
   });
 });
 
 describe("the code", () => {
   test("that Shopify refuses is left out: the reminder goes without it and says why in the log", async () => {
-    world.shopify.answers.push({ kind: "rejected", error: "Too many discounts" });
-    await givenLeft();
-    await runAt(DUE_AT);
-    expect(world.email.sent).toHaveLength(1);
-    expect(world.email.sent[0]?.text).not.toContain("BACK-");
-    expect(await reasons()).toEqual(["sent: sent-code-failed"]);
+    shop.world.shopify.answers.push({ kind: "rejected", error: "Too many" });
+    await shop.leave();
+    await runSeries();
+    expect(shop.subjects()).toEqual([FIRST, SECOND, WITHOUT_CODE]);
+    expect(shop.world.email.sent[2]?.text).not.toContain("BACK-");
+    expect((await shop.reasons()).at(-1)).toBe("skipped: no-code-code-failed");
   });
 
   test("is not made for a guest, who is reminded without one", async () => {
-    await givenLeft({ customerId: null, email: "guest@example.com", acceptsMarketing: true });
-    await runAt(DUE_AT);
-    expect(world.shopify.calls).toEqual([]);
-    expect(await reasons()).toEqual(["sent: sent-guest"]);
+    await shop.leave({ customerId: null, email: "guest@example.com", acceptsMarketing: true });
+    await runSeries();
+    expect(shop.subjects()).toEqual([FIRST, SECOND, WITHOUT_CODE]);
+    expect(shop.world.shopify.calls).toEqual([]);
+    expect(await shop.reasons()).toEqual(["skipped: no-code-guest"]);
   });
 
   test("is bound to the customer whose address a guest typed", async () => {
-    await givenLeft({ customerId: null });
-    await runAt(DUE_AT);
-    expect(world.shopify.calls).toMatchObject([{ discount: { customerGid: "gid://shopify/Customer/7" } }]);
+    await shop.leave({ customerId: null });
+    await runSeries();
+    expect(shop.world.shopify.calls[0]).toMatchObject({
+      discount: { customerGid: "gid://shopify/Customer/7" },
+    });
   });
 
   test.each([
-    { name: "within 90 days", createdAt: "2025-12-01T13:00:00Z", expected: "sent: sent-serial-abandoner" },
-    { name: "a moment longer ago", createdAt: "2025-12-01T12:59:59.999Z", expected: "sent: sent-with-code" },
-  ])("after three for other checkouts $name: $expected", async ({ createdAt, expected }) => {
+    { name: "within 90 days", createdAt: "2025-12-04T13:00:00Z", made: false },
+    { name: "a moment longer ago", createdAt: "2025-12-04T12:59:59.999Z", made: true },
+  ])("after three for other checkouts $name: made $made", async ({ createdAt, made }) => {
     const at = new Date(createdAt);
-    const past = {
-      shopId: SHOP_ID,
-      customerId: CUSTOMER_ID,
-      percentBp: 1_000,
-      state: "expired",
-      startsAt: at,
-      expiresAt: at,
-    };
-    for (const key of ["a", "b", "c"]) {
-      const data = {
-        ...past,
-        id: key,
-        occasionKey: `cart-recovery:${key}`,
-        code: key,
-        codeKey: key,
-        createdAt: at,
-      };
-      await open.db.issuedCode.create({ data });
-    }
-    await givenLeft();
-    await runAt(DUE_AT);
-    expect((await reasons()).at(-1)).toBe(expected);
+    for (const key of ["a", "b", "c"])
+      await shop.db.issuedCode.create({
+        data: {
+          ...{ id: key, shopId: SHOP_ID, customerId: ADA, percentBp: 1_000, state: "redeemed" },
+          ...{ occasionKey: `cart-recovery:${key}`, code: key, codeKey: key },
+          ...{ createdAt: at, startsAt: at, expiresAt: at },
+        },
+      });
+    await shop.leave();
+    await runSeries();
+    expect(shop.subjects().at(-1)).toBe(made ? WITH_CODE : WITHOUT_CODE);
+    expect((await shop.reasons()).at(-1)).toBe(
+      made ? "issued: code-issued" : "skipped: no-code-serial-abandoner",
+    );
+  });
+
+  test("is only for who has not bought yet, where a merchant says so", async () => {
+    await givenOrder(shop.db, { customerId: ADA, placedAt: "2026-01-01T12:00:00Z" });
+    await shop.db.customerStats.updateMany({ where: { shopId: SHOP_ID }, data: { orderCount: 1 } });
+    await switchOn(shop.db, shop.world, { firstTimersOnly: true });
+    await shop.leave();
+    await runSeries();
+    expect(shop.subjects().at(-1)).toBe(WITHOUT_CODE);
+    expect((await shop.reasons()).at(-1)).toBe("skipped: no-code-code-refused");
+  });
+
+  test("is none where they are switched off", async () => {
+    await switchOn(shop.db, shop.world, { percentBp: 0 });
+    await shop.leave();
+    await runSeries();
+    expect(shop.subjects().at(-1)).toBe(WITHOUT_CODE);
+    expect(await shop.reasons()).toEqual(["skipped: no-code-codes-off"]);
   });
 
   test("is asked for again after Shopify was away; the mail waits for it", async () => {
-    world.shopify.answers.push({ kind: "unavailable", error: "throttled", retryAfterMs: 60_000 });
-    await givenLeft();
-    await runAt(DUE_AT);
-    expect(world.email.sent).toEqual([]);
-    await runAt("2026-03-01T13:01:00Z");
-    expect(world.email.sent[0]?.text).toContain("BACK-");
+    shop.world.shopify.answers.push({ kind: "unavailable", error: "throttled", retryAfterMs: 60_000 });
+    await shop.leave();
+    await runSeries();
+    expect(shop.subjects()).toEqual([FIRST, SECOND]);
+    await shop.runAt("2026-03-04T13:01:00Z");
+    expect(shop.subjects()).toEqual([FIRST, SECOND, WITH_CODE]);
   });
 });
 
-describe("a shopper who comes back while the mail waits", () => {
-  async function givenWaitingMail() {
-    world.email.answers.push({ kind: "deferred", error: "down" });
-    await givenLeft();
-    await runAt(DUE_AT);
-    const activeAt = new Date("2026-03-01T13:00:30Z");
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { activeAt } });
-  }
-
-  test("is left in peace, and reminded once when they leave again, with the same code", async () => {
-    await givenWaitingMail();
-    await runAt("2026-03-01T13:05:00Z");
-    expect(world.email.sent).toEqual([]);
-    expect(await recovery()).toMatchObject({ state: "waiting", dueAt: new Date("2026-03-01T14:00:30Z") });
-    await runAt("2026-03-01T14:00:30Z");
-    expect(world.email.sent).toHaveLength(1);
-    expect(world.shopify.calls).toHaveLength(1);
-    expect(world.email.sent[0]?.text).toContain("BACK-");
-    expect(await reasons()).toEqual([
-      "issued: code-issued",
-      "postponed: shopper-is-back",
-      "sent: sent-with-code",
-    ]);
+describe("a shopper who comes back", () => {
+  test("while the first mail waits is left in peace, and reminded once when they leave again", async () => {
+    shop.world.email.answers.push({ kind: "deferred", error: "down" });
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    await change({ activeAt: new Date("2026-03-01T13:00:30Z") });
+    await shop.runAt("2026-03-01T13:05:00Z");
+    expect(shop.subjects()).toEqual([]);
+    expect(await shop.ends()).toEqual(["shopper-is-back"]);
+    await shop.runAt("2026-03-01T14:05:00Z");
+    expect(shop.subjects()).toEqual([FIRST]);
+    expect(await shop.ends()).toEqual(["shopper-is-back", "sleeping"]);
   });
 
   test("is considered anew when the reason to stop is gone", async () => {
-    await open.db.customer.update({
-      where: { id: CUSTOMER_ID },
-      data: { emailConsentState: "NOT_SUBSCRIBED" },
-    });
-    await givenLeft();
-    await runAt(DUE_AT);
-    expect(await recovery()).toMatchObject({ state: "stopped", reason: "not-consented" });
-    const activeAt = new Date("2026-03-01T15:00:00Z");
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { activeAt, acceptsMarketing: true } });
-    world.at(activeAt);
-    await publish(checkoutEvent("checkout.active", activeAt));
-    await world.runJobs();
-    await runAt("2026-03-01T16:00:00Z");
-    expect(world.email.sent).toHaveLength(1);
+    await consent("NOT_SUBSCRIBED");
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    expect(await shop.ends()).toEqual(["not-consented"]);
+    await change({ activeAt: new Date("2026-03-01T15:00:00Z"), acceptsMarketing: true });
+    await shop.runAt("2026-03-01T16:00:00Z");
+    expect(shop.subjects()).toEqual([FIRST]);
   });
 
-  test("is not reminded a second time after the mail was sent", async () => {
-    await givenLeft();
-    await runAt(DUE_AT);
-    const activeAt = new Date("2026-03-01T15:00:00Z");
-    await open.db.checkout.update({ where: { id: CHECKOUT_ID }, data: { activeAt } });
-    world.at(activeAt);
-    await publish(checkoutEvent("checkout.active", activeAt));
-    await world.runJobs();
-    await runAt("2026-03-02T15:00:00Z");
-    expect(world.email.sent).toHaveLength(1);
+  test("after the first mail gets the rest of the series, and no second one", async () => {
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    await change({ activeAt: new Date("2026-03-01T15:00:00Z") });
+    await shop.runAt("2026-03-01T16:05:00Z");
+    await shop.runAt(DAY_2);
+    expect(shop.subjects()).toEqual([FIRST, SECOND]);
+    expect(await shop.ends()).toHaveLength(1);
+  });
+
+  test("and is in the checkout right now is not disturbed", async () => {
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    await change({ activeAt: new Date("2026-03-02T12:59:00Z") });
+    await shop.runAt(DAY_2);
+    expect(shop.subjects()).toEqual([FIRST]);
+    expect(await shop.ends()).toEqual(["shopper-is-back"]);
   });
 });
 
 describe("when the mail server", () => {
-  test("refuses, the recovery stops with its words", async () => {
-    world.email.answers.push({ kind: "refused", error: "554 no" });
-    await givenLeft();
-    await runAt(DUE_AT);
-    expect(await recovery()).toMatchObject({ state: "stopped", reason: "mail-failed", sentAt: null });
-    expect((await reasons()).at(-1)).toBe("stopped: mail-failed");
+  test("refuses, that mail is lost and the next is tried", async () => {
+    shop.world.email.answers.push({ kind: "refused", error: "554 no" });
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    expect((await shop.recovery())?.sentAt).toBeNull();
+    await shop.runAt(DAY_2);
+    expect(shop.subjects()).toEqual([SECOND]);
   });
 
   test("hangs up in the middle, the mail counts as perhaps sent and is not sent again", async () => {
-    world.email.answers.push({ kind: "uncertain", error: "broke" });
-    await givenLeft();
-    await runAt(DUE_AT);
-    await runAt("2026-03-02T13:00:00Z");
-    expect(world.email.sent).toHaveLength(1);
-    expect(await recovery()).toMatchObject({ state: "stopped", reason: "mail-uncertain" });
+    shop.world.email.answers.push({ kind: "uncertain", error: "broke" });
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    await shop.runAt("2026-03-01T18:00:00Z");
+    expect(shop.subjects()).toEqual([FIRST]);
+    expect(await shop.recovery()).toMatchObject({ sentAt: null, lastRemindedAt: new Date(DUE_AT) });
   });
 
   test("was down for days, the mail is withdrawn rather than sent late", async () => {
     for (let attempt = 0; attempt < 3; attempt += 1)
-      world.email.answers.push({ kind: "deferred", error: "down" });
-    await givenLeft();
-    await runAt(DUE_AT);
-    await runAt("2026-03-05T13:00:00Z");
-    expect(world.email.sent).toEqual([]);
-    expect(await recovery()).toMatchObject({ state: "stopped", reason: "too-old" });
+      shop.world.email.answers.push({ kind: "deferred", error: "down" });
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    await shop.runAt("2026-03-08T13:00:00Z");
+    expect(shop.subjects()).toEqual([]);
+    expect(await shop.ends()).toEqual(["too-old"]);
   });
 });
 
-describe("a worker killed while it calls", () => {
-  /** Delivers the one waiting intent with ports that take the call and never answer, as when the process dies in it. */
-  async function dieDelivering() {
-    let taken = () => {};
-    const isTaken = new Promise<void>((resolve) => {
-      taken = resolve;
-    });
-    const hang = <Result>(call: Promise<Result>) =>
-      call.then(() => (taken(), new Promise<Result>(() => undefined)));
-    registerOutbox(INTENTS, {
-      email: { send: (mail) => hang(world.email.send(mail)), close: () => undefined },
-      sms: world.sms,
-      webhook: world.webhook,
-      shopify: () =>
-        Promise.resolve({
-          ...world.shopify,
-          createDiscount: (discount) => hang(world.shopify.createDiscount(discount)),
-        }),
-    });
-    const { id: intentId } = await open.db.outboxIntent.findFirstOrThrow({
-      where: { shopId: SHOP_ID, kind: { not: "shopify.read-discounts" } },
-    });
-    void deliverIntent.run({ shopId: SHOP_ID, intentId }, { db: open.db, now: world.now(), attempt: 1 });
-    await isTaken;
-    registerOutbox(INTENTS, {
-      email: world.email,
-      sms: world.sms,
-      webhook: world.webhook,
-      shopify: () => Promise.resolve(world.shopify),
-    });
-  }
+test("quiet hours hold the first mail back until nine, and the others follow it at their distance", async () => {
+  const left = new Date("2026-03-01T20:00:00Z");
+  await shop.leave({ activeAt: left });
+  await shop.runAt("2026-03-01T21:00:00Z");
+  expect(shop.subjects()).toEqual([]);
+  await shop.runAt("2026-03-02T08:00:00Z");
+  expect(shop.subjects()).toEqual([FIRST]);
+  await shop.runAt("2026-03-03T07:58:00Z");
+  expect(shop.subjects()).toHaveLength(1);
+  await shop.runAt("2026-03-03T08:00:00Z");
+  expect(shop.subjects()).toEqual([FIRST, SECOND]);
+});
 
-  async function considerOnly() {
-    await givenLeft();
-    world.at(DUE_AT);
-    await inTransaction(open.db, (tx) =>
-      considerCheckout.run(
-        { shopId: SHOP_ID, checkoutId: CHECKOUT_ID },
-        { tx, now: world.now(), attempt: 1 },
-      ),
-    );
-  }
-
-  test("Shopify for the code: the next one asks for the very same code, and the mail goes out once", async () => {
-    await considerOnly();
-    await dieDelivering();
-    await world.runJobs();
-    await runAt("2026-03-02T13:00:00Z");
-    const codes = world.shopify.calls.map((call) =>
-      call.kind === "create-discount" ? call.discount.code : "",
-    );
-    expect(codes).toHaveLength(2);
-    expect(new Set(codes).size).toBe(1);
-    expect(world.email.sent).toHaveLength(1);
-    expect((await recovery())?.state).toBe("sent");
-  });
-
-  test("the mail server: perhaps sent, told so, and never sent again by itself", async () => {
-    await settings({ percentBp: 0 });
-    await considerOnly();
-    await dieDelivering();
-    await world.runJobs();
-    await runAt("2026-03-02T13:00:00Z");
-    expect(world.email.sent).toHaveLength(1);
-    expect(await recovery()).toMatchObject({ state: "stopped", reason: "mail-uncertain" });
-  });
+test("hours are hours across the change of clocks", async () => {
+  await shop.runAt("2026-03-28T11:00:00Z");
+  await shop.leave({ activeAt: new Date("2026-03-28T11:00:00Z") });
+  await shop.runAt("2026-03-28T12:00:00Z");
+  // Clocks go forward in Warsaw: 24 hours later it is 14:00 there, not 13:00.
+  await shop.runAt("2026-03-29T11:58:00Z");
+  expect(shop.subjects()).toEqual([FIRST]);
+  await shop.runAt("2026-03-29T12:00:00Z");
+  expect(shop.subjects()).toEqual([FIRST, SECOND]);
 });
 
 describe("recovered", () => {
+  const counted = () =>
+    shop.db.domainEvent.count({ where: { shopId: SHOP_ID, type: "cart-recovery.recovered" } });
+
   test("is the order from the messaged checkout, told once", async () => {
-    await givenLeft();
-    await runAt(DUE_AT);
-    world.at("2026-03-02T10:00:00Z");
-    const order = await buy();
-    await publish({
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    shop.world.at("2026-03-02T10:00:00Z");
+    const order = await shop.buy();
+    await shop.publish({
       type: "order.paid",
       sourceKey: `order.paid:${order.id}`,
-      payload: { orderId: order.id, customerId: CUSTOMER_ID, checkoutToken: "token-1" },
-      customerId: CUSTOMER_ID,
+      payload: { orderId: order.id, customerId: ADA, checkoutToken: "token-1" },
+      customerId: ADA,
       subjectId: order.id,
-      occurredAt: world.now(),
+      occurredAt: shop.world.now(),
     });
-    await world.runJobs();
-    expect(await recovery()).toMatchObject({
-      state: "recovered",
+    await shop.world.runJobs();
+    expect(await shop.recovery()).toMatchObject({
       recoveredOrderId: order.id,
-      recoveredAt: world.now(),
+      recoveredAt: shop.world.now(),
     });
-    expect((await reasons()).filter((reason) => reason === "recovered: recovered")).toHaveLength(1);
-    expect(
-      await open.db.domainEvent.count({ where: { shopId: SHOP_ID, type: "cart-recovery.recovered" } }),
-    ).toBe(1);
+    expect((await shop.reasons()).filter((reason) => reason === "recovered: recovered")).toHaveLength(1);
+    expect(await counted()).toBe(1);
   });
 
   test.each([
@@ -588,22 +452,20 @@ describe("recovered", () => {
       at: "2026-03-02T10:00:00Z",
       over: { checkoutToken: "token-9" },
     },
-    { name: "more than 7 days after the mail", at: "2026-03-08T13:00:00.001Z", over: {} },
+    { name: "more than 7 days after the first mail", at: "2026-03-08T13:00:00.001Z", over: {} },
     { name: "that is not paid", at: "2026-03-02T10:00:00Z", over: { isValid: false } },
   ])("is not an order $name", async ({ at, over }) => {
-    await givenLeft();
-    await runAt(DUE_AT);
-    world.at(at);
-    await buy(over);
-    expect((await recovery())?.state).toBe("sent");
+    await shop.leave();
+    await shop.runAt(DUE_AT);
+    shop.world.at(at);
+    await shop.buy(over);
+    expect((await shop.recovery())?.recoveredAt).toBeNull();
   });
 
   test("is not an order from a checkout nobody was reminded of", async () => {
-    await givenLeft();
-    world.at("2026-03-01T12:30:00Z");
-    await buy();
-    expect(
-      await open.db.domainEvent.count({ where: { shopId: SHOP_ID, type: "cart-recovery.recovered" } }),
-    ).toBe(0);
+    await shop.leave();
+    shop.world.at("2026-03-01T12:30:00Z");
+    await shop.buy();
+    expect(await counted()).toBe(0);
   });
 });

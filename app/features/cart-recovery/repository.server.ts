@@ -1,18 +1,16 @@
-import type { Db } from "~/platform/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import { type Db, toDbInstant } from "~/platform/db.server";
 import { idsIn } from "~/platform/sql.server";
 
-import type { RecoveryState } from "./schema";
+type Key = { shopId: string; recoveryId: string };
+type CheckoutKey = { shopId: string; checkoutId: string };
 
 export type RecoveryRow = {
   id: string;
   shopId: string;
   checkoutId: string;
   customerId: string | null;
-  state: RecoveryState;
-  reason: string | null;
-  dueAt: Date;
   codeId: string | null;
-  messageId: string | null;
   sentAt: Date | null;
   clickedAt: Date | null;
 };
@@ -22,139 +20,139 @@ const FIELDS = {
   shopId: true,
   checkoutId: true,
   customerId: true,
-  state: true,
-  reason: true,
-  dueAt: true,
   codeId: true,
-  messageId: true,
   sentAt: true,
   clickedAt: true,
 } as const;
 
-type StoredRow = Omit<RecoveryRow, "state"> & { state: string };
-const typed = (row: StoredRow | null): RecoveryRow | null =>
-  row && { ...row, state: row.state as RecoveryState };
-
-type Key = { shopId: string; recoveryId: string };
-
-export async function findRecovery(db: Db, { shopId, recoveryId }: Key): Promise<RecoveryRow | null> {
-  return typed(await db.recovery.findFirst({ where: { shopId, id: recoveryId }, select: FIELDS }));
+export function findRecovery(db: Db, { shopId, recoveryId }: Key): Promise<RecoveryRow | null> {
+  return db.recovery.findFirst({ where: { shopId, id: recoveryId }, select: FIELDS });
 }
 
-export async function findRecoveryByCheckout(
+export function findRecoveryByCheckout(
   db: Db,
-  { shopId, checkoutId }: { shopId: string; checkoutId: string },
+  { shopId, checkoutId }: CheckoutKey,
 ): Promise<RecoveryRow | null> {
-  return typed(await db.recovery.findFirst({ where: { shopId, checkoutId }, select: FIELDS }));
+  return db.recovery.findFirst({ where: { shopId, checkoutId }, select: FIELDS });
 }
 
-/** The recovery that asked for a code; null when none did. */
-export async function findRecoveryByCode(
+export type LeftRow = {
+  checkoutId: string;
+  customerId: string | null;
+  activeAt: Date;
+  /** When it was completed or became an order; null while neither is known. */
+  boughtAt: Date | null;
+};
+type StoredLeft = Record<"activeAt" | "completedAt" | "orderedAt", Date | string | null> &
+  Pick<LeftRow, "checkoutId" | "customerId">;
+
+/**
+ * Checkouts that were last touched in a span, oldest first; not those that were touched again after their first
+ * reminder, for that one they had.
+ *
+ * @param asked.after Exclusive. @param asked.until Inclusive.
+ */
+export async function listLeft(
   db: Db,
-  { shopId, codeId }: { shopId: string; codeId: string },
-): Promise<RecoveryRow | null> {
-  return typed(await db.recovery.findFirst({ where: { shopId, codeId }, select: FIELDS }));
+  { shopId, after, until }: { shopId: string; after: Date; until: Date },
+): Promise<LeftRow[]> {
+  const rows = await db.$queryRaw<StoredLeft[]>`
+    SELECT c."id" AS "checkoutId", COALESCE(c."customerId", u."id") AS "customerId", c."activeAt", c."completedAt",
+      (SELECT MIN(o."placedAt") FROM "Order" o WHERE o."shopId" = c."shopId" AND o."checkoutToken" = c."token"
+        AND o."deletedAt" IS NULL) AS "orderedAt"
+    FROM "Checkout" c
+    LEFT JOIN "Customer" u ON u."shopId" = c."shopId" AND u."emailHash" = c."emailHash" AND c."customerId" IS NULL
+      AND u."deletedAt" IS NULL
+    WHERE c."shopId" = ${shopId} AND c."activeAt" > ${toDbInstant(after)} AND c."activeAt" <= ${toDbInstant(until)}
+      AND c."deletedAt" IS NULL AND (c."email" IS NOT NULL OR c."customerId" IS NOT NULL)
+      AND NOT EXISTS (
+        SELECT 1 FROM "Recovery" r WHERE r."shopId" = c."shopId" AND r."checkoutId" = c."id"
+          AND r."sentAt" < c."activeAt")
+    ORDER BY c."activeAt", c."id", u."updatedAt" DESC, u."id"`;
+  // Of several customers with one address the latest, as wherever somebody is looked up by it.
+  const first = new Map(rows.toReversed().map((row) => [row.checkoutId, row]));
+  return [...first.values()].toReversed().map(({ completedAt, orderedAt, activeAt, ...row }) => {
+    const bought = [completedAt, orderedAt].flatMap((at) => (at === null ? [] : new Date(at).getTime()));
+    return {
+      ...row,
+      activeAt: new Date(activeAt ?? 0),
+      boughtAt: bought.length > 0 ? new Date(Math.min(...bought)) : null,
+    };
+  });
 }
 
-/** Starts to wait for a checkout. Safe to repeat: one row per (shopId, checkoutId), an existing one is left as it is. */
-export async function insertRecovery(
+/** Which of these series a flow watches already. */
+export async function listWatchedKeys(
   db: Db,
-  row: { id: string; shopId: string; checkoutId: string; customerId: string | null; dueAt: Date; now: Date },
-): Promise<void> {
-  const { now, ...data } = row;
+  { shopId, flowId, entryKeys }: { shopId: string; flowId: string; entryKeys: readonly string[] },
+): Promise<Set<string>> {
+  if (entryKeys.length === 0) return new Set();
+  const rows = await db.$queryRaw<{ entryKey: string }[]>`
+    SELECT "entryKey" FROM "Recovery"
+    WHERE "shopId" = ${shopId} AND "flowId" = ${flowId} AND "entryKey" IN ${idsIn(entryKeys)}`;
+  return new Set(rows.map(({ entryKey }) => entryKey));
+}
+
+type Watched = CheckoutKey & {
+  id: string;
+  customerId: string | null;
+  flowId: string;
+  entryKey: string;
+  dueAt: Date;
+  now: Date;
+};
+
+/** Notes that a checkout was left, or was left again. One row per (shopId, checkoutId). */
+export async function saveWatched(db: Db, { id, now, ...row }: Watched): Promise<void> {
   const { shopId, checkoutId } = row;
   await db.recovery.upsert({
     where: { shopId_checkoutId: { shopId, checkoutId } },
-    create: { ...data, state: "waiting", createdAt: now, updatedAt: now },
-    update: { shopId },
+    create: { ...row, id, createdAt: now, updatedAt: now },
+    update: { ...row, updatedAt: now },
   });
 }
 
-/** Waits longer: the shopper did something. Waiting rows only move forward. */
-export async function postponeRecovery(
-  db: Db,
-  {
-    shopId,
-    checkoutId,
-    customerId,
-    dueAt,
-    now,
-  }: {
-    shopId: string;
-    checkoutId: string;
-    customerId: string | null;
-    dueAt: Date;
-    now: Date;
-  },
-): Promise<boolean> {
-  const { count } = await db.recovery.updateMany({
-    where: { shopId, checkoutId, state: "waiting", dueAt: { lt: dueAt } },
-    data: { dueAt, customerId, updatedAt: now },
-  });
-  return count === 1;
-}
-
-/** Waits anew for a checkout that was given up for one of `reasons` before anything was sent. */
-export async function reopenRecovery(
-  db: Db,
-  {
-    shopId,
-    checkoutId,
-    customerId,
-    reasons,
-    dueAt,
-    now,
-  }: {
-    shopId: string;
-    checkoutId: string;
-    customerId: string | null;
-    reasons: readonly string[];
-    dueAt: Date;
-    now: Date;
-  },
-): Promise<boolean> {
-  const { count } = await db.recovery.updateMany({
-    where: { shopId, checkoutId, state: "stopped", sentAt: null, reason: { in: [...reasons] } },
-    data: { state: "waiting", reason: null, messageId: null, dueAt, customerId, updatedAt: now },
-  });
-  return count === 1;
-}
-
-export type RecoveryChange = {
-  state: RecoveryState;
-  reason?: string | null;
-  dueAt?: Date;
-  codeId?: string | null;
-  messageId?: string | null;
-  sentAt?: Date;
-  recoveredAt?: Date;
-  recoveredOrderId?: string;
+type Reminded = CheckoutKey & {
+  id: string;
+  customerId: string | null;
+  messageId: string;
+  /** Of the run; null: none so far. */
+  codeId: string | null;
+  at: Date;
 };
 
-/** Moves a recovery on. @returns false when it is in none of the states `from` any more: somebody else moved it. */
-export async function claimRecovery(
-  db: Db,
-  {
-    shopId,
-    recoveryId,
-    from,
-    to,
-    now,
-  }: Key & { from: readonly RecoveryState[]; to: RecoveryChange; now: Date },
-): Promise<boolean> {
-  const { count } = await db.recovery.updateMany({
-    where: { shopId, id: recoveryId, state: { in: [...from] } },
-    data: { ...to, updatedAt: now },
+/** Notes that a reminder was sent. The first one counts for the figures. Safe to repeat. */
+export async function saveReminded(db: Db, { id, at, codeId, ...row }: Reminded): Promise<void> {
+  const { shopId, checkoutId, messageId } = row;
+  const change = { messageId, lastRemindedAt: at, updatedAt: at, ...(codeId === null ? {} : { codeId }) };
+  await db.recovery.upsert({
+    where: { shopId_checkoutId: { shopId, checkoutId } },
+    create: { ...row, ...change, id, dueAt: at, createdAt: at },
+    update: change,
   });
-  return count === 1;
+  await db.recovery.updateMany({ where: { shopId, checkoutId, sentAt: null }, data: { sentAt: at } });
 }
 
-/** Forgets a checkout that was never left: bought before its delay was over. @returns false when it no longer waits. */
-export async function deleteWaiting(
+/** Notes that a reminder was perhaps sent: it holds others back, and counts in no figure. */
+export async function savePerhapsReminded(
   db: Db,
-  { shopId, checkoutId }: { shopId: string; checkoutId: string },
+  { shopId, checkoutId, at }: CheckoutKey & { at: Date },
+): Promise<void> {
+  await db.recovery.updateMany({
+    where: { shopId, checkoutId },
+    data: { lastRemindedAt: at, updatedAt: at },
+  });
+}
+
+/** Counts the order a checkout became. @returns false when one was counted before. */
+export async function claimRecovered(
+  db: Db,
+  { shopId, recoveryId, orderId, placedAt, now }: Key & { orderId: string; placedAt: Date; now: Date },
 ): Promise<boolean> {
-  const { count } = await db.recovery.deleteMany({ where: { shopId, checkoutId, state: "waiting" } });
+  const { count } = await db.recovery.updateMany({
+    where: { shopId, id: recoveryId, recoveredAt: null },
+    data: { recoveredAt: placedAt, recoveredOrderId: orderId, updatedAt: now },
+  });
   return count === 1;
 }
 
@@ -205,36 +203,44 @@ export async function listMailedCheckoutTokens(
 }
 
 /** Ids of orders made from checkouts whose mail was sent and that are not counted as recovered. */
-export async function listUncountedOrderIds(db: Db, { shopId }: { shopId: string }): Promise<string[]> {
+export async function listUncountedOrderIds(
+  db: Db,
+  { shopId, checkoutId = null }: { shopId: string; checkoutId?: string | null },
+): Promise<string[]> {
+  const ofOne = checkoutId === null ? Prisma.empty : Prisma.sql`AND r."checkoutId" = ${checkoutId}`;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT o."id" FROM "Recovery" r
     JOIN "Checkout" c ON c."shopId" = ${shopId} AND c."id" = r."checkoutId"
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."checkoutToken" = c."token" AND o."deletedAt" IS NULL
-    WHERE r."shopId" = ${shopId} AND r."state" = 'sent'
+    WHERE r."shopId" = ${shopId} AND r."sentAt" IS NOT NULL AND r."recoveredAt" IS NULL ${ofOne}
     ORDER BY o."placedAt", o."id"`;
   return rows.map(({ id }) => id);
-}
-
-/** Ids of orders made from a checkout. */
-export async function listOrderIdsOfCheckout(
-  db: Db,
-  { shopId, token }: { shopId: string; token: string },
-): Promise<string[]> {
-  const rows = await db.order.findMany({
-    where: { shopId, checkoutToken: token, deletedAt: null },
-    orderBy: { placedAt: "asc" },
-    select: { id: true },
-  });
-  return rows.map((row) => row.id);
 }
 
 /** Where a checkout is picked up again, and in which language its shopper reads. */
 export function findCheckoutLink(
   db: Db,
-  { shopId, checkoutId }: { shopId: string; checkoutId: string },
+  { shopId, checkoutId }: CheckoutKey,
 ): Promise<{ recoverUrl: string | null; locale: string | null } | null> {
   return db.checkout.findFirst({
     where: { shopId, id: checkoutId },
     select: { recoverUrl: true, locale: true },
   });
+}
+
+/** The message of a run, if it is a reminder of a left checkout: about a checkout, of the topic. */
+export async function findReminder(
+  db: Db,
+  { shopId, messageId, runId }: { shopId: string; messageId: string; runId: string },
+): Promise<{ checkoutId: string; customerId: string | null; codeId: string | null } | null> {
+  const message = await db.message.findFirst({
+    where: { shopId, id: messageId, topic: "cart" },
+    select: { id: true },
+  });
+  const run =
+    message && (await db.flowRun.findFirst({ where: { shopId, id: runId, subjectKind: "checkout" } }));
+  if (!run?.subjectId) return null;
+  const { codeId } = JSON.parse(run.contextJson) as Record<string, unknown>;
+  const { subjectId: checkoutId, customerId } = run;
+  return { checkoutId, customerId, codeId: typeof codeId === "string" ? codeId : null };
 }

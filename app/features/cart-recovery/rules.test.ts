@@ -1,22 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { decideRecovery, dueAtOf, isRecovered, isStale, rateBp, type RecoveryFacts } from "./rules";
-import { type CartRecoverySettings, CartRecoveryFormSchema, CartRecoverySettingsSchema } from "./schema";
+import {
+  decideEnd,
+  dueAtOf,
+  isRecovered,
+  isStale,
+  rateBp,
+  reasonForNoCode,
+  type RecoveryFacts,
+  type Series,
+} from "./rules";
+import { activeAtOf, entryKeyOf } from "./rules/entry-key";
+import { CartRecoveryFormSchema, CartRecoverySettingsSchema } from "./schema";
 
 const ACTIVE_AT = new Date("2026-03-29T00:30:00Z"); // Half an hour before the clocks change in Warsaw.
 const DUE_AT = new Date("2026-03-29T01:30:00Z");
 const after = (instant: Date, ms: number) => new Date(instant.getTime() + ms);
-
-const settings = (over: Partial<CartRecoverySettings> = {}): CartRecoverySettings =>
-  CartRecoverySettingsSchema.parse({ enabled: true, ...over });
+const HOUR = 3_600_000;
 
 const facts = (over: Partial<RecoveryFacts> = {}): RecoveryFacts => ({
   activeAt: ACTIVE_AT,
   isCompleted: false,
   sourceName: "web",
   hasLink: true,
-  isShopInstalled: true,
   customer: "known",
   consent: {
     topic: "cart",
@@ -31,9 +38,9 @@ const facts = (over: Partial<RecoveryFacts> = {}): RecoveryFacts => ({
   },
   ordersSince: [],
   lines: [{ isSoldOut: false }],
-  recentCodeCount: 0,
   hasNewerCheckout: false,
   lastRemindedAt: null,
+  sentAt: null,
   ...over,
 });
 
@@ -44,23 +51,31 @@ const order = (over: Partial<RecoveryFacts["ordersSince"][number]> = {}) => ({
   ...over,
 });
 
-describe("decideRecovery", () => {
-  test("waits until one millisecond before the delay is over, across the change of clocks", () => {
-    expect(decideRecovery(facts(), settings(), after(DUE_AT, -1))).toEqual({ kind: "wait", until: DUE_AT });
+const RULES = { delayMinutes: 60, consent: "subscribed-only" } as const;
+const FIRST: Series = { activeAt: ACTIVE_AT, hasWritten: false };
+const LATER: Series = { activeAt: ACTIVE_AT, hasWritten: true };
+const end = (over: Partial<RecoveryFacts> = {}, now = DUE_AT, series = FIRST) =>
+  decideEnd(facts(over), { series, rules: RULES, now });
+
+describe("decideEnd", () => {
+  test("has nothing against a mail exactly when the delay is over, across the change of clocks", () => {
+    expect(end({}, after(DUE_AT, -1))).toBe("shopper-is-back");
+    expect(end()).toBeNull();
   });
 
-  test("offers a code exactly when the delay is over", () => {
-    expect(decideRecovery(facts(), settings(), DUE_AT)).toEqual({ kind: "offer" });
-  });
-
-  test("still writes after exactly 72 hours, and not a millisecond later", () => {
-    const edge = after(ACTIVE_AT, 72 * 3_600_000);
-    expect(decideRecovery(facts(), settings(), edge).kind).toBe("offer");
-    expect(decideRecovery(facts(), settings(), after(edge, 1))).toEqual({ kind: "stop", reason: "too-old" });
+  test("lets a first mail go after exactly 72 hours, a later one after 7 days, and not a millisecond later", () => {
+    const edges = [
+      { series: FIRST, edge: after(ACTIVE_AT, 72 * HOUR) },
+      { series: LATER, edge: after(ACTIVE_AT, 7 * 24 * HOUR) },
+    ];
+    for (const { series, edge } of edges) {
+      expect(end({}, edge, series)).toBeNull();
+      expect(end({}, after(edge, 1), series)).toBe("too-old");
+    }
+    expect(end({ sentAt: DUE_AT }, after(ACTIVE_AT, 100 * HOUR))).toBeNull();
   });
 
   test.each<{ name: string; over: Partial<RecoveryFacts>; reason: string }>([
-    { name: "an app that was uninstalled", over: { isShopInstalled: false }, reason: "shop-uninstalled" },
     { name: "an erased customer", over: { customer: "erased" }, reason: "erased" },
     { name: "a completed checkout", over: { isCompleted: true }, reason: "completed" },
     { name: "a purchase elsewhere", over: { ordersSince: [order()] }, reason: "bought-on-another-device" },
@@ -126,84 +141,62 @@ describe("decideRecovery", () => {
       reason: "empty",
     },
   ])("does not write because of $name", ({ over, reason }) => {
-    expect(decideRecovery(facts(over), settings(), DUE_AT)).toEqual({ kind: "stop", reason });
+    expect(end(over)).toBe(reason);
   });
 
-  test("writes again exactly 24 hours after a reminder of another checkout", () => {
-    const reminded = facts({ lastRemindedAt: after(DUE_AT, -86_400_000) });
-    expect(decideRecovery(reminded, settings(), DUE_AT).kind).toBe("offer");
+  test("writes again exactly 24 hours after a reminder of another checkout, and goes on with its own series meanwhile", () => {
+    expect(end({ lastRemindedAt: after(DUE_AT, -24 * HOUR) })).toBeNull();
+    expect(end({ lastRemindedAt: DUE_AT, sentAt: DUE_AT })).toBeNull();
   });
 
-  test("judges other checkouts only when the delay is over: the shopper may come back to this one", () => {
-    const elsewhere = facts({ hasNewerCheckout: true, lastRemindedAt: ACTIVE_AT });
-    expect(decideRecovery(elsewhere, settings(), after(DUE_AT, -1)).kind).toBe("wait");
-  });
-
-  test("stops for a switch turned off, but first tells what is over anyway", () => {
-    expect(decideRecovery(facts(), settings({ enabled: false }), DUE_AT)).toEqual({
-      kind: "stop",
-      reason: "disabled",
-    });
-    const bought = facts({ ordersSince: [order()] });
-    expect(decideRecovery(bought, settings({ enabled: false }), DUE_AT)).toMatchObject({
-      reason: "bought-on-another-device",
-    });
+  test("before the first mail ends a series whose shopper was back since; after it only while they are there", () => {
+    const activeAt = after(ACTIVE_AT, 1);
+    const now = after(DUE_AT, 5 * HOUR);
+    expect(end({ activeAt }, now)).toBe("shopper-is-back");
+    expect(end({ activeAt, sentAt: DUE_AT }, now, LATER)).toBeNull();
+    expect(end({ activeAt: after(now, -HOUR + 1), sentAt: DUE_AT }, now, LATER)).toBe("shopper-is-back");
+    expect(end({ activeAt: after(now, -HOUR), sentAt: DUE_AT }, now, LATER)).toBeNull();
   });
 
   test("writes although part of the cart is sold out, and although the source is not known", () => {
-    const lines = [{ isSoldOut: true }, { isSoldOut: false }];
-    expect(decideRecovery(facts({ lines, sourceName: null }), settings(), DUE_AT).kind).toBe("offer");
+    expect(end({ lines: [{ isSoldOut: true }, { isSoldOut: false }], sourceName: null })).toBeNull();
   });
 
-  test("consent that may still come is judged only when the delay is over", () => {
-    const silent = facts({ consent: { ...facts().consent, consentState: "NOT_SUBSCRIBED" } });
-    expect(decideRecovery(silent, settings(), after(DUE_AT, -1)).kind).toBe("wait");
-  });
-
-  test.each([
-    { count: 2, expected: { kind: "offer" } },
-    { count: 3, expected: { kind: "remind", why: "serial-abandoner" } },
-    { count: 4, expected: { kind: "remind", why: "serial-abandoner" } },
-  ])("after $count codes in 90 days: $expected", ({ count, expected }) => {
-    expect(
-      decideRecovery(facts({ recentCodeCount: count }), settings({ maxCodesPer90Days: 3 }), DUE_AT),
-    ).toEqual(expected);
-  });
-
-  test("reminds a guest without a code, for there is nobody to bind it to", () => {
-    const guest = facts({
-      customer: "none",
-      consent: { ...facts().consent, consentState: null, acceptsMarketing: true },
-    });
-    expect(decideRecovery(guest, settings(), DUE_AT)).toEqual({ kind: "remind", why: "guest" });
-  });
-
-  test("reminds without a code when codes are off", () => {
-    expect(decideRecovery(facts(), settings({ percentBp: 0 }), DUE_AT)).toEqual({
-      kind: "remind",
-      why: "codes-off",
-    });
-  });
-
-  test("never writes about what was bought, whatever else holds", () => {
+  test("never lets anything be written about what was bought, whatever else holds", () => {
     const anything = fc.record({
       isCompleted: fc.boolean(),
       customer: fc.constantFrom("known" as const, "none" as const),
-      recentCodeCount: fc.nat(9),
+      sentAt: fc.constantFrom(null, DUE_AT),
     });
     fc.assert(
-      fc.property(anything, fc.integer({ min: -10, max: 400 }), (over, hours) => {
-        const bought = facts({ ...over, ordersSince: over.isCompleted ? [] : [order()] });
-        expect(decideRecovery(bought, settings(), after(ACTIVE_AT, hours * 3_600_000)).kind).toBe("stop");
+      fc.property(anything, fc.integer({ min: -10, max: 400 }), fc.boolean(), (over, hours, hasWritten) => {
+        const bought = { ...over, ordersSince: over.isCompleted ? [] : [order()] };
+        expect(end(bought, after(ACTIVE_AT, hours * HOUR), { ...FIRST, hasWritten })).not.toBeNull();
       }),
     );
   });
 });
 
+test.each([
+  { facts: { isGuest: false, recentCodeCount: 2 }, percentBp: 1_000, expected: null },
+  { facts: { isGuest: false, recentCodeCount: 3 }, percentBp: 1_000, expected: "serial-abandoner" },
+  { facts: { isGuest: false, recentCodeCount: 4 }, percentBp: 1_000, expected: "serial-abandoner" },
+  { facts: { isGuest: true, recentCodeCount: 0 }, percentBp: 1_000, expected: "guest" },
+  { facts: { isGuest: true, recentCodeCount: 9 }, percentBp: 0, expected: "codes-off" },
+])("of $facts at $percentBp: no code because of $expected", ({ facts: known, percentBp, expected }) => {
+  expect(reasonForNoCode(known, { percentBp, maxCodesPer90Days: 3 })).toBe(expected);
+});
+
 test("a checkout is due after the delay, and stale only past 72 hours", () => {
   expect(dueAtOf(ACTIVE_AT, { delayMinutes: 15 })).toEqual(after(ACTIVE_AT, 900_000));
-  expect(isStale(ACTIVE_AT, after(ACTIVE_AT, 72 * 3_600_000))).toBe(false);
-  expect(isStale(ACTIVE_AT, after(ACTIVE_AT, 72 * 3_600_000 + 1))).toBe(true);
+  expect(isStale(ACTIVE_AT, after(ACTIVE_AT, 72 * HOUR), FIRST)).toBe(false);
+  expect(isStale(ACTIVE_AT, after(ACTIVE_AT, 72 * HOUR + 1), FIRST)).toBe(true);
+});
+
+test("a series is named by its checkout and since when that is quiet", () => {
+  const key = entryKeyOf({ checkoutId: "s1_a:b", activeAt: ACTIVE_AT });
+  expect(activeAtOf(key)).toEqual(ACTIVE_AT);
+  expect(() => activeAtOf("order:1")).toThrow(RangeError);
 });
 
 describe("isRecovered", () => {
@@ -239,6 +232,7 @@ describe("the settings form", () => {
     percent: "10",
     validDays: "7",
     maxCodesPer90Days: "3",
+    firstTimersOnly: "false",
     consent: "subscribed-only",
   };
 

@@ -1,16 +1,17 @@
 import { type ConsentFacts, decideMayWrite } from "~/engine/messaging/rules";
+import type { ConsentPolicy } from "~/engine/messaging/schema";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
 
-import type { CartRecoverySettings } from "./schema";
-
 /*
- * A left checkout is waiting (until it was quiet for the delay) → offering (a code is being made, a mail waits for its
- * turn) → sent → recovered, or stopped on the way, with the reason. `decideRecovery` is asked three times: when the
- * delay is over, when the code is there, and in the transaction before the mail leaves.
+ * A checkout counts as left once it was quiet for the delay: then a series of reminders begins. `decideEnd` is asked at
+ * every step of it, and in the transaction before each mail leaves: is there still a point in it, and if not, why.
  */
 
-/** A mail about a checkout left longer ago would only puzzle its reader. */
-const STALE_MS = 72 * HOUR_MS;
+/** A first mail about a checkout left longer ago would only puzzle its reader. */
+export const STALE_MS = 72 * HOUR_MS;
+
+/** The same of the mails that follow. */
+const SERIES_STALE_MS = 7 * DAY_MS;
 
 /** Window in which an order counts as recovered (METRICS.md F11). */
 const RECOVERED_WITHIN_MS = 7 * DAY_MS;
@@ -22,7 +23,7 @@ export const CODE_WINDOW_DAYS = 90;
 const REMINDED_WITHIN_MS = DAY_MS;
 
 /** A reminder that still counts was of a checkout left within this time: none is sent of a staler one. */
-export const REMINDER_LOOKBACK_MS = STALE_MS + REMINDED_WITHIN_MS;
+export const REMINDER_LOOKBACK_MS = SERIES_STALE_MS + REMINDED_WITHIN_MS;
 
 /** Where somebody other than the shopper made the checkout. */
 export const OFFLINE_SOURCES: readonly string[] = [
@@ -33,14 +34,15 @@ export const OFFLINE_SOURCES: readonly string[] = [
   "subscription_contract",
 ];
 
-export type StopReason =
-  | "shop-uninstalled"
+/** Why a series of reminders has lost its point. */
+export type EndReason =
+  | "checkout-gone"
   | "erased"
   | "completed"
   | "bought-on-another-device"
   | "order-refunded"
   | "test-order"
-  | "disabled"
+  | "shopper-is-back"
   | "too-old"
   | "not-online"
   | "no-email"
@@ -57,16 +59,8 @@ export type StopReason =
   | "newer-checkout"
   | "recently-reminded";
 
-/** Why a reminder goes out without a code: by what is known of the shopper, or for what became of asking for one. */
-export type PlainReason = NoCodeReason | "code-failed" | "code-refused";
-type NoCodeReason = "codes-off" | "guest" | "serial-abandoner";
-
-export type RecoveryDecision =
-  /** The shopper did something since: look again then. */
-  | { kind: "wait"; until: Date }
-  | { kind: "stop"; reason: StopReason }
-  | { kind: "offer" }
-  | { kind: "remind"; why: NoCodeReason };
+/** Why a reminder goes out without a code, by what is known of the shopper. */
+export type NoCodeReason = "codes-off" | "guest" | "serial-abandoner";
 
 export type RecoveryFacts = {
   activeAt: Date;
@@ -74,34 +68,32 @@ export type RecoveryFacts = {
   isCompleted: boolean;
   sourceName: string | null;
   hasLink: boolean;
-  isShopInstalled: boolean;
   customer: "known" | "erased" | "none";
   consent: ConsentFacts;
   /** Of the same customer or address, placed since the checkout began, whatever became of them. */
   ordersSince: readonly { isTest: boolean; isCancelled: boolean; isRefunded: boolean }[];
   lines: readonly { isSoldOut: boolean }[];
-  /** Codes for other left checkouts within the last 90 days. */
-  recentCodeCount: number;
-  /** The same person left another checkout later, which is still open: the mail will be about that one. */
+  /** The same person left another checkout later, which is still open: the mails will be about that one. */
   hasNewerCheckout: boolean;
   /** When the same person was last sent (or perhaps sent) a reminder of another checkout; null: not lately. */
   lastRemindedAt: Date | null;
+  /** When the first reminder of this one was sent; null: none was. */
+  sentAt: Date | null;
 };
 
+/** The series that is asked about: since when the checkout was quiet as it began, and whether a mail was written in it. */
+export type Series = { activeAt: Date; hasWritten: boolean };
+
+export type LeftRules = { delayMinutes: number; consent: ConsentPolicy };
+
 /** When a checkout counts as left, if nothing more happens. */
-export function dueAtOf(activeAt: Date, { delayMinutes }: Pick<CartRecoverySettings, "delayMinutes">): Date {
+export function dueAtOf(activeAt: Date, { delayMinutes }: Pick<LeftRules, "delayMinutes">): Date {
   return new Date(activeAt.getTime() + delayMinutes * MINUTE_MS);
 }
 
-/** Whether a checkout was left too long ago to write about: exactly 72 hours are still fine. */
-export function isStale(activeAt: Date, now: Date): boolean {
-  return now.getTime() - activeAt.getTime() > STALE_MS;
-}
-
-/** Until when a reminder is of use: while its checkout is not stale and its code is taken. Exclusive. */
-export function usefulUntil(activeAt: Date, codeExpiresAt: Date | null): Date {
-  const staleAt = activeAt.getTime() + STALE_MS + 1;
-  return new Date(Math.min(staleAt, codeExpiresAt?.getTime() ?? staleAt));
+/** Whether a checkout was left too long ago to write about: exactly 72 hours (7 days within a series) are still fine. */
+export function isStale(activeAt: Date, now: Date, { hasWritten }: Pick<Series, "hasWritten">): boolean {
+  return now.getTime() - activeAt.getTime() > (hasWritten ? SERIES_STALE_MS : STALE_MS);
 }
 
 /** Whether a person was reminded too short a time ago: exactly 24 hours later is fine again. */
@@ -110,33 +102,24 @@ export function isRecentlyReminded(lastRemindedAt: Date | null, now: Date): bool
 }
 
 /**
- * What to do about a left checkout, as things stand now.
+ * Why the reminders of a left checkout have lost their point, as things stand now; null while they have one.
  *
- * What is over is over at once; what the shopper may still change (consent, lines) is judged when the delay has passed,
- * from `activeAt` + delay (inclusive).
+ * What is over comes first, then what the shopper may still change.
  */
-export function decideRecovery(
+export function decideEnd(
   facts: RecoveryFacts,
-  settings: CartRecoverySettings,
-  now: Date,
-): RecoveryDecision {
-  const over = reasonOver(facts);
-  if (over) return { kind: "stop", reason: over };
-  const until = dueAtOf(facts.activeAt, settings);
-  if (now < until) return { kind: "wait", until };
-  const against = reasonAgainst(facts, settings, now);
-  if (against) return { kind: "stop", reason: against };
-  const why = reasonForNoCode(facts, settings);
-  return why ? { kind: "remind", why } : { kind: "offer" };
+  { series, rules, now }: { series: Series; rules: LeftRules; now: Date },
+): EndReason | null {
+  return (
+    reasonOver(facts) ??
+    (isBack(facts, { series, rules, now }) ? "shopper-is-back" : null) ??
+    reasonAgainst(facts, { series, rules, now })
+  );
 }
 
-function reasonOver({
-  isShopInstalled,
-  customer,
-  isCompleted,
-  ordersSince,
-}: RecoveryFacts): StopReason | null {
-  if (!isShopInstalled) return "shop-uninstalled";
+type Asked = { series: Series; rules: LeftRules; now: Date };
+
+function reasonOver({ customer, isCompleted, ordersSince }: RecoveryFacts): EndReason | null {
   if (customer === "erased") return "erased";
   if (isCompleted) return "completed";
   if (ordersSince.some((order) => order.isTest)) return "test-order";
@@ -145,50 +128,48 @@ function reasonOver({
   return null;
 }
 
-function reasonAgainst(facts: RecoveryFacts, settings: CartRecoverySettings, now: Date): StopReason | null {
-  if (!settings.enabled) return "disabled";
-  if (isStale(facts.activeAt, now)) return "too-old";
+/**
+ * In the checkout again. Before the first mail a new series begins once it is quiet for the delay; after it there is no
+ * second one, and only who is there right now is left in peace.
+ */
+function isBack({ activeAt, sentAt }: RecoveryFacts, { series, rules, now }: Asked): boolean {
+  return now < dueAtOf(activeAt, rules) || (sentAt === null && activeAt > series.activeAt);
+}
+
+function reasonAgainst(facts: RecoveryFacts, { series, rules, now }: Asked): EndReason | null {
+  const hasWritten = series.hasWritten || facts.sentAt !== null;
+  if (isStale(facts.activeAt, now, { hasWritten })) return "too-old";
   if (facts.sourceName !== null && OFFLINE_SOURCES.includes(facts.sourceName)) return "not-online";
-  const consent = decideMayWrite(facts.consent, settings.consent);
+  const consent = decideMayWrite(facts.consent, rules.consent);
   if (consent.kind === "may-not") return consent.reason;
   return reasonInCart(facts) ?? reasonElsewhere(facts, now);
 }
 
-function reasonInCart({ lines, hasLink }: RecoveryFacts): StopReason | null {
+function reasonInCart({ lines, hasLink }: RecoveryFacts): EndReason | null {
   if (lines.length === 0) return "empty";
   if (lines.every((line) => line.isSoldOut)) return "all-sold-out";
   return hasLink ? null : "no-link";
 }
 
-/** One reminder per person, however many checkouts they leave: about the newest, and not two in a day. */
-function reasonElsewhere({ hasNewerCheckout, lastRemindedAt }: RecoveryFacts, now: Date): StopReason | null {
+/** One series per person, however many checkouts they leave: about the newest, and none so soon after another's. */
+function reasonElsewhere(
+  { hasNewerCheckout, lastRemindedAt, sentAt }: RecoveryFacts,
+  now: Date,
+): EndReason | null {
   if (hasNewerCheckout) return "newer-checkout";
-  return isRecentlyReminded(lastRemindedAt, now) ? "recently-reminded" : null;
+  return sentAt === null && isRecentlyReminded(lastRemindedAt, now) ? "recently-reminded" : null;
 }
 
-function reasonForNoCode(
-  { customer, recentCodeCount }: RecoveryFacts,
-  { percentBp, maxCodesPer90Days }: CartRecoverySettings,
+/** Why a shopper gets no code, before any guard of the shop's is asked; null when nothing speaks against it. */
+export function reasonForNoCode(
+  { isGuest, recentCodeCount }: { isGuest: boolean; recentCodeCount: number },
+  { percentBp, maxCodesPer90Days }: { percentBp: number; maxCodesPer90Days: number },
 ): NoCodeReason | null {
   if (percentBp === 0) return "codes-off";
   // A code is bound to a customer; a guest has none to bind it to.
-  if (customer === "none") return "guest";
+  if (isGuest) return "guest";
   return recentCodeCount >= maxCodesPer90Days ? "serial-abandoner" : null;
 }
-
-/** Reasons that end when the shopper comes back to the same checkout: then it is considered anew. */
-export const REOPENABLE: readonly StopReason[] = [
-  "disabled",
-  "too-old",
-  "no-email",
-  "paused",
-  "not-consented",
-  "empty",
-  "all-sold-out",
-  "no-link",
-  "newer-checkout",
-  "recently-reminded",
-];
 
 /** Whether an order made from the messaged checkout counts as recovered: valid, and placed from the mail to 7 days after it (inclusive). */
 export function isRecovered(sentAt: Date, order: { placedAt: Date; isValid: boolean }): boolean {

@@ -1,25 +1,16 @@
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
-import { writeSetting } from "~/shops/settings.server";
 
-import { readRecoveryToken } from "./flow/links.server";
-import { claimClick, findCheckoutLink, findRecovery, type RecoveryRow } from "./repository.server";
+import { readRecoveryToken, type RecoveryRef } from "./flow/links.server";
+import { claimClick, findCheckoutLink, findRecovery, findRecoveryByCheckout } from "./repository.server";
 import { recoveryTarget } from "./rules/recovery-url";
-import { CART_RECOVERY_SETTINGS_KEY, type CartRecoverySettings } from "./schema";
-
-/** Saves the settings. They hold for every mail that has not left yet. */
-export async function saveRecoverySettings(
-  db: Db,
-  { shopId, settings, now }: { shopId: string; settings: CartRecoverySettings; now: Date },
-): Promise<{ outcome: "saved" }> {
-  await writeSetting(db, { shopId, key: CART_RECOVERY_SETTINGS_KEY, value: settings, now });
-  return { outcome: "saved" };
-}
 
 export type FollowResult =
   /** Always on the host of the shop's own recover URL. */
   { outcome: "redirect"; url: string } | { outcome: "gone"; locale: string | null };
+
+type Followed = { shopId: string; checkoutId: string; codeId: string | null };
 
 /**
  * Follows the link of a mail: notes the first click, and tells where the checkout is picked up again.
@@ -33,23 +24,28 @@ export async function followRecoveryLink(
   { token, isVisit, now }: { token: string; isVisit: boolean; now: Date },
 ): Promise<FollowResult> {
   const ref = readRecoveryToken(token);
-  const recovery = ref && (await findRecovery(db, ref));
-  const link = recovery && (await findCheckoutLink(db, recovery));
-  if (!recovery || !link?.recoverUrl) return { outcome: "gone", locale: link?.locale ?? null };
-  const url = recoveryTarget(link.recoverUrl, await usableCode(db, recovery, now));
+  const followed = ref && (await findFollowed(db, ref));
+  const link = followed && (await findCheckoutLink(db, followed));
+  if (!followed || !link?.recoverUrl) return { outcome: "gone", locale: link?.locale ?? null };
+  const url = recoveryTarget(link.recoverUrl, await usableCode(db, followed, now));
   if (!url) return { outcome: "gone", locale: link.locale };
-  if (isVisit) await noteClick(db, recovery, now);
+  if (isVisit) await noteClick(db, followed, now);
   return { outcome: "redirect", url };
 }
 
-async function usableCode(db: Db, { shopId, codeId }: RecoveryRow, now: Date): Promise<string | null> {
+async function findFollowed(db: Db, ref: RecoveryRef): Promise<Followed | null> {
+  return "checkoutId" in ref ? ref : findRecovery(db, ref);
+}
+
+async function usableCode(db: Db, { shopId, codeId }: Followed, now: Date): Promise<string | null> {
   const code = codeId ? await findIssuedCode(db, { shopId, codeId }) : null;
   return code && !code.isRedeemed && now < code.expiresAt ? code.code : null;
 }
 
-async function noteClick(db: RootDb, recovery: RecoveryRow, now: Date): Promise<void> {
-  if (recovery.clickedAt) return;
-  const { shopId, id: recoveryId, checkoutId, customerId } = recovery;
+async function noteClick(db: RootDb, { shopId, checkoutId }: Followed, now: Date): Promise<void> {
+  const recovery = await findRecoveryByCheckout(db, { shopId, checkoutId });
+  if (!recovery || recovery.clickedAt) return;
+  const { id: recoveryId, customerId } = recovery;
   await inTransaction(
     db,
     async (tx) => {

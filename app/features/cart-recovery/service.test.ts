@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { signToken } from "~/platform/crypto.server";
 import { provideDb } from "~/platform/database.server";
+import { getSecret } from "~/platform/secrets.server";
 import { loader } from "~/routes/r.$token";
 
 import { givenCheckout, givenShop, SHOP_ID } from "../../../tests/support/factories";
@@ -11,7 +13,7 @@ import { recoveryLink } from "./flow/links.server";
 import { presentRecovery, presentRecoveryPage } from "./presenter.server";
 import { presentMailPreview } from "./preview/presenter.server";
 import { cartRecoveryRegistration } from "./registration.server";
-import { RecoveryFilterSchema } from "./schema";
+import { PREVIEW_STEPS, type PreviewStep, RecoveryFilterSchema } from "./schema";
 
 const NOW = new Date("2026-03-02T12:00:00Z");
 const RECOVER_URL = "https://demo-shop.example/1/checkouts/ac/c1/recover?key=k&locale=pl";
@@ -49,11 +51,11 @@ async function givenSent(codeState: string | null = "issued", recoverUrl: string
     shopId: SHOP_ID,
     checkoutId: checkout.id,
     codeId: codeState && "code-1",
-    state: "sent",
     sentAt: NOW,
   };
   await open.db.recovery.create({ data: { ...data, dueAt: NOW, createdAt: NOW, updatedAt: NOW } });
-  return recoveryLink({ shopId: SHOP_ID, recoveryId: "r1" }).split("/").at(-1)!;
+  const ref = { shopId: SHOP_ID, checkoutId: checkout.id, codeId: codeState && "code-1" };
+  return recoveryLink(ref).split("/").at(-1)!;
 }
 
 const follow = (token: string, method = "GET") =>
@@ -89,6 +91,13 @@ describe("the link in the mail", () => {
       expect(response.headers.get("Location")).toBe(RECOVER_URL);
     },
   );
+
+  test("of a mail from before there were automations leads there too", async () => {
+    await givenSent();
+    const former = signToken(getSecret(), "recovery-link", { s: SHOP_ID, r: "r1" });
+    expect((await follow(former)).headers.get("Location")).toContain("/discount/BACK-7KQ4MX3P?");
+    expect(await clicks()).toBe(1);
+  });
 
   test("asked for its headers only notes no click", async () => {
     expect((await follow(await givenSent(), "HEAD")).status).toBe(302);
@@ -146,25 +155,24 @@ describe("the pages", () => {
   });
 
   test.each(["en", "pl", "ru"] as const)(
-    "preview the mail in %s, before there is any product",
+    "preview the mails in %s, before there is any product",
     async (locale) => {
-      const preview = await presentMailPreview(open.db, {
-        shopId: SHOP_ID,
-        locale,
-        prices: "shown",
-        now: NOW,
-      });
-      expect(preview.html).toContain(`lang="${locale}"`);
-      expect(preview.html).toContain("BACK-7KQ4MX3P");
-      expect(preview.sender).toBe("Demo shop <hello@example.com>");
+      const preview = (step: PreviewStep) =>
+        presentMailPreview(open.db, { shopId: SHOP_ID, locale, prices: "shown", step, now: NOW });
+      for (const step of PREVIEW_STEPS) {
+        const mail = await preview(step);
+        expect(mail.html).toContain(`lang="${locale}"`);
+        expect(mail.html.includes("BACK-7KQ4MX3P")).toBe(step === "3");
+        expect(mail.sender).toBe("Demo shop <hello@example.com>");
+      }
     },
   );
 
   test("preview the mail as it is with prices in the shop's currency, and without any", async () => {
+    const asked = { shopId: SHOP_ID, locale: "en", step: "1", now: NOW } as const;
     const preview = async (prices: "shown" | "left-out") =>
-      (await presentMailPreview(open.db, { shopId: SHOP_ID, locale: "en", prices, now: NOW })).text;
-    expect(await preview("shown")).toMatch(/Quantity: 1: €49\.00\nSubtotal: €49\.00/);
-    expect(await preview("left-out")).toMatch(/Quantity: 1\n/);
+      (await presentMailPreview(open.db, { ...asked, prices })).text;
+    expect(await preview("shown")).toMatch(/€49\.00\nSubtotal: €49\.00/);
     expect(await preview("left-out")).not.toMatch(/€|49|Subtotal/);
   });
 });

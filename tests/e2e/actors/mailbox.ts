@@ -31,6 +31,13 @@ export class Mailbox {
     await expect(this.page.locator('iframe[title="The mail"]')).toBeVisible();
   }
 
+  /** Opens the latest of so many mails to an address. */
+  async openNewest(address: string, count: number): Promise<void> {
+    await this.expectCount(address, count);
+    await this.page.getByRole("listitem").first().getByRole("link").click();
+    await expect(this.page.locator('iframe[title="The mail"]')).toBeVisible();
+  }
+
   /** Clicks a link of the mail; it opens in a new tab, as mail programs do. */
   async follow(name: string | RegExp): Promise<Page> {
     const opened = this.page.waitForEvent("popup");

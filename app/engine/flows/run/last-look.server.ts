@@ -9,10 +9,7 @@ import { loadPersonFacts } from "./person-facts.server";
 import { listEventsOf, listRuns } from "./repository.server";
 import type { Run } from "./run";
 
-/** Why what a run asked for must not be done any more: a reason key of flows. */
-export type LateExit = "run-erased" | "flow-stopped" | "exit-condition" | "exit-event" | "run-stopped";
-
-const ENDED: Readonly<Partial<Record<Run["state"], LateExit>>> = {
+const ENDED: Readonly<Partial<Record<Run["state"], string>>> = {
   cancelled: "flow-stopped",
   exited: "exit-condition",
   stopped: "run-stopped",
@@ -22,14 +19,14 @@ const ENDED: Readonly<Partial<Record<Run["state"], LateExit>>> = {
  * Why what runs asked for must not be done any more, in the last moment before it leaves us; nothing of those that
  * nothing speaks against. A run that came to its end meanwhile still vouches for what it asked for.
  *
- * @returns by the ids of runs.
+ * @returns by the ids of runs a reason key of flows, or of the trigger.
  */
 export async function findLateExits(
   db: Db,
   { shopId, runIds, now }: { shopId: string; runIds: readonly string[]; now: Date },
-): Promise<Map<string, LateExit>> {
+): Promise<Map<string, string>> {
   const runs = await listRuns(db, { shopId, runIds });
-  const exits = new Map<string, LateExit>();
+  const exits = new Map<string, string>();
   for (const id of runIds) {
     const run = runs.get(id);
     const reason = run ? ENDED[run.state] : "run-erased";
@@ -41,7 +38,8 @@ export async function findLateExits(
     const [first] = own;
     if (!first) continue;
     const program = await getProgram(db, first);
-    for (const [id, exit] of await exitsOf(db, { program, runs: own, shopId, zone, now })) exits.set(id, exit);
+    for (const [id, exit] of await exitsOf(db, { program, runs: own, shopId, zone, now }))
+      exits.set(id, exit);
   }
   return exits;
 }
@@ -51,13 +49,15 @@ type OfVersion = { program: Program; runs: readonly Run[]; shopId: string; zone:
 async function exitsOf(
   db: Db,
   { program, runs, shopId, zone, now }: OfVersion,
-): Promise<Map<string, LateExit>> {
+): Promise<Map<string, string>> {
   const { definition } = program;
   const factsOf = await loadPersonFacts(db, { shopId, zone, at: now }, { program, runs });
   const eventsOf = await loadEventsSinceEntry(db, { program, runs, shopId, now });
-  const exits = new Map<string, LateExit>();
+  const exits = new Map<string, string>();
   for (const run of runs) {
-    if (findExit(definition, factsOf(run).holds)) exits.set(run.id, "exit-condition");
+    const { end, holds } = factsOf(run);
+    if (end) exits.set(run.id, end.reason);
+    else if (findExit(definition, holds)) exits.set(run.id, "exit-condition");
     else if (eventsOf(run).some((event) => findExitByEvent(definition, event, run.enteredAt)))
       exits.set(run.id, "exit-event");
   }

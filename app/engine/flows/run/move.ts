@@ -90,11 +90,25 @@ async function look(walkers: readonly Walker[], { world, program, now }: Scene):
   for (const walker of blind) {
     walker.facts = factsOf(walker.run);
     walker.mustLook = false;
-    const exit = findExit(program.definition, walker.facts.holds);
-    if (!exit) continue;
-    walker.lines.push(ownLine("stopped", "exit-condition", { at: now, params: { exit: exit.id } }));
-    finish(walker, { state: "exited", reason: `exit:${exit.id}`, now });
+    leave(walker, { facts: walker.facts, program, now });
   }
+}
+
+/** Lets somebody leave for whom an exit is open, or whose run has lost its point by what began it. */
+function leave(
+  walker: Walker,
+  { facts: { end, holds }, program, now }: { facts: PersonFacts } & Pick<Scene, "program" | "now">,
+): void {
+  if (end) {
+    const { reason, textNamespace, params = {} } = end;
+    walker.lines.push({ ...ownLine("stopped", reason, { at: now, params }), textNamespace });
+    finish(walker, { state: "exited", reason, now });
+    return;
+  }
+  const exit = findExit(program.definition, holds);
+  if (!exit) return;
+  walker.lines.push(ownLine("stopped", "exit-condition", { at: now, params: { exit: exit.id } }));
+  finish(walker, { state: "exited", reason: `exit:${exit.id}`, now });
 }
 
 /** Goes to the next effect; those who sleep, wait or end are at rest. */

@@ -2,6 +2,7 @@ import type { Db } from "~/platform/db.server";
 
 import { type AskedFact, flowPorts, type ValueOf } from "../ports.server";
 import type { Program } from "../rules/program";
+import { actingRunOf } from "./acting-run";
 import type { Run } from "./run";
 import type { PersonFacts } from "./world";
 
@@ -44,7 +45,8 @@ export async function loadPersonFacts(
     asked.length > 0 && customerIds.length > 0
       ? await facts.load(db, { shopId, zone, at, customerIds, asked })
       : () => NOTHING;
-  return ({ customerId }) => {
+  const endOf = await findEnds(db, { shopId, at }, { program, runs });
+  return ({ id, customerId }) => {
     const valueOf = customerId === null ? NOTHING : valuesOf(customerId);
     return {
       holds: (condition) => facts.holds(condition, valueOf, { zone, at }),
@@ -52,6 +54,25 @@ export async function loadPersonFacts(
         const value = valueOf({ fact, parameters: {} });
         return value instanceof Date || typeof value === "string" ? value : null;
       },
+      end: endOf(id),
     };
+  };
+}
+
+/** Asks the trigger which of its runs have lost their point. */
+async function findEnds(
+  db: Db,
+  { shopId, at }: { shopId: string; at: Date },
+  { program, runs }: { program: Program; runs: readonly Run[] },
+): Promise<(runId: string) => PersonFacts["end"]> {
+  const { key, settings: raw } = program.definition.trigger;
+  const trigger = flowPorts().triggers.get(key);
+  if (!trigger?.findEnds || runs.length === 0) return () => null;
+  const settings: unknown = trigger.schema.parse(raw);
+  const acting = runs.map((run) => actingRunOf(run, run.stepId ?? ""));
+  const ends = await trigger.findEnds(db, { shopId, settings, runs: acting, at });
+  return (runId) => {
+    const end = ends.get(runId);
+    return end ? { ...end, textNamespace: trigger.textNamespace } : null;
   };
 }

@@ -1,7 +1,7 @@
 import type { Condition } from "~/engine/facts/condition";
 import type { StoredEvent } from "~/pipeline/events/catalogue";
 
-import type { ActionResult } from "../contribution";
+import type { ActionResult, RunEnd } from "../contribution";
 import type { Step } from "../definition";
 import type { Program } from "../rules/program";
 import type { Run } from "./run";
@@ -12,6 +12,8 @@ type ActionStep = Extract<Step, { kind: "action" }>;
 export type PersonFacts = {
   holds: (condition: Condition) => boolean;
   dateOf: (fact: string) => Date | string | null;
+  /** Why their run has lost its point by what began it, and whose texts tell of it; null when it has not. */
+  end: (RunEnd & { textNamespace: string }) | null;
 };
 
 /** What acting on one run came to. */

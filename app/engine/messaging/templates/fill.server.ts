@@ -1,5 +1,5 @@
 import type { AnswerLink } from "../answers/offered.server";
-import type { RenderedMail } from "../render.server";
+import type { RenderedMail } from "../rendered-mail";
 
 import { htmlLiquid, textLiquid } from "./liquid.server";
 import { type Program, programOf, type Scope } from "./program.server";

@@ -2,7 +2,7 @@ import { getTranslator } from "~/platform/i18n.server";
 import type { Db } from "~/platform/db.server";
 import { matchLocale } from "~/shops/locale";
 
-import type { RenderedMail } from "../render.server";
+import type { RenderedMail } from "../rendered-mail";
 
 import { fillVariant, parseVariant, scopeOf, type TemplateFrame } from "./fill.server";
 import type { TemplateRow } from "./repository.server";

@@ -6,7 +6,7 @@ import { logger } from "~/platform/logger.server";
 import { scrubError } from "~/platform/scrub";
 
 import { offerAnswers } from "../answers/offered.server";
-import type { RenderedMail } from "../render.server";
+import type { RenderedMail } from "../rendered-mail";
 
 import {
   fillVariant,

@@ -10,7 +10,7 @@ export const TEMPLATE_KINDS = ["email", "sms"] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
 export const ALIGNMENTS = ["left", "center"] as const;
-export const PRODUCT_SOURCES = ["cart", "bestsellers", "last-bought", "picked"] as const;
+export const PRODUCT_SOURCES = ["cart", "alternatives", "bestsellers", "last-bought", "picked"] as const;
 export type ProductSource = (typeof PRODUCT_SOURCES)[number];
 export const MOST_PRODUCTS = 6;
 export const MOST_BLOCKS = 60;

@@ -3,7 +3,7 @@ import { readSetting } from "~/shops/settings.server";
 
 import { publicUrl } from "../links.server";
 import { listWishes } from "../preferences/wishes.server";
-import type { RenderedMail } from "../render.server";
+import type { RenderedMail } from "../rendered-mail";
 import { clickUrl, openUrl } from "./links.server";
 import { insertLinks, type NewLinkRow } from "./repository.server";
 import { HONEYPOT_POSITION } from "./rules/judge-click";

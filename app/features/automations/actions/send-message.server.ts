@@ -118,5 +118,7 @@ async function planFor(db: Db, run: ActingRun, { shopId, settings, now }: Acting
   if (slot.kind === "cancel")
     return { result: { kind: "skipped", reason: unsentReason(slot.reason), params }, at: now };
   const at = slot.kind === "postpone" ? slot.until : now;
-  return { result: { kind: "done", reason: "message-sent", outcome: "sent", params }, at };
+  // The run knows that a message was written, as the real one does.
+  const context = { messageId: run.effectKey };
+  return { result: { kind: "done", reason: "message-sent", outcome: "sent", params, context }, at };
 }

@@ -61,10 +61,7 @@ function runIdOf({ subjectId }: QueuedMessage): string {
 }
 
 /** The codes that runs know of, by the ids of runs. */
-async function listCodeIds(
-  tx: Tx,
-  { shopId, messages }: Omit<Asked, "now">,
-): Promise<Map<string, string>> {
+async function listCodeIds(tx: Tx, { shopId, messages }: Omit<Asked, "now">): Promise<Map<string, string>> {
   const contexts = await listContexts(tx, { shopId, runIds: messages.map(runIdOf) });
   return new Map(
     [...contexts].flatMap(([id, { codeId }]) => (typeof codeId === "string" ? [[id, codeId] as const] : [])),

@@ -1,5 +1,6 @@
 import type { ActingRun } from "~/engine/flows/contribution";
 import { codeVariables } from "~/engine/incentives/code-variables.server";
+import { subjectVariablesOf } from "~/engine/messaging/subject-variables";
 import { formatMoney } from "~/kit/money";
 import { findOrdersOfCustomer } from "~/pipeline/projections/orders/queries.server";
 import type { Db } from "~/platform/db.server";
@@ -7,7 +8,6 @@ import { getShop, type ShopRecord } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
 import type { Addressee } from "./addressee.server";
-import { goodsValues } from "./goods-values.server";
 
 type Asked = { shopId: string; run: ActingRun; addressee: Addressee; locale: Locale; now: Date };
 type Values = Readonly<Record<string, unknown>>;
@@ -30,8 +30,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     ...(typeof years === "number" ? { years } : {}),
     ...(tierName === undefined ? {} : { tier: { name: tierName ?? "", former_name: formerTierName ?? "" } }),
     ...(await codeValues(db, asked)),
-    ...cartValues(addressee, locale),
-    ...(await goodsValues(db, { shopId, ...run }, { domain: shop.domain, locale })),
+    ...(await subjectValues(db, asked)),
     ...(await orderValues(db, asked, reader)),
   };
 }
@@ -41,31 +40,11 @@ async function codeValues(db: Db, { shopId, run, locale, now }: Asked): Promise<
   return typeof codeId === "string" ? codeVariables(db, { shopId, codeId, locale, now }) : {};
 }
 
-function cartValues({ checkout }: Addressee, locale: Locale): Values {
-  if (!checkout) return {};
-  const { lines, currencyCode, recoverUrl } = checkout;
-  const canBuy = lines.filter(
-    ({ availability }) => availability !== "sold-out" && availability !== "product-gone",
-  );
-  const sumMinor = canBuy.reduce((sum, line) => sum + line.unitPriceMinor * line.quantity, 0);
-  return {
-    cart: {
-      url: recoverUrl ?? "",
-      lines: canBuy.map(({ title, variantTitle, quantity, unitPriceMinor, imageUrl }) => ({
-        title,
-        detail: [variantTitle, `× ${quantity}`].filter(Boolean).join(" "),
-        price: formatMoney(unitPriceMinor * quantity, currencyCode, locale),
-        image_url: imageUrl ?? "",
-        url: recoverUrl ?? "",
-      })),
-      total: formatMoney(sumMinor, currencyCode, locale),
-      item_count: canBuy.reduce((count, { quantity }) => count + quantity, 0),
-      sold_out: lines
-        .filter((line) => !canBuy.includes(line))
-        .map(({ title }) => title)
-        .join(", "),
-    },
-  };
+/** Of what other features know. */
+async function subjectValues(db: Db, { shopId, run, locale, now }: Asked): Promise<Values> {
+  const { subjectKind, subjectId, context } = run;
+  if (subjectKind === null || subjectId === null) return {};
+  return subjectVariablesOf(db, subjectKind, { shopId, subjectId, context, locale, now });
 }
 
 async function orderValues(db: Db, { shopId, run }: Asked, { shop, locale }: Reader): Promise<Values> {

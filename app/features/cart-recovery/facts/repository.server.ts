@@ -1,13 +1,12 @@
 import { findWishes } from "~/engine/messaging/preferences/wishes.server";
 import { isSuppressed } from "~/engine/messaging/suppression.server";
-import { DAY_MS } from "~/kit/duration";
+import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 import { type CheckoutFacts, findCheckoutFacts } from "~/pipeline/projections/checkouts/queries.server";
 import type { Db } from "~/platform/db.server";
-import { findShop, type ShopRecord } from "~/shops/repository.server";
 
 import { findLastReminder, hasNewerCheckout, type Person } from "../person/repository.server";
 import { CODE_WINDOW_DAYS, type RecoveryFacts } from "../rules";
-import type { ReminderLine } from "../rules/mail-content";
+import type { CartLine } from "../rules/cart-lines";
 import { isUsableLink } from "../rules/recovery-url";
 
 /** Everything a decision about a left checkout and a mail about it need, read in the current transaction. */
@@ -16,87 +15,84 @@ export type LeftCheckout = Omit<RecoveryFacts, "lines"> & {
   token: string | null;
   email: string | null;
   customerId: string | null;
-  firstName: string | null;
-  /** Language tags to write in, dearest first. */
-  locales: (string | null)[];
   recoverUrl: string | null;
   currencyCode: string;
   /** What the shopper saw prices in; null when we were not told. */
   presentmentCurrency: string | null;
-  /** Of what can still be bought, in minor units. */
-  amountMinor: number;
-  lines: ReminderLine[];
-  completedAt: Date | null;
-  shop: ShopRecord;
+  lines: (CartLine & { productId: string | null })[];
 };
 
 /** Occasions of this feature's codes. */
 export const OCCASION_PREFIX = "cart-recovery:";
+
+/** How much earlier than the store's our clock may be: its orders must not seem to lie ahead. */
+const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
 /** One code per checkout, whatever happens. */
 export function codeOccasion(checkoutId: string): string {
   return `${OCCASION_PREFIX}${checkoutId}`;
 }
 
-/** A checkout as things stand now; null when it is unknown, deleted or erased. */
+type Asked = { shopId: string; checkoutId: string; at: Date };
+
+/**
+ * A checkout as things stand now, or stood at an instant of the past as far as that is known: orders and reminders by
+ * when they were, stock and consent as today. Null when it is unknown, deleted or erased.
+ */
 export async function findLeftCheckout(
   db: Db,
-  { shopId, checkoutId, now }: { shopId: string; checkoutId: string; now: Date },
+  { shopId, checkoutId, at }: Asked,
 ): Promise<LeftCheckout | null> {
   const facts = await findCheckoutFacts(db, { shopId, checkoutId });
-  const shop = facts && (await findShop(db, { shopId }));
-  if (!shop) return null;
+  if (!facts) return null;
   const { customer } = facts;
   const customerId = customer?.id ?? (await findClaimedCustomerId(db, { shopId, checkoutId }));
   return {
     ...describeCheckout(facts),
-    ...(await describePerson(db, { shopId, facts, customerId, now })),
-    ...(await describeElsewhere(db, { shopId, facts, customerId, now })),
-    shop,
-    isShopInstalled: shop.uninstalledAt === null,
-    recentCodeCount: customerId ? await countRecentCodes(db, { shopId, customerId, checkoutId, now }) : 0,
+    isCompleted: await isCompleted(db, { shopId, facts, at }),
+    ...(await describePerson(db, { shopId, facts, customerId, at })),
+    ...(await describeReminders(db, { shopId, facts, customerId, at })),
   };
 }
 
 function describeCheckout(facts: CheckoutFacts) {
-  const { token, email, recoverUrl, currencyCode, presentmentCurrency } = facts;
-  const { completedAt, activeAt, sourceName } = facts;
-  const lines = facts.lines.map(({ availability, ...line }) => ({
-    ...line,
-    isSoldOut: availability === "sold-out" || availability === "product-gone",
-  }));
+  const { token, email, recoverUrl, currencyCode, presentmentCurrency, activeAt, sourceName } = facts;
   return {
     checkoutId: facts.id,
-    ...{ token, email, recoverUrl, currencyCode, presentmentCurrency },
-    ...{ completedAt, activeAt, sourceName, lines },
-    amountMinor: lines.reduce(
-      (sum, line) => sum + (line.isSoldOut ? 0 : line.unitPriceMinor * line.quantity),
-      0,
-    ),
-    isCompleted: completedAt !== null || facts.completedByToken !== null,
+    ...{ token, email, recoverUrl, currencyCode, presentmentCurrency, activeAt, sourceName },
+    lines: facts.lines.map(({ availability, variantId: _variantId, ...line }) => ({
+      ...line,
+      isSoldOut: availability === "sold-out" || availability === "product-gone",
+    })),
     hasLink: isUsableLink(recoverUrl),
   };
 }
 
-async function describePerson(
+async function isCompleted(
   db: Db,
-  {
-    shopId,
-    facts,
-    customerId,
-    now,
-  }: { shopId: string; facts: CheckoutFacts; customerId: string | null; now: Date },
-) {
+  { shopId, facts: { completedAt, token }, at }: { shopId: string; facts: CheckoutFacts; at: Date },
+): Promise<boolean> {
+  const by = new Date(at.getTime() + CLOCK_SKEW_MS);
+  if (completedAt !== null && completedAt <= by) return true;
+  if (token === null) return false;
+  const order = await db.order.findFirst({
+    where: { shopId, checkoutToken: token, deletedAt: null, placedAt: { lte: by } },
+    select: { id: true },
+  });
+  return order !== null;
+}
+
+type OfPerson = { shopId: string; facts: CheckoutFacts; customerId: string | null; at: Date };
+
+async function describePerson(db: Db, { shopId, facts, customerId, at }: OfPerson) {
   const { customer, email } = facts;
   const topic = "cart" as const;
-  const wishes = await findWishes(db, { shopId, customerId, address: email, now });
+  const wishes = await findWishes(db, { shopId, customerId, address: email, now: at });
   // An hour after the checkout its customer is known, unless they were deleted.
   const standing: RecoveryFacts["customer"] = customer ? "known" : customerId ? "erased" : "none";
   return {
     customerId,
     customer: standing,
-    firstName: customer?.firstName ?? null,
-    locales: [wishes.locale, facts.locale, customer?.locale ?? null],
     consent: {
       topic,
       channel: "email" as const,
@@ -108,25 +104,25 @@ async function describePerson(
       isTopicOff: wishes.topicsOff.has(topic),
       isPaused: wishes.isPaused,
     },
-    ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: facts.startedAt }),
+    ordersSince: await listOrdersSince(db, { shopId, email, customerId, since: facts.startedAt, at }),
   };
 }
 
-/** The same person's other checkouts, as far as they speak against a reminder of this one. */
-async function describeElsewhere(
+/** Reminders of this checkout and of the same person's others, as far as they speak against one of this. */
+async function describeReminders(
   db: Db,
-  {
-    shopId,
-    facts,
-    customerId,
-    now,
-  }: { shopId: string; facts: CheckoutFacts; customerId: string | null; now: Date },
-): Promise<Pick<RecoveryFacts, "hasNewerCheckout" | "lastRemindedAt">> {
+  { shopId, facts, customerId, at }: OfPerson,
+): Promise<Pick<RecoveryFacts, "hasNewerCheckout" | "lastRemindedAt" | "sentAt">> {
   const { id: checkoutId, activeAt, email, customer } = facts;
   const person: Person = { customerId, email, customerEmail: customer?.email ?? null };
+  const row = await db.recovery.findFirst({
+    where: { shopId, checkoutId, sentAt: { not: null, lte: at } },
+    select: { sentAt: true },
+  });
   return {
-    hasNewerCheckout: await hasNewerCheckout(db, { shopId, checkoutId, activeAt, person }),
-    lastRemindedAt: await findLastReminder(db, { shopId, checkoutId, person, now }),
+    sentAt: row?.sentAt ?? null,
+    hasNewerCheckout: await hasNewerCheckout(db, { shopId, checkoutId, activeAt, person, at }),
+    lastRemindedAt: await findLastReminder(db, { shopId, checkoutId, person, at }),
   };
 }
 
@@ -150,12 +146,18 @@ async function listOrdersSince(
     email,
     customerId,
     since,
-  }: { shopId: string; email: string | null; customerId: string | null; since: Date },
+    at,
+  }: { shopId: string; email: string | null; customerId: string | null; since: Date; at: Date },
 ): Promise<RecoveryFacts["ordersSince"]> {
   const person = [...(customerId ? [{ customerId }] : []), ...(email ? [{ email }] : [])];
   if (person.length === 0) return [];
   const rows = await db.order.findMany({
-    where: { shopId, OR: person, placedAt: { gte: since }, deletedAt: null },
+    where: {
+      shopId,
+      OR: person,
+      placedAt: { gte: since, lte: new Date(at.getTime() + CLOCK_SKEW_MS) },
+      deletedAt: null,
+    },
     select: { isTest: true, cancelledAt: true, refundedMinor: true, netMinor: true },
   });
   return rows.map(({ isTest, cancelledAt, refundedMinor, netMinor }) => ({
@@ -166,7 +168,8 @@ async function listOrdersSince(
   }));
 }
 
-async function countRecentCodes(
+/** Codes for other left checkouts within the last 90 days, used or not. */
+export async function countRecentCodes(
   db: Db,
   {
     shopId,

@@ -25,7 +25,6 @@ async function givenReminded(token: string, sentAt: Date | null = SENT_AT, shopI
   const data = {
     shopId,
     checkoutId: checkout.id,
-    state: sentAt ? "sent" : "stopped",
     dueAt: SENT_AT,
     sentAt,
   };

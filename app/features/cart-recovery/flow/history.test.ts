@@ -21,7 +21,7 @@ beforeEach(async () => {
   const { id: checkoutId } = await givenCheckout(open.db, { token: "token-1" });
   const row = { shopId: SHOP_ID, createdAt: SENT_AT, updatedAt: SENT_AT };
   await open.db.recovery.create({
-    data: { ...row, id: "r1", checkoutId, state: "sent", dueAt: SENT_AT, sentAt: SENT_AT },
+    data: { ...row, id: "r1", checkoutId, dueAt: SENT_AT, sentAt: SENT_AT },
   });
   await open.db.issuedCode.create({
     data: {
@@ -63,7 +63,9 @@ test.each(["backfill.completed", "reconcile.completed"] as const)(
     });
     await historyCame(type);
     await historyCame(type, "2");
-    expect(await open.db.recovery.findFirst()).toMatchObject({ state: "recovered" });
+    expect(await open.db.recovery.findFirst()).toMatchObject({
+      recoveredAt: new Date("2026-03-02T12:00:00Z"),
+    });
     expect(await open.db.issuedCode.findFirst()).toMatchObject({ state: "redeemed" });
     expect(await open.db.domainEvent.count({ where: { type: "cart-recovery.recovered" } })).toBe(1);
   },
@@ -79,7 +81,7 @@ test("an order that is gone gives its code back, and one without the checkout's 
     state: "redeemed",
     redeemedOrderId: order.id,
   });
-  expect(await open.db.recovery.findFirst()).toMatchObject({ state: "sent" });
+  expect(await open.db.recovery.findFirst()).toMatchObject({ recoveredAt: null });
   await open.db.order.updateMany({ data: { cancelledAt: world.now() } });
   await historyCame("reconcile.completed");
   expect(await open.db.issuedCode.findFirst()).toMatchObject({ state: "issued", redeemedOrderId: null });

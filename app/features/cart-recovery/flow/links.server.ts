@@ -2,19 +2,33 @@ import { publicUrl } from "~/engine/messaging/links.server";
 import { readToken, signToken } from "~/platform/crypto.server";
 import { getSecret } from "~/platform/secrets.server";
 
-export type RecoveryRef = { shopId: string; recoveryId: string };
+/** What the link of a mail names: the checkout, and the code that came with the mail. Mails of former days name their recovery. */
+export type RecoveryRef = { shopId: string } & (
+  { checkoutId: string; codeId: string | null } | { recoveryId: string }
+);
 
 const PURPOSE = "recovery-link";
 
 /** The link in the mail. Ids only: where it leads is looked up when it is followed. */
-export function recoveryLink({ shopId, recoveryId }: RecoveryRef): string {
-  return publicUrl(`/r/${signToken(getSecret(), PURPOSE, { s: shopId, r: recoveryId })}`);
+export function recoveryLink({
+  shopId,
+  checkoutId,
+  codeId,
+}: {
+  shopId: string;
+  checkoutId: string;
+  codeId: string | null;
+}): string {
+  const payload = { s: shopId, k: checkoutId, ...(codeId === null ? {} : { c: codeId }) };
+  return publicUrl(`/r/${signToken(getSecret(), PURPOSE, payload)}`);
 }
 
-/** Which recovery a link is of; null when it is not one of ours. */
+/** Which checkout a link is of; null when it is not one of ours. */
 export function readRecoveryToken(token: string): RecoveryRef | null {
-  const payload = readToken(getSecret(), PURPOSE, token);
-  return typeof payload?.s === "string" && typeof payload.r === "string"
-    ? { shopId: payload.s, recoveryId: payload.r }
+  const { s, k, c, r } = readToken(getSecret(), PURPOSE, token) ?? {};
+  if (typeof s !== "string") return null;
+  if (typeof r === "string") return { shopId: s, recoveryId: r };
+  return typeof k === "string"
+    ? { shopId: s, checkoutId: k, codeId: typeof c === "string" ? c : null }
     : null;
 }

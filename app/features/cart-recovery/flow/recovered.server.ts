@@ -1,10 +1,9 @@
+import { appendDecision } from "~/engine/decisions/append.server";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { type Tx, toMinor } from "~/platform/db.server";
 
-import { claimRecovery, findOrderOfCheckout, findRecoveryByCheckout } from "../repository.server";
+import { claimRecovered, findOrderOfCheckout, findRecoveryByCheckout } from "../repository.server";
 import { isRecovered } from "../rules";
-
-import { logDecision } from "./log.server";
 
 /**
  * Counts an order that came from a messaged checkout, by the checkout's token and nothing else.
@@ -17,13 +16,11 @@ export async function recordRecovered(
 ): Promise<void> {
   const order = await findOrderOfCheckout(tx, { shopId, orderId });
   if (!order) return;
-  const { checkoutId, placedAt } = order;
+  const { checkoutId, placedAt, currencyCode } = order;
   const recovery = await findRecoveryByCheckout(tx, { shopId, checkoutId });
   if (!recovery?.sentAt || !isRecovered(recovery.sentAt, order)) return;
-  const recoveryId = recovery.id;
-  const to = { state: "recovered", recoveredAt: placedAt, recoveredOrderId: orderId } as const;
-  if (!(await claimRecovery(tx, { shopId, recoveryId, from: ["sent"], to, now }))) return;
-  const { customerId } = recovery;
+  const { id: recoveryId, customerId } = recovery;
+  if (!(await claimRecovered(tx, { shopId, recoveryId, orderId, placedAt, now }))) return;
   await publishEvents(
     tx,
     [
@@ -38,12 +35,16 @@ export async function recordRecovered(
     ],
     { shopId, now },
   );
-  const params = { amountMinor: toMinor(order.netMinor), currencyCode: order.currencyCode };
-  await logDecision(tx, recovery, {
+  await appendDecision(tx, {
+    shopId,
+    feature: "cart-recovery",
     outcome: "recovered",
     reason: "recovered",
-    params,
-    round: placedAt,
+    params: { amountMinor: toMinor(order.netMinor), currencyCode },
+    customerId,
+    subjectKind: "checkout",
+    subjectId: checkoutId,
+    dedupeKey: `cart-recovery:${recoveryId}:recovered`,
     now,
   });
 }

@@ -1,6 +1,7 @@
 import type { Db } from "~/platform/db.server";
 
-import { OFFLINE_SOURCES, REMINDER_LOOKBACK_MS, type StopReason } from "../rules";
+import { OFFLINE_SOURCES, REMINDER_LOOKBACK_MS, type EndReason } from "../rules";
+import { entryKeyOf } from "../rules/entry-key";
 
 /** Who left a checkout: known by customer, by the checkout's address and by the customer's own. */
 export type Person = { customerId: string | null; email: string | null; customerEmail: string | null };
@@ -13,33 +14,45 @@ type Asked = { shopId: string; checkoutId: string; person: Person };
  * Of two left in the same instant the one with the greater id is the newer, so that exactly one always is the newest.
  * Only what could be written about counts: with an address, and made by a shopper in the online store. One that gave
  * way to a newer one itself does not, until its shopper is back: a change by somebody else may have moved its clock.
+ *
+ * @param asked.at What began later is not looked at.
  */
 export async function hasNewerCheckout(
   db: Db,
-  { shopId, checkoutId, activeAt, person }: Asked & { activeAt: Date },
+  { shopId, checkoutId, activeAt, person, at }: Asked & { activeAt: Date; at: Date },
 ): Promise<boolean> {
   const newer = await db.checkout.findMany({
     where: {
       shopId,
-      completedAt: null,
+      startedAt: { lte: at },
       deletedAt: null,
       AND: [
         { OR: checkoutsOf(person) },
+        { OR: [{ completedAt: null }, { completedAt: { gt: at } }] },
         { OR: [{ activeAt: { gt: activeAt } }, { activeAt, id: { gt: checkoutId } }] },
         { OR: [{ sourceName: null }, { sourceName: { notIn: [...OFFLINE_SOURCES] } }] },
       ],
       // A customer's checkout without an address is written about at the customer's.
       ...(person.customerEmail === null ? { email: { not: null } } : {}),
     },
-    select: { id: true },
+    select: { id: true, activeAt: true },
   });
   if (newer.length === 0) return false;
-  const reason: StopReason = "newer-checkout";
-  const checkoutIds = newer.map(({ id }) => id);
-  const gaveWay = await db.recovery.count({
-    where: { shopId, checkoutId: { in: checkoutIds }, state: "stopped", reason },
+  const reason: EndReason = "newer-checkout";
+  const gaveWay = await db.flowRun.findMany({
+    where: {
+      shopId,
+      subjectId: { in: newer.map(({ id }) => id) },
+      entryKey: {
+        in: newer.map(({ id, activeAt: since }) => entryKeyOf({ checkoutId: id, activeAt: since })),
+      },
+      endReason: reason,
+      endedAt: { lte: at },
+    },
+    distinct: ["subjectId"],
+    select: { subjectId: true },
   });
-  return newer.length > gaveWay;
+  return newer.length > gaveWay.length;
 }
 
 /**
@@ -48,25 +61,20 @@ export async function hasNewerCheckout(
  */
 export async function findLastReminder(
   db: Db,
-  { shopId, checkoutId, person, now }: Asked & { now: Date },
+  { shopId, checkoutId, person, at }: Asked & { at: Date },
 ): Promise<Date | null> {
-  const activeAt = { gte: new Date(now.getTime() - REMINDER_LOOKBACK_MS) };
+  const activeAt = { gte: new Date(at.getTime() - REMINDER_LOOKBACK_MS) };
   const others = await db.checkout.findMany({
     where: { shopId, id: { not: checkoutId }, activeAt, OR: checkoutsOf(person) },
     select: { id: true },
   });
   if (others.length === 0) return null;
-  const reminders = await db.recovery.findMany({
-    where: {
-      shopId,
-      checkoutId: { in: others.map(({ id }) => id) },
-      OR: [{ sentAt: { not: null } }, { reason: "mail-uncertain" }],
-    },
-    select: { sentAt: true, updatedAt: true },
+  const last = await db.recovery.findFirst({
+    where: { shopId, checkoutId: { in: others.map(({ id }) => id) }, lastRemindedAt: { not: null, lte: at } },
+    orderBy: { lastRemindedAt: "desc" },
+    select: { lastRemindedAt: true },
   });
-  // What was perhaps sent has no instant of sending; it was settled right after.
-  const instants = reminders.map(({ sentAt, updatedAt }) => (sentAt ?? updatedAt).getTime());
-  return instants.length > 0 ? new Date(Math.max(...instants)) : null;
+  return last?.lastRemindedAt ?? null;
 }
 
 /** Addresses are stored in lower case. Nobody matches an unknown person. */

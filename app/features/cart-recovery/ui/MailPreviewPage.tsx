@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { type Locale, LOCALES } from "~/shops/schema";
 
-import { PREVIEW_PRICES, type PreviewPrices } from "../schema";
+import { PREVIEW_PRICES, PREVIEW_STEPS, type PreviewPrices, type PreviewStep } from "../schema";
 import type { MailPreview } from "../preview/presenter.server";
 
 import { MailFrame } from "~/ui/MailFrame";
@@ -13,12 +13,14 @@ type Props = {
   preview: MailPreview;
   locale: Locale;
   prices: PreviewPrices;
+  step: PreviewStep;
+  onStep: (step: PreviewStep) => void;
   onLocale: (locale: Locale) => void;
   onPrices: (prices: PreviewPrices) => void;
 };
 
 /** The reminder as shoppers get it, in each language and width, with prices and without. */
-export function MailPreviewPage({ preview, locale, prices, onLocale, onPrices }: Props) {
+export function MailPreviewPage({ preview, locale, prices, step, onStep, onLocale, onPrices }: Props) {
   const { t } = useTranslation("cart-recovery");
   const [width, setWidth] = useState<"desktop" | "mobile">("desktop");
   return (
@@ -31,6 +33,15 @@ export function MailPreviewPage({ preview, locale, prices, onLocale, onPrices }:
         <Card>
           <BlockStack gap="400">
             <InlineStack gap="400" align="space-between">
+              <div role="group" aria-label={t("preview.step")}>
+                <ButtonGroup variant="segmented">
+                  {PREVIEW_STEPS.map((one) => (
+                    <Button key={one} pressed={one === step} onClick={() => onStep(one)}>
+                      {t(`preview.steps.${one}`)}
+                    </Button>
+                  ))}
+                </ButtonGroup>
+              </div>
               <div role="group" aria-label={t("preview.language")}>
                 <ButtonGroup variant="segmented">
                   {LOCALES.map((one) => (

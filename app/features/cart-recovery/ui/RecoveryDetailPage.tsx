@@ -108,7 +108,6 @@ function FactsCard({ data: { item, code, recoveredOrder } }: { data: RecoveryDet
   const format = useFormat();
   const moments = [
     ["left", item.leftAt],
-    ["due", item.state === "waiting" ? item.dueAt : null],
     ["sent", item.sentAt],
     ["clicked", item.clickedAt],
     ["recovered", item.recoveredAt],

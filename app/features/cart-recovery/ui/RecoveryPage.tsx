@@ -7,6 +7,7 @@ import { EmptyNotice } from "~/ui/EmptyNotice";
 import type { RecoveryPageData } from "../presenter.server";
 import { RECOVERY_TABS, type RecoveryFilter, recoveryListUrl, type RecoveryTab } from "../schema";
 
+import { ReasonsCard } from "./ReasonsCard";
 import { RecoveryFigures } from "./RecoveryFigures";
 import { RecoveryTable } from "./RecoveryTable";
 
@@ -16,7 +17,7 @@ type Props = { data: RecoveryPageData; isLoading?: boolean; onNavigate: (url: st
 export function RecoveryPage({ data, isLoading = false, onNavigate }: Props) {
   const { t } = useTranslation("cart-recovery");
   const { filter, isEnabled, totalCount } = data;
-  const isEmpty = totalCount === 0 && filter.tab === "all" && !filter.counted;
+  const isEmpty = totalCount === 0 && filter.tab === "all" && !filter.counted && !filter.reason;
   const show = (change: Partial<RecoveryFilter>) =>
     onNavigate(recoveryListUrl({ ...filter, page: 1, ...change }));
   return (
@@ -53,6 +54,7 @@ export function RecoveryPage({ data, isLoading = false, onNavigate }: Props) {
             <RecoveryTable data={data} isLoading={isLoading} onShow={show} />
           </Card>
         )}
+        {isEmpty ? null : <ReasonsCard report={data.reasons} />}
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>
@@ -70,6 +72,15 @@ function Narrowing({
 }) {
   const { t } = useTranslation("cart-recovery");
   const { filter, figureDays } = data;
+  if (filter.reason) {
+    return (
+      <Box padding="300">
+        <Tag onRemove={() => onShow({ reason: null })}>
+          {t("drill.reason", { reason: t(`questions.leaving-reason.answers.${filter.reason}`) })}
+        </Tag>
+      </Box>
+    );
+  }
   if (filter.counted) {
     return (
       <Box padding="300">

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { CONSENT_POLICIES } from "~/engine/messaging/schema";
 import { SaveBar } from "~/ui/SaveBar";
 
-import { type CartRecoverySettings, LIMITS } from "../schema";
+import { LIMITS } from "../schema";
+import type { RecoverySettingsData } from "../settings/presenter.server";
 
 import {
   type RecoverySettingsActions,
@@ -12,10 +13,10 @@ import {
   useRecoveryForm,
 } from "./use-recovery-settings";
 
-type Props = { settings: CartRecoverySettings; actions: RecoverySettingsActions };
+type Props = RecoverySettingsData & { actions: RecoverySettingsActions };
 
 /** When to remind, with what, and whom. */
-export function RecoverySettingsPage({ settings, actions }: Props) {
+export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
   const { t } = useTranslation("cart-recovery");
   const { form, isDirty, change, discard } = useRecoveryForm(settings);
   const fields = { form, change, errors: isDirty ? actions.errors : {} };
@@ -23,7 +24,10 @@ export function RecoverySettingsPage({ settings, actions }: Props) {
     <Page
       title={t("settings.title")}
       backAction={{ content: t("title"), url: "/app/recovery" }}
-      secondaryActions={[{ content: t("actions.preview"), url: "/app/recovery/preview" }]}
+      secondaryActions={[
+        { content: t("actions.preview"), url: "/app/recovery/preview" },
+        ...(flowId === null ? [] : [{ content: t("actions.flow"), url: `/app/flows/${flowId}` }]),
+      ]}
     >
       <SaveBar
         open={isDirty}
@@ -67,6 +71,12 @@ export function RecoverySettingsPage({ settings, actions }: Props) {
                 label="maxCodes"
                 unit="codes"
                 limits={LIMITS.maxCodes}
+              />
+              <Checkbox
+                label={t("settings.firstTimersOnly")}
+                helpText={t("settings.firstTimersOnlyHelp")}
+                checked={form.firstTimersOnly === "true"}
+                onChange={(checked) => change({ firstTimersOnly: String(checked) })}
               />
             </FormLayout>
           </Card>

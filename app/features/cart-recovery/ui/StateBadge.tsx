@@ -5,9 +5,9 @@ import type { RecoveryState } from "../schema";
 
 const TONES: Record<RecoveryState, BadgeProps["tone"]> = {
   waiting: "attention",
-  offering: "attention",
   sent: "info",
   recovered: "success",
+  "held-out": undefined,
   stopped: undefined,
 };
 

@@ -8,11 +8,20 @@ import { useToast } from "~/ui/use-toast";
 import type { CartRecoverySettings } from "../schema";
 
 /** What the route answers to the form. */
-export type RecoverySettingsAnswer = { outcome: "saved" } | { outcome: "invalid"; errors: FieldErrors };
+export type RecoverySettingsAnswer =
+  | { outcome: "saved" }
+  | { outcome: "flow-broken"; flowId: string }
+  | { outcome: "invalid"; errors: FieldErrors };
+
+const TOLD = {
+  saved: "settings.saved",
+  invalid: "settings.failed",
+  "flow-broken": "settings.flowBroken",
+} as const;
 
 /** The form as text, the way fields hold it. */
 export type RecoverySettingsForm = Record<
-  "enabled" | "delayMinutes" | "percent" | "validDays" | "maxCodesPer90Days" | "consent",
+  "enabled" | "delayMinutes" | "percent" | "validDays" | "maxCodesPer90Days" | "firstTimersOnly" | "consent",
   string
 >;
 
@@ -30,6 +39,7 @@ export function formOf(settings: CartRecoverySettings): RecoverySettingsForm {
     percent: String(settings.percentBp / 100),
     validDays: String(settings.validDays),
     maxCodesPer90Days: String(settings.maxCodesPer90Days),
+    firstTimersOnly: String(settings.firstTimersOnly),
     consent: settings.consent,
   };
 }
@@ -63,8 +73,7 @@ export function useRecoverySettingsActions(): RecoverySettingsActions {
   useEffect(() => {
     if (!answer || told.current === answer) return;
     told.current = answer;
-    const isSaved = answer.outcome === "saved";
-    toast(t(isSaved ? "settings.saved" : "settings.failed"), { isError: !isSaved });
+    toast(t(TOLD[answer.outcome]), { isError: answer.outcome !== "saved" });
   }, [answer, t, toast]);
   return {
     isSaving: fetcher.state !== "idle",

@@ -9,7 +9,10 @@ export type CheckoutLineFacts = {
   variantTitle: string | null;
   quantity: number;
   unitPriceMinor: number;
+  /** What the store asks for one now, of the same currency; null: not known. */
+  currentUnitPriceMinor: number | null;
   imageUrl: string | null;
+  productId: string | null;
   variantId: string | null;
   availability: Availability;
 };
@@ -146,7 +149,7 @@ async function presentLines(
   });
   const variants = await db.variant.findMany({
     where: { shopId, id: { in: idsOf("variantId") } },
-    select: { id: true, inventoryQuantity: true, inventoryPolicy: true },
+    select: { id: true, inventoryQuantity: true, inventoryPolicy: true, priceMinor: true },
   });
   return lines.map((line) => {
     const product = products.find(({ id }) => id === line.productId);
@@ -155,13 +158,15 @@ async function presentLines(
       product: product ? { status: product.status, isDeleted: product.deletedAt !== null } : null,
       variant: variant ?? null,
     };
-    const { title, variantTitle, quantity, variantId } = line;
+    const { title, variantTitle, quantity, productId, variantId } = line;
     return {
       title,
       variantTitle,
       quantity,
       unitPriceMinor: toMinor(line.unitPriceMinor),
+      currentUnitPriceMinor: variant ? toMinor(variant.priceMinor) : null,
       imageUrl: line.imageUrl ?? product?.imageUrl ?? null,
+      productId,
       variantId,
       availability: line.productId || line.variantId ? availabilityOf(stock) : "unknown",
     };

@@ -110,7 +110,6 @@ async function givenTwo() {
       ...base,
       id: "r1",
       checkoutId: checkout.id,
-      state: "waiting",
       dueAt: NOW,
       createdAt: NOW,
       updatedAt: NOW,

@@ -1,6 +1,9 @@
 -- DropIndex
 DROP INDEX "DomainEvent_shopId_type_occurredAt_idx";
 
+-- DropIndex
+DROP INDEX "Recovery_shopId_state_dueAt_idx";
+
 -- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN     "firstTriedAt" TIMESTAMP(3);
 
@@ -31,6 +34,13 @@ ADD COLUMN     "notBeforeAt" TIMESTAMP(3),
 ADD COLUMN     "priority" INTEGER NOT NULL DEFAULT 20,
 ADD COLUMN     "templateKey" TEXT,
 ADD COLUMN     "templateVersion" INTEGER;
+
+-- AlterTable
+ALTER TABLE "Recovery" DROP COLUMN "reason",
+DROP COLUMN "state",
+ADD COLUMN     "entryKey" TEXT,
+ADD COLUMN     "flowId" TEXT,
+ADD COLUMN     "lastRemindedAt" TIMESTAMP(3);
 
 -- CreateTable
 CREATE TABLE "MessagePreference" (
@@ -611,6 +621,9 @@ CREATE INDEX "Message_addressHash_shopId_claimedAt_idx" ON "Message"("addressHas
 
 -- CreateIndex
 CREATE INDEX "Message_shopId_createdAt_idx" ON "Message"("shopId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Recovery_shopId_createdAt_idx" ON "Recovery"("shopId", "createdAt");
 
 -- AddForeignKey
 ALTER TABLE "MailTemplateVersion" ADD CONSTRAINT "MailTemplateVersion_templateId_fkey" FOREIGN KEY ("templateId") REFERENCES "MailTemplate"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -468,6 +468,30 @@ CREATE INDEX "Message_shopId_customerId_claimedAt_idx" ON "Message"("shopId", "c
 CREATE INDEX "Message_addressHash_shopId_claimedAt_idx" ON "Message"("addressHash", "shopId", "claimedAt");
 CREATE INDEX "Message_shopId_purpose_subjectId_idx" ON "Message"("shopId", "purpose", "subjectId");
 CREATE INDEX "Message_shopId_createdAt_idx" ON "Message"("shopId", "createdAt");
+CREATE TABLE "new_Recovery" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "checkoutId" TEXT NOT NULL,
+    "customerId" TEXT,
+    "flowId" TEXT,
+    "entryKey" TEXT,
+    "dueAt" DATETIME NOT NULL,
+    "codeId" TEXT,
+    "messageId" TEXT,
+    "sentAt" DATETIME,
+    "lastRemindedAt" DATETIME,
+    "clickedAt" DATETIME,
+    "recoveredAt" DATETIME,
+    "recoveredOrderId" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+INSERT INTO "new_Recovery" ("checkoutId", "clickedAt", "codeId", "createdAt", "customerId", "dueAt", "id", "messageId", "recoveredAt", "recoveredOrderId", "sentAt", "shopId", "updatedAt") SELECT "checkoutId", "clickedAt", "codeId", "createdAt", "customerId", "dueAt", "id", "messageId", "recoveredAt", "recoveredOrderId", "sentAt", "shopId", "updatedAt" FROM "Recovery";
+DROP TABLE "Recovery";
+ALTER TABLE "new_Recovery" RENAME TO "Recovery";
+CREATE INDEX "Recovery_shopId_createdAt_idx" ON "Recovery"("shopId", "createdAt");
+CREATE INDEX "Recovery_shopId_sentAt_idx" ON "Recovery"("shopId", "sentAt");
+CREATE UNIQUE INDEX "Recovery_shopId_checkoutId_key" ON "Recovery"("shopId", "checkoutId");
 PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 

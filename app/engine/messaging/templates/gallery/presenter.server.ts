@@ -76,6 +76,36 @@ export async function presentThumbnails(
   );
 }
 
+/**
+ * One template as it is sent now, filled in with examples; null when the shop has none with this key.
+ *
+ * @param asked.change Says what is different from the examples.
+ */
+export async function presentExample(
+  db: Db,
+  {
+    shopId,
+    key,
+    locale,
+    now,
+    change,
+  }: Asked & { key: string; change: (variables: TemplateVariables) => TemplateVariables },
+): Promise<Thumbnail | null> {
+  const entry = (await listEntries(db, { shopId })).find(
+    ({ template, readyMade }) => (template?.key ?? readyMade?.key) === key,
+  );
+  if (!entry) return null;
+  const { template, readyMade } = entry;
+  const variants = template
+    ? await shownVariants(db, template)
+    : await variantsOf(readyMade, await readDesign(db, { shopId }));
+  const variant = pickVariant(variants, locale);
+  if (!variant) return null;
+  const needs = productNeedsOf(readBlocks(variant.blocksJson));
+  const variables = await previewVariables(db, { shopId, customerId: null, language: locale, needs, now });
+  return thumbnailOf(variant, { variables: change(variables), frame: await previewFrame(db, { shopId }) });
+}
+
 type Entry = { ref: string; template: TemplateRow | null; readyMade: ReadyMade | null };
 
 /** Ready-made ones first, in their order; the merchant's own after them. */

@@ -86,7 +86,15 @@ function occasion({
   const [product] = items;
   return {
     shop: { name: shop.name, url: `https://${shop.domain}` },
-    cart: { url, lines, total: money(sumMinor), item_count: lines.length, sold_out: "" },
+    cart: {
+      url,
+      lines,
+      total: money(sumMinor),
+      item_count: lines.length,
+      sold_out: "",
+      price_note: "",
+      alternatives: [],
+    },
     code: { code: "BACK-7KQ4MX3P", value: t("example.value"), expires_on: day(IN_DAYS), minimum: "", url },
     points: {
       balance: 1_250,

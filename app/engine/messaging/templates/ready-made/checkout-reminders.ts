@@ -1,5 +1,7 @@
+import type { Locale } from "~/shops/schema";
+
 import { COMMON } from "./common";
-import { cart, code, question, readyMade, text } from "./compose";
+import { cart, code, products, question, readyMade, text } from "./compose";
 
 /** Of cart recovery. */
 const LEAVING_REASON = "leaving-reason";
@@ -15,6 +17,12 @@ const REASON = {
   pl: "Ta wiadomość przyszła, ponieważ w sklepie {{ shop.name }} rozpoczęto zamówienie z tym adresem.",
   ru: "Вы получили это письмо, потому что начали оформлять заказ в магазине {{ shop.name }}.",
 };
+
+/** The cart, and what has changed about it since. */
+function cartParts(locale: Locale) {
+  const { priceNote, soldOut } = COMMON[locale];
+  return [cart(locale), text(priceNote), text(soldOut), products(locale, "alternatives")];
+}
 
 export const checkoutReminder1 = readyMade({
   key: "checkout-reminder-1",
@@ -50,11 +58,7 @@ export const checkoutReminder1 = readyMade({
       reason: REASON.ru,
     },
   },
-  layout: (_words, locale) => [
-    cart(locale),
-    text(COMMON[locale].soldOut),
-    question(LEAVING_REASON, WHY[locale]),
-  ],
+  layout: (_words, locale) => [...cartParts(locale), question(LEAVING_REASON, WHY[locale])],
 });
 
 export const checkoutReminder2 = readyMade({
@@ -91,7 +95,7 @@ export const checkoutReminder2 = readyMade({
       reason: REASON.ru,
     },
   },
-  layout: (_words, locale) => [cart(locale), text(COMMON[locale].soldOut)],
+  layout: (_words, locale) => cartParts(locale),
 });
 
 export const checkoutReminder3 = readyMade({
@@ -104,29 +108,32 @@ export const checkoutReminder3 = readyMade({
   },
   words: {
     en: {
-      subject: "A code for your cart",
-      preheader: "A small thank-you for looking around.",
-      heading: "Something for your cart",
-      body: "Your cart is still saved, and here is a code for it. It is yours alone and works by itself when you follow the button.",
+      subject: "{% if code.code %}A code for your cart{% else %}Your cart is still saved{% endif %}",
+      preheader:
+        "{% if code.code %}A small thank-you for looking around.{% else %}We keep it a little longer.{% endif %}",
+      heading: "{% if code.code %}Something for your cart{% else %}Your cart is still saved{% endif %}",
+      body: "{% if code.code %}Your cart is still saved, and here is a code for it. It is yours alone and works by itself when you follow the button.{% else %}Everything you chose is still there, a click away.{% endif %}",
       closing: "This is our last note about this cart. See you another time.",
       reason: REASON.en,
     },
     pl: {
-      subject: "Kod do Twojego koszyka",
-      preheader: "Drobne podziękowanie za odwiedziny.",
-      heading: "Coś do Twojego koszyka",
-      body: "Twój koszyk nadal jest zapisany, a oto kod do niego. Jest tylko dla Ciebie i zadziała sam, gdy klikniesz przycisk.",
+      subject: "{% if code.code %}Kod do Twojego koszyka{% else %}Twój koszyk nadal czeka{% endif %}",
+      preheader:
+        "{% if code.code %}Drobne podziękowanie za odwiedziny.{% else %}Zachowamy go jeszcze przez chwilę.{% endif %}",
+      heading: "{% if code.code %}Coś do Twojego koszyka{% else %}Twój koszyk nadal czeka{% endif %}",
+      body: "{% if code.code %}Twój koszyk nadal jest zapisany, a oto kod do niego. Jest tylko dla Ciebie i zadziała sam, gdy klikniesz przycisk.{% else %}Wszystko, co zostało wybrane, nadal tam jest – wystarczy jedno kliknięcie.{% endif %}",
       closing: "To nasza ostatnia wiadomość o tym koszyku. Do zobaczenia innym razem.",
       reason: REASON.pl,
     },
     ru: {
-      subject: "Код для вашей корзины",
-      preheader: "Небольшая благодарность за визит.",
-      heading: "Кое-что для вашей корзины",
-      body: "Ваша корзина всё ещё сохранена, а это – код для неё. Он только для вас и сработает сам, если нажать кнопку.",
+      subject: "{% if code.code %}Код для вашей корзины{% else %}Ваша корзина всё ещё ждёт{% endif %}",
+      preheader:
+        "{% if code.code %}Небольшая благодарность за визит.{% else %}Мы сохраним её ещё ненадолго.{% endif %}",
+      heading: "{% if code.code %}Кое-что для вашей корзины{% else %}Ваша корзина всё ещё ждёт{% endif %}",
+      body: "{% if code.code %}Ваша корзина всё ещё сохранена, а это – код для неё. Он только для вас и сработает сам, если нажать кнопку.{% else %}Всё, что вы выбрали, на месте – в одном клике от вас.{% endif %}",
       closing: "Это наше последнее письмо об этой корзине. До встречи в другой раз.",
       reason: REASON.ru,
     },
   },
-  layout: (_words, locale) => [code(locale), cart(locale), text(COMMON[locale].soldOut)],
+  layout: (_words, locale) => [code(locale), ...cartParts(locale)],
 });

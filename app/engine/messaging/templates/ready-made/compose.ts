@@ -99,7 +99,8 @@ export function points(words: string): Part {
 }
 
 export function products(locale: Locale, source: ProductSource): Part {
-  const title = source === "bestsellers" ? COMMON[locale].bestsellers : "";
+  const { bestsellers, alternatives } = COMMON[locale];
+  const title = source === "bestsellers" ? bestsellers : source === "alternatives" ? alternatives : "";
   return { kind: "products", title, source, productIds: [], limit: 3, hasPrices: true } as Part;
 }
 

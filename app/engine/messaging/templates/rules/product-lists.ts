@@ -2,6 +2,7 @@ import type { Block, BlockOf, ProductSource } from "../schema";
 
 const LISTS: Readonly<Record<Exclude<ProductSource, "picked">, string>> = {
   cart: "cart.lines",
+  alternatives: "cart.alternatives",
   bestsellers: "products.bestsellers",
   "last-bought": "products.last_bought",
 };

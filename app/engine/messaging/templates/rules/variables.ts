@@ -40,6 +40,8 @@ export const VARIABLES: readonly Variable[] = [
     total: "money",
     item_count: "number",
     sold_out: "text",
+    price_note: "text",
+    alternatives: "list",
   }),
   ...of("code", {
     isOptional: false,

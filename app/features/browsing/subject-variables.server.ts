@@ -1,24 +1,31 @@
+import type { SubjectVariables } from "~/engine/messaging/subject-variables";
 import { formatMoney } from "~/kit/money";
 import { findCartFacts } from "~/pipeline/projections/carts/queries.server";
 import { listBuyableProducts } from "~/pipeline/projections/products/queries.server";
 import type { Db } from "~/platform/db.server";
+import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
-type Subject = { shopId: string; subjectKind: string | null; subjectId: string | null };
 type Reader = { domain: string; locale: Locale };
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a template may say of the cart or the product that a run is about, as it is sold now. */
-export async function goodsValues(
-  db: Db,
-  { shopId, subjectKind, subjectId }: Subject,
-  reader: Reader,
-): Promise<Values> {
-  if (subjectId === null) return {};
-  if (subjectKind === "cart") return cartValues(db, { shopId, cartId: subjectId }, reader);
-  if (subjectKind === "product") return productValues(db, { shopId, productId: subjectId }, reader);
-  return {};
-}
+/** What a template may say of a cart that a run is about, as it is sold now. */
+export const cartVariables: SubjectVariables = {
+  subjectKind: "cart",
+  variablesOf: async (db, { shopId, subjectId: cartId, locale }) => {
+    const { domain } = await getShop(db, { shopId });
+    return cartValues(db, { shopId, cartId }, { domain, locale });
+  },
+};
+
+/** And of a product. */
+export const productVariables: SubjectVariables = {
+  subjectKind: "product",
+  variablesOf: async (db, { shopId, subjectId: productId, locale }) => {
+    const { domain } = await getShop(db, { shopId });
+    return productValues(db, { shopId, productId }, { domain, locale });
+  },
+};
 
 async function cartValues(
   db: Db,

@@ -1,0 +1,23 @@
+import type { Db } from "~/platform/db.server";
+
+import { remindersDefinition } from "../flow/recipe";
+import { settingsOf } from "../rules/flow-settings";
+import type { CartRecoverySettings } from "../schema";
+
+import { findRemindersFlow } from "./repository.server";
+
+export type RecoverySettingsData = {
+  settings: CartRecoverySettings;
+  /** The automation they are of; null until they are saved once. */
+  flowId: string | null;
+};
+
+/** The settings as its automation has them. */
+export async function presentRecoverySettings(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<RecoverySettingsData> {
+  const flow = await findRemindersFlow(db, { shopId });
+  const settings = settingsOf(flow?.definition ?? remindersDefinition());
+  return { settings: { enabled: flow?.state === "live", ...settings }, flowId: flow?.id ?? null };
+}
