@@ -8,7 +8,7 @@ import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
 import { registerQuestions } from "./engine/messaging/answers/question";
 import { registerMailPurposes } from "./engine/messaging/purpose";
-import { readCustomerZones } from "./engine/messaging/quiet-hours/zones.server";
+import { readCustomerZones } from "./engine/messaging/quiet-hours/repository.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
