@@ -23,7 +23,8 @@ export function SaveBar({
   useEffect(() => {
     const bar = window.shopify?.saveBar;
     void (open ? bar?.show(id) : bar?.hide(id));
-    return () => void bar?.hide(id);
+    // Leaving the page, its element may be gone before this runs, and the bar with it.
+    return () => void bar?.hide(id).catch(() => undefined);
   }, [id, open]);
 
   return (
