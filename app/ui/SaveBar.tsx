@@ -25,7 +25,7 @@ export function SaveBar({
     void (open ? bar?.show(id) : bar?.hide(id));
     return () => {
       // Gone with its page, it is down already, and App Bridge would complain.
-      if (document.getElementById(id)) void bar?.hide(id);
+      if (document.getElementById(id)) void bar?.hide(id).catch(() => undefined);
     };
   }, [id, open]);
 

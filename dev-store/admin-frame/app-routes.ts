@@ -27,6 +27,36 @@ function serveScript(router: Router, path: string, entry: Parameters<typeof brow
   });
 }
 
+type Guard = (request: Request, response: Response) => boolean;
+
+/** What the app may do, and the merchant's yes to more. */
+function scopeRoutes(
+  router: Router,
+  { ctx, apps, isThisApp }: { ctx: DevStoreContext; apps: string; isThisApp: Guard },
+): void {
+  router.get(`${apps}/scopes`, (request, response) => {
+    if (isThisApp(request, response)) response.json(scopesDetail(ctx.store, ctx.app));
+  });
+  router.post(
+    `${apps}/scopes`,
+    sameOriginOnly,
+    express.urlencoded({ extended: false }),
+    (request, response) => {
+      if (!isThisApp(request, response)) return;
+      const { scopes = [] } = request.body as { scopes?: string | string[] };
+      const asked = [scopes].flat();
+      const unknown = undeclaredScopes(ctx.app, asked);
+      if (unknown.length > 0)
+        return void response
+          .status(422)
+          .type("text")
+          .send(`Not declared by the app: ${unknown.join(", ")}`);
+      grantScopes(ctx.store, asked);
+      response.json(scopesDetail(ctx.store, ctx.app));
+    },
+  );
+}
+
 /** The app inside the admin: install page, frame, fresh id tokens, and the scripts of both sides. */
 export function appRoutes(ctx: DevStoreContext): Router {
   const router = Router();
@@ -34,7 +64,7 @@ export function appRoutes(ctx: DevStoreContext): Router {
   serveScript(router, "/app-bridge.js", "app-bridge/main.ts");
   serveScript(router, "/admin/frame.js", "frame/main.ts");
 
-  const isThisApp = (request: Request, response: Response): boolean => {
+  const isThisApp: Guard = (request, response) => {
     const { app = "" } = request.params;
     if (app === ctx.app.handle || app === ctx.app.clientId) return true;
     response.status(404).type("text").send(`No app "${app}" in this store; there is "${ctx.app.handle}"`);
@@ -58,27 +88,7 @@ export function appRoutes(ctx: DevStoreContext): Router {
       response.redirect(303, appPath(ctx) + inside);
     },
   );
-  router.get(`${apps}/scopes`, (request, response) => {
-    if (isThisApp(request, response)) response.json(scopesDetail(ctx.store, ctx.app));
-  });
-  router.post(
-    `${apps}/scopes`,
-    sameOriginOnly,
-    express.urlencoded({ extended: false }),
-    (request, response) => {
-      if (!isThisApp(request, response)) return;
-      const { scopes = [] } = request.body as { scopes?: string | string[] };
-      const asked = [scopes].flat();
-      const unknown = undeclaredScopes(ctx.app, asked);
-      if (unknown.length > 0)
-        return void response
-          .status(422)
-          .type("text")
-          .send(`Not declared by the app: ${unknown.join(", ")}`);
-      grantScopes(ctx.store, asked);
-      response.json(scopesDetail(ctx.store, ctx.app));
-    },
-  );
+  scopeRoutes(router, { ctx, apps, isThisApp });
   router.get([apps, `${apps}/*`], (request, response) => {
     if (!isThisApp(request, response)) return;
     const prefix = `${storePath(ctx)}/apps/${request.params["app"]}`;

@@ -67,12 +67,12 @@ test("a shopper tells day and month of their birthday where the store asks, and 
   const page = await mailbox.follow("Unsubscribe");
   await page.getByRole("link", { name: "See all choices" }).click();
 
-  await page.getByLabel("Day").selectOption("31");
-  await page.getByLabel("Month").selectOption({ label: "February" });
+  await page.getByLabel("Day", { exact: true }).selectOption("31");
+  await page.getByLabel("Month", { exact: true }).selectOption({ label: "February" });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status")).toContainText("choose a day and a month that go together");
-  await page.getByLabel("Day").selectOption("4");
-  await page.getByLabel("Month").selectOption({ label: "May" });
+  await page.getByLabel("Day", { exact: true }).selectOption("4");
+  await page.getByLabel("Month", { exact: true }).selectOption({ label: "May" });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status")).toHaveText("Saved.");
 
@@ -80,9 +80,9 @@ test("a shopper tells day and month of their birthday where the store asks, and 
   await app.locator('a[href^="/app/customers/"]').first().click();
   await expect(app.getByText("Birthday: May 4")).toBeVisible();
 
-  await page.getByLabel("Day").selectOption("");
-  await page.getByLabel("Month").selectOption("");
+  await page.getByLabel("Day", { exact: true }).selectOption("");
+  await page.getByLabel("Month", { exact: true }).selectOption("");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status")).toHaveText("Saved.");
-  await expect(page.getByLabel("Day")).toHaveValue("");
+  await expect(page.getByLabel("Day", { exact: true })).toHaveValue("");
 });

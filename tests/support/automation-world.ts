@@ -6,7 +6,7 @@ import { registerFacts } from "~/engine/facts/registry.server";
 import { catalogueFacts } from "~/engine/flows/catalogue-facts.server";
 import { flowsRegistration, registerFlows } from "~/engine/flows/registration.server";
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
-import { readCustomerZones } from "~/engine/messaging/quiet-hours/zones.server";
+import { readCustomerZones } from "~/engine/messaging/quiet-hours/repository.server";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import { templatesRegistration } from "~/engine/messaging/templates/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";

@@ -1,4 +1,4 @@
-import { readBirthday } from "./birthday";
+import { readBirthday, type Told } from "./rules/birthday";
 import { type PreferenceChange, PreferenceChangeSchema } from "./schema";
 
 /** The page's own form has a few hundred bytes. */
@@ -12,15 +12,15 @@ export async function readPreferenceChange(request: Request): Promise<Preference
   if (Number(request.headers.get("Content-Length") ?? 0) > MAX_BODY_BYTES) return null;
   try {
     const form = await request.formData();
-    const birthdayOn = birthdayIn(form);
-    if (birthdayOn === "not-a-day") return birthdayOn;
+    const birthday = birthdayIn(form);
+    if (birthday === "not-a-day") return birthday;
     const parsed = PreferenceChangeSchema.safeParse({
       kind: form.get("kind"),
       topic: form.get("topic"),
       topicsOn: form.getAll("topics"),
       isTrackingOff: form.get("tracking") === null,
       locale: form.get("locale") || null,
-      birthdayOn,
+      birthdayOn: birthday?.on,
     });
     return parsed.success ? parsed.data : null;
   } catch {
@@ -29,7 +29,7 @@ export async function readPreferenceChange(request: Request): Promise<Preference
 }
 
 /** Undefined: the page did not ask. */
-function birthdayIn(form: FormData): ReturnType<typeof readBirthday> | undefined {
+function birthdayIn(form: FormData): Told | undefined {
   const [day, month] = [form.get("birthdayDay"), form.get("birthdayMonth")];
   return typeof day === "string" && typeof month === "string" ? readBirthday(day, month) : undefined;
 }

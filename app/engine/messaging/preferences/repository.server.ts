@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 import { andAmong, idsIn, type Sql } from "~/platform/sql.server";
 
-import type { Birthday } from "./birthday";
+import type { Birthday } from "./rules/birthday";
 import { joinPreferences, parseTopics, type Preference } from "./rules";
 
 type Key = { shopId: string; addressHash: string | null; customerId: string | null };

@@ -1,7 +1,7 @@
 import { DAY_MS } from "~/kit/duration";
 
 import { type Topic, TOPICS } from "../schema";
-import type { Birthday } from "./birthday";
+import type { Birthday } from "./rules/birthday";
 import { CHOSEN_TOPICS, PAUSE_DAYS, type PreferenceChange } from "./schema";
 
 /** What a person wants of our mails. */

@@ -9,13 +9,16 @@ export type Birthday = {
 
 const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
+/** What a form says: MM-DD, or `null` where both fields are empty. */
+export type Told = { on: string | null } | "not-a-day";
+
 /**
  * What two fields of a form say: MM-DD, `null` when both are empty, or that it is no day of a year.
  *
  * @param day 1–31 and @param month 1–12, as they were sent.
  */
-export function readBirthday(day: string, month: string): string | null | "not-a-day" {
-  if (day === "" && month === "") return null;
+export function readBirthday(day: string, month: string): Told {
+  if (day === "" && month === "") return { on: null };
   const [dayNumber, monthNumber] = [Number(day), Number(month)];
   const most = DAYS_OF_MONTH[monthNumber - 1];
   const isDay =
@@ -24,5 +27,5 @@ export function readBirthday(day: string, month: string): string | null | "not-a
     most !== undefined &&
     dayNumber >= 1 &&
     dayNumber <= most;
-  return isDay ? `${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "not-a-day";
+  return isDay ? { on: `${month.padStart(2, "0")}-${day.padStart(2, "0")}` } : "not-a-day";
 }

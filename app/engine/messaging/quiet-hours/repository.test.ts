@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
-import { readCustomerZones } from "./zones.server";
+import { readCustomerZones } from "./repository.server";
 
 let testDb: TestDb;
 beforeAll(async () => {
