@@ -93,7 +93,7 @@ test("what is told of many people at once is what is told of each", async () => 
 describe("the preview of an audience", () => {
   test("is what becomes of it: the same people are written to, and the others for the same reasons not", async () => {
     await givenEverybody();
-    for (let index = 20; index < 50; index += 1)
+    for (let index = 20; index < 36; index += 1)
       await givenCustomer(db, { legacyId: index, email: `p${index}@example.com` });
     await givenHoldouts(db, { now: T0, shareBp: 3_000 });
     const campaignId = await givenDraft(db, { now: T0 });
@@ -103,8 +103,8 @@ describe("the preview of an audience", () => {
     const rows = await db.campaignRecipient.findMany({ where: { shopId: "s1" } });
     const countOf = (state: string) => rows.filter((row) => row.state === state).length;
     expect(preview).toMatchObject({
-      matchingCount: 40,
-      lookedAtCount: 40,
+      matchingCount: 26,
+      lookedAtCount: 26,
       isCut: false,
       mayCount: countOf("sent"),
       heldOutCount: countOf("held-out"),
@@ -113,7 +113,7 @@ describe("the preview of an audience", () => {
     for (const { reason, count } of preview?.against ?? [])
       expect([reason, rows.filter((row) => row.reason === reason).length]).toEqual([reason, count]);
     expect(preview?.against.reduce((sum, { count }) => sum + count, 0)).toBe(countOf("refused"));
-  });
+  }, 120_000);
 
   test("names some people, keeps nothing, and exposes nobody", async () => {
     await givenCustomer(db, { legacyId: 1 });

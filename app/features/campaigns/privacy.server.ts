@@ -5,6 +5,7 @@ export const campaignsPrivacy = hookOfTables({
   name: "campaigns",
   personal: [
     { table: "CampaignRecipient", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
-    { table: "Campaign", by: { takenUpTo: "customerIds" }, onRedact: "keep" },
+    // Taken in from the beginning again, everybody is there already.
+    { table: "Campaign", by: { takenUpTo: "customerIds" }, onRedact: { set: { takenUpTo: null } } },
   ],
 });
