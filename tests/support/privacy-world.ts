@@ -152,6 +152,7 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
     OutboxIntent: { state: "done" },
     Message: { state: "sent" },
     FlowRun: { state: "done", dueAt: null, wakeAt: null },
+    BrowseVisitor: { visitStartedAt: null, visitEndsAt: null },
     HistoryImport: { state: "failed" },
     ImportChunk: { body: zipped(`Name,Email\r\nSomebody,${mark}\r\n`) },
     PrivacyRequest: {

@@ -36,7 +36,7 @@ export function StandingCard({ data }: { data: BrowsingPageData }) {
         ) : null}
         <Text as="p">
           {t("figures.known", { count: figures.knownBrowsers })}{" "}
-          {t("figures.unknown", { count: figures.unknownBrowsers })}
+          {figures.unknownBrowsers > 0 ? t("figures.unknown", { count: figures.unknownBrowsers }) : null}
         </Text>
       </BlockStack>
     </Card>
