@@ -39,7 +39,11 @@ afterEach(async () => {
 
 const messageTo = (name: string) =>
   ({
-    ...{ customerId: null, purpose: "test", subjectId: name, topic: "offers", locale: "en" },
+    customerId: null,
+    purpose: "test",
+    subjectId: name,
+    topic: "offers",
+    locale: "en",
     toAddress: `${name}@example.com`,
     occasionKey: name,
     render: () => Promise.resolve({ subject: name, html: "", text: "" }),
