@@ -55,7 +55,6 @@ type LineRow = { runId: string; customerId: string | null; outcome: string; dedu
 
 /** What the runs of published flows did: each step once, nobody stuck, and outside as much as the log says. */
 export async function flowFindings(system: System, database: SideDatabase): Promise<Finding[]> {
-  const runs = await database.query<RunRow>(`SELECT "id", "state", "dueAt", "contextJson" FROM "FlowRun"`);
   const lines = await database.query<LineRow>(
     `SELECT "subjectId" AS "runId", "customerId", "outcome", "dedupeKey" FROM "Decision"
      WHERE "subjectKind" = 'flow-run' AND "outcome" IN ('issued', 'tagged', 'sent')`,
