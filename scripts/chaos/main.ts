@@ -59,6 +59,8 @@ async function prepare(system: System): Promise<void> {
   await publishFlow(system);
   devStore.setLive(true);
   devStore.webhooks.setFaults(FAULTS);
+  // When the kills begin, runs are on their way already.
+  await advanceTo(new Date(devStore.store.clock.now().getTime() + STEP_MS));
 }
 
 /** Shoppers come and go, half a day at a time, until the last kill is through. */

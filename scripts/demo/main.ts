@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 import { demoStart } from "../../dev-store/simulation/shop";
@@ -10,8 +11,11 @@ import { publishRecipes } from "./recipes";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = DAY_MS / 24;
 const WEEK_DAYS = 7;
-/** Without shoppers: codes of the week come near their ends, and people are missed. */
-const QUIET_DAYS = 30;
+/** Without shoppers: codes come near their ends, tiers are lost, and people are missed. */
+const QUIET_DAYS = 45;
+const QUIET_STEP_MS = 3 * HOUR_MS;
+/** Where nothing happens time would pass in one leap; so long the app has to see what hour it is. */
+const LOOK_AROUND_MS = 350;
 /** What a bad week of webhooks looks like: some come twice, in another order, late, or never. */
 const FAULTS = {
   duplicateRate: 0.2,
@@ -79,7 +83,11 @@ async function checkWeek(system: System): Promise<void> {
   await system.settled();
   if (options.faults) await healLosses(system);
   const week = await comparePairs(system);
-  await system.advanceTo(new Date(clock.now().getTime() + QUIET_DAYS * DAY_MS));
+  const quietUntil = clock.now().getTime() + QUIET_DAYS * DAY_MS;
+  while (clock.now().getTime() < quietUntil) {
+    await system.advanceTo(new Date(clock.now().getTime() + QUIET_STEP_MS));
+    await sleep(LOOK_AROUND_MS);
+  }
   await system.settled();
   console.log(`  ${QUIET_DAYS} days more have passed, without shoppers`);
   console.log("");

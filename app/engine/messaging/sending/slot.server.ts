@@ -89,8 +89,7 @@ export async function loadCalendar(
     const place = customerId === null ? null : (places.get(customerId) ?? null);
     const clock = clockOf(settings, { place, shop });
     const isBudgeted = !TOPICS_OUTSIDE_BUDGET.includes(topic);
-    const others = isBudgeted ? waiting.of(sought).filter((row) => row.id !== id && !gone.has(row.id)) : [];
-    const sent = isBudgeted ? claims.of(sought).filter((row) => row.id !== id) : [];
+    const { sent, others } = isBudgeted ? messagesOf(sought) : { sent: [], others: [] };
     const decision = decideSlot({
       now,
       sent: sent.map(({ claimedAt }) => claimedAt),
