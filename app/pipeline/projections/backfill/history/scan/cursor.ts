@@ -157,7 +157,7 @@ function isPartOfNumber(code: number): boolean {
   return code === POINT || code === 0x65 || code === 0x45;
 }
 
-export function isDigit(code: number): boolean {
+function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
