@@ -634,3 +634,7 @@ ALTER TABLE "MailTemplateVariant" ADD CONSTRAINT "MailTemplateVariant_versionId_
 
 -- What was sent, or perhaps sent, before counts in the budget from its hour on.
 UPDATE "Message" SET "claimedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
+-- Left checkouts are reminded of by an automation from now on: it begins with those that are left then.
+UPDATE "Recovery" SET "lastRemindedAt" = "sentAt" WHERE "sentAt" IS NOT NULL;
+UPDATE "Message" SET "state" = 'cancelled' WHERE "purpose" = 'cart-recovery' AND "state" = 'queued';
+DELETE FROM "Job" WHERE "name" IN ('cart-recovery.consider', 'cart-recovery.on-checkout', 'cart-recovery.on-code');
