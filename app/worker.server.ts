@@ -18,7 +18,7 @@ nameProcess("worker");
 const env = getEnv();
 const pulse = createPulse();
 const spoolPath = spoolPathOf(env.DATABASE_URL);
-const takingOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath), now);
+const takingOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath, "taker"), now);
 const runner = await startRunner(getDb(), composition.registry, {
   concurrency: env.WORKER_CONCURRENCY,
   leaseMs: env.JOB_LEASE_SECONDS * SECOND_MS,

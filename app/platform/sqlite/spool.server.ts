@@ -26,14 +26,23 @@ export type Spool = {
   close: () => void;
 };
 
-/** Groups are some hundred kilobytes: large pages take them with few writes. */
+/**
+ * Groups are some hundred kilobytes: large pages take them with few writes. To move pages from the log into the file takes
+ * tens of milliseconds, in which the door would answer nobody: who takes over does that, and the door only when nobody has
+ * for very long.
+ */
 const SET_UP = `
   PRAGMA page_size = 32768;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 4096;
   CREATE TABLE IF NOT EXISTS "SpooledGroup" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT, "entryCount" INTEGER NOT NULL, "keyId" TEXT NOT NULL, "content" BLOB NOT NULL
   ) STRICT`;
+/** What is forgotten need not be on disk: when it comes back it is known. So the door does not wait for that. */
+const SET_UP_TAKER = "PRAGMA synchronous = NORMAL";
+/** Bytes taken over between two times of moving pages. */
+const TIDY_BYTES = 16_000_000;
 const WAIT_MS = 5_000;
 const TRY_AGAIN_MS = 10;
 
@@ -43,10 +52,16 @@ export function spoolPathOf(databaseUrl: string): string | null {
   return path === undefined ? null : `${path}-spool`;
 }
 
-/** Opens a spool, and makes it when there is none. Several processes may have it open. */
-export function openSpool(path: string): Spool {
+/**
+ * Opens a spool, and makes it when there is none. Several processes may have it open.
+ *
+ * @param role `taker` for who removes what it has taken over and adds nothing.
+ */
+export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): Spool {
   const database = new Database(path, { timeout: WAIT_MS });
   setUp(database);
+  if (role === "taker") database.exec(SET_UP_TAKER);
+  let untidyBytes = 0;
   const insert = database.prepare(
     `INSERT INTO "SpooledGroup" ("entryCount", "keyId", "content") VALUES (?, ?, ?)`,
   );
@@ -57,6 +72,10 @@ export function openSpool(path: string): Spool {
   const count = database
     .prepare<[], number>(`SELECT COALESCE(SUM("entryCount"), 0) FROM "SpooledGroup"`)
     .pluck();
+
+  const removeAll = database.transaction((ids: readonly number[]) => {
+    for (const id of ids) remove.run(id);
+  });
 
   return {
     append: (parts, entryCount) => {
@@ -70,14 +89,18 @@ export function openSpool(path: string): Spool {
       for (;;) {
         const row = select.get(after);
         if (!row || (groups.length > 0 && total + row.entryCount > entries)) return groups;
+        untidyBytes += row.content.length;
         groups.push({ id: row.id, content: openBytes(row.content) });
         after = row.id;
         total += row.entryCount;
       }
     },
-    remove: database.transaction((ids: readonly number[]) => {
-      for (const id of ids) remove.run(id);
-    }),
+    remove: (ids) => {
+      removeAll(ids);
+      if (untidyBytes < TIDY_BYTES) return;
+      untidyBytes = 0;
+      tidy(database);
+    },
     count: () => count.get() ?? 0,
     version: () => Number(database.pragma("data_version", { simple: true })),
     reseal: (currentKeyId) => resealAll(database, currentKeyId),
@@ -97,6 +120,12 @@ function setUp(database: Database.Database): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN_MS);
     }
   }
+}
+
+/** Moves pages from the log into the file: nearly all while the door goes on, the rest in a moment without it. */
+function tidy(database: Database.Database): void {
+  database.pragma("wal_checkpoint(PASSIVE)");
+  database.pragma("wal_checkpoint(RESTART)");
 }
 
 function resealAll(database: Database.Database, currentKeyId: string): number {
