@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 type Key = { shopId: string; intentId: string };
@@ -15,28 +16,51 @@ export type IntentRow = {
   firstTriedAt: Date | null;
 };
 
-/** Stores an intent unless the shop has one with this key. Safe to repeat. @returns the id of the one that is stored. */
-export async function insertIntent(
-  db: Db,
-  row: {
-    id: string;
-    shopId: string;
-    kind: string;
-    dedupeKey: string;
-    payloadJson: string;
-    customerId: string | null;
-    nextAttemptAt: Date;
-    createdAt: Date;
-  },
-): Promise<string> {
-  const { shopId, dedupeKey } = row;
-  const stored = await db.outboxIntent.upsert({
-    where: { shopId_dedupeKey: { shopId, dedupeKey } },
-    create: row,
-    update: { shopId },
-    select: { id: true },
-  });
-  return stored.id;
+export type NewIntentRow = {
+  id: string;
+  shopId: string;
+  kind: string;
+  dedupeKey: string;
+  payloadJson: string;
+  customerId: string | null;
+  nextAttemptAt: Date;
+  createdAt: Date;
+};
+
+const INSERT_INTENTS = upsertSql({
+  table: "OutboxIntent",
+  columns: [
+    "id",
+    "shopId",
+    "kind",
+    "dedupeKey",
+    "payloadJson",
+    "customerId",
+    "state",
+    "attempt",
+    "nextAttemptAt",
+    "createdAt",
+  ],
+  key: ["shopId", "dedupeKey"],
+  onConflict: "nothing",
+});
+
+/**
+ * Stores intents of one shop, leaving out those whose key it has. Safe to repeat.
+ *
+ * @returns the ids of those that are stored, by their keys.
+ */
+export async function insertIntents(db: Db, rows: readonly NewIntentRow[]): Promise<Map<string, string>> {
+  const [first] = rows;
+  if (!first) return new Map();
+  const sorted = rows.toSorted((a, b) => (a.dedupeKey < b.dedupeKey ? -1 : 1));
+  const pending = sorted.map((row) => ({ ...row, state: "pending", attempt: 0 }));
+  const newCount = await db.$executeRawUnsafe(INSERT_INTENTS, rowsToJson(pending));
+  if (newCount === rows.length) return new Map(rows.map(({ dedupeKey, id }) => [dedupeKey, id]));
+  const stored = await db.$queryRaw<{ id: string; dedupeKey: string }[]>`
+    SELECT "id", "dedupeKey" FROM "OutboxIntent"
+    WHERE "shopId" = ${first.shopId} AND "dedupeKey" IN ${idsIn(rows.map(({ dedupeKey }) => dedupeKey))}`;
+  return new Map(stored.map(({ dedupeKey, id }) => [dedupeKey, id]));
 }
 
 export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<IntentRow | null> {
