@@ -64,19 +64,10 @@ export async function insertIntents(db: Db, rows: readonly NewIntentRow[]): Prom
 }
 
 export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<IntentRow | null> {
-  return db.outboxIntent.findFirst({
-    where: { shopId, id: intentId },
-    select: {
-      id: true,
-      shopId: true,
-      kind: true,
-      payloadJson: true,
-      state: true,
-      attempt: true,
-      nextAttemptAt: true,
-      firstTriedAt: true,
-    },
-  });
+  const [row] = await db.$queryRaw<IntentRow[]>`
+    SELECT "id", "shopId", "kind", "payloadJson", "state", "attempt", "nextAttemptAt", "firstTriedAt"
+    FROM "OutboxIntent" WHERE "shopId" = ${shopId} AND "id" = ${intentId}`;
+  return row ?? null;
 }
 
 /** Intents of a shop that wait; one that is being delivered now is left to end by itself. Oldest first. */
@@ -97,10 +88,9 @@ export async function claimIntent(
   db: Db,
   { shopId, intentId, firstTriedAt }: Key & { firstTriedAt: Date },
 ): Promise<void> {
-  await db.outboxIntent.updateMany({
-    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
-    data: { state: "delivering", attempt: { increment: 1 }, firstTriedAt },
-  });
+  await db.$executeRaw`
+    UPDATE "OutboxIntent" SET "state" = 'delivering', "attempt" = "attempt" + 1, "firstTriedAt" = ${firstTriedAt}
+    WHERE "shopId" = ${shopId} AND "id" = ${intentId} AND "state" IN ('pending', 'delivering')`;
 }
 
 /** Surely not done: waits for its next try. @param change.isCounted False gives the try back. */
@@ -171,10 +161,10 @@ export async function settleIntent(
     now: Date;
   },
 ): Promise<boolean> {
-  const { count } = await db.outboxIntent.updateMany({
-    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
-    data: { state, resultJson, lastError: error, settledAt: now },
-  });
+  const count = await db.$executeRaw`
+    UPDATE "OutboxIntent"
+    SET "state" = ${state}, "resultJson" = ${resultJson}, "lastError" = ${error}, "settledAt" = ${now}
+    WHERE "shopId" = ${shopId} AND "id" = ${intentId} AND "state" IN ('pending', 'delivering')`;
   return count === 1;
 }
 
