@@ -26,6 +26,7 @@ export const evaluateCustomer = defineJob({
   schema: z.object({ shopId: z.string(), customerId: z.string(), cause: z.string() }),
   maxAttempts: 8,
   priority: 120,
+  isShort: true,
   run: async (payload, { tx, now }) => {
     await moveCustomer(tx, { ...payload, now });
     await repairTags(tx, { ...payload, now });
@@ -78,7 +79,10 @@ export const sweepShops: Schedule = {
  * Our own changes come back as webhooks too, the removal and the addition apart and in any order: while they settle,
  * the look is put off.
  */
-export async function repairTags(tx: Tx, { shopId, customerId, cause, now }: Look & { shopId: string; now: Date }): Promise<void> {
+export async function repairTags(
+  tx: Tx,
+  { shopId, customerId, cause, now }: Look & { shopId: string; now: Date },
+): Promise<void> {
   const active = await findActive(tx, { shopId });
   const intended = await findIntendedTag(tx, { shopId, customerId });
   if (!active || !intended) return;

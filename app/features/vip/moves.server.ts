@@ -7,7 +7,14 @@ import type { Tx } from "~/platform/db.server";
 import { findActive } from "./active.server";
 import { setVipTags } from "./intents.server";
 import { listKnownAmong, listStandings, NO_STANDING, saveIntendedTags, saveTiers } from "./repository.server";
-import { compareTier, decideTier, nameOfTier, type PurchaseFacts, type TierChange, windowStart } from "./rules";
+import {
+  compareTier,
+  decideTier,
+  nameOfTier,
+  type PurchaseFacts,
+  type TierChange,
+  windowStart,
+} from "./rules";
 import type { Tier, VipSettings } from "./schema";
 
 /** A customer to look at. `cause` names the look once and for all, so that a repeat changes nothing. */
@@ -42,7 +49,14 @@ export async function moveCustomers(
     const { facts, tierId, intendedTag } = standings.get(look.customerId) ?? NO_STANDING;
     const tier = decideTier(facts, settings);
     const change = compareTier(tierId, tier, settings);
-    return { ...look, facts, fromTierId: tierId, tier, change, isTagRight: intendedTag === (tier?.tag ?? null) };
+    return {
+      ...look,
+      facts,
+      fromTierId: tierId,
+      tier,
+      change,
+      isTagRight: intendedTag === (tier?.tag ?? null),
+    };
   });
   const misplaced = judged.filter(({ change, isTagRight }) => change.kind !== "none" || !isTagRight);
   if (misplaced.length === 0) return;

@@ -2,7 +2,7 @@ import { runMigrations } from "graphile-worker";
 
 import { wallNow } from "~/platform/clock.server";
 import { type Db, poolOf, type RootDb, type Tx } from "~/platform/db.server";
-import { rowsToJson } from "~/platform/sql.server";
+import { idsIn, rowsToJson } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { listDuePriorities, QUEUE, saveDeadJob } from "../repository.server";
@@ -81,7 +81,7 @@ const AT_ONCE = 500;
 type TakenJob = Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date };
 
 /** Priority by priority, as on SQLite: so the index skips what waits for a later time, however much it is. */
-async function takeDue(tx: Tx, now: Date): Promise<TakenJob[]> {
+async function takeDue(tx: Tx, now: Date, shortNames: readonly string[]): Promise<TakenJob[]> {
   const taken: TakenJob[] = [];
   for (const priority of await listDuePriorities(tx, now)) {
     if (taken.length >= AT_ONCE) break;
@@ -89,6 +89,7 @@ async function takeDue(tx: Tx, now: Date): Promise<TakenJob[]> {
       ...(await tx.$queryRaw<TakenJob[]>`
         DELETE FROM "Job" WHERE "id" IN (
           SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now}
+            AND NOT ("attempt" = 0 AND "maxAttempts" > 1 AND "shopId" IS NOT NULL AND "name" IN ${idsIn(shortNames)})
           ORDER BY "runAt", "id" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
         )
         RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`),
@@ -98,15 +99,20 @@ async function takeDue(tx: Tx, now: Date): Promise<TakenJob[]> {
 }
 
 /**
- * Hands over what is due by our clock. At most one process takes a job. One that nobody knows is dead.
+ * Hands over what is due by our clock, but for jobs of `shortNames` that run together. At most one process takes a job.
+ * One that nobody knows is dead.
  *
  * @returns how many.
  */
 export async function promoteDueJobs(
   tx: Tx,
-  { now, knownNames }: { now: Date; knownNames: ReadonlySet<string> },
+  {
+    now,
+    knownNames,
+    shortNames = [],
+  }: { now: Date; knownNames: ReadonlySet<string>; shortNames?: readonly string[] },
 ): Promise<number> {
-  const due = await acrossShops(QUEUE, () => takeDue(tx, now));
+  const due = await acrossShops(QUEUE, () => takeDue(tx, now, shortNames));
   // RETURNING has no order.
   due.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
   const known = due.filter(({ name }) => knownNames.has(name));

@@ -11,6 +11,7 @@ import { logger } from "~/platform/logger.server";
 import { executeJob, type JobEndings } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
 import { insertJobs, type LeasedJob, saveDeadJob } from "../repository.server";
+import { runTogether, shortJobsOf, type ShortRegistry } from "../together/run.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
 import {
@@ -29,7 +30,7 @@ import {
 } from "./queue.server";
 
 /** How often our own clock is asked what became due. */
-const LOOK_MS = 20;
+const LOOK_MS = 8;
 const SCHEDULES_MS = 250;
 /** Beats within a lease: one or two may fail without harm. */
 const BEATS = 4;
@@ -129,6 +130,7 @@ export async function startPostgresRunner(
     logger: quiet,
     preset: { worker: { completeJobBatchDelay: 0 } },
   });
+  const short = shortJobsOf(registry);
   let isStopping = false;
 
   async function beat(): Promise<void> {
@@ -146,6 +148,7 @@ export async function startPostgresRunner(
       await promoteAll(db, registry, options.now());
       options.onLook?.();
     }),
+    repeat(LOOK_MS, () => runAllTogether(db, short, options.now)),
     repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
     repeat(leaseMs / BEATS, beat),
   ];
@@ -172,11 +175,21 @@ export async function startPostgresRunner(
   };
 }
 
-async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
-  const knownNames = new Set(registry.jobs.keys());
+async function runAllTogether(db: RootDb, short: ShortRegistry, now: () => Date): Promise<number> {
   let count = 0;
   for (;;) {
-    const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames }));
+    const ran = await runTogether(db, short, now());
+    count += ran;
+    if (ran === 0) return count;
+  }
+}
+
+async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
+  const knownNames = new Set(registry.jobs.keys());
+  const shortNames = shortJobsOf(registry).flatMap(([, jobs]) => [...jobs.keys()]);
+  let count = 0;
+  for (;;) {
+    const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames, shortNames }));
     count += promoted;
     if (promoted === 0) return count;
   }
@@ -195,7 +208,9 @@ export async function drainPostgresJobs(db: RootDb, registry: JobRegistry, now: 
       },
     ]),
   );
+  const short = shortJobsOf(registry);
   for (;;) {
+    count += await runAllTogether(db, short, now);
     await promoteAll(db, registry, now());
     if (registry.jobs.size === 0 || !(await hasHandedOver(db))) return count;
     const before = count;
