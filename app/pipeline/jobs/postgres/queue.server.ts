@@ -90,7 +90,7 @@ async function takeDue(tx: Tx, now: Date, shortNames: readonly string[]): Promis
         DELETE FROM "Job" WHERE "id" IN (
           SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now}
             AND NOT ("attempt" = 0 AND "maxAttempts" > 1 AND "shopId" IS NOT NULL AND "name" IN ${idsIn(shortNames)})
-          ORDER BY "runAt", "id" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
+          ORDER BY "runAt" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
         )
         RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`),
     );

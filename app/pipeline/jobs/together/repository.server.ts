@@ -32,13 +32,13 @@ export async function takeShortJobs(
   { shopId, limit, names, priority, now }: ShortJobs & { shopId: string; limit: number },
 ): Promise<ShortJobRow[]> {
   const forUs = dialectOf(tx) === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
-  // By the time they are due, not by their shop: that finds all that the shop has waiting, to sort it.
+  // By the time they are due alone, as an index has them: with anything more all that waits would be read and sorted.
   const rows = await tx.$queryRaw<ShortJobRow[]>`
     DELETE FROM "Job" WHERE "shopId" = ${shopId} AND @few AND "id" IN (
       SELECT "id" FROM "Job"
       WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now} AND "attempt" = 0
         AND "maxAttempts" > 1 AND "shopId" = ${shopId} AND @few AND "name" IN ${idsIn(names)}
-      ORDER BY "runAt", "id" LIMIT ${limit} ${forUs}
+      ORDER BY "runAt" LIMIT ${limit} ${forUs}
     )
     RETURNING "id", "name", "payloadJson", "runAt"`;
   // RETURNING has no order.
