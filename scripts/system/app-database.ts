@@ -15,9 +15,10 @@ const toDbInstant = (instant: Date) => instant.toISOString().replace("Z", "+00:0
 const DUE = `
   SELECT (SELECT count(*) FROM "Job" WHERE "state" = 'leased' OR ("state" = 'queued' AND "runAt" <= ?))
        + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying')) AS "count"`;
-/** What the web process has accepted and the worker has not taken over yet, beside a SQLite file. */
+/** What the web process has accepted and the worker has not taken over yet; beside a SQLite file, and on PostgreSQL. */
 const SPOOLED = `SELECT COALESCE(SUM("entryCount"), 0) AS "count" FROM "SpooledGroup"`;
-const HANDED_OVER = `SELECT count(*) AS "count" FROM graphile_worker.jobs`;
+const ELSEWHERE = `
+  SELECT (SELECT count(*) FROM perennial_spool.groups) + (SELECT count(*) FROM graphile_worker.jobs) AS "count"`;
 const NEXT = `SELECT min("runAt") AS "runAt" FROM "Job" WHERE "state" = 'queued' AND "runAt" > ?`;
 
 /** Opens the app's database for reading. */
@@ -30,7 +31,7 @@ export function openAppDatabase(url: string): AppDatabase {
   return {
     countDueWork: async (now) => {
       // First the spool: what is taken out of it meanwhile is in the database.
-      const elsewhere = spool ? await countOf(SPOOLED, [], spool) : await countOf(HANDED_OVER);
+      const elsewhere = spool ? await countOf(SPOOLED, [], spool) : await countOf(ELSEWHERE);
       return elsewhere + (await countOf(DUE, [toDbInstant(now)]));
     },
     nextDueAt: async (now) => {

@@ -1,29 +1,15 @@
 import Database from "better-sqlite3";
 
 import { openBytes, sealBytes } from "../sealed.server";
+import type { Spool, SpooledGroup } from "../spool";
 
 /*
- * A file beside the database in which the web process keeps what it has accepted until the worker has taken it over into
- * the database: one row per commit, sealed as a whole. Whoever only adds to it never waits for who writes to the
- * database. What is in it may be read again after a crash; takers must know a repeat.
+ * A file beside the database: whoever only adds to it never waits for who writes to the database.
  */
 
-export type SpooledGroup = { id: number; content: Buffer };
-
-export type Spool = {
-  /** Keeps a group of `count` entries, given in parts; on disk when it returns. @throws when it could not be kept. */
-  append: (parts: readonly Buffer[], count: number) => void;
-  /** The oldest groups, up to `entries` entries in all but at least one group. */
-  oldest: (entries: number) => SpooledGroup[];
-  /** Forgets groups that are taken over. When a crash brings them back, they are taken over again. */
-  remove: (ids: readonly number[]) => void;
-  /** Entries that wait. */
-  count: () => number;
-  /** Changes whenever another connection wrote: a cheap "is there news?". */
-  version: () => number;
-  /** Seals anew what another key than the current one has sealed. Safe to repeat. @returns how many groups. */
-  reseal: (currentKeyId: string) => number;
-  close: () => void;
+/** A `Spool` that never has to be waited for. */
+export type FileSpool = {
+  [Name in keyof Spool]: (...given: Parameters<Spool[Name]>) => Awaited<ReturnType<Spool[Name]>>;
 };
 
 /**
@@ -46,7 +32,7 @@ const TIDY_BYTES = 16_000_000;
 const WAIT_MS = 5_000;
 const TRY_AGAIN_MS = 10;
 
-/** The file of a database at `file:./perennial.db`; null for a database of another kind, which needs none. */
+/** The file of a database at `file:./perennial.db`; null for a database of another kind. */
 export function spoolPathOf(databaseUrl: string): string | null {
   const path = /^file:([^?]+)/.exec(databaseUrl)?.[1];
   return path === undefined ? null : `${path}-spool`;
@@ -57,7 +43,7 @@ export function spoolPathOf(databaseUrl: string): string | null {
  *
  * @param role `taker` for who removes what it has taken over and adds nothing.
  */
-export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): Spool {
+export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): FileSpool {
   const database = new Database(path, { timeout: WAIT_MS });
   setUp(database);
   if (role === "taker") database.exec(SET_UP_TAKER);
