@@ -32,24 +32,11 @@ export function openPostgresSpool(url: string): Spool {
   const ready = remembered(async () => void (await pool.query(SET_UP)));
   // At once, so that nobody who accepts or looks has to wait for it; who needs it hears why it failed.
   ready().catch(() => undefined);
-  let held: pg.PoolClient | null = null;
+  const taking = takingOn(pool, ready);
 
   async function ask<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     await ready();
     return (await pool.query<Row>({ text, values })).rows;
-  }
-
-  async function letGo(end: "COMMIT" | "ROLLBACK"): Promise<void> {
-    const client = held;
-    held = null;
-    if (!client) return;
-    try {
-      await client.query(end);
-      client.release();
-    } catch (error) {
-      client.release(true);
-      if (end === "COMMIT") throw error;
-    }
   }
 
   return {
@@ -61,19 +48,8 @@ export function openPostgresSpool(url: string): Spool {
         sealed,
       ]);
     },
-    oldest: async (entries) => {
-      await ready();
-      await letGo("ROLLBACK");
-      held = await pool.connect();
-      await held.query(BEGIN);
-      const groups = await holdOldest(held, entries);
-      if (groups.length === 0) await letGo("ROLLBACK");
-      return groups;
-    },
-    remove: async (ids) => {
-      await (held ?? pool).query("DELETE FROM perennial_spool.groups WHERE id = ANY($1)", [ids]);
-      await letGo("COMMIT");
-    },
+    oldest: taking.oldest,
+    remove: taking.remove,
     count: async () => {
       const [row] = await ask<{ count: string }>(
         "SELECT COALESCE(SUM(entry_count), 0) AS count FROM perennial_spool.groups",
@@ -94,10 +70,45 @@ export function openPostgresSpool(url: string): Spool {
       return rows.length;
     },
     close: async () => {
-      await letGo("ROLLBACK");
+      await taking.letGo("ROLLBACK");
       await pool.end();
     },
   };
+}
+
+/** Reads the oldest groups, and holds them in an open transaction until they are removed or others are asked for. */
+function takingOn(pool: pg.Pool, ready: () => Promise<void>) {
+  let held: pg.PoolClient | null = null;
+
+  async function letGo(end: "COMMIT" | "ROLLBACK"): Promise<void> {
+    const client = held;
+    held = null;
+    if (!client) return;
+    try {
+      await client.query(end);
+      client.release();
+    } catch (error) {
+      client.release(true);
+      if (end === "COMMIT") throw error;
+    }
+  }
+
+  async function oldest(entries: number): Promise<SpooledGroup[]> {
+    await ready();
+    await letGo("ROLLBACK");
+    held = await pool.connect();
+    await held.query(BEGIN);
+    const groups = await holdOldest(held, entries);
+    if (groups.length === 0) await letGo("ROLLBACK");
+    return groups;
+  }
+
+  async function remove(ids: readonly number[]): Promise<void> {
+    await (held ?? pool).query("DELETE FROM perennial_spool.groups WHERE id = ANY($1)", [ids]);
+    await letGo("COMMIT");
+  }
+
+  return { oldest, remove, letGo };
 }
 
 /** Work that is done once, and again only when it failed. */

@@ -7,10 +7,11 @@ import { SECOND_MS } from "~/kit/duration";
 import { wallNow } from "~/platform/clock.server";
 import { type Db, inTransaction, poolOf, type RootDb, type Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { executeJob, type JobEndings } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
-import { insertJobs, type LeasedJob, saveDeadJob } from "../repository.server";
+import { insertJobs, type LeasedJob, listDuePriorities, QUEUE, saveDeadJob } from "../repository.server";
 import { runTogether, shortJobsOf, type ShortRegistry } from "../together/run.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
@@ -189,6 +190,9 @@ async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise
   const shortNames = shortJobsOf(registry).flatMap(([, jobs]) => [...jobs.keys()]);
   let count = 0;
   for (;;) {
+    // One query where nothing is due, and no transaction: that is asked all the time.
+    const due = await acrossShops(QUEUE, () => listDuePriorities(db, now));
+    if (due.length === 0) return count;
     const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames, shortNames }));
     count += promoted;
     if (promoted === 0) return count;

@@ -37,7 +37,8 @@ const write = defineJob({
   maxAttempts: 3,
   isShort: true,
   async run({ n }, { tx }) {
-    await tx.tokenRefreshLock.create({ data: { shop: newId(), holder: String(n), leasedUntil: NOW } });
+    await tx.$executeRaw`
+      INSERT INTO "TokenRefreshLock" ("shop", "holder", "leasedUntil") VALUES (${newId()}, ${String(n)}, ${NOW})`;
     if (n === UNLUCKY) throw new Error("unlucky");
   },
 });
