@@ -87,11 +87,12 @@ async function takeDue(tx: Tx, now: Date, shortNames: readonly string[]): Promis
     if (taken.length >= AT_ONCE) break;
     taken.push(
       ...(await tx.$queryRaw<TakenJob[]>`
-        DELETE FROM "Job" WHERE "id" IN (
+        WITH "due" AS MATERIALIZED (
           SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now}
             AND NOT ("attempt" = 0 AND "maxAttempts" > 1 AND "shopId" IS NOT NULL AND "name" IN ${idsIn(shortNames)})
           ORDER BY "runAt" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
         )
+        DELETE FROM "Job" WHERE "id" IN (SELECT "id" FROM "due")
         RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`),
     );
   }

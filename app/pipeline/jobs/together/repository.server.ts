@@ -32,14 +32,16 @@ export async function takeShortJobs(
   { shopId, limit, names, priority, now }: ShortJobs & { shopId: string; limit: number },
 ): Promise<ShortJobRow[]> {
   const forUs = dialectOf(tx) === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
+  // Materialized: else PostgreSQL may look for them anew for each row, and as what it has locked is skipped, take more.
   // By the time they are due alone, as an index has them: with anything more all that waits would be read and sorted.
   const rows = await tx.$queryRaw<ShortJobRow[]>`
-    DELETE FROM "Job" WHERE "shopId" = ${shopId} AND @few AND "id" IN (
+    WITH "due" AS MATERIALIZED (
       SELECT "id" FROM "Job"
       WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now} AND "attempt" = 0
         AND "maxAttempts" > 1 AND "shopId" = ${shopId} AND @few AND "name" IN ${idsIn(names)}
       ORDER BY "runAt" LIMIT ${limit} ${forUs}
     )
+    DELETE FROM "Job" WHERE "shopId" = ${shopId} AND @few AND "id" IN (SELECT "id" FROM "due")
     RETURNING "id", "name", "payloadJson", "runAt"`;
   // RETURNING has no order.
   return rows.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
