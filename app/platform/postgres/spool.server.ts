@@ -28,7 +28,10 @@ const CONNECTIONS = 3;
  */
 export function openPostgresSpool(url: string): Spool {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
-  pool.on("error", (error) => logger.warn({ error: error.message }, "a connection of the spool broke"));
+  const tell = (error: Error) => logger.warn({ error: error.message }, "a connection of the spool broke");
+  pool.on("error", tell);
+  // One that holds groups may break while nothing is asked of it: that must not end the process.
+  pool.on("connect", (client) => void client.on("error", tell));
   const ready = remembered(async () => void (await pool.query(SET_UP)));
   // At once, so that nobody who accepts or looks has to wait for it; who needs it hears why it failed.
   ready().catch(() => undefined);
