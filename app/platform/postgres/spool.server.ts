@@ -6,15 +6,18 @@ import type { Spool, SpooledGroup } from "../spool";
 
 /*
  * Beside the tables of the app, as the queue's library has its own. A group is some hundred kilobytes of ciphertext: it
- * is stored as it is, as there is nothing to compress.
+ * is stored as it is, as there is nothing to compress. Where the table is there nothing is locked.
  */
-const SET_UP = `
-  SELECT pg_advisory_xact_lock(hashtextextended('perennial_spool', 7));
-  CREATE SCHEMA IF NOT EXISTS perennial_spool;
-  CREATE TABLE IF NOT EXISTS perennial_spool.groups (
-    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, entry_count INTEGER NOT NULL, key_id TEXT NOT NULL, content BYTEA NOT NULL
-  );
-  ALTER TABLE perennial_spool.groups ALTER COLUMN content SET STORAGE EXTERNAL`;
+const SET_UP = `DO $$ BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('perennial_spool', 7));
+  IF to_regclass('perennial_spool.groups') IS NULL THEN
+    CREATE SCHEMA IF NOT EXISTS perennial_spool;
+    CREATE TABLE perennial_spool.groups (
+      id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, entry_count INTEGER NOT NULL, key_id TEXT NOT NULL, content BYTEA NOT NULL
+    );
+    ALTER TABLE perennial_spool.groups ALTER COLUMN content SET STORAGE EXTERNAL;
+  END IF;
+END $$`;
 
 /** What is forgotten need not be on disk: when it comes back it is known. */
 const BEGIN = "BEGIN; SET LOCAL synchronous_commit = off";
