@@ -12,18 +12,17 @@ import { checkDatabase, createPulse } from "./platform/health.server";
 import { logger, nameProcess } from "./platform/logger.server";
 import { measureProcess } from "./platform/metrics.server";
 import { createOperationsHandler } from "./platform/operations.server";
-import { openSpool, spoolPathOf } from "./platform/sqlite/spool.server";
+import { openSpoolOf } from "./platform/spool.server";
 
 nameProcess("worker");
 const env = getEnv();
 const pulse = createPulse();
-const spoolPath = spoolPathOf(env.DATABASE_URL);
-const takingOver = spoolPath === null ? null : startTakingOver(getDb(), openSpool(spoolPath), now);
+const takingOver = startTakingOver(getDb(), openSpoolOf(env.DATABASE_URL, "taker"), now);
 const runner = await startRunner(getDb(), composition.registry, {
   concurrency: env.WORKER_CONCURRENCY,
   leaseMs: env.JOB_LEASE_SECONDS * SECOND_MS,
   now,
-  isHeldUp: () => takingOver?.isBehind() ?? false,
+  isHeldUp: () => takingOver.isBehind(),
   onLook: pulse.beat,
 });
 const listener = env.WORKER_PORT === undefined ? null : listen(env.WORKER_PORT);
@@ -55,7 +54,7 @@ function listen(port: number): Server {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     listener?.close();
-    void Promise.all([runner.stop(), takingOver?.stop()]).then(async () => {
+    void Promise.all([runner.stop(), takingOver.stop()]).then(async () => {
       composition.close();
       await getDb().$disconnect();
       process.exit(0);

@@ -2,6 +2,7 @@
 import { benchBackfill } from "./backfill/bench";
 import { benchFlows } from "./flows/bench";
 import { benchIngest } from "./ingest/bench";
+import { benchJobs } from "./jobs/bench";
 import { benchMail } from "./mail/bench";
 import { type Result, rounded } from "./result";
 import { formatResults } from "./table";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Resul
     run: benchBackfill,
   },
   flows: { about: "steps of automations decided per second, beside a million that sleep", run: benchFlows },
+  jobs: { about: "jobs run per second, idle and with kills, beside graphile-worker", run: benchJobs },
   mail: {
     about: "mails rendered, queued and handed over, beside nodemailer and react-email",
     run: benchMail,

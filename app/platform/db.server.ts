@@ -127,6 +127,15 @@ export function inTransaction<T>(
   );
 }
 
+/**
+ * Lets PostgreSQL answer this transaction's commit before it is on disk. Only for work that comes again after a crash: what
+ * says that it is done must be committed on the same server, with the work or later.
+ */
+export async function commitLater(tx: Tx): Promise<void> {
+  if (dialectOf(tx) === "postgresql")
+    await tx.$queryRaw`SELECT set_config('synchronous_commit', 'off', true)`;
+}
+
 const statementsOf = new WeakMap<object, Statements>();
 
 /** Inserts new rows of a shop in a transaction of `work`. They are past the seal: whoever packed them has sealed them. */

@@ -15,7 +15,7 @@ export const repeatedDeliveries = defineCounts({
 
 export const spooledDeliveries = defineReadings({
   name: "perennial_spool_deliveries",
-  help: "Deliveries that the door has accepted and no worker has taken over yet; SQLite only",
+  help: "Deliveries that the door has accepted and no worker has taken over yet",
   label: "state",
 });
 

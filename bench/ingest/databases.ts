@@ -78,6 +78,8 @@ const INSERT_SHOP = `
 const WAITING = `
   SELECT COUNT(*) AS "count" FROM (
     SELECT 1 FROM "InboxDelivery" WHERE "shopId" = 'bench' AND "state" IN ('stored', 'retrying') LIMIT 1) AS "waiting"`;
+/** What the door has accepted and the worker has not taken over yet. */
+const SPOOLED = `SELECT COUNT(*) AS "count" FROM (SELECT 1 FROM perennial_spool.groups LIMIT 1) AS "spooled"`;
 /** Reactions, without what they had carried out in the world outside: nobody is there to be asked. */
 const REACTING = `
   SELECT COUNT(*) AS "count" FROM "Job" WHERE "name" LIKE '%.on-order' AND "state" IN ('queued', 'leased')`;
@@ -124,7 +126,7 @@ export function openAppServer(url: string): AppInbox {
   };
   return {
     insertShop: async () => void (await pool.query(numbered(INSERT_SHOP), shopValues())),
-    isWaiting: async () => (await numbers(WAITING)).count !== 0,
+    isWaiting: async () => (await numbers(SPOOLED)).count !== 0 || (await numbers(WAITING)).count !== 0,
     isReacting: async () => (await numbers(REACTING)).count !== 0 || (await numbers(handedOver)).count !== 0,
     counts: async () => (await numbers(COUNTS)) as AppliedCounts,
     close: () => pool.end(),

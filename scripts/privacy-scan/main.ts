@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { openDb } from "../../app/platform/db.server";
 import { getEnv } from "../../app/platform/env.server";
 import { findTexts, listTables } from "../../app/platform/privacy/scan.server";
-import { openSpool, spoolPathOf } from "../../app/platform/sqlite/spool.server";
+import { openSpoolOf } from "../../app/platform/spool.server";
 
 const { values: options } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   try {
     const tables = await listTables(db);
     const findings = await findTexts(db, marks);
-    const waiting = countSpooled();
+    const waiting = await countSpooled();
     if (waiting > 0)
       console.log(`${waiting} deliveries still wait to be taken over: look again when the worker has.`);
     for (const { table, column, rowCount } of findings) console.log(`${table}.${column}: ${rowCount} rows`);
@@ -43,13 +43,11 @@ async function main(): Promise<number> {
   }
 }
 
-/** Deliveries beside a SQLite file are sealed as groups; what they say is in the tables as soon as a worker runs. */
-function countSpooled(): number {
-  const path = spoolPathOf(getEnv().DATABASE_URL);
-  if (path === null) return 0;
-  const spool = openSpool(path);
-  const count = spool.count();
-  spool.close();
+/** Deliveries in the spool are sealed as groups; what they say is in the tables as soon as a worker runs. */
+async function countSpooled(): Promise<number> {
+  const spool = openSpoolOf(getEnv().DATABASE_URL);
+  const count = await spool.count();
+  await spool.close();
   return count;
 }
 

@@ -4,7 +4,7 @@
  */
 import { openDb } from "../../app/platform/db.server";
 import { getEnv } from "../../app/platform/env.server";
-import { openSpool, spoolPathOf } from "../../app/platform/sqlite/spool.server";
+import { openSpoolOf } from "../../app/platform/spool.server";
 import { rotateAll } from "./rotation";
 
 const { DATABASE_URL, ENCRYPTION_KEYS } = getEnv();
@@ -12,13 +12,10 @@ const db = await openDb(DATABASE_URL);
 const current = ENCRYPTION_KEYS[0]?.id ?? "";
 try {
   const counts = await rotateAll(db, { currentKeyId: current, onProgress: (line) => console.log(line) });
-  const spoolPath = spoolPathOf(DATABASE_URL);
-  if (spoolPath !== null) {
-    // What the web process has accepted meanwhile and no worker has taken over yet.
-    const spool = openSpool(spoolPath);
-    counts.rowCount += spool.reseal(current);
-    spool.close();
-  }
+  // What the web process has accepted meanwhile and no worker has taken over yet.
+  const spool = openSpoolOf(DATABASE_URL);
+  counts.rowCount += await spool.reseal(current);
+  await spool.close();
   console.log(`${counts.rowCount} rows were sealed anew with key "${current}".`);
 } finally {
   await db.$disconnect();

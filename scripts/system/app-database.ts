@@ -17,9 +17,8 @@ const toDbInstant = (instant: Date) => instant.toISOString().replace("Z", "+00:0
 const DUE = `
   SELECT (SELECT count(*) FROM "Job" WHERE "state" = 'leased' OR ("state" = 'queued' AND "runAt" <= ?))
        + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying')) AS "count"`;
-/** What the web process has accepted and the worker has not taken over yet, beside a SQLite file. */
+/** What the web process has accepted and the worker has not taken over yet; beside a SQLite file, and on PostgreSQL. */
 const SPOOLED = `SELECT COALESCE(SUM("entryCount"), 0) AS "count" FROM "SpooledGroup"`;
-const HANDED_OVER = `SELECT count(*) AS "count" FROM graphile_worker.jobs`;
 const JOBS = `
   SELECT "name", "state", count(*) AS "count", max("lastError") AS "lastError" FROM "Job" GROUP BY "name", "state"`;
 const INBOX = `SELECT "topic", "state", count(*) AS "count" FROM "InboxDelivery"
@@ -27,6 +26,8 @@ const INBOX = `SELECT "topic", "state", count(*) AS "count" FROM "InboxDelivery"
 const HANDED_OVER_JOBS = `
   SELECT "task_identifier", "locked_by", count(*) AS "count", max("attempts") AS "attempts", max("last_error") AS "lastError"
   FROM graphile_worker.jobs GROUP BY "task_identifier", "locked_by"`;
+const ELSEWHERE = `
+  SELECT (SELECT count(*) FROM perennial_spool.groups) + (SELECT count(*) FROM graphile_worker.jobs) AS "count"`;
 const NEXT = `SELECT min("runAt") AS "runAt" FROM "Job" WHERE "state" = 'queued' AND "runAt" > ?`;
 
 /** Opens the app's database for reading. */
@@ -39,7 +40,7 @@ export function openAppDatabase(url: string): AppDatabase {
   return {
     countDueWork: async (now) => {
       // First the spool: what is taken out of it meanwhile is in the database.
-      const elsewhere = spool ? await countOf(SPOOLED, [], spool) : await countOf(HANDED_OVER);
+      const elsewhere = spool ? await countOf(SPOOLED, [], spool) : await countOf(ELSEWHERE);
       return elsewhere + (await countOf(DUE, [toDbInstant(now)]));
     },
     nextDueAt: async (now) => {

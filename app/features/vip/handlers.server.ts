@@ -1,7 +1,8 @@
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 
-import { enrolShop, listMisplacedAmong, moveCustomer, repairTags } from "./jobs.server";
+import { enrolShop, repairTags } from "./jobs.server";
+import { moveCustomer, moveCustomers } from "./moves.server";
 import { deleteVipTraces } from "./repository.server";
 
 /** Whatever changes what a customer's orders are worth may move them. */
@@ -16,18 +17,12 @@ export const onOrder = defineSubscriber({
     "order.changed",
     "order.deleted",
   ],
-  async sift(events, { tx, now }) {
+  async runTogether(events, { tx, now }) {
     const [first] = events;
     // Of a customer with several events the last is as good as all: what counts is how things stand.
-    const latest = new Map(events.map((event) => [event.customerId ?? "", event]));
-    latest.delete("");
-    if (!first || latest.size === 0) return [];
-    const asked = { shopId: first.shopId, customerIds: [...latest.keys()], now };
-    const misplaced = await listMisplacedAmong(tx, asked);
-    return misplaced.flatMap((customerId) => latest.get(customerId) ?? []);
-  },
-  run: async ({ shopId, customerId, id }, { tx, now }) => {
-    if (customerId) await moveCustomer(tx, { shopId, customerId, cause: id, now });
+    const causes = new Map(events.map(({ customerId, id }) => [customerId, id]));
+    const looks = [...causes].flatMap(([customerId, cause]) => (customerId ? [{ customerId, cause }] : []));
+    if (first && looks.length > 0) await moveCustomers(tx, { shopId: first.shopId, looks, now });
   },
 });
 

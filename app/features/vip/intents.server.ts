@@ -6,7 +6,7 @@ import { defineIntent } from "~/pipeline/outbox/definition";
 import { findShop } from "~/shops/repository.server";
 import { readSetting } from "~/shops/settings.server";
 
-import { findIntendedTag, findVipCustomer, saveIntendedTag } from "./repository.server";
+import { findIntendedTag, findVipCustomer, saveIntendedTags } from "./repository.server";
 import { decideTagChange, isSettling, managedTags, type TagChange } from "./rules";
 import { VIP_SETTINGS_KEY, VipSettingsSchema } from "./schema";
 
@@ -44,7 +44,7 @@ export const setVipTags = defineIntent({
     const change = decideTagChange({ current: customer.tags, wanted, managed: managedTags(settings) });
     if (change.add.length + change.remove.length === 0) return { kind: "cancel", reason: "already-right" };
     // The line may have been down for long: the time to settle runs from the change, not from the wish.
-    if (cause === "tier") await saveIntendedTag(tx, { shopId, customerId, tag: wanted, now });
+    if (cause === "tier") await saveIntendedTags(tx, { shopId, tags: [{ customerId, tag: wanted }], now });
     return { kind: "go", command: { ...change, customerGid: customer.gid } satisfies Command };
   },
   async perform({ add, remove, customerGid }, ports, { shopId, now }) {
@@ -73,7 +73,7 @@ export const setVipTags = defineIntent({
     }
     const { add, remove } = outcome.result;
     const intended = await findIntendedTag(tx, { shopId, customerId });
-    if (intended) await saveIntendedTag(tx, { shopId, customerId, tag: intended.tag, now });
+    if (intended) await saveIntendedTags(tx, { shopId, tags: [{ customerId, tag: intended.tag }], now });
     const reason = cause === "repair" ? "restored" : "changed";
     for (const [kind, tags] of [["tagged", add] as const, ["untagged", remove] as const]) {
       for (const tag of tags) {

@@ -5,36 +5,20 @@ import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
-import { findShop, listInstalledShopIds, type ShopRecord } from "~/shops/repository.server";
-import { readSetting } from "~/shops/settings.server";
+import { listInstalledShopIds } from "~/shops/repository.server";
 
+import { findActive } from "./active.server";
 import { setVipTags } from "./intents.server";
-import { recordMove } from "./moves.server";
+import { type Look, moveCustomer } from "./moves.server";
 import {
   findIntendedTag,
-  findTierId,
   findVipCustomer,
-  getPurchaseFacts,
   listCandidates,
   listIntendedTags,
-  listStandings,
   listTagHolders,
-  NO_STANDING,
-  saveIntendedTag,
 } from "./repository.server";
-import {
-  compareTier,
-  decideTagChange,
-  decideTier,
-  isSettling,
-  managedTags,
-  settledAt,
-  windowStart,
-} from "./rules";
-import { VIP_SETTINGS_KEY, type VipSettings, VipSettingsSchema } from "./schema";
-
-/** What made us look: names the look once and for all, so that a repeat changes nothing. */
-type Look = { shopId: string; customerId: string; cause: string; now: Date };
+import { decideTagChange, decideTier, isSettling, managedTags, settledAt, windowStart } from "./rules";
+import type { VipSettings } from "./schema";
 
 /** Looks at one customer because a sweep or new settings said so. */
 export const evaluateCustomer = defineJob({
@@ -42,6 +26,7 @@ export const evaluateCustomer = defineJob({
   schema: z.object({ shopId: z.string(), customerId: z.string(), cause: z.string() }),
   maxAttempts: 8,
   priority: 120,
+  isShort: true,
   run: async (payload, { tx, now }) => {
     await moveCustomer(tx, { ...payload, now });
     await repairTags(tx, { ...payload, now });
@@ -88,41 +73,16 @@ export const sweepShops: Schedule = {
   },
 };
 
-/** Puts a customer into the tier that their orders earn, and asks the store for its tag. */
-export async function moveCustomer(tx: Tx, { shopId, customerId, cause, now }: Look): Promise<void> {
-  const active = await findActive(tx, { shopId });
-  const customer = await findVipCustomer(tx, { shopId, customerId });
-  if (!active || !customer) return;
-  const { settings, shop } = active;
-  const facts = await getPurchaseFacts(tx, { shopId, customerId, since: windowStart(settings.window, now) });
-  const fromTierId = await findTierId(tx, { shopId, customerId });
-  const tier = decideTier(facts, settings);
-  const change = compareTier(fromTierId, tier, settings);
-  if (change.kind !== "none") {
-    await recordMove(tx, { shopId, customerId, cause, now }, { change, fromTierId, facts, settings, shop });
-  }
-
-  const wanted = tier?.tag ?? null;
-  const intended = await findIntendedTag(tx, { shopId, customerId });
-  // Never asked and none wanted: a tag the merchant put there by hand before us is left alone until they opt in.
-  if (intended ? intended.tag === wanted : wanted === null) return;
-  await saveIntendedTag(tx, { shopId, customerId, tag: wanted, now });
-  await enqueueIntent(tx, setVipTags, {
-    shopId,
-    dedupeKey: `vip-tags:${customerId}:${cause}`,
-    payload: { customerId, cause: "tier" },
-    customerId,
-    now,
-  });
-}
-
 /**
  * Puts right what somebody else changed about the VIP tags.
  *
  * Our own changes come back as webhooks too, the removal and the addition apart and in any order: while they settle,
  * the look is put off.
  */
-export async function repairTags(tx: Tx, { shopId, customerId, cause, now }: Look): Promise<void> {
+export async function repairTags(
+  tx: Tx,
+  { shopId, customerId, cause, now }: Look & { shopId: string; now: Date },
+): Promise<void> {
   const active = await findActive(tx, { shopId });
   const intended = await findIntendedTag(tx, { shopId, customerId });
   if (!active || !intended) return;
@@ -177,35 +137,4 @@ async function listMisplaced(
     (customerId) => !looked.has(customerId) && hasWrongTag(customerId, null),
   );
   return [...misplaced.map((candidate) => candidate.customerId), ...left];
-}
-
-/** Of these customers those whose tier or tag is not the one that their orders earn. */
-export async function listMisplacedAmong(
-  tx: Tx,
-  { shopId, customerIds, now }: { shopId: string; customerIds: readonly string[]; now: Date },
-): Promise<string[]> {
-  const active = await findActive(tx, { shopId });
-  if (!active) return [];
-  const { settings } = active;
-  const standings = await listStandings(tx, {
-    shopId,
-    customerIds,
-    since: windowStart(settings.window, now),
-  });
-  return customerIds.filter((customerId) => {
-    const { facts, tierId, intendedTag } = standings.get(customerId) ?? NO_STANDING;
-    const tier = decideTier(facts, settings);
-    return tierId !== (tier?.id ?? null) || intendedTag !== (tier?.tag ?? null);
-  });
-}
-
-/** The shop and its tiers; null while the app is not installed: then nothing moves. */
-async function findActive(
-  tx: Tx,
-  { shopId }: { shopId: string },
-): Promise<{ shop: ShopRecord; settings: VipSettings } | null> {
-  const shop = await findShop(tx, { shopId });
-  if (!shop || shop.uninstalledAt) return null;
-  const settings = await readSetting(tx, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });
-  return { shop, settings };
 }

@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
-import { idsIn } from "~/platform/sql.server";
+import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import type { PurchaseFacts } from "./rules";
 
@@ -18,25 +18,6 @@ export async function findVipCustomer(
     select: { gid: true, tags: { where: { shopId }, select: { tag: true } } },
   });
   return row ? { gid: row.gid, tags: row.tags.map(({ tag }) => tag) } : null;
-}
-
-/** What one customer bought since `since`; everything when null. */
-export async function getPurchaseFacts(
-  db: Db,
-  { shopId, customerId, since }: CustomerKey & { since: Date | null },
-): Promise<PurchaseFacts> {
-  const { _count, _sum } = await db.order.aggregate({
-    where: {
-      shopId,
-      customerId,
-      isValid: true,
-      deletedAt: null,
-      ...(since ? { placedAt: { gte: since } } : {}),
-    },
-    _count: true,
-    _sum: { netMinor: true },
-  });
-  return { orderCount: _count, netMinor: toMinor(_sum.netMinor) };
 }
 
 /** What every buyer bought since `since`, by customer id. Who bought nothing is not in it. */
@@ -87,6 +68,17 @@ export async function listCandidates(
     }));
 }
 
+/** Those of the customers who are known and neither erased nor merged away. */
+export async function listKnownAmong(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Customer"
+    WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function listKnownIds(db: Db, { shopId }: { shopId: string }): Promise<Set<string>> {
   const rows = await db.customer.findMany({ where: { shopId, deletedAt: null }, select: { id: true } });
   return new Set(rows.map((row) => row.id));
@@ -126,11 +118,6 @@ export async function listStandings(
   return standings;
 }
 
-export async function findTierId(db: Db, { shopId, customerId }: CustomerKey): Promise<string | null> {
-  const row = await db.vipMembership.findUnique({ where: { shopId_customerId: { shopId, customerId } } });
-  return row?.tierId ?? null;
-}
-
 /** Tier ids by customer id. */
 async function listMemberships(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string>> {
   const rows = await db.vipMembership.findMany({
@@ -140,20 +127,36 @@ async function listMemberships(db: Db, { shopId }: { shopId: string }): Promise<
   return new Map(rows.map((row) => [row.customerId, row.tierId]));
 }
 
-/** Puts a customer into a tier; null takes them out. Safe to repeat. */
-export async function saveTier(
+const UPSERT_MEMBERSHIPS = upsertSql({
+  table: "VipMembership",
+  columns: ["shopId", "customerId", "tierId", "since", "updatedAt"],
+  key: ["shopId", "customerId"],
+});
+const UPSERT_TAGS = upsertSql({
+  table: "VipTag",
+  columns: ["shopId", "customerId", "intendedTag", "updatedAt"],
+  key: ["shopId", "customerId"],
+});
+
+/** Puts customers into tiers; null takes them out. Safe to repeat. */
+export async function saveTiers(
   db: Db,
-  { shopId, customerId, tierId, now }: CustomerKey & { tierId: string | null; now: Date },
+  {
+    shopId,
+    tiers,
+    now,
+  }: { shopId: string; tiers: readonly { customerId: string; tierId: string | null }[]; now: Date },
 ): Promise<void> {
-  if (tierId === null) {
-    await db.vipMembership.deleteMany({ where: { shopId, customerId } });
-    return;
-  }
-  await db.vipMembership.upsert({
-    where: { shopId_customerId: { shopId, customerId } },
-    create: { shopId, customerId, tierId, since: now, updatedAt: now },
-    update: { tierId, since: now, updatedAt: now },
-  });
+  const left = tiers.flatMap(({ customerId, tierId }) => (tierId === null ? [customerId] : []));
+  if (left.length > 0)
+    await db.$executeRaw`
+      DELETE FROM "VipMembership" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(left)}`;
+  const members = tiers.filter(({ tierId }) => tierId !== null);
+  if (members.length > 0)
+    await db.$executeRawUnsafe(
+      UPSERT_MEMBERSHIPS,
+      rowsToJson(members.map((row) => ({ ...row, shopId, since: now, updatedAt: now }))),
+    );
 }
 
 /** The tag we last asked the store for (null = none), and when; null = never asked for any. */
@@ -165,15 +168,18 @@ export async function findIntendedTag(
   return row ? { tag: row.intendedTag, askedAt: row.updatedAt } : null;
 }
 
-export async function saveIntendedTag(
+/** Keeps what we ask the store for, of one customer or of many. */
+export async function saveIntendedTags(
   db: Db,
-  { shopId, customerId, tag, now }: CustomerKey & { tag: string | null; now: Date },
+  {
+    shopId,
+    tags,
+    now,
+  }: { shopId: string; tags: readonly { customerId: string; tag: string | null }[]; now: Date },
 ): Promise<void> {
-  await db.vipTag.upsert({
-    where: { shopId_customerId: { shopId, customerId } },
-    create: { shopId, customerId, intendedTag: tag, updatedAt: now },
-    update: { intendedTag: tag, updatedAt: now },
-  });
+  if (tags.length === 0) return;
+  const rows = tags.map(({ customerId, tag }) => ({ shopId, customerId, intendedTag: tag, updatedAt: now }));
+  await db.$executeRawUnsafe(UPSERT_TAGS, rowsToJson(rows));
 }
 
 /** Forgets tier and tag of a customer who no longer exists. Safe to repeat. */

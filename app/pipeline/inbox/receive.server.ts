@@ -1,7 +1,7 @@
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { repeatedDeliveries } from "~/platform/measures.server";
-import type { Spool } from "~/platform/sqlite/spool.server";
+import type { Spool } from "~/platform/spool";
 
 import { type IncomingDelivery, textOfBody } from "./delivery";
 import { enqueueProjectInbox } from "./project.server";
@@ -28,7 +28,7 @@ export function createInbox(db: RootDb): Inbox {
   return gatherInto((deliveries) => storeGroup(db, deliveries));
 }
 
-/** Keeps deliveries in the spool beside a SQLite file; the worker takes them over (`spool/take-over.server.ts`). */
+/** Keeps deliveries in the spool; the worker takes them over (`spool/take-over.server.ts`). */
 export function createSpoolInbox(spool: Spool): Inbox {
   return gatherInto((deliveries) => spool.append(packDeliveries(deliveries), deliveries.length));
 }

@@ -28,6 +28,11 @@ type JobBase<Payload> = {
 
 export type TransactionalJob<Payload> = JobBase<Payload> & {
   kind: "transactional";
+  /**
+   * It is a matter of a few statements, and there may be thousands of it at once: those of a shop share transactions. A
+   * group that fails counts as one try of each, so `maxAttempts` must be 2 or more.
+   */
+  isShort?: boolean;
   run: (payload: Payload, context: JobContext) => Promise<void>;
 };
 

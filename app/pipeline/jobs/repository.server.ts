@@ -161,11 +161,9 @@ async function claimQueued(
 }
 
 async function hasExpiredLease(db: Db, wallNow: Date): Promise<boolean> {
-  const row = await db.job.findFirst({
-    where: { state: "leased", leasedUntil: { lt: wallNow } },
-    select: { id: true },
-  });
-  return row !== null;
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Job" WHERE "state" = 'leased' AND "leasedUntil" < ${wallNow} LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** Priorities of which a job is due, the most urgent first. Jumps through the index from priority to priority. */
@@ -205,7 +203,10 @@ type Lease = { id: string; leaseToken: string };
 
 /** Ends a job. @returns false when the lease is no longer ours: the caller must roll back. */
 export async function completeJob(db: Db, { id, leaseToken }: Lease): Promise<boolean> {
-  const { count } = await acrossShops(QUEUE, () => db.job.deleteMany({ where: { id, leaseToken } }));
+  const count = await acrossShops(
+    QUEUE,
+    () => db.$executeRaw`DELETE FROM "Job" WHERE "id" = ${id} AND "leaseToken" = ${leaseToken}`,
+  );
   return count === 1;
 }
 

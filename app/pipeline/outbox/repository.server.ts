@@ -51,7 +51,9 @@ export async function insertIntents(
   { shopId, rows }: { shopId: string; rows: readonly NewIntentRow[] },
 ): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
-  const created = rows.map((row) => ({ ...row, state: "pending", attempt: 0 }));
+  // In one order in all transactions: those that meet wait for each other, and never in a circle.
+  const sorted = rows.toSorted((a, b) => (a.dedupeKey < b.dedupeKey ? -1 : 1));
+  const created = sorted.map((row) => ({ ...row, state: "pending", attempt: 0 }));
   const count = await db.$executeRawUnsafe(INSERT_INTENTS, rowsToJson(created));
   if (count === rows.length) return new Map(rows.map(({ dedupeKey, id }) => [dedupeKey, id]));
   const keys = rows.map(({ dedupeKey }) => dedupeKey);
@@ -62,19 +64,10 @@ export async function insertIntents(
 }
 
 export async function findIntent(db: Db, { shopId, intentId }: Key): Promise<IntentRow | null> {
-  return db.outboxIntent.findFirst({
-    where: { shopId, id: intentId },
-    select: {
-      id: true,
-      shopId: true,
-      kind: true,
-      payloadJson: true,
-      state: true,
-      attempt: true,
-      nextAttemptAt: true,
-      firstTriedAt: true,
-    },
-  });
+  const [row] = await db.$queryRaw<IntentRow[]>`
+    SELECT "id", "shopId", "kind", "payloadJson", "state", "attempt", "nextAttemptAt", "firstTriedAt"
+    FROM "OutboxIntent" WHERE "shopId" = ${shopId} AND "id" = ${intentId}`;
+  return row ?? null;
 }
 
 /** Intents by their ids, in no order; those that are unknown are left out. */
@@ -105,10 +98,9 @@ export async function claimIntent(
   db: Db,
   { shopId, intentId, firstTriedAt }: Key & { firstTriedAt: Date },
 ): Promise<void> {
-  await db.outboxIntent.updateMany({
-    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
-    data: { state: "delivering", attempt: { increment: 1 }, firstTriedAt },
-  });
+  await db.$executeRaw`
+    UPDATE "OutboxIntent" SET "state" = 'delivering', "attempt" = "attempt" + 1, "firstTriedAt" = ${firstTriedAt}
+    WHERE "shopId" = ${shopId} AND "id" = ${intentId} AND "state" IN ('pending', 'delivering')`;
 }
 
 /** Marks that the calls of waiting intents are about to be made, and counts them. */
@@ -208,10 +200,10 @@ export async function settleIntent(
     now: Date;
   },
 ): Promise<boolean> {
-  const { count } = await db.outboxIntent.updateMany({
-    where: { shopId, id: intentId, state: { in: ["pending", "delivering"] } },
-    data: { state, resultJson, lastError: error, settledAt: now },
-  });
+  const count = await db.$executeRaw`
+    UPDATE "OutboxIntent"
+    SET "state" = ${state}, "resultJson" = ${resultJson}, "lastError" = ${error}, "settledAt" = ${now}
+    WHERE "shopId" = ${shopId} AND "id" = ${intentId} AND "state" IN ('pending', 'delivering')`;
   return count === 1;
 }
 

@@ -1,52 +1,53 @@
 import Database from "better-sqlite3";
 
 import { openBytes, sealBytes } from "../sealed.server";
+import type { Spool, SpooledGroup } from "../spool";
 
 /*
- * A file beside the database in which the web process keeps what it has accepted until the worker has taken it over into
- * the database: one row per commit, sealed as a whole. Whoever only adds to it never waits for who writes to the
- * database. What is in it may be read again after a crash; takers must know a repeat.
+ * A file beside the database: whoever only adds to it never waits for who writes to the database.
  */
 
-export type SpooledGroup = { id: number; content: Buffer };
-
-export type Spool = {
-  /** Keeps a group of `count` entries, given in parts; on disk when it returns. @throws when it could not be kept. */
-  append: (parts: readonly Buffer[], count: number) => void;
-  /** The oldest groups, up to `entries` entries in all but at least one group. */
-  oldest: (entries: number) => SpooledGroup[];
-  /** Forgets groups that are taken over. When a crash brings them back, they are taken over again. */
-  remove: (ids: readonly number[]) => void;
-  /** Entries that wait. */
-  count: () => number;
-  /** Changes whenever another connection wrote: a cheap "is there news?". */
-  version: () => number;
-  /** Seals anew what another key than the current one has sealed. Safe to repeat. @returns how many groups. */
-  reseal: (currentKeyId: string) => number;
-  close: () => void;
+/** A `Spool` that never has to be waited for. */
+export type FileSpool = {
+  [Name in keyof Spool]: (...given: Parameters<Spool[Name]>) => Awaited<ReturnType<Spool[Name]>>;
 };
 
-/** Groups are some hundred kilobytes: large pages take them with few writes. */
+/**
+ * Groups are some hundred kilobytes: large pages take them with few writes. To move pages from the log into the file takes
+ * tens of milliseconds, in which the door would answer nobody: who takes over does that, and the door only when nobody has
+ * for very long.
+ */
 const SET_UP = `
   PRAGMA page_size = 32768;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 4096;
   CREATE TABLE IF NOT EXISTS "SpooledGroup" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT, "entryCount" INTEGER NOT NULL, "keyId" TEXT NOT NULL, "content" BLOB NOT NULL
   ) STRICT`;
+/** What is forgotten need not be on disk: when it comes back it is known. So the door does not wait for that. */
+const SET_UP_TAKER = "PRAGMA synchronous = NORMAL";
+/** Bytes taken over between two times of moving pages. */
+const TIDY_BYTES = 16_000_000;
 const WAIT_MS = 5_000;
 const TRY_AGAIN_MS = 10;
 
-/** The file of a database at `file:./perennial.db`; null for a database of another kind, which needs none. */
+/** The file of a database at `file:./perennial.db`; null for a database of another kind. */
 export function spoolPathOf(databaseUrl: string): string | null {
   const path = /^file:([^?]+)/.exec(databaseUrl)?.[1];
   return path === undefined ? null : `${path}-spool`;
 }
 
-/** Opens a spool, and makes it when there is none. Several processes may have it open. */
-export function openSpool(path: string): Spool {
+/**
+ * Opens a spool, and makes it when there is none. Several processes may have it open.
+ *
+ * @param role `taker` for who removes what it has taken over and adds nothing.
+ */
+export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): FileSpool {
   const database = new Database(path, { timeout: WAIT_MS });
   setUp(database);
+  if (role === "taker") database.exec(SET_UP_TAKER);
+  let untidyBytes = 0;
   const insert = database.prepare(
     `INSERT INTO "SpooledGroup" ("entryCount", "keyId", "content") VALUES (?, ?, ?)`,
   );
@@ -57,6 +58,10 @@ export function openSpool(path: string): Spool {
   const count = database
     .prepare<[], number>(`SELECT COALESCE(SUM("entryCount"), 0) FROM "SpooledGroup"`)
     .pluck();
+
+  const removeAll = database.transaction((ids: readonly number[]) => {
+    for (const id of ids) remove.run(id);
+  });
 
   return {
     append: (parts, entryCount) => {
@@ -70,14 +75,18 @@ export function openSpool(path: string): Spool {
       for (;;) {
         const row = select.get(after);
         if (!row || (groups.length > 0 && total + row.entryCount > entries)) return groups;
+        untidyBytes += row.content.length;
         groups.push({ id: row.id, content: openBytes(row.content) });
         after = row.id;
         total += row.entryCount;
       }
     },
-    remove: database.transaction((ids: readonly number[]) => {
-      for (const id of ids) remove.run(id);
-    }),
+    remove: (ids) => {
+      removeAll(ids);
+      if (untidyBytes < TIDY_BYTES) return;
+      untidyBytes = 0;
+      tidy(database);
+    },
     count: () => count.get() ?? 0,
     version: () => Number(database.pragma("data_version", { simple: true })),
     reseal: (currentKeyId) => resealAll(database, currentKeyId),
@@ -97,6 +106,12 @@ function setUp(database: Database.Database): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN_MS);
     }
   }
+}
+
+/** Moves pages from the log into the file: nearly all while the door goes on, the rest in a moment without it. */
+function tidy(database: Database.Database): void {
+  database.pragma("wal_checkpoint(PASSIVE)");
+  database.pragma("wal_checkpoint(RESTART)");
 }
 
 function resealAll(database: Database.Database, currentKeyId: string): number {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { provideKeys } from "../sealed.server";
-import { openSpool, type Spool, spoolPathOf } from "./spool.server";
+import { type FileSpool, openSpool, spoolPathOf } from "./spool.server";
 
 const OLD = { id: "old", key: randomBytes(32) };
 const NEW = { id: "new", key: randomBytes(32) };
@@ -14,7 +14,7 @@ const LOOKUP = randomBytes(32);
 
 let directory: string;
 let path: string;
-let spool: Spool;
+let spool: FileSpool;
 beforeEach(() => {
   provideKeys([OLD], LOOKUP);
   directory = mkdtempSync(join(tmpdir(), "perennial-spool-"));
@@ -27,7 +27,8 @@ afterEach(() => {
 });
 
 const append = (text: string, count = 1) => spool.append([Buffer.from(text)], count);
-const textsOf = (from: Spool, entries = 100) => from.oldest(entries).map(({ content }) => content.toString());
+const textsOf = (from: FileSpool, entries = 100) =>
+  from.oldest(entries).map(({ content }) => content.toString());
 
 describe("the file of a database", () => {
   test.each([

@@ -16,6 +16,7 @@ export const judgeClickJob = defineJob({
   schema: z.object({ shopId: z.string(), messageId: z.string(), clickId: z.string() }),
   maxAttempts: 8,
   priority: 120,
+  isShort: true,
   async run({ shopId, messageId, clickId }, { tx, now }) {
     const { click, others } = await listClicksAround(tx, { shopId, messageId, clickId, spanMs: HONEYPOT_MS });
     const mail = await findClickedMail(tx, { shopId, messageId });

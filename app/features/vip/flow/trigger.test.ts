@@ -9,7 +9,7 @@ import { writeSetting } from "~/shops/settings.server";
 import { givenCustomer, givenShop, SHOP_ID, ZONE } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { vipFacts } from "../facts/tier.server";
-import { saveIntendedTag, saveTier } from "../repository.server";
+import { saveIntendedTags, saveTiers } from "../repository.server";
 import { VIP_SETTINGS_KEY } from "../schema";
 import { tierChanged } from "./trigger.server";
 
@@ -93,10 +93,10 @@ test("facts tell the tier by its tag and the whole days in it; of who has none, 
   registerFacts(vipFacts);
   await givenCustomer(db, { legacyId: 2 });
   const day = (days: number, ms = 0) => new Date(NOW.getTime() + days * 86_400_000 + ms);
-  await saveTier(db, { shopId: SHOP_ID, customerId: "s1_1", tierId: "gold", now: NOW });
-  await saveIntendedTag(db, { shopId: SHOP_ID, customerId: "s1_1", tag: "VIP Gold", now: NOW });
+  await saveTiers(db, { shopId: SHOP_ID, tiers: [{ customerId: "s1_1", tierId: "gold" }], now: NOW });
+  await saveIntendedTags(db, { shopId: SHOP_ID, tags: [{ customerId: "s1_1", tag: "VIP Gold" }], now: NOW });
   // Their tier was taken: the tag is to go too.
-  await saveIntendedTag(db, { shopId: SHOP_ID, customerId: "s1_2", tag: null, now: NOW });
+  await saveIntendedTags(db, { shopId: SHOP_ID, tags: [{ customerId: "s1_2", tag: null }], now: NOW });
   const know = async (at: Date, customerId: string) => {
     const asked = ["vip.tier", "vip.since-days"].map((fact) => ({ fact, parameters: {} }));
     const values = await loadFacts(db, {

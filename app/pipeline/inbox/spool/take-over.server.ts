@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
+import { commitLater, inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
 import { repeatedDeliveries } from "~/platform/measures.server";
 import { scrubError } from "~/platform/scrub";
-import type { Spool } from "~/platform/sqlite/spool.server";
+import type { Spool } from "~/platform/spool";
 import { withShop } from "~/platform/tenant-guard.server";
 
 import { type IncomingDelivery, textOfBody } from "../delivery";
@@ -21,7 +21,7 @@ import {
 import { unpackDeliveries } from "./pack";
 
 /*
- * On SQLite the door keeps deliveries in a spool beside the database (ADR 11). The worker takes them over: a shop's
+ * The door keeps deliveries in a spool beside the tables (ADR 11). The worker takes them over: a shop's
  * deliveries are stored and projected in one transaction, then forgotten by the spool. After a crash between the two
  * they come again, and the inbox knows their numbers. When a batch fails, its deliveries are stored as set aside, to be
  * tried one by one, so that a bad one holds up nobody.
@@ -31,6 +31,8 @@ import { unpackDeliveries } from "./pack";
 const MOST_TOGETHER = 300;
 /** How often the spool is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 10;
+/** Even without news, look again: what a worker had taken comes back when it dies. */
+const SURE_LOOK_MS = 2_000;
 const AFTER_FAILURE_MS = 250;
 /** However long a flood lasts, reactions wait no longer than this. */
 const MOST_BEHIND_MS = 10_000;
@@ -49,11 +51,13 @@ export function startTakingOver(db: RootDb, spool: Spool, now: () => Date): Taki
   const loop = (async () => {
     while (!isStopping) {
       try {
-        const seen = spool.version();
+        const seen = await spool.version();
         const count = await takeOver(db, spool, now());
         behindSince = count < MOST_TOGETHER / 2 ? null : (behindSince ?? performance.now());
         if (count > 0) continue;
-        while (!isStopping && spool.version() === seen) await sleep(NEWS_POLL_MS);
+        const until = performance.now() + SURE_LOOK_MS;
+        while (!isStopping && performance.now() < until && (await spool.version()) === seen)
+          await sleep(NEWS_POLL_MS);
       } catch (error) {
         logger.error({ error: scrubError(error) }, "deliveries were not taken over, trying again");
         await sleep(AFTER_FAILURE_MS);
@@ -65,14 +69,14 @@ export function startTakingOver(db: RootDb, spool: Spool, now: () => Date): Taki
     stop: async () => {
       isStopping = true;
       await loop;
-      spool.close();
+      await spool.close();
     },
   };
 }
 
 /** Takes over the oldest deliveries of the spool. Safe to repeat. @returns how many. */
 export async function takeOver(db: RootDb, spool: Spool, now: Date): Promise<number> {
-  const groups = spool.oldest(MOST_TOGETHER);
+  const groups = await spool.oldest(MOST_TOGETHER);
   if (groups.length === 0) return 0;
   const deliveries = groups.flatMap(({ content }) => unpackDeliveries(content));
   const byShop = new Map<string, IncomingDelivery[]>();
@@ -82,7 +86,7 @@ export async function takeOver(db: RootDb, spool: Spool, now: Date): Promise<num
     else byShop.set(delivery.shopId, [delivery]);
   }
   for (const ofShop of byShop.values()) await takeOverShop(db, ofShop, now);
-  spool.remove(groups.map(({ id }) => id));
+  await spool.remove(groups.map(({ id }) => id));
   return deliveries.length;
 }
 
@@ -107,6 +111,7 @@ type Arrived = Omit<NewDelivery, "state">;
 
 async function projectNew(tx: Tx, batch: Batch): Promise<void> {
   const { shopId, now } = batch;
+  await commitLater(tx);
   const arrived = await listNew(tx, batch);
   const stored = arrived.map(storedOf);
   const settled = await settleBatch(tx, { shopId, deliveries: stored, now });

@@ -58,7 +58,7 @@ test("the metrics tell it at every scrape", async () => {
 test.skipIf(isOnSqlite())("jobs that graphile-worker has and nobody took are counted too", async () => {
   await givenJob({ runAt: at(-90) });
   await inTransaction(testDb.db, (tx) =>
-    promoteDueJobs(tx, { now: NOW, knownNames: new Set(["test.wait"]), grouped: new Map() }),
+    promoteDueJobs(tx, { now: NOW, knownNames: new Set(["test.wait"]), grouped: new Map(), shortNames: [] }),
   );
   const { dueCount, oldestDueAt } = await readBacklogOfAllShops(testDb.db, NOW);
   expect(dueCount).toBe(1);

@@ -9,12 +9,13 @@ import { logger } from "~/platform/logger.server";
 import { USUAL_PRIORITY } from "../definition";
 import type { JobRegistry } from "../registry.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
+import { runTogether, shortJobsOf } from "../short/run.server";
 import { runDueSchedules } from "../schedules.server";
 import { claimJobs, type LeasedJob, readDataVersion } from "../repository.server";
 import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
 
 /** How often the file is asked whether anybody wrote; costs microseconds. */
-const NEWS_POLL_MS = 15;
+const NEWS_POLL_MS = 8;
 /** Even without news, look again: clocks jump, leases run out. */
 const SURE_POLL_MS = 250;
 /** A schedule that fails is not hammered. */
@@ -30,6 +31,7 @@ const SCHEDULE_RETRY_MS = 5 * SECOND_MS;
 export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: RunnerOptions): Runner {
   const running: Running = new Map();
   const leaseMs = options.leaseMs ?? LEASE_MS;
+  const short = shortJobsOf(registry);
   let stopping = false;
 
   const loop = (async () => {
@@ -40,7 +42,8 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
         const seen = await readDataVersion(db);
         if (Date.now() >= nextTickAt)
           nextTickAt = Date.now() + (await tickSchedules(db, registry, options.now()));
-        const took = await takeJobs(db, registry, { running, options });
+        const ran = options.isHeldUp?.() ? 0 : await runTogether(db, short, options.now());
+        const took = ran + (await takeJobs(db, registry, { running, options }));
         options.onLook?.();
         // However long they take, schedules have their turn.
         if (running.size >= options.concurrency) await raceFor(SURE_POLL_MS, running);
@@ -81,7 +84,9 @@ async function tickSchedules(db: RootDb, registry: JobRegistry, now: Date): Prom
 /** Runs what is due until nothing is: for tests and one-off commands. @returns how many jobs ran. */
 export async function drainEmbeddedJobs(db: RootDb, registry: JobRegistry, now: () => Date): Promise<number> {
   let count = 0;
+  const short = shortJobsOf(registry);
   for (;;) {
+    for (let ran = -1; ran !== 0; count += ran) ran = await runTogether(db, short, now());
     const leased = await claimJobs(db, {
       now: now(),
       wallNow: wallNow(),

@@ -2,7 +2,7 @@ import { runMigrations } from "graphile-worker";
 
 import { wallNow } from "~/platform/clock.server";
 import { type Db, poolOf, type RootDb, type Tx } from "~/platform/db.server";
-import { rowsToJson } from "~/platform/sql.server";
+import { idsIn, rowsToJson } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { listDuePriorities, QUEUE, saveDeadJob } from "../repository.server";
@@ -82,17 +82,22 @@ const AT_ONCE = 500;
 type TakenJob = Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date };
 
 /** Priority by priority, as on SQLite: so the index skips what waits for a later time, however much it is. */
-async function takeDue(tx: Tx, { now, grouped }: Pick<Promotion, "now" | "grouped">): Promise<TakenJob[]> {
+async function takeDue(
+  tx: Tx,
+  { now, grouped, shortNames }: Omit<Promotion, "knownNames">,
+): Promise<TakenJob[]> {
   const taken: TakenJob[] = [];
   for (const priority of await listDuePriorities(tx, now)) {
     if (taken.length >= AT_ONCE) break;
     if (grouped.has(priority)) continue;
     taken.push(
       ...(await tx.$queryRaw<TakenJob[]>`
-        DELETE FROM "Job" WHERE "id" IN (
+        WITH "due" AS MATERIALIZED (
           SELECT "id" FROM "Job" WHERE "state" = 'queued' AND "priority" = ${priority} AND "runAt" <= ${now}
-          ORDER BY "runAt", "id" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
+            AND NOT ("attempt" = 0 AND "maxAttempts" > 1 AND "shopId" IS NOT NULL AND "name" IN ${idsIn(shortNames)})
+          ORDER BY "runAt" LIMIT ${AT_ONCE - taken.length} FOR UPDATE SKIP LOCKED
         )
+        DELETE FROM "Job" WHERE "id" IN (SELECT "id" FROM "due")
         RETURNING "id", "name", "shopId", "payloadJson", "dedupeKey", "priority", "maxAttempts", "attempt", "runAt"`),
     );
   }
@@ -104,15 +109,19 @@ type Promotion = {
   knownNames: ReadonlySet<string>;
   /** Priorities of jobs that run together: they stay with us. */
   grouped: ReadonlyMap<number, unknown>;
+  /** Of jobs that share a transaction: they stay as well, as long as nobody has tried them. */
+  shortNames: readonly string[];
 };
 
 /**
- * Hands over what is due by our clock. At most one process takes a job. One that nobody knows is dead.
+ * Hands over what is due by our clock, but for jobs that stay with us. At most one process takes a job.
+ * One that nobody knows is dead.
  *
  * @returns how many.
  */
-export async function promoteDueJobs(tx: Tx, { now, knownNames, grouped }: Promotion): Promise<number> {
-  const due = await acrossShops(QUEUE, () => takeDue(tx, { now, grouped }));
+export async function promoteDueJobs(tx: Tx, { knownNames, ...promotion }: Promotion): Promise<number> {
+  const { now } = promotion;
+  const due = await acrossShops(QUEUE, () => takeDue(tx, promotion));
   // RETURNING has no order.
   due.sort((a, b) => a.runAt.getTime() - b.runAt.getTime() || (a.id < b.id ? -1 : 1));
   const known = due.filter(({ name }) => knownNames.has(name));

@@ -12,7 +12,15 @@ import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { executeJob, type JobEndings } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
-import { claimExpired, insertJobs, type LeasedJob, QUEUE, saveDeadJob } from "../repository.server";
+import {
+  claimExpired,
+  insertJobs,
+  type LeasedJob,
+  listDuePriorities,
+  QUEUE,
+  saveDeadJob,
+} from "../repository.server";
+import { runTogether, shortJobsOf, type ShortRegistry } from "../short/run.server";
 import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
 import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
@@ -32,7 +40,7 @@ import {
 } from "./queue.server";
 
 /** How often our own clock is asked what became due. */
-const LOOK_MS = 20;
+const LOOK_MS = 8;
 const SCHEDULES_MS = 250;
 /** Beats within a lease: one or two may fail without harm. */
 const BEATS = 4;
@@ -134,6 +142,7 @@ export async function startPostgresRunner(
     logger: quiet,
     preset: { worker: { completeJobBatchDelay: 0 } },
   });
+  const short = shortJobsOf(registry);
   let isStopping = false;
 
   const running: Running = new Map();
@@ -154,6 +163,7 @@ export async function startPostgresRunner(
       await promoteAll(db, registry, options.now());
       options.onLook?.();
     }),
+    repeat(LOOK_MS, () => runAllTogether(db, short, options.now)),
     repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
     repeat(leaseMs / BEATS, beat),
   ];
@@ -205,12 +215,26 @@ async function takeExpired(
   for (const leased of expired) await executeAlone(db, registry, { leased, now });
 }
 
-async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
-  const knownNames = new Set(registry.jobs.keys());
-  const { grouped } = registry;
+async function runAllTogether(db: RootDb, short: ShortRegistry, now: () => Date): Promise<number> {
   let count = 0;
   for (;;) {
-    const promoted = await inTransaction(db, (tx) => promoteDueJobs(tx, { now, knownNames, grouped }));
+    const ran = await runTogether(db, short, now());
+    count += ran;
+    if (ran === 0) return count;
+  }
+}
+
+async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
+  const knownNames = new Set(registry.jobs.keys());
+  const shortNames = shortJobsOf(registry).flatMap(([, jobs]) => [...jobs.keys()]);
+  let count = 0;
+  for (;;) {
+    // One query where nothing is due, and no transaction: that is asked all the time.
+    const due = await acrossShops(QUEUE, () => listDuePriorities(db, now));
+    if (due.length === 0) return count;
+    const promoted = await inTransaction(db, (tx) =>
+      promoteDueJobs(tx, { now, knownNames, grouped: registry.grouped, shortNames }),
+    );
     count += promoted;
     if (promoted === 0) return count;
   }
@@ -229,7 +253,9 @@ export async function drainPostgresJobs(db: RootDb, registry: JobRegistry, now: 
       },
     ]),
   );
+  const short = shortJobsOf(registry);
   for (;;) {
+    count += await runAllTogether(db, short, now);
     await promoteAll(db, registry, now());
     const before = count;
     count += await drainGroup(db, registry, { now });

@@ -49,7 +49,7 @@ const drainAt = (at: Date, job: AnyJob) => drainJobs(testDb.db, buildRegistry([j
 
 /** Due jobs go to graphile-worker, which does not run yet. */
 async function handOver(job: AnyJob): Promise<void> {
-  const known = { now: NOW, knownNames: new Set([job.name]), grouped: new Map() };
+  const known = { now: NOW, knownNames: new Set([job.name]), grouped: new Map(), shortNames: [] };
   expect(await inTransaction(testDb.db, (tx) => promoteDueJobs(tx, known))).toBe(1);
 }
 

@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/test-db";
+import { provideKeys } from "../sealed.server";
+import type { Spool } from "../spool";
+import { openPostgresSpool } from "./spool.server";
+
+const OLD = { id: "old", key: randomBytes(32) };
+const NEW = { id: "new", key: randomBytes(32) };
+const LOOKUP = randomBytes(32);
+
+// SQLite has a file: sqlite/spool.test.ts.
+describe.skipIf(isOnSqlite())("the spool of PostgreSQL", () => {
+  let testDb: TestDb;
+  let spool: Spool;
+  let other: Spool;
+  beforeEach(async () => {
+    provideKeys([OLD], LOOKUP);
+    testDb = await createTestDb();
+    spool = openPostgresSpool(testDb.url);
+    other = openPostgresSpool(testDb.url);
+  });
+  afterEach(async () => {
+    await spool.close();
+    await other.close();
+    await testDb.close();
+  });
+
+  const append = (text: string, count = 1) => spool.append([Buffer.from(text)], count);
+  const textsOf = async (from: Spool, entries = 100) =>
+    (await from.oldest(entries)).map(({ content }) => content.toString());
+
+  test("groups come whole and in their order, no more entries than asked for, but one group at least", async () => {
+    await append("of three", 3);
+    await append("of two", 2);
+    await append("of one");
+    expect(await textsOf(spool, 5)).toEqual(["of three", "of two"]);
+    expect(await textsOf(spool, 4)).toEqual(["of three"]);
+    expect(await textsOf(spool, 1)).toEqual(["of three"]);
+    expect(await spool.count()).toBe(6);
+  });
+
+  test("what one takes over another does not get, until the first is gone without having removed it", async () => {
+    await append("first");
+    expect(await textsOf(spool)).toEqual(["first"]);
+    await other.append([Buffer.from("second")], 1);
+    expect(await textsOf(other)).toEqual(["second"]);
+    await other.remove((await other.oldest(1)).map(({ id }) => id));
+    await spool.close();
+    spool = openPostgresSpool(testDb.url);
+    expect(await textsOf(other)).toEqual(["first"]);
+  });
+
+  test("what the old key sealed can be read after sealing anew without the old one", async () => {
+    await append("before");
+    provideKeys([NEW, OLD], LOOKUP);
+    await append("after");
+    expect(await spool.reseal("new")).toBe(1);
+    expect(await spool.reseal("new")).toBe(0);
+    provideKeys([NEW], LOOKUP);
+    expect(await textsOf(spool)).toEqual(["before", "after"]);
+  });
+});
