@@ -163,20 +163,6 @@ export function listSuppressionsOf(
     WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(addressHashes)}`;
 }
 
-/** Everything that suppresses any of these addresses, by address. */
-export async function listSuppressionsOfMany(
-  db: Db,
-  { shopId, addressHashes }: { shopId: string; addressHashes: readonly string[] },
-): Promise<Map<string, { topic: string; reason: string }[]>> {
-  const rows = await db.$queryRaw<{ addressHash: string; topic: string; reason: string }[]>`
-    SELECT "addressHash", "topic", "reason" FROM "Suppression"
-    WHERE "shopId" = ${shopId} AND "addressHash" IN ${idsIn(addressHashes)}`;
-  const found = new Map<string, { topic: string; reason: string }[]>();
-  for (const { addressHash, ...row } of rows)
-    found.set(addressHash, [...(found.get(addressHash) ?? []), row]);
-  return found;
-}
-
 /** Lifts unsubscriptions made before an instant. @returns how many. */
 export async function deleteUnsubscriptions(
   db: Db,

@@ -227,14 +227,6 @@ export async function listRuns(
   return new Map(rows.map((row) => [row.id, runOf(row)]));
 }
 
-/** A run by its id; null when there is none, or its person was erased. */
-export async function findRun(
-  db: Db,
-  { shopId, runId }: { shopId: string; runId: string },
-): Promise<Run | null> {
-  return (await listRuns(db, { shopId, runIds: [runId] })).get(runId) ?? null;
-}
-
 type EventRow = Omit<StoredEvent, "payload"> & { payloadJson: string };
 
 function eventOf({ payloadJson, ...row }: EventRow): StoredEvent {

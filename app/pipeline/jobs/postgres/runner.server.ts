@@ -132,16 +132,7 @@ export async function startPostgresRunner(
   const poolIds: string[] = [];
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => poolIds.push(workerPool.id));
-  const graphile = await run({
-    events,
-    pgPool: poolOf(db),
-    taskList: tasksOf(db, registry, options.now),
-    concurrency: options.concurrency,
-    pollInterval: POLL_MS,
-    noHandleSignals: true,
-    logger: quiet,
-    preset: { worker: { completeJobBatchDelay: 0 } },
-  });
+  const graphile = await startGraphile(db, registry, { ...options, events });
   const short = shortJobsOf(registry);
   let isStopping = false;
 
@@ -189,6 +180,23 @@ export async function startPostgresRunner(
       await deleteHeartbeats(db, poolIds);
     },
   };
+}
+
+function startGraphile(
+  db: RootDb,
+  registry: JobRegistry,
+  { events, now, concurrency }: Pick<RunnerOptions, "now" | "concurrency"> & { events: WorkerEvents },
+) {
+  return run({
+    events,
+    pgPool: poolOf(db),
+    taskList: tasksOf(db, registry, now),
+    concurrency,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    logger: quiet,
+    preset: { worker: { completeJobBatchDelay: 0 } },
+  });
 }
 
 /** Tells that this worker lives, and gives back what workers held whose hearts stopped. */
