@@ -1,5 +1,5 @@
 /** What shopify.app.toml and the repository say of the app. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 import { parse } from "smol-toml";
 import { describe, expect, test } from "vitest";
@@ -66,7 +66,7 @@ test("INSECURE_WEBHOOK_URL: webhooks and redirects come by https, to the app its
 
 test("SCOPE_OVER_REQUEST: nothing that touches themes, payments, staff or files is asked for", () => {
   const modest =
-    /^(read|write)_(customers|orders|all_orders|products|discounts|returns|customer_merge|marketing_events|gift_cards|store_credit_accounts|store_credit_account_transactions)$/;
+    /^(read|write)_(customers|orders|all_orders|products|discounts|returns|customer_merge|marketing_events|gift_cards|store_credit_accounts|store_credit_account_transactions|pixels|customer_events)$/;
   expect(scopes.filter((scope) => !modest.test(scope))).toEqual([]);
   // That every one of them is used is shown by tests/contracts/scopes.test.ts.
   expect(readFileSync("tests/contracts/scopes.test.ts", "utf8")).toContain("declared");
@@ -79,7 +79,9 @@ describe("what the app does not have, so that its checks do not apply", () => {
   });
 
   test("THEME_EXTENSION_XSS, TEXT_SETTING_HTML_SMUGGLING: there is no theme extension", () => {
-    expect(existsSync("extensions")).toBe(false);
+    const extensions = versionedFiles().filter((path) => path.endsWith("shopify.extension.toml"));
+    const kinds = extensions.map((path) => /^type = "(.+)"$/m.exec(readFileSync(path, "utf8"))?.[1]);
+    expect(kinds).toEqual(["web_pixel_extension"]);
     expect(versionedFiles().filter((path) => path.endsWith(".liquid"))).toEqual([]);
   });
 

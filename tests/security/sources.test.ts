@@ -192,19 +192,12 @@ test("LIQUID_UNSAFE_RENDER: mails and public pages escape every value", () => {
   const templates = sources.filter(({ text }) => /new Liquid\(/.test(text));
   expect(templates.map(({ path }) => path).sort()).toEqual([
     "app/engine/messaging/public-page.server.ts",
-    "app/engine/messaging/render.server.ts",
     // Merchants' templates: no tag that reads files, no filter that keeps a value from being escaped.
     "app/engine/messaging/templates/liquid.server.ts",
   ]);
   for (const { path, text } of templates) {
     expect([path, text.includes('outputEscape: "escape"')]).toEqual([path, true]);
   }
-  // `plain` renders the text of a mail, which is no markup.
-  const render = templates.find(({ path }) => path.endsWith("render.server.ts"))?.text ?? "";
-  expect(render.match(/plain\.(parse|render)\([^)]*/g)).toEqual([
-    "plain.parse(TEXT_DESIGN",
-    "plain.render(textTemplate, scope",
-  ]);
   // As a filter; the program knows the tag of the same name.
   expect(findIn(sources, /\{\{[^}\n]*\|\s*raw\b/)).toEqual([]);
 });

@@ -18,14 +18,18 @@ export type ClaimRow = PersonKey & { id: string; claimedAt: Date };
 export function listClaims(db: Db, { shopId, people, since }: People & { since: Date }): Promise<ClaimRow[]> {
   const { customerIds, addressHashes } = peopleKeysOf(people);
   return db.$queryRawUnsafe<ClaimRow[]>(
-    `${LIST_CLAIMS} "customerId" IN @ids(?) UNION ${LIST_CLAIMS} "addressHash" IN @ids(?)`,
+    LIST_CLAIMS,
     ...[shopId, since, OUTSIDE_BUDGET, JSON.stringify(customerIds)],
     ...[shopId, since, OUTSIDE_BUDGET, JSON.stringify(addressHashes)],
   );
 }
 
-const LIST_CLAIMS = `SELECT "id", "customerId", "addressHash", "claimedAt" FROM "Message"
-  WHERE "shopId" = ? AND "claimedAt" > ? AND "topic" NOT IN @ids(?) AND`;
+/** By customer, and by address: each has its index. */
+const ofPeople = (select: string) =>
+  `${select} "customerId" IN @ids(?) UNION ${select} "addressHash" IN @ids(?)`;
+
+const LIST_CLAIMS = ofPeople(`SELECT "id", "customerId", "addressHash", "claimedAt" FROM "Message"
+  WHERE "shopId" = ? AND "claimedAt" > ? AND "topic" NOT IN @ids(?) AND`);
 
 export type WaitingRow = PersonKey & {
   id: string;
@@ -39,15 +43,17 @@ export type WaitingRow = PersonKey & {
 export function listWaiting(db: Db, { shopId, people }: People): Promise<WaitingRow[]> {
   const { customerIds, addressHashes } = peopleKeysOf(people);
   return db.$queryRawUnsafe<WaitingRow[]>(
-    `${LIST_WAITING} "customerId" IN @ids(?) UNION ${LIST_WAITING} "addressHash" IN @ids(?)`,
+    LIST_WAITING,
     ...[shopId, OUTSIDE_BUDGET, JSON.stringify(customerIds)],
     ...[shopId, OUTSIDE_BUDGET, JSON.stringify(addressHashes)],
   );
 }
 
-const LIST_WAITING = `SELECT "id", "customerId", "addressHash", "channel", "priority", "notBeforeAt", "createdAt"
+const LIST_WAITING =
+  ofPeople(`SELECT "id", "customerId", "addressHash", "channel", "priority", "notBeforeAt", "createdAt"
   FROM "Message"
-  WHERE "shopId" = ? AND "claimedAt" IS NULL AND "state" = 'queued' AND "topic" NOT IN @ids(?) AND`;
+  WHERE "shopId" = ? AND "claimedAt" IS NULL AND "state" = 'queued' AND "topic" NOT IN @ids(?) AND`);
+
 /** How much of the budgets of customers is used since two instants, what waits included; who used nothing is left out. */
 export async function countBudgetUse(
   db: Db,
