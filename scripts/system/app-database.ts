@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { spoolPathOf } from "../../app/platform/sqlite/spool.server";
 import { openSideDatabase } from "./side-database";
 
@@ -44,7 +46,8 @@ export function openAppDatabase(url: string): AppDatabase {
       return elsewhere + (await countOf(DUE, [toDbInstant(now)]));
     },
     nextDueAt: async (now) => {
-      const [row] = await database.query<{ runAt: string | Date | null }>(NEXT, [toDbInstant(now)]);
+      const ask = () => database.query<{ runAt: string | Date | null }>(NEXT, [toDbInstant(now)]);
+      const [row] = await whenReachable(ask);
       return row?.runAt ? instantOf(row.runAt) : null;
     },
     describeWork: async () => {
@@ -60,6 +63,20 @@ export function openAppDatabase(url: string): AppDatabase {
       await database.close();
     },
   };
+}
+
+const PATIENCE_MS = 60_000;
+const RETRY_MS = 100;
+
+/** Asks again while the database is just being started anew. @throws what it said last, after a minute. */
+async function whenReachable<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (const until = Date.now() + PATIENCE_MS; ; await sleep(RETRY_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+  }
 }
 
 /** PostgreSQL's driver takes a timestamp without a zone for one of the machine's. */
