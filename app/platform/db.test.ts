@@ -7,7 +7,7 @@ test("an instant in raw SQL is stored as Prisma stores it, so both compare", asy
   const { db, close } = await createTestDb();
   const instant = new Date("2026-03-01T12:00:00.120Z");
   await db.jobSchedule.create({ data: { name: "prisma", lastTickAt: instant } });
-  await db.$executeRaw`INSERT INTO "JobSchedule" VALUES ('parameter', ${instant}), ('text', ${toDbInstant(instant)})`;
+  await db.$executeRaw`INSERT INTO "JobSchedule" ("name", "lastTickAt") VALUES ('parameter', ${instant}), ('text', ${toDbInstant(instant)})`;
   const rows = await db.$queryRaw`SELECT DISTINCT CAST("lastTickAt" AS TEXT) AS "at" FROM "JobSchedule"`;
   const at = isOnSqlite() ? "2026-03-01T12:00:00.120+00:00" : "2026-03-01 12:00:00.12";
   expect(rows).toEqual([{ at }]);

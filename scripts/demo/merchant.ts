@@ -56,6 +56,13 @@ export async function switchRecoveryOn(devStore: DevStore): Promise<void> {
   await askAsMerchant(devStore, "/app/recovery/settings.data", RECOVERY_SETTINGS);
 }
 
+/** Writes to everybody: nobody is left out by chance to see what the mails bring. */
+export async function switchHoldoutsOff(devStore: DevStore): Promise<void> {
+  const off = { isOn: false, share: "5" };
+  const settings = { global: off, flow: off, flowsWithout: [], windowDays: "30" };
+  await askAsMerchant(devStore, "/app/settings/holdouts.data", { settings: JSON.stringify(settings) });
+}
+
 /** Has the app compare its copy with the store at once, instead of in the night. */
 export async function compareNow(devStore: DevStore): Promise<void> {
   await askAsMerchant(devStore, "/app/system.data", { kind: "reconcile" });

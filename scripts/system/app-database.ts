@@ -18,11 +18,13 @@ const toDbInstant = (instant: Date) => instant.toISOString().replace("Z", "+00:0
 
 const DUE = `
   SELECT (SELECT count(*) FROM "Job" WHERE "state" = 'leased' OR ("state" = 'queued' AND "runAt" <= ?))
-       + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying')) AS "count"`;
+       + (SELECT count(*) FROM "InboxDelivery" WHERE "state" IN ('stored', 'retrying'))
+       + (SELECT count(*) FROM "JobSchedule" WHERE "nextTickAt" <= ?) AS "count"`;
 /** What the web process has accepted and the worker has not taken over yet; beside a SQLite file, and on PostgreSQL. */
 const SPOOLED = `SELECT COALESCE(SUM("entryCount"), 0) AS "count" FROM "SpooledGroup"`;
 const JOBS = `
   SELECT "name", "state", count(*) AS "count", max("lastError") AS "lastError" FROM "Job" GROUP BY "name", "state"`;
+const SCHEDULES = `SELECT "name" AS "schedule", "nextTickAt" FROM "JobSchedule"`;
 const INBOX = `SELECT "topic", "state", count(*) AS "count" FROM "InboxDelivery"
   WHERE "state" IN ('stored', 'retrying') GROUP BY "topic", "state"`;
 const HANDED_OVER_JOBS = `
@@ -43,7 +45,7 @@ export function openAppDatabase(url: string): AppDatabase {
     countDueWork: async (now) => {
       // First the spool: what is taken out of it meanwhile is in the database.
       const elsewhere = spool ? await countOf(SPOOLED, [], spool) : await countOf(ELSEWHERE);
-      return elsewhere + (await countOf(DUE, [toDbInstant(now)]));
+      return elsewhere + (await countOf(DUE, [toDbInstant(now), toDbInstant(now)]));
     },
     nextDueAt: async (now) => {
       const ask = () => database.query<{ runAt: string | Date | null }>(NEXT, [toDbInstant(now)]);
@@ -51,7 +53,7 @@ export function openAppDatabase(url: string): AppDatabase {
       return row?.runAt ? instantOf(row.runAt) : null;
     },
     describeWork: async () => {
-      const questions = spool ? [JOBS, INBOX] : [JOBS, INBOX, HANDED_OVER_JOBS];
+      const questions = spool ? [JOBS, INBOX, SCHEDULES] : [JOBS, INBOX, SCHEDULES, HANDED_OVER_JOBS];
       const rows = await Promise.all(questions.map((sql) => database.query<object>(sql, [])));
       return rows
         .flat()

@@ -2,6 +2,7 @@ import { test as base } from "@playwright/test";
 import { DateTime } from "luxon";
 
 import { demoStart } from "../../dev-store/simulation/shop";
+import { switchHoldoutsOff } from "../../scripts/demo/merchant";
 import { startSystem, type System } from "../../scripts/system/start-system";
 import { watchConsole } from "./actors/console-watch";
 import { Mailbox } from "./actors/mailbox";
@@ -58,6 +59,8 @@ export const test = base.extend<Actors, Shared>({
       try {
         await system.install();
         await readHistory(system);
+        // Journeys are of people who are written to; who is left out is drawn, and the tests of flows know both.
+        await switchHoldoutsOff(system.devStore);
         await use(system);
       } finally {
         await system.stop();

@@ -282,9 +282,10 @@ export async function claimTick(
   { name, everyMs, now }: { name: string; everyMs: number; now: Date },
 ): Promise<boolean> {
   const dueBefore = new Date(now.getTime() - everyMs);
+  const nextTickAt = new Date(now.getTime() + everyMs);
   const count = await db.$executeRaw`
-    INSERT INTO "JobSchedule" ("name", "lastTickAt") VALUES (${name}, ${now})
-    ON CONFLICT ("name") DO UPDATE SET "lastTickAt" = ${now} WHERE "JobSchedule"."lastTickAt" <= ${dueBefore}`;
+    INSERT INTO "JobSchedule" ("name", "lastTickAt", "nextTickAt") VALUES (${name}, ${now}, ${nextTickAt})
+    ON CONFLICT ("name") DO UPDATE SET "lastTickAt" = ${now}, "nextTickAt" = ${nextTickAt} WHERE "JobSchedule"."lastTickAt" <= ${dueBefore}`;
   return count === 1;
 }
 

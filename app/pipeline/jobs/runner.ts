@@ -18,3 +18,17 @@ export type RunnerOptions = {
 };
 
 export const LEASE_MS = 60_000;
+
+/** When something is to be looked at again. Due at first. */
+export type Alarm = { isDue: () => boolean; set: (inMs: number) => void };
+
+/** By the wall clock and by the app's, whichever is first: so a jump of the app's is seen at once. */
+export function alarmOf(now: () => Date): Alarm {
+  let [wallMs, ourMs] = [0, -Infinity];
+  return {
+    isDue: () => Date.now() >= wallMs || now().getTime() >= ourMs,
+    set: (inMs) => {
+      [wallMs, ourMs] = [Date.now() + inMs, now().getTime() + inMs];
+    },
+  };
+}

@@ -59,8 +59,8 @@ describe("the root client beside an open transaction", () => {
     await transaction.isOpen;
     const written = Promise.all([
       put(db, "model"),
-      db.$executeRaw`INSERT INTO "JobSchedule" VALUES ('raw', ${NOW})`,
-      db.$queryRaw`WITH n AS (SELECT 'with' AS "name") INSERT INTO "JobSchedule" SELECT "name", ${NOW} FROM n RETURNING "name"`,
+      db.$executeRaw`INSERT INTO "JobSchedule" ("name", "lastTickAt") VALUES ('raw', ${NOW})`,
+      db.$queryRaw`WITH n AS (SELECT 'with' AS "name") INSERT INTO "JobSchedule" ("name", "lastTickAt") SELECT "name", ${NOW} FROM n RETURNING "name"`,
     ]);
     transaction.end("fail");
     expect(await transaction.finished).toBe("rolled back");

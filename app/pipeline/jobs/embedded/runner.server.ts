@@ -8,7 +8,7 @@ import { logger } from "~/platform/logger.server";
 
 import { USUAL_PRIORITY } from "../definition";
 import type { JobRegistry } from "../registry.server";
-import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
+import { alarmOf, LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runTogether, shortJobsOf } from "../short/run.server";
 import { runDueSchedules } from "../schedules.server";
 import { claimJobs, type LeasedJob, readDataVersion } from "../repository.server";
@@ -35,19 +35,21 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
   let stopping = false;
 
   const loop = (async () => {
-    let nextTickAt = 0;
+    const nextTick = alarmOf(options.now);
     while (!stopping) {
       try {
         // Before looking for work: what is committed from here on is news.
         const seen = await readDataVersion(db);
-        if (Date.now() >= nextTickAt)
-          nextTickAt = Date.now() + (await tickSchedules(db, registry, options.now()));
+        if (nextTick.isDue()) nextTick.set(await tickSchedules(db, registry, options.now()));
         const ran = options.isHeldUp?.() ? 0 : await runTogether(db, short, options.now());
         const took = ran + (await takeJobs(db, registry, { running, options }));
         options.onLook?.();
         // However long they take, schedules have their turn.
         if (running.size >= options.concurrency) await raceFor(SURE_POLL_MS, running);
-        else if (took === 0) await waitForNews(db, { seen, running, isStopping: () => stopping });
+        else if (took === 0) {
+          const isOver = () => stopping || nextTick.isDue();
+          await waitForNews(db, { seen, running, isOver });
+        }
       } catch (error) {
         logger.error({ error: String(error) }, "the worker's loop failed, going on");
         await sleep(SURE_POLL_MS);
@@ -148,11 +150,11 @@ async function raceFor(ms: number, running: Running): Promise<void> {
 
 async function waitForNews(
   db: RootDb,
-  { seen, running, isStopping }: { seen: number; running: Running; isStopping: () => boolean },
+  { seen, running, isOver }: { seen: number; running: Running; isOver: () => boolean },
 ): Promise<void> {
   const until = Date.now() + SURE_POLL_MS;
   const atStart = running.size;
-  while (!isStopping() && Date.now() < until) {
+  while (!isOver() && Date.now() < until) {
     await sleep(NEWS_POLL_MS);
     if (running.size < atStart || (await readDataVersion(db)) !== seen) return;
   }

@@ -21,7 +21,7 @@ import {
   saveDeadJob,
 } from "../repository.server";
 import { runTogether, shortJobsOf, type ShortRegistry } from "../short/run.server";
-import { LEASE_MS, type Runner, type RunnerOptions } from "../runner";
+import { alarmOf, LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
 import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
 import {
@@ -160,14 +160,14 @@ export async function startPostgresRunner(
   ];
 
   async function repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
-    for (let nextAt = 0; !isStopping; await sleep(LOOK_MS)) {
-      if (Date.now() < nextAt) continue;
+    for (const next = alarmOf(options.now); !isStopping; await sleep(LOOK_MS)) {
+      if (!next.isDue()) continue;
       try {
         await work();
       } catch (error) {
         logger.error({ error: String(error) }, "the worker's loop failed, going on");
       }
-      nextAt = Date.now() + everyMs;
+      next.set(everyMs);
     }
   }
 

@@ -5,6 +5,9 @@ DROP INDEX "DomainEvent_shopId_type_occurredAt_idx";
 DROP INDEX "Recovery_shopId_state_dueAt_idx";
 
 -- AlterTable
+ALTER TABLE "JobSchedule" ADD COLUMN     "nextTickAt" TIMESTAMP(3);
+
+-- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN     "firstTriedAt" TIMESTAMP(3);
 
 -- AlterTable

@@ -2,6 +2,9 @@
 DROP INDEX "DomainEvent_shopId_type_occurredAt_idx";
 
 -- AlterTable
+ALTER TABLE "JobSchedule" ADD COLUMN "nextTickAt" DATETIME;
+
+-- AlterTable
 ALTER TABLE "OutboxIntent" ADD COLUMN "firstTriedAt" DATETIME;
 
 -- AlterTable
