@@ -39,6 +39,7 @@ export function rowsFrom<Model extends ModelName>(
 /**
  * SQL that stores many rows in one statement from one JSON parameter made by `rowsToJson`.
  *
+ * @param key What is unique of a row; `any`, with `nothing`, when the table has to say so.
  * @param guard Condition under which a row that exists is replaced; always when absent.
  */
 export function upsertSql({
@@ -51,7 +52,7 @@ export function upsertSql({
 }: {
   table: ModelName;
   columns: readonly string[];
-  key: readonly string[];
+  key: readonly string[] | "any";
   guard?: string;
   /** `nothing` leaves a row that exists as it is; `add` adds to its figures. */
   onConflict?: "update" | "nothing" | "add";
@@ -59,7 +60,7 @@ export function upsertSql({
   updated?: readonly string[];
 }): string {
   const columns = withStoredColumns(table, named);
-  const updates = updated ?? columns.filter((column) => !key.includes(column));
+  const updates = updated ?? columns.filter((column) => key !== "any" && !key.includes(column));
   const assign = (column: string) =>
     onConflict === "add"
       ? `${quoted(column)} = ${quoted(table)}.${quoted(column)} + excluded.${quoted(column)}`
@@ -68,10 +69,11 @@ export function upsertSql({
     updates.length === 0 || onConflict === "nothing"
       ? "NOTHING"
       : `UPDATE SET ${updates.map(assign).join(", ")}`;
+  const target = key === "any" ? "" : ` (${key.map(quoted).join(", ")})`;
   return `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
     SELECT ${columns.map((column) => `r.${quoted(column)}`).join(", ")}
     FROM @rows(?|r|${typedColumns(table, columns)}) WHERE 1 = 1
-    ON CONFLICT (${key.map(quoted).join(", ")}) DO ${action}${guard ? ` WHERE ${guard}` : ""}`;
+    ON CONFLICT${target} DO ${action}${guard ? ` WHERE ${guard}` : ""}`;
 }
 
 /** What comes along when the columns of a model are stored: hashes of sealed ones. */

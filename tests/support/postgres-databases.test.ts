@@ -18,7 +18,7 @@ test.skipIf(isOnSqlite())("a database that is used again is empty and as it was 
   const columns = await third.db.$queryRawUnsafe<{ column_name: string }[]>(
     "SELECT column_name FROM information_schema.columns WHERE table_name = 'JobSchedule'",
   );
-  expect(columns.map((row) => row.column_name).sort()).toEqual(["lastTickAt", "name"]);
+  expect(columns.map((row) => row.column_name).sort()).toEqual(["lastTickAt", "name", "nextTickAt"]);
   await third.close();
 });
 

@@ -144,15 +144,9 @@ async function deleteRow(
   );
 }
 
-/** Stores a row whole; one that is there stays. */
-async function insertRow(db: Db, row: Row, { model, key }: MovedTable): Promise<void> {
-  const columns = Object.keys(row);
-  const sql = upsertSql({
-    table: model,
-    columns,
-    key: ["shopId", "customerId", ...key],
-    onConflict: "nothing",
-  });
+/** Stores a row whole; one that is there stays. What is unique of it may, or may not, name the customer. */
+async function insertRow(db: Db, row: Row, { model }: MovedTable): Promise<void> {
+  const sql = upsertSql({ table: model, columns: Object.keys(row), key: "any", onConflict: "nothing" });
   await db.$executeRawUnsafe(sql, rowsToJson([row], model));
 }
 
