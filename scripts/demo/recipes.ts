@@ -17,15 +17,17 @@ type FlowRow = { id: string; name: string; recipeKey: string; draftJson: string 
 
 const GallerySchema = z.object({ recipes: z.array(z.object({ key: z.string() })) });
 
-/** Takes every recipe of the gallery and publishes it as it is, as a merchant does in the builder. */
+/** Takes every recipe of the gallery that is not in use yet and publishes it as it is, as a merchant does in the builder. */
 export async function publishRecipes({ devStore, databaseUrl }: System): Promise<void> {
   const gallery = await readAsMerchant(devStore, "/app/flows/new.data", "routes/app.flows.new");
-  for (const { key: recipeKey } of GallerySchema.parse(gallery).recipes)
-    await askAsMerchant(devStore, "/app/flows/new.data", { recipeKey });
   const database = openSideDatabase(databaseUrl);
+  const used = new Set((await listFlows(database)).map(({ recipeKey }) => recipeKey));
+  const unused = GallerySchema.parse(gallery).recipes.filter(({ key }) => !used.has(key));
+  for (const { key: recipeKey } of unused)
+    await askAsMerchant(devStore, "/app/flows/new.data", { recipeKey });
   const flows = await listFlows(database);
   await database.close();
-  for (const { id, name, draftJson } of flows)
+  for (const { id, name, draftJson } of flows.filter(({ recipeKey }) => !used.has(recipeKey)))
     await askAsMerchant(devStore, `/app/flows/${id}.data`, {
       ...{ kind: "publish", runs: "finish", name, written: draftJson },
     });
