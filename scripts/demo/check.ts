@@ -57,7 +57,7 @@ export async function comparePairs(system: System): Promise<Pair[]> {
 const percent = (share: number | null) => (share === null ? null : Math.round(share * 10_000) / 100);
 const rounded = (value: number | null) => (value === null ? null : Math.round(value));
 
-/** Recipes that need more than shoppers who buy: a browser that runs the pixel, a birthday that was told. Journeys show them. */
+/** Recipes that need more than shoppers who buy: a browser that runs the pixel, a birthday that was told. Tests show them. */
 const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
   "anniversaries.birthday-gift",
   "browsing.cart-left",
