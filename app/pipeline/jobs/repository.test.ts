@@ -6,14 +6,8 @@ import { openDb } from "~/platform/db.server";
 import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/test-db";
 import { defineJob } from "./definition";
 import { enqueueJob } from "./enqueue.server";
-import {
-  claimJobs,
-  claimTick,
-  completeJob,
-  extendLeases,
-  readDataVersion,
-  reviveJob,
-} from "./repository.server";
+import { claimJobs, completeJob, extendLeases, readDataVersion, reviveJob } from "./repository.server";
+import { claimTick } from "./schedules/repository.server";
 import { retryJob } from "./service.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");

@@ -5,7 +5,7 @@ import { scrubError } from "~/platform/scrub";
 import { withShop } from "~/platform/tenant-guard.server";
 
 import type { JobRegistry } from "./registry.server";
-import { claimTick, listLastTicks } from "./repository.server";
+import { claimTick, listLastTicks } from "./schedules/repository.server";
 
 /**
  * Runs schedules whose interval has passed; each tick is claimed in the transaction of its work.

@@ -1,5 +1,6 @@
-import { Modal, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+
+import { ConfirmDialog } from "~/ui/ConfirmDialog";
 
 import type { FlowChange } from "../flow-screens/schema";
 
@@ -17,20 +18,14 @@ export function ChangeDialog({
 }) {
   const { t } = useTranslation("flow-screens");
   return (
-    <Modal
-      open
-      onClose={onClose}
+    <ConfirmDialog
       title={t(`change.${kind}.title`, { name })}
-      primaryAction={{
-        content: t(`change.${kind}.name`),
-        destructive: kind === "stop" || kind === "discard",
-        onAction: onConfirm,
-      }}
-      secondaryActions={[{ content: t("change.cancel"), onAction: onClose }]}
-    >
-      <Modal.Section>
-        <Text as="p">{t(`change.${kind}.text`)}</Text>
-      </Modal.Section>
-    </Modal>
+      text={t(`change.${kind}.text`)}
+      action={t(`change.${kind}.name`)}
+      back={t("change.cancel")}
+      isDestructive={kind === "stop" || kind === "discard"}
+      onClose={onClose}
+      onConfirm={onConfirm}
+    />
   );
 }

@@ -1,5 +1,6 @@
-import { Modal, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+
+import { ConfirmDialog } from "~/ui/ConfirmDialog";
 
 import type { CampaignChange } from "../schema";
 
@@ -17,20 +18,14 @@ export function ChangeDialog({
 }) {
   const { t } = useTranslation("campaigns");
   return (
-    <Modal
-      open
-      onClose={onClose}
+    <ConfirmDialog
       title={t(`change.${kind}.title`, { name })}
-      primaryAction={{
-        content: t(`change.${kind}.name`),
-        destructive: kind === "cancel" || kind === "discard",
-        onAction: onConfirm,
-      }}
-      secondaryActions={[{ content: t("change.back"), onAction: onClose }]}
-    >
-      <Modal.Section>
-        <Text as="p">{t(`change.${kind}.text`)}</Text>
-      </Modal.Section>
-    </Modal>
+      text={t(`change.${kind}.text`)}
+      action={t(`change.${kind}.name`)}
+      back={t("change.back")}
+      isDestructive={kind === "cancel" || kind === "discard"}
+      onClose={onClose}
+      onConfirm={onConfirm}
+    />
   );
 }
