@@ -28,7 +28,9 @@ export default defineConfig({
     include: isOnPostgres ? QUERYING : EVERYTHING,
     exclude: [...configDefaults.exclude, ...(isOnPostgres ? ONLY_SQLITE : [])],
     globalSetup: ["./tests/support/database-template.ts"],
-    setupFiles: ["./tests/support/fail-on-console.ts"],
+    setupFiles: ["./tests/support/fail-on-console.ts", "./tests/support/property-seed.ts"],
+    // On a busy machine a process may start late. What needed it is named in the report: "(retry x1)".
+    retry: process.env.CI ? 1 : 0,
     // Of two cores vitest would leave one idle.
     maxWorkers: "100%",
     testTimeout: 30_000,

@@ -181,8 +181,9 @@ describe("an order read off its line", () => {
   });
 
   test("as our query has it written does not need the parser", () => {
-    const regular = fc.sample(order, 200).filter((parent) => isScanned(lineOf(parent)));
-    expect(regular.length).toBeGreaterThan(50);
+    const sample = fc.sample(order, { numRuns: 500, seed: 3 });
+    const regular = sample.filter((parent) => isScanned(lineOf(parent)));
+    expect(regular.length).toBeGreaterThan(0.1 * sample.length);
   });
 
   test.each([
@@ -191,7 +192,7 @@ describe("an order read off its line", () => {
     ["an hour 24", "2026-01-01T24:00:00Z"],
     ["no digits", "2026-0x-01T10:00:00Z"],
   ])("with %s in a time is left to the schema", (_what, createdAt) => {
-    const [sample] = fc.sample(order, 1);
+    const [sample] = fc.sample(order, { numRuns: 1, seed: 3 });
     const odd = { ...sample, createdAt, processedAt: null };
     const scanned = outcomeOf(() => rowsOf(lineOf(odd), []));
     expect(scanned).toEqual(outcomeOf(() => rowsOf(shuffled(odd), [])));
