@@ -171,7 +171,10 @@ describe("shopify.app.toml", () => {
 
   test("has its proxy where the routes of pages of the store are", () => {
     const { url, subpath, prefix } = app.app_proxy;
-    expect([new URL(url).origin, new URL(url).pathname]).toEqual([new URL(app.application_url).origin, "/proxy"]);
+    expect([new URL(url).origin, new URL(url).pathname]).toEqual([
+      new URL(app.application_url).origin,
+      "/proxy",
+    ]);
     expect(`/${prefix}/${subpath}`).toBe("/apps/perennial");
   });
 });

@@ -52,7 +52,8 @@ afterEach(async () => {
 
 async function givenPeople(count: number): Promise<string[]> {
   const people = [];
-  for (let index = 0; index < count; index++) people.push((await givenCustomer(db, { legacyId: 100 + index })).id);
+  for (let index = 0; index < count; index++)
+    people.push((await givenCustomer(db, { legacyId: 100 + index })).id);
   return people;
 }
 const pass = async (ms: number) => {
@@ -67,7 +68,11 @@ const values = () =>
     call.kind === "set-metafields" ? call.metafields.map(({ key, value }) => `${key}=${value}`) : [],
   );
 
-async function tell(type: "order.paid" | "customer.deleted" | "customer.merged", customerId: string, key = "1") {
+async function tell(
+  type: "order.paid" | "customer.deleted" | "customer.merged",
+  customerId: string,
+  key = "1",
+) {
   const payload = { customerId, orderId: "o", checkoutToken: null, mergedCustomerId: "s1_999" };
   const event = {
     ...{ type, payload, sourceKey: `${type}:${customerId}:${key}`, customerId, subjectId: "o" },
@@ -254,5 +259,7 @@ describe("what the store knows of the programme", () => {
 
 test("two features cannot tell by the same key", () => {
   const one = { key: "vip", type: "json", refreshOn: [], present: () => Promise.resolve(new Map()) } as const;
-  expect(() => registerMetafields({ customers: [one, one], shop: [] })).toThrow('two metafields have the key "vip"');
+  expect(() => registerMetafields({ customers: [one, one], shop: [] })).toThrow(
+    'two metafields have the key "vip"',
+  );
 });

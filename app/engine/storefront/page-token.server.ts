@@ -17,7 +17,11 @@ export function signPageToken({ shopId, customerNumber }: Visitor, wallNow: Date
 }
 
 /** Whether the word was given to this visitor, not too long ago. */
-export function isPageToken(token: string | null, { shopId, customerNumber }: Visitor, wallNow: Date): boolean {
+export function isPageToken(
+  token: string | null,
+  { shopId, customerNumber }: Visitor,
+  wallNow: Date,
+): boolean {
   const payload = readToken(getSecret(), PURPOSE, token ?? "");
   if (payload === null || payload["s"] !== shopId || payload["c"] !== customerNumber) return false;
   return typeof payload["e"] === "number" && payload["e"] > wallNow.getTime();

@@ -31,8 +31,10 @@ describe("a signed call", () => {
   });
 
   test("is good for 90 seconds before and after", () => {
-    for (const seconds of [-90, 0, 90]) expect(reasonOf(query({ timestamp: String(SECONDS + seconds) }))).toBeNull();
-    for (const seconds of [-91, 91]) expect(reasonOf(query({ timestamp: String(SECONDS + seconds) }))).toBe("stale");
+    for (const seconds of [-90, 0, 90])
+      expect(reasonOf(query({ timestamp: String(SECONDS + seconds) }))).toBeNull();
+    for (const seconds of [-91, 91])
+      expect(reasonOf(query({ timestamp: String(SECONDS + seconds) }))).toBe("stale");
     for (const odd of ["", "1e9", "-1"]) expect(reasonOf(query({ timestamp: odd }))).toBe("stale");
   });
 

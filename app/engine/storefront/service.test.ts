@@ -64,7 +64,10 @@ describe("a caller from a page of the store", () => {
   });
 
   test("of a shop without the app is refused", async () => {
-    expect(await outcomeOf(requireCaller(signed({ shop: "other.myshopify.com" })))).toEqual([404, "unknown-shop"]);
+    expect(await outcomeOf(requireCaller(signed({ shop: "other.myshopify.com" })))).toEqual([
+      404,
+      "unknown-shop",
+    ]);
     await testDb.db.shop.update({ where: { id: SHOP_ID }, data: { uninstalledAt: new Date() } });
     expect(await outcomeOf(requireCaller(signed()))).toEqual([404, "unknown-shop"]);
   });

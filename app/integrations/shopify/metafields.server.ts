@@ -1,6 +1,10 @@
 import type { ChangeOutcome, MetafieldId, ShopifyAdmin } from "./admin";
 import type { ShopClient } from "./client.server";
-import { AppMetafieldsDocument, DeleteMetafieldsDocument, SetMetafieldsDocument } from "./generated/documents";
+import {
+  AppMetafieldsDocument,
+  DeleteMetafieldsDocument,
+  SetMetafieldsDocument,
+} from "./generated/documents";
 import { describeUserErrors, type UserError } from "./user-errors";
 
 type MetafieldAdmin = Pick<ShopifyAdmin, "setMetafields" | "deleteMetafields" | "readAppMetafields">;

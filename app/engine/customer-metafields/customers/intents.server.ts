@@ -43,7 +43,9 @@ export const setCustomerMetafields = defineIntent<z.infer<typeof PayloadSchema>,
     const set = changes.flatMap(({ gid: ownerGid, desired, set: keys }) =>
       keys.map((key) => ({ ownerGid, key, type: types[key] ?? "", value: desired[key] ?? "" })),
     );
-    const remove = changes.flatMap(({ gid: ownerGid, remove: keys }) => keys.map((key) => ({ ownerGid, key })));
+    const remove = changes.flatMap(({ gid: ownerGid, remove: keys }) =>
+      keys.map((key) => ({ ownerGid, key })),
+    );
     for (const outcome of [
       set.length > 0 ? await shopify.setMetafields(set) : null,
       remove.length > 0 ? await shopify.deleteMetafields(remove) : null,
