@@ -8,6 +8,7 @@ import { cartRoutes } from "./cart-routes";
 import { Carts } from "./carts";
 import { catalogueRoutes } from "./catalogue-routes";
 import { checkoutRoutes } from "./checkout-routes";
+import { compressed } from "./compressed";
 import { linkRoutes } from "./link-routes";
 import { pixelRoutes } from "./pixel/routes";
 import type { StorefrontApp } from "./shop-context";
@@ -27,6 +28,7 @@ export function storefrontRouter({
     });
     next();
   });
+  router.use(compressed);
   router.use(themeRoutes(app), appProxyRoutes(context));
   router.use(express.urlencoded({ extended: false }));
   router.use(

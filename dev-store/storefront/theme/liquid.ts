@@ -1,4 +1,4 @@
-import { Liquid } from "liquidjs";
+import { Liquid, type Template } from "liquidjs";
 
 import { escapeHtml } from "../../html";
 import type { ThemeExtension } from "../../state/app-model";
@@ -8,15 +8,30 @@ type Named = readonly [name: string, value: unknown];
 /** What filters need to know of the page. */
 export type PageTongue = {
   language: string;
+  /** Of all amounts. */
+  currency: string;
   /** An amount in minor units, as the shop writes it. */
   money: (amountMinor: number, options?: { withoutTrailingZeros: boolean }) => string;
 };
 
-/** Renders the files of a theme app extension as Shopify does: its filters and tags as far as the extension uses them. */
-export function createThemeLiquid(
-  theme: ThemeExtension,
-  tongue: PageTongue,
-): (source: string, globals: object) => string {
+type Render = (source: string, globals: object) => string;
+
+const renderers = new WeakMap<ThemeExtension, Map<string, Render>>();
+
+/**
+ * Renders the files of a theme app extension as Shopify does: its filters and tags as far as the extension uses them.
+ * Files are parsed once for a language and a currency.
+ */
+export function themeRenderer(theme: ThemeExtension, tongue: PageTongue): Render {
+  const ofTheme = renderers.get(theme) ?? new Map<string, Render>();
+  renderers.set(theme, ofTheme);
+  const key = `${tongue.language} ${tongue.currency}`;
+  const render = ofTheme.get(key) ?? createRenderer(theme, tongue);
+  ofTheme.set(key, render);
+  return render;
+}
+
+function createRenderer(theme: ThemeExtension, tongue: PageTongue): Render {
   const engine = new Liquid({ templates: theme.snippets, strictFilters: true, cache: true });
   const texts = theme.texts[tongue.language] ?? theme.texts["en"];
   engine.registerFilter("t", (key: string, ...values: Named[]) =>
@@ -25,7 +40,7 @@ export function createThemeLiquid(
   // Liquid divides whole numbers into whole numbers.
   engine.registerFilter("divided_by", (dividend: unknown, divisor: unknown) => {
     const quotient = Number(dividend) / Number(divisor);
-    return Number.isInteger(Number(dividend)) && Number.isInteger(Number(divisor))
+    return [dividend, divisor].every((one) => Number.isInteger(Number(one)))
       ? Math.floor(quotient)
       : quotient;
   });
@@ -34,8 +49,12 @@ export function createThemeLiquid(
     tongue.money(Number(minor), { withoutTrailingZeros: true }),
   );
   engine.registerFilter("handleize", (text: unknown) => handleOf(String(text)));
-  engine.registerFilter("asset_url", (file: string) => assetUrl(theme, file));
-  return (source, globals) => engine.parseAndRenderSync(source, {}, { globals }) as string;
+  const parsed = new Map<string, Template[]>();
+  return (source, globals) => {
+    const template = parsed.get(source) ?? engine.parse(source);
+    parsed.set(source, template);
+    return engine.renderSync(template, {}, { globals }) as string;
+  };
 }
 
 export function assetUrl({ name }: Pick<ThemeExtension, "name">, file: string): string {
@@ -65,10 +84,14 @@ function translate({ texts, key, language, values }: Translation): string {
       : new Intl.PluralRules(language).select(Math.abs(Number(values["count"])));
   const text = typeof found === "string" ? found : (childOf(found, form) ?? childOf(found, "other"));
   if (typeof text !== "string") return `Translation missing: ${language}.${key}`;
-  const filled = text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name: string) => String(values[name] ?? ""));
+  const filled = text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name: string) => textOf(values[name]));
   return key.endsWith("_html") ? filled : escapeHtml(filled);
 }
 
 function childOf(node: unknown, part: string): unknown {
   return typeof node === "object" && node !== null ? (node as Record<string, unknown>)[part] : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

@@ -2,7 +2,7 @@ import { html, type Markup, trusted } from "../../html";
 import type { ThemeBlock, ThemeExtension } from "../../state/app-model";
 import type { Product } from "../../state/model";
 import { formatMoney } from "../shopper";
-import { assetUrl, createThemeLiquid, type PageTongue } from "./liquid";
+import { assetUrl, themeRenderer, type PageTongue } from "./liquid";
 import { globalsOf, type PageFacts, productObject } from "./objects";
 
 /** Pages on which a merchant has put blocks of the app. */
@@ -20,7 +20,7 @@ export type ThemePage = {
 
 /** The extension on one page: all its blocks are switched on, with their settings untouched. */
 export function themePage(theme: ThemeExtension, facts: PageFacts): ThemePage {
-  const render = createThemeLiquid(theme, tongueOf(facts));
+  const render = themeRenderer(theme, tongueOf(facts));
   const globals = globalsOf(facts);
   const used = new Set<ThemeBlock>();
   const show = (block: ThemeBlock, more: object): Markup => {
@@ -55,6 +55,7 @@ function isOn({ templates, settings }: ThemeBlock, template: ThemeTemplate): boo
 function tongueOf({ shopper: { language, currency } }: PageFacts): PageTongue {
   return {
     language,
+    currency,
     money: (amountMinor, { withoutTrailingZeros } = { withoutTrailingZeros: false }) => {
       const text = formatMoney({ amountMinor, currencyCode: currency }, language);
       return withoutTrailingZeros ? text.replace(/[.,]00(?=\D|$)/, "") : text;

@@ -132,10 +132,10 @@ describe("the app's blocks in the theme", () => {
     expect(await isThere()).toBe(false);
   });
 
-  it("bring their style and script once, from where the extension's files are", async () => {
+  it("bring their script once, from where the extension's files are", async () => {
     const page = await (await signIn()).open("/account");
     const files = [...page.matchAll(/\/extensions\/perennial-theme\/assets\/[\w.]+/g)].map(([path]) => path);
-    expect(files).toHaveLength(2);
+    expect(files).toHaveLength(1);
     for (const file of files) expect((await fetch(new URL(file, shop.base))).status).toBe(200);
   });
 });
