@@ -22,7 +22,7 @@ import { prepareQueue, startRunner } from "../../app/pipeline/jobs/runner.server
 import { deliveryJobs } from "../../app/pipeline/outbox/deliver.server";
 import { registerOutbox } from "../../app/pipeline/outbox/registry.server";
 import { inTransaction, openDb, type RootDb } from "../../app/platform/db.server";
-import { newId } from "../../app/platform/ids.server";
+import { newId, newShopId } from "../../app/platform/ids.server";
 import { withShop } from "../../app/platform/tenant-guard.server";
 import { writeSetting } from "../../app/shops/settings.server";
 import type { MailFigures } from "./bench";
@@ -101,7 +101,7 @@ async function measureHandOver(): Promise<Pick<MailFigures, "nodemailer" | "hand
 async function measureWholeWay(): Promise<number> {
   const db = await openDb(DATABASE_URL);
   await prepareQueue(db);
-  const shopId = newId();
+  const shopId = newShopId();
   const email = createSmtpTransport(SINK_URL, { maxConnections: CONNECTIONS });
   const sent = registerMails(email);
   await withShop(shopId, () => makeShop(db, shopId));
