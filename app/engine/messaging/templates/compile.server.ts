@@ -52,10 +52,10 @@ function toHtml(variant: Variant, { design, language }: CompileContext): Promise
   return compileMjml(blocksToMjml(variant.blocks, { ...variant, design, language }));
 }
 
-/** HTML of MJML that was checked before. @throws Error for what MJML refuses. */
+/** HTML of MJML that was checked before, without its indentation: a quarter of every mail. @throws Error for what MJML refuses. */
 export async function compileMjml(mjml: string): Promise<string> {
   const { html } = await mjml2html(mjml, MJML_OPTIONS);
-  return html;
+  return html.replace(/\n\s+/g, "\n");
 }
 
 async function inspectFields(variant: Variant, language: string): Promise<Problem[]> {
