@@ -25,7 +25,7 @@ import { prepareQueue, startRunner } from "../../app/pipeline/jobs/runner.server
 import { deliveryJobs } from "../../app/pipeline/outbox/deliver.server";
 import { registerOutbox } from "../../app/pipeline/outbox/registry.server";
 import { inTransaction, openDb, type RootDb } from "../../app/platform/db.server";
-import { newId, newShopId } from "../../app/platform/ids.server";
+import { newShopId } from "../../app/platform/ids.server";
 import { withShop } from "../../app/platform/tenant-guard.server";
 import { writeSetting } from "../../app/shops/settings.server";
 import type { MailFigures } from "./bench";

@@ -23,11 +23,12 @@ export function quotedPrintable(text: string): string {
   const out = memory;
   let [index, length, lineStart] = [0, 0, 0];
   while (index < source.length) {
-    // What stands for itself, as far as the line has room: nearly everything goes through here.
-    const stop = Math.min(source.length, index + PIECE - (length - lineStart));
-    for (; index < stop && PLAIN[source[index] ?? 0] === 1; index += 1) out[length++] = source[index] ?? 0;
-    if (index === source.length) break;
-    const byte = source[index] ?? 0;
+    const room = PIECE - (length - lineStart);
+    const copied = copyPlain({ source, index, out, length }, Math.min(room, source.length - index));
+    index += copied;
+    length += copied;
+    const byte = source[index];
+    if (byte === undefined) break;
     if (byte === LF || byte === CR) {
       length = putBreak(out, withVisibleEnd(out, { lineStart, length }));
       index += byte === CR && source[index + 1] === LF ? 2 : 1;
@@ -41,6 +42,19 @@ export function quotedPrintable(text: string): string {
     }
   }
   return out.toString("latin1", 0, withVisibleEnd(out, { lineStart, length }));
+}
+
+type Place = { source: Buffer; index: number; out: Buffer; length: number };
+
+/** Copies what stands for itself: nearly everything. @returns how many bytes. */
+function copyPlain({ source, index, out, length }: Place, most: number): number {
+  let count = 0;
+  for (; count < most; count += 1) {
+    const byte = source[index + count] ?? 0;
+    if (PLAIN[byte] !== 1) break;
+    out[length + count] = byte;
+  }
+  return count;
 }
 
 /** A space at the end of a line would be lost on the way. @returns the length with it escaped. */
