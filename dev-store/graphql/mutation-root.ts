@@ -8,6 +8,7 @@ import {
   updateEnd,
 } from "./mutations/discounts";
 import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
+import { deleteMetafields } from "./mutations/metafields-delete";
 import { setMetafields } from "./mutations/metafields-set";
 import { addRedeemCodes } from "./mutations/redeem-codes";
 import { createGiftCardMutation, creditStoreCredit } from "./mutations/rewards";
@@ -28,6 +29,7 @@ export const mutationRoot = {
     discountCodeFreeShippingUpdate: updateEnd("freeShippingCodeDiscount"),
     discountRedeemCodeBulkAdd: addRedeemCodes,
     giftCardCreate: createGiftCardMutation,
+    metafieldsDelete: deleteMetafields,
     metafieldsSet: setMetafields,
     storeCreditAccountCredit: creditStoreCredit,
     tagsAdd: changeTags("add"),

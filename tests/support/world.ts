@@ -8,6 +8,8 @@ import type {
   ConsentRecord,
   ConsentWish,
   CustomerConsent,
+  MetafieldId,
+  MetafieldWish,
   PixelSettings,
   ShopifyAdmin,
 } from "~/integrations/shopify/admin";
@@ -38,7 +40,9 @@ export type ShopifyCall =
   | { kind: "credit-customer"; credit: CreditWish }
   | { kind: "update-consent"; customerGid: string; wish: ConsentWish }
   | { kind: "connect-pixel"; pixel: { knownGid: string | null; settings: PixelSettings } }
-  | { kind: "remove-pixel"; gid: string };
+  | { kind: "remove-pixel"; gid: string }
+  | { kind: "set-metafields"; metafields: readonly MetafieldWish[] }
+  | { kind: "delete-metafields"; metafields: readonly MetafieldId[] };
 
 /** Of a customer nobody said anything of. */
 const SUBSCRIBED_ONCE: CustomerConsent = {
@@ -92,6 +96,17 @@ export class FakeShopify implements ShopifyAdmin {
       { gid: "gid://shopify/WebPixel/1", storeUrl: "https://shop.example" },
     );
   removePixel = (gid: string) => this.#record({ kind: "remove-pixel", gid }, null);
+  setMetafields = (metafields: readonly MetafieldWish[]) =>
+    this.#record({ kind: "set-metafields", metafields }, null);
+  deleteMetafields = (metafields: readonly MetafieldId[]) =>
+    this.#record({ kind: "delete-metafields", metafields }, null);
+  /** What the shop has of the app's own, by key. */
+  appMetafields: Record<string, string> = {};
+  readAppMetafields = () =>
+    Promise.resolve({
+      kind: "done" as const,
+      result: { ownerGid: "gid://shopify/AppInstallation/1", values: this.appMetafields },
+    });
 
   /** What the shop answers to readings, which are not among the calls. */
   readonly failedCodes: { code: string; error: string }[] = [];
