@@ -3,7 +3,7 @@ import { presentDecisions } from "~/engine/decisions/presenter.server";
 import type { Db } from "~/platform/db.server";
 import type { Locale } from "~/shops/schema";
 
-import type { FlowRecipe } from "./contribution";
+import type { AnyAction, AnyTrigger, FlowRecipe } from "./contribution";
 import type { FlowDefinition } from "./definition";
 import { flowPorts } from "./ports.server";
 import { examineFlow } from "./problems.server";
@@ -11,6 +11,7 @@ import { getProgram } from "./program-cache.server";
 import { findFlow, type FlowRow, listFlows, listVersions } from "./repository.server";
 import { diffFlows, type FlowDifference } from "./rules/diff";
 import { type FlowState, RUN_STATES, type RunState } from "./schema";
+import type { SettingField } from "./setting-field";
 
 const PAGE_SIZE = 25;
 
@@ -231,14 +232,27 @@ export function presentRecipes(shop: { locale: Locale; currencyCode: string }): 
   });
 }
 
-/** What a flow can be made of, for the builder: keys and whose texts name them. */
+/** A trigger or an action, for the builder. */
+export type PartItem = {
+  key: string;
+  textNamespace: string;
+  fields: readonly SettingField[];
+  /** What its settings are before anything was chosen; empty where something must be. */
+  initial: Readonly<Record<string, unknown>>;
+};
+
+/** What a flow can be made of, for the builder: keys, whose texts name them, and their forms. */
 export function presentCatalogue() {
   const { triggers, actions, recipes, events } = flowPorts();
-  const named = ({ key, textNamespace }: { key: string; textNamespace: string }) => ({ key, textNamespace });
   return {
-    triggers: [...triggers.values()].map((trigger) => ({ ...named(trigger), kind: trigger.kind })),
-    actions: [...actions.values()].map(named),
-    recipes: [...recipes.values()].map((recipe) => ({ ...named(recipe), stage: recipe.stage })),
+    triggers: [...triggers.values()].map(partItem),
+    actions: [...actions.values()].map(partItem),
+    recipes: [...recipes.values()].map(({ key, textNamespace, stage }) => ({ key, textNamespace, stage })),
     events: [...events],
   };
+}
+
+function partItem({ key, textNamespace, schema, fields = [] }: AnyTrigger | AnyAction): PartItem {
+  const parsed = schema.safeParse({});
+  return { key, textNamespace, fields, initial: parsed.success ? (parsed.data as PartItem["initial"]) : {} };
 }

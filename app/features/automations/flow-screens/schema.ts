@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FactInfo, NamedValue } from "~/engine/facts/schema";
 import type { FlowNotice } from "~/engine/flows/contribution";
 import type { FlowProblem } from "~/engine/flows/definition";
+import type { PartItem } from "~/engine/flows/presenter.server";
 import { RUN_STATES, RunsOnPublishSchema, SimulationDaysSchema } from "~/engine/flows/schema";
 
 /** Where something that was contributed has its texts. */
@@ -14,8 +15,8 @@ export type Materials = {
   /** What values of conditions are called that only the shop can name. */
   names: NamedValue[];
   currencyCode: string;
-  triggers: NamedItem[];
-  actions: NamedItem[];
+  triggers: PartItem[];
+  actions: PartItem[];
   events: string[];
   templates: { key: string; name: string; kind: "email" | "sms" }[];
   flows: { id: string; name: string }[];

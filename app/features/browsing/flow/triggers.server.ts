@@ -7,7 +7,7 @@ import type { Db } from "~/platform/db.server";
 
 import { listDeeds, listLooksOfVisits, listVisitStarts, startsKey } from "../repository/looks.server";
 import { chooseLook, QUIET_MS } from "../rules";
-import { type LookedAtSettings, LookedAtSettingsSchema } from "../schema";
+import { LOOK_LIMITS, type LookedAtSettings, LookedAtSettingsSchema } from "../schema";
 
 /** A known person left what is in their cart. Once per cart. */
 export const cartLeft: EventTrigger<Record<string, never>> = {
@@ -41,6 +41,10 @@ export const lookedAt: EventTrigger<LookedAtSettings> = {
   key: "browsing.products-viewed",
   textNamespace: "browsing",
   schema: LookedAtSettingsSchema,
+  fields: [
+    { name: "minViews", kind: "count", ...LOOK_LIMITS.minViews },
+    { name: "againAfterDays", kind: "count", ...LOOK_LIMITS.againAfterDays },
+  ],
   events: ["browsing.products-viewed"],
   entriesOf: (db, { shopId, settings, events }) => {
     const visits = events.filter((event) => event.type === "browsing.products-viewed");
