@@ -32,6 +32,11 @@ type TriggerBase<Settings> = {
   key: string;
   textNamespace: string;
   schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
+  /**
+   * Two automations that begin by it would write to the same people about the same thing: a second one is not published
+   * while another is live or paused, unless each says by a condition whom it lets in.
+   */
+  isSole?: true;
   /** Its form in the builder. Absent: there is nothing to choose, or the builder has a form of its own for it. */
   fields?: readonly SettingField[];
   /**
@@ -173,6 +178,8 @@ export type FlowRecipe = {
   key: string;
   textNamespace: string;
   /** Groups of the gallery, in the order of a customer's life. */
+  /** The screen of the app that has its settings and figures, if there is one. */
+  page?: string;
   stage: "welcome" | "cart" | "after-order" | "loyalty" | "anniversary" | "winback" | "vip";
   definitionOf: (shop: { locale: Locale; currencyCode: string }) => FlowDefinition;
 };

@@ -223,12 +223,29 @@ export type RecipeItem = {
   textNamespace: string;
   stage: FlowRecipe["stage"];
   definition: FlowDefinition;
+  /** The screen that is about it; null: it has none. */
+  page: string | null;
+  /** Flows of it that were not stopped: who goes through one must not be surprised by a second. Live ones first. */
+  taken: TakenRecipe[];
+  /** Whether a second one would write to the same people about the same thing. */
+  isSole: boolean;
 };
+export type TakenRecipe = { flowId: string; name: string; state: FlowState };
 
 /** Flows that work with no set-up, as they would be for a shop. */
-export function presentRecipes(shop: { locale: Locale; currencyCode: string }): RecipeItem[] {
-  return [...flowPorts().recipes.values()].map(({ key, textNamespace, stage, definitionOf }) => {
-    return { key, textNamespace, stage, definition: definitionOf(shop) };
+export async function presentRecipes(
+  db: Db,
+  { shopId, ...shop }: { shopId: string; locale: Locale; currencyCode: string },
+): Promise<RecipeItem[]> {
+  const flows = await listFlows(db, { shopId, states: ["live", "paused", "draining", "draft"] });
+  return [...flowPorts().recipes.values()].map(({ key, textNamespace, stage, page = null, definitionOf }) => {
+    const definition = definitionOf(shop);
+    const isSole = flowPorts().triggers.get(definition.trigger.key)?.isSole === true;
+    const taken = flows
+      .filter(({ recipeKey }) => recipeKey === key)
+      .map(({ id, name, state }) => ({ flowId: id, name, state }))
+      .sort((one, other) => Number(other.state === "live") - Number(one.state === "live"));
+    return { key, textNamespace, stage, definition, page, taken, isSole };
   });
 }
 

@@ -36,9 +36,20 @@ export type FlowChange = z.infer<typeof ListActionSchema>["kind"];
 export type ListAnswer = { outcome: "changed"; kind: FlowChange } | { outcome: "not-possible" | "invalid" };
 
 /** What a merchant does in the gallery; an empty key begins with nothing. */
-export const GalleryActionSchema = z.object({ recipeKey: z.string().max(80) });
+export const GalleryActionSchema = z.object({
+  recipeKey: z.string().max(80),
+  /** Whether one beside those there are is meant. */
+  isCopy: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+});
+export type GalleryAction = z.infer<typeof GalleryActionSchema>;
 export type GalleryAnswer =
-  { outcome: "created"; flowId: string } | { outcome: "unknown-recipe" | "invalid-name" | "invalid" };
+  | { outcome: "created"; flowId: string }
+  /** Nothing was made: there is one of it. */
+  | { outcome: "taken"; flowId: string }
+  | { outcome: "unknown-recipe" | "invalid-name" | "invalid" };
 
 const WrittenSchema = z.string().transform((text, context): unknown => {
   try {

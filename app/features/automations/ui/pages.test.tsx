@@ -175,6 +175,27 @@ describe("the gallery", () => {
     expect(await read(page([]), locale)).not.toMatch(BROKEN);
   });
 
+  const recipe = (taken: RecipeItem["taken"], isSole: boolean): RecipeItem => ({
+    ...{ key: "browsing.looked-at", textNamespace: "browsing", stage: "cart", definition: DEFINITION },
+    ...{ page: "/app/recovery", taken, isSole },
+  });
+  const TAKEN: RecipeItem["taken"] = [{ flowId: "f7", name: "My carts", state: "live" }];
+
+  test.each(LOCALES)("has every text of recipes that are in use in %s", async (locale) => {
+    const text = await read(page([recipe(TAKEN, true), recipe(TAKEN, false), recipe([], true)]), locale);
+    expect(text).not.toMatch(BROKEN);
+  });
+
+  test("leads to the flow there is of a recipe, and offers another only where it does no harm", async () => {
+    const html = await show(page([recipe(TAKEN, true)]));
+    expect(html).toContain('href="/app/flows/f7"');
+    expect(html).toContain('href="/app/recovery"');
+    expect(textOf(html)).not.toMatch(/Make another|Use/);
+    expect(await read(page([recipe(TAKEN, false)]))).toMatch(/You have it already: My carts .*Live/);
+    expect(await read(page([recipe(TAKEN, false)]))).toContain("Make another one");
+    expect(await read(page([recipe([], true)]))).toContain("Use");
+  });
+
   test("offers to begin with nothing where no recipe is known", async () => {
     const text = await read(page([]));
     expect(text).toContain("Begin with an empty flow");

@@ -18,6 +18,7 @@ export const checkoutLeft: SweptTrigger<LeftSettings> = {
   kind: "swept",
   key: "cart-recovery.checkout-left",
   textNamespace: "cart-recovery",
+  isSole: true,
   schema: LeftSettingsSchema,
   fields: [
     { name: "delayMinutes", kind: "count", ...LIMITS.delayMinutes },
