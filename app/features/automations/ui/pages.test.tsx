@@ -156,9 +156,9 @@ describe("the list", () => {
       "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Messages sent 12",
     );
     expect(text).toContain("€45.00 in 3 orders with a code of it or after a click, in the last 30 days.");
-    expect(text).toContain("not enough data yet. Nobody was held out for comparison so far.");
-    expect(text).toContain("Revenue per person: €12.35, without the flow €10.00.");
-    expect(text).toContain("It brought €2,110.50, between €10.00 and €4,000.00 (95%).");
+    expect(text).toContain("Not enough data yet: nobody was left out for comparison so far.");
+    expect(text).toContain("Revenue per person: €12.35, of those left out €10.00.");
+    expect(text).toContain("It brought €2,110.50: between €10.00 and €4,000.00, 95% sure.");
   });
 
   test("with nothing in it leads to the gallery", async () => {
