@@ -1,6 +1,6 @@
 import { compileVariant } from "~/engine/messaging/templates/compile.server";
 import { readDesign } from "~/engine/messaging/templates/design.server";
-import { innerTemplateKey, variantOf } from "~/engine/messaging/templates/rules/written";
+import { innerTemplateKey, variantOf } from "~/engine/messaging/templates/ready-made/written";
 import type { Variant } from "~/engine/messaging/templates/schema";
 import { saveInnerTemplate } from "~/engine/messaging/templates/service.server";
 import type { Db, RootDb } from "~/platform/db.server";

@@ -174,7 +174,7 @@ export const VariantSchema = z.object({
 });
 export type Variant = z.infer<typeof VariantSchema>;
 
-/** A message in a few fields, for whom blocks are too many: `rules/written.ts` makes a variant of it. */
+/** A message in a few fields, for whom blocks are too many: `ready-made/written.ts` makes a variant of it. */
 export const WrittenMessageSchema = z.object({
   /** Not of text messages. */
   subject: z.string().max(500).default(""),

@@ -26,7 +26,7 @@ import {
 } from "../repository.server";
 import { chooseVariant } from "../rules/languages";
 import { productNeedsOf } from "../rules/product-lists";
-import { isInnerTemplate } from "../rules/written";
+import { isInnerTemplate } from "../ready-made/written";
 import type { MailDesign } from "../schema";
 import type { GalleryItem, Thumbnail } from "../screens/schema";
 import { compileReadyMade } from "../seed.server";

@@ -2,7 +2,7 @@ import { BlockStack, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { variantOf } from "~/engine/messaging/templates/rules/written";
+import { variantOf } from "~/engine/messaging/templates/ready-made/written";
 import type { WrittenMessage } from "~/engine/messaging/templates/schema";
 import type { PreviewAnswer } from "~/engine/messaging/templates/screens/schema";
 import { MailPicture } from "~/engine/messaging/templates/ui/MailPicture";

@@ -1,8 +1,8 @@
 import type { Locale } from "~/shops/schema";
 
-import { COMMON } from "../ready-made/common";
+import { COMMON } from "./common";
 import type { Block, TemplateKind, Variant, WrittenMessage } from "../schema";
-import { emptyFooter } from "./empty";
+import { emptyFooter } from "../rules/empty";
 
 /** How a text message may be stopped, in letters of the GSM alphabet where the language has them. */
 const STOP: Readonly<Record<Locale, string>> = {
