@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AnyTrigger } from "~/engine/flows/contribution";
 import { provideFlowPorts } from "~/engine/flows/ports.server";
 import { publishFlow } from "~/engine/flows/life/service.server";
+import { DAY_MS } from "~/kit/duration";
 import { createFlow, saveDraft } from "~/engine/flows/service.server";
 
 import { givenCustomer, givenShop } from "../../../../tests/support/factories";
@@ -81,6 +82,14 @@ describe("the list", () => {
         },
       });
     }
+    const before = new Date(NOW.getTime() - 30 * DAY_MS - 1);
+    await testDb.db.message.create({
+      data: {
+        ...{ id: "m-old", shopId: "s1", customerId: "s1_1", purpose: "flows", subjectId: "writes" },
+        ...{ topic: "offers", toAddress: "a@b.example", locale: "en", subject: "", htmlBody: "" },
+        ...{ textBody: "", messageId: "<old@b.example>", state: "sent", createdAt: before },
+      },
+    });
     expect(await listed(flowId)).toMatchObject({ sentCount: 2, byToken: { orderCount: 0, netMinor: 0 } });
     expect(await listed(otherId)).toMatchObject({ sentCount: 0 });
   });

@@ -31,7 +31,7 @@ export function FlowFigures({
         {figures.map(([name, value]) => (
           <BlockStack key={name}>
             <Text as="span" variant="bodySm" tone="subdued">
-              {t(`figures.${name}`)}
+              {t(`figures.${name}`, { days: TOKEN_DAYS })}
             </Text>
             <Text as="span" variant="headingSm" numeric>
               {count(value)}

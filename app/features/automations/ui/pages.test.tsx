@@ -153,7 +153,7 @@ describe("the list", () => {
     expect(text).toContain("Winding down");
     expect(text).toContain("It is not chosen yet how it begins");
     expect(text).toContain(
-      "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Messages sent 12",
+      "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Sent in 30 days 12",
     );
     expect(text).toContain("€45.00 in 3 orders with a code of it or after a click, in the last 30 days.");
     expect(text).toContain("Not enough data yet: nobody was left out for comparison so far.");
