@@ -14,6 +14,7 @@ export const EVENTS_OF_PEOPLE = [
   "order.paid",
   "order.refunded",
   "order.cancelled",
+  "order.fulfilled",
   "checkout.started",
   "checkout.active",
   "checkout.completed",

@@ -28,6 +28,8 @@ export type EventPayloads = {
     currencyCode: string;
   };
   "order.cancelled": { orderId: string; customerId: string | null; reason: string | null };
+  /** Everything in it has been sent or handed over; once, whatever is added to the order later. */
+  "order.fulfilled": { orderId: string; customerId: string | null };
   /** Any other change of figures or status. */
   "order.changed": { orderId: string; customerId: string | null };
   "order.deleted": { orderId: string; customerId: string | null };

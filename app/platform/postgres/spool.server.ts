@@ -55,6 +55,12 @@ export function openPostgresSpool(url: string): Spool {
       ]);
     },
     oldest: taking.oldest,
+    peek: async () => {
+      const [row] = await ask<{ content: Buffer }>(
+        "SELECT content FROM perennial_spool.groups ORDER BY id LIMIT 1",
+      );
+      return row ? openBytes(row.content) : null;
+    },
     remove: taking.remove,
     count: async () => {
       const [row] = await ask<{ count: string }>(

@@ -81,6 +81,10 @@ export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): Fi
         total += row.entryCount;
       }
     },
+    peek: () => {
+      const row = select.get(0);
+      return row ? openBytes(row.content) : null;
+    },
     remove: (ids) => {
       removeAll(ids);
       if (untidyBytes < TIDY_BYTES) return;

@@ -45,7 +45,7 @@ export async function compileVariant(variant: Variant, context: CompileContext):
 
 /** A text message is its text blocks, in one. */
 function smsText({ blocks }: Variant): string {
-  return blocksToText(blocks.filter(({ kind }) => kind === "text"));
+  return blocksToText(blocks.filter(({ kind }) => kind === "text")).trim();
 }
 
 function toHtml(variant: Variant, { design, language }: CompileContext): Promise<string> {

@@ -55,6 +55,7 @@ const SAID: Said[] = [
   { type: "order.refunded", payload: { ...order, refundedMinor: 1_250, currencyCode: "EUR" } },
   { type: "order.cancelled", payload: { ...order, reason: "FRAUD" } },
   { type: "order.cancelled", payload: { ...order, reason: null } },
+  { type: "order.fulfilled", payload: order },
   { type: "order.changed", payload: order },
   { type: "order.deleted", payload: order },
   { type: "return.requested", payload: goodsBack },

@@ -87,6 +87,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: (payload, names) => sayVariant("order.cancelled", payload.reason, orderName(payload, names)),
   },
+  "order.fulfilled": {
+    filter: "orders",
+    isHighlight: false,
+    describe: (payload, names) => say("order.fulfilled", orderName(payload, names)),
+  },
   "order.changed": {
     filter: "orders",
     isHighlight: false,

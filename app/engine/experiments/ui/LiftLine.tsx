@@ -1,20 +1,24 @@
 import { Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
-import type { LiftState } from "~/engine/experiments/schema";
 import { useFormat } from "~/ui/use-format";
 
-/** What a campaign brought beside those who were left out. */
+import type { LiftState } from "../schema";
+
+/** What was brought, beside those who were left out; or why that cannot be said yet. */
 export function LiftLine({ lift, currencyCode }: { lift: LiftState; currencyCode: string }) {
-  const { t } = useTranslation("campaigns");
-  const { money, dayOf, share } = useFormat();
-  if (lift.kind === "not-enough-data")
+  const { t } = useTranslation("experiments");
+  const { count, money, dayOf, share } = useFormat();
+  if (lift.kind === "not-enough-data") {
+    const { why, neededCount, readyAt } = lift;
     return (
       <Text as="p" variant="bodySm" tone="subdued">
-        {t(`lift.why.${lift.why}`, { count: lift.neededCount ?? 0 })}
-        {lift.readyAt === null ? "" : ` ${t("lift.readyAt", { at: dayOf(lift.readyAt) })}`}
+        {t(`lift.why.${why}`)}
+        {neededCount === null ? "" : ` ${t("lift.needed", { people: count(neededCount) })}`}
+        {readyAt === null ? "" : ` ${t("lift.readyAt", { at: dayOf(readyAt) })}`}
       </Text>
     );
+  }
   const inMoney = (minor: number) => money(Math.round(minor), currencyCode);
   return (
     <Text as="p" variant="bodySm">
