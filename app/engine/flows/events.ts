@@ -31,6 +31,8 @@ export const EVENTS_OF_PEOPLE = [
   "browsing.products-viewed",
   "browsing.cart-left",
   "vip.tier-changed",
+  "vip.demotion-coming",
+  "vip.perk-delivered",
   "campaign.answered",
   "cart-recovery.clicked",
   "cart-recovery.recovered",

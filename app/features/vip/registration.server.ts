@@ -5,13 +5,13 @@ import { vipRecipes } from "./flow/recipes";
 import { tierChanged } from "./flow/trigger.server";
 import { onBackfill, onDeletion, onMerge, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
-import { enrolShop, evaluateCustomer, sweepShops } from "./jobs.server";
+import { enrolShop, evaluateCustomer, sweepEnds, sweepShops } from "./jobs.server";
 import { vipPrivacy } from "./privacy.server";
 
 export const vipRegistration: FeatureRegistration = {
   name: "vip",
   jobs: [enrolShop, evaluateCustomer],
-  schedules: [sweepShops],
+  schedules: [sweepShops, sweepEnds],
   subscribers: [onOrder, onTags, onMerge, onDeletion, onBackfill],
   intents: [setVipTags],
   facts: vipFacts,
@@ -21,6 +21,9 @@ export const vipRegistration: FeatureRegistration = {
   movedTables: [
     { model: "VipMembership", key: [] },
     { model: "VipTag", key: [] },
+    { model: "VipManualTier", key: [] },
+    { model: "VipMove", key: ["causeKey"] },
+    { model: "VipEntitlement", key: ["perkId", "periodKey"] },
   ],
   privacyHooks: [vipPrivacy],
 };

@@ -109,6 +109,18 @@ export type EventPayloads = {
   /** Nothing happened for a while with what a known person has in their cart. */
   "browsing.cart-left": { cartId: string; customerId: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
+  /** Their tier ends soon, as things stand; `toTierId` is what would be left. */
+  "vip.demotion-coming": { customerId: string; tierId: string; toTierId: string | null; endsAt: string };
+  /** A perk of their tier is theirs: the code is made, the invitation sent, the rest done. */
+  "vip.perk-delivered": {
+    customerId: string;
+    entitlementId: string;
+    tierId: string;
+    perkKind: string;
+    codeId: string | null;
+  };
+  /** Points that a tier brings, for the points programme to give: once per entitlement. */
+  "vip.points-promised": { customerId: string; entitlementId: string; tierId: string; points: number };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {
     campaignId: string;

@@ -163,6 +163,22 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: () => say("browsing.cart-left"),
   },
   "vip.tier-changed": { filter: "vip", isHighlight: true, describe: describeTier },
+  "vip.demotion-coming": {
+    filter: "vip",
+    isHighlight: true,
+    describe: ({ tierId }, { tiers }) => say("vip.demotion-coming", { tier: tiers[tierId] ?? tierId }),
+  },
+  "vip.perk-delivered": {
+    filter: "vip",
+    isHighlight: true,
+    describe: ({ perkKind }) => sayVariant("vip.perk-delivered", perkKind),
+  },
+  "vip.points-promised": {
+    filter: "vip",
+    isHighlight: false,
+    describe: ({ tierId, points }, { tiers }) =>
+      say("vip.points-promised", { tier: tiers[tierId] ?? tierId, points }),
+  },
   "campaign.answered": {
     filter: "messages",
     isHighlight: true,

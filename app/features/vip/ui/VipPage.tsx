@@ -12,6 +12,7 @@ import { useToast } from "~/ui/use-toast";
 
 import type { VipPageData } from "../schema";
 
+import { BasisCard } from "./BasisCard";
 import { PreviewCard } from "./PreviewCard";
 import { ProgrammeCard } from "./ProgrammeCard";
 import { TiersCard } from "./TiersCard";
@@ -51,6 +52,7 @@ export function VipPage({
         <Layout.Section>
           <BlockStack gap="400">
             <ProgrammeCard state={state} />
+            <BasisCard state={state} available={data.available} />
             <TiersCard state={state} memberCounts={data.memberCounts} currencyCode={data.currencyCode} />
             <PreviewCard
               state={state}
