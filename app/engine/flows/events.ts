@@ -32,6 +32,7 @@ export const EVENTS_OF_PEOPLE = [
   "browsing.cart-left",
   "vip.tier-changed",
   "vip.demotion-coming",
+  "vip.demotion-averted",
   "vip.perk-delivered",
   "campaign.answered",
   "cart-recovery.clicked",

@@ -10,6 +10,7 @@ import { listInstalledShopIds } from "~/shops/repository.server";
 import { findActive } from "./active.server";
 import { setVipTags } from "./intents.server";
 import { renewBounds } from "./measures/read.server";
+import { enqueueDuePerks } from "./perks/jobs.server";
 import { moveCustomer } from "./moves.server";
 import {
   findIntendedTag,
@@ -49,6 +50,7 @@ export const enrolShop = defineJob({
     const { settings, shop } = active;
     await renewBounds(tx, { shopId, settings, now });
     const zone = shop.ianaTimezone;
+    await enqueueDuePerks(tx, { shop, settings, now });
     await lookAt(tx, {
       shopId,
       cause,

@@ -93,7 +93,11 @@ async function record(tx: Tx, looked: readonly Judged[], scene: Scene): Promise<
   ]);
   await publishEvents(
     tx,
-    [...moved.map((one) => tierChanged(one, now)), ...announced.flatMap((one) => demotionComing(one, now))],
+    [
+      ...moved.map((one) => tierChanged(one, now)),
+      ...announced.flatMap((one) => demotionComing(one, now)),
+      ...changed.flatMap((one) => demotionAverted(one, now)),
+    ],
     { shopId, now },
   );
 }
@@ -121,6 +125,25 @@ function demotionComing(
       type: "vip.demotion-coming",
       payload: { customerId, tierId: next.tier.id, toTierId: earned?.id ?? null, endsAt },
       sourceKey: `vip.demotion-coming:${customerId}:${endsAt}`,
+      customerId,
+      subjectId: customerId,
+      occurredAt: now,
+    },
+  ];
+}
+
+/** What was announced does not come: the tier is theirs again without an end. */
+function demotionAverted(
+  { customerId, cause, held, next }: Judged,
+  now: Date,
+): DomainEvent<"vip.demotion-averted">[] {
+  const isAverted = held?.noticedAt && next.tier?.id === held.tierId && next.endsAt === null;
+  if (!isAverted) return [];
+  return [
+    {
+      type: "vip.demotion-averted",
+      payload: { customerId, tierId: held.tierId },
+      sourceKey: `vip.demotion-averted:${customerId}:${cause}`,
       customerId,
       subjectId: customerId,
       occurredAt: now,

@@ -3,7 +3,7 @@ import type { Db } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { enrolShop, evaluateCustomer } from "./jobs.server";
-import { findAvailable } from "./measures/read.server";
+import { findAvailable, findUnavailable } from "./measures/read.server";
 import { windowStart } from "./rules";
 import { VIP_SETTINGS_KEY, type VipPageData, type VipSettings, VipSettingsSchema } from "./schema";
 
@@ -39,6 +39,7 @@ export async function presentVipPage(
     isMoving: openLookCount > 0,
     currencyCode: shop.currencyCode,
     available: await findAvailable(db, { shopId }),
+    unavailable: await findUnavailable(db, { shopId, settings }),
     coverage: isCut ? await presentCoverage(db, { shopId, shop }) : null,
     asOf: now.toISOString(),
   };

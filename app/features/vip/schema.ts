@@ -187,6 +187,8 @@ export type VipPageData = {
   currencyCode: string;
   /** What can be told of customers here. */
   available: Measure[];
+  /** What the saved tiers ask for and cannot be told: nobody is moved. */
+  unavailable: Measure[];
   /** The window reaches further back than this: older orders are not known and do not count. Null: all of it is known. */
   coverage: HistoryCoverage | null;
   /** ISO instant. */

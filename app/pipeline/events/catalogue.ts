@@ -111,6 +111,8 @@ export type EventPayloads = {
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
   /** Their tier ends soon, as things stand; `toTierId` is what would be left. */
   "vip.demotion-coming": { customerId: string; tierId: string; toTierId: string | null; endsAt: string };
+  /** It was announced, and does not end after all. */
+  "vip.demotion-averted": { customerId: string; tierId: string };
   /** A perk of their tier is theirs: the code is made, the invitation sent, the rest done. */
   "vip.perk-delivered": {
     customerId: string;
@@ -121,6 +123,20 @@ export type EventPayloads = {
   };
   /** Points that a tier brings, for the points programme to give: once per entitlement. */
   "vip.points-promised": { customerId: string; entitlementId: string; tierId: string; points: number };
+  /** What the points programme made of them. */
+  "vip.points-settled": {
+    customerId: string;
+    entitlementId: string;
+    outcome: "given" | "refused";
+    reason: string | null;
+  };
+  /** Somebody was invited to a premiere: the mail has left. */
+  "campaign.premiere-invited": {
+    campaignId: string;
+    recipientId: string;
+    customerId: string;
+    messageId: string;
+  };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {
     campaignId: string;

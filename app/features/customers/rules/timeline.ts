@@ -168,6 +168,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ tierId }, { tiers }) => say("vip.demotion-coming", { tier: tiers[tierId] ?? tierId }),
   },
+  "vip.demotion-averted": {
+    filter: "vip",
+    isHighlight: true,
+    describe: ({ tierId }, { tiers }) => say("vip.demotion-averted", { tier: tiers[tierId] ?? tierId }),
+  },
   "vip.perk-delivered": {
     filter: "vip",
     isHighlight: true,
@@ -178,6 +183,16 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: false,
     describe: ({ tierId, points }, { tiers }) =>
       say("vip.points-promised", { tier: tiers[tierId] ?? tierId, points }),
+  },
+  "vip.points-settled": {
+    filter: "vip",
+    isHighlight: false,
+    describe: ({ outcome }) => say(`vip.points-settled.${outcome}`),
+  },
+  "campaign.premiere-invited": {
+    filter: "messages",
+    isHighlight: false,
+    describe: () => say("campaign.premiere-invited"),
   },
   "campaign.answered": {
     filter: "messages",

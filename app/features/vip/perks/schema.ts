@@ -95,3 +95,57 @@ export function offerOf(perk: CodePerk, tierName: string) {
 
 export const ENTITLEMENT_STATES = ["promised", "delivered", "failed", "withdrawn"] as const;
 export type EntitlementState = (typeof ENTITLEMENT_STATES)[number];
+
+/** What the list of perks can be narrowed by. */
+export const PerkQuerySchema = z.object({
+  state: z.enum([...ENTITLEMENT_STATES, "all"]).catch("all"),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+export type PerkQuery = z.infer<typeof PerkQuerySchema>;
+
+export function perkListUrl({ state, page }: PerkQuery): string {
+  const params = new URLSearchParams();
+  if (state !== "all") params.set("state", state);
+  if (page > 1) params.set("page", String(page));
+  const query = params.toString();
+  return query ? `/app/vip/perks?${query}` : "/app/vip/perks";
+}
+
+/** A perk that was promised to somebody, and what became of it. */
+export type PerkItem = {
+  id: string;
+  customer: { id: string; name: string } | null;
+  tierName: string;
+  perk: Perk;
+  periodKey: string;
+  state: EntitlementState;
+  /** Why; `perks.reason.<reason>` of the texts. */
+  reason: string | null;
+  /** ISO instants. */
+  promisedAt: string;
+  changedAt: string;
+  code: string | null;
+  /** The code was used. */
+  isUsed: boolean;
+  messageId: string | null;
+  /** What it cost or is expected to; null: nothing that is counted here. */
+  costMinor: number | null;
+};
+
+export type PerksPageData = {
+  query: PerkQuery;
+  items: PerkItem[];
+  pageCount: number;
+  counts: Record<EntitlementState, number>;
+  /** Codes of perks, in the shop's running month. */
+  month: { name: string; reservedMinor: number; spentMinor: number };
+  currencyCode: string;
+  asOf: string;
+};
+
+/** What the staff does with a perk that people of the shop see to themselves. */
+export const PerkActionSchema = z.object({
+  kind: z.literal("tick-off"),
+  entitlementId: z.string().min(1).max(80),
+});
+export type PerkAnswer = { outcome: "ticked-off" | "not-possible" };
