@@ -13,15 +13,16 @@ export function moveDecision(judged: Judged, scene: Scene): NewDecision {
   const { held, next, facts, change, manual } = judged;
   const { settings, currencyCode } = scene;
   const why = reasonOfMove(held, next, settings);
+  const from = held ? nameOfTier(held.tierId, settings) : null;
   return {
     ...lineOf(judged, scene, "moved"),
     reason: sentenceOf(why, change.kind, settings),
     params: {
       tier: next.tier?.name ?? null,
-      from: held ? nameOfTier(held.tierId, settings) : null,
+      from,
       currencyCode,
       ...paramsOf(facts, settings),
-      ...(why === "given" && manual ? { untilAt: manual.until.toISOString() } : {}),
+      ...(why === "given" && manual ? { from: from ?? "–", untilAt: manual.until.toISOString() } : {}),
     },
     dedupeKey: `vip:${judged.customerId}:${judged.cause}`,
   };

@@ -1,5 +1,5 @@
 import { appendDecision } from "~/engine/decisions/append.server";
-import type { DecisionOutcome, DecisionParams } from "~/engine/decisions/schema";
+import type { DecisionOutcome } from "~/engine/decisions/schema";
 import { issueIncentive } from "~/engine/incentives/issue.server";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
@@ -17,6 +17,8 @@ export const OCCASION = "vip:";
 /** Whose budget they come from. */
 export const BUDGET = "vip";
 
+const NO_POINTS = "no-points-programme";
+
 export type Scene = { shopId: string; settings: VipSettings; now: Date };
 
 /** Does what was promised: at once, or by whoever answers later. Safe to repeat. */
@@ -30,14 +32,12 @@ export async function deliver(tx: Tx, entitlement: Entitlement, scene: Scene): P
     case "points":
       return hasPoints()
         ? promisePoints(tx, { ...entitlement, points: perk.points }, scene)
-        : settle(tx, entitlement, { state: "failed", reason: "no-points-programme" }, scene);
+        : settle(tx, entitlement, { state: "failed", reason: NO_POINTS }, scene);
     case "multiplier":
       return settle(
         tx,
         entitlement,
-        hasPoints()
-          ? { state: "delivered", reason: null }
-          : { state: "failed", reason: "no-points-programme" },
+        hasPoints() ? { state: "delivered", reason: null } : { state: "failed", reason: NO_POINTS },
         scene,
       );
     case "early-access":
@@ -108,10 +108,11 @@ export async function settle(
   const { state } = settlement;
   const from = state === "withdrawn" ? (["promised", "delivered"] as const) : (["promised"] as const);
   if (!(await claimEntitlement(tx, { shopId, id, from, change: settlement, now }))) return;
-  const params: DecisionParams = { tier: nameOfTier(tierId, settings), why: settlement.reason };
+  const hasNoPoints = settlement.reason === NO_POINTS;
   await appendDecision(tx, {
-    ...{ shopId, feature: "vip", outcome: OUTCOMES[state], customerId, now, params },
-    reason: `perk-${state}-${perkKind}`,
+    ...{ shopId, feature: "vip", outcome: OUTCOMES[state], customerId, now },
+    reason: hasNoPoints ? "perk-failed-no-points" : `perk-${state}-${perkKind}`,
+    params: { tier: nameOfTier(tierId, settings) },
     dedupeKey: `vip:perk:${id}:${state}`,
   });
   if (state === "delivered")
