@@ -36,7 +36,9 @@ function sentenceOf(why: MoveReason, kind: string, settings: VipSettings): strin
       return "tier-given";
     case "given-ended":
       return kind === "lost" ? "tier-given-lost" : "tier-given-ended";
-    default:
+    case "earned":
+    case "facts":
+    case "tier-removed":
       return `tier-${kind}${isOfOrdersOnly(settings) ? "" : "-by-measures"}`;
   }
 }

@@ -14,7 +14,7 @@ export function tiers({ shopId, customerIds }: FactScope): Sql {
 /** Who is on the list of premieres, by a perk of their tier. */
 export function earlyAccess({ shopId, customerIds }: FactScope): Sql {
   return Prisma.sql`
-    SELECT DISTINCT "customerId", 1 AS "value" FROM "VipEntitlement"
+    SELECT DISTINCT "customerId", TRUE AS "value" FROM "VipEntitlement"
     WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)} AND "perkKind" = 'early-access'
       AND "periodKey" LIKE 'since:%' AND "state" = 'delivered'`;
 }

@@ -44,7 +44,9 @@ function valueOf(perk: Perk, currencyCode: string): string {
       return String(perk.points);
     case "multiplier":
       return String(perk.factorPercent / 100);
-    default:
+    case "free-shipping":
+    case "early-access":
+    case "own":
       return "";
   }
 }
@@ -65,7 +67,8 @@ export function readPerk(form: PerkForm, currencyCode: string): unknown {
       return { ...base, factorPercent: readFactor(value) };
     case "own":
       return { ...base, text };
-    default:
+    case "free-shipping":
+    case "early-access":
       return base;
   }
 }

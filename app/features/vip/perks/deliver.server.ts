@@ -28,27 +28,29 @@ export async function deliver(tx: Tx, entitlement: Entitlement, scene: Scene): P
     case "percentage":
     case "amount":
     case "free-shipping":
-      return giveCode(tx, entitlement, perk, scene);
+      return giveCode(tx, { entitlement, perk }, scene);
     case "points":
       return hasPoints()
         ? promisePoints(tx, { ...entitlement, points: perk.points }, scene)
-        : settle(tx, entitlement, { state: "failed", reason: NO_POINTS }, scene);
+        : settle(tx, entitlement, { settlement: { state: "failed", reason: NO_POINTS }, scene });
     case "multiplier":
-      return settle(
-        tx,
-        entitlement,
-        hasPoints() ? { state: "delivered", reason: null } : { state: "failed", reason: NO_POINTS },
+      return settle(tx, entitlement, {
+        settlement: hasPoints() ? DONE : { state: "failed", reason: NO_POINTS },
         scene,
-      );
+      });
     case "early-access":
-      return settle(tx, entitlement, { state: "delivered", reason: null }, scene);
+      return settle(tx, entitlement, { settlement: DONE, scene });
     case "own":
       // Ticked off by the staff.
       return;
   }
 }
 
-async function giveCode(tx: Tx, entitlement: Entitlement, perk: CodePerk, scene: Scene): Promise<void> {
+async function giveCode(
+  tx: Tx,
+  { entitlement, perk }: { entitlement: Entitlement; perk: CodePerk },
+  scene: Scene,
+): Promise<void> {
   const { shopId, settings, now } = scene;
   const { id, customerId, tierId } = entitlement;
   const given = await issueIncentive(tx, {
@@ -60,11 +62,10 @@ async function giveCode(tx: Tx, entitlement: Entitlement, perk: CodePerk, scene:
     now,
   });
   if (given.kind === "refused")
-    return settle(tx, entitlement, { state: "failed", reason: given.reason }, scene);
+    return settle(tx, entitlement, { settlement: { state: "failed", reason: given.reason }, scene });
   const { codeId } = given;
   await claimEntitlement(tx, { shopId, id, from: ["promised"], change: { codeId }, now });
-  if (given.kind === "issued")
-    await settle(tx, entitlement, { state: "delivered", reason: null, codeId }, scene);
+  if (given.kind === "issued") await settle(tx, entitlement, { settlement: { ...DONE, codeId }, scene });
 }
 
 async function promisePoints(
@@ -91,6 +92,8 @@ export type Settlement = {
   staffId?: string | null;
 };
 
+const DONE: Settlement = { state: "delivered", reason: null };
+
 const OUTCOMES: Readonly<Record<Settlement["state"], DecisionOutcome>> = {
   delivered: "issued",
   failed: "skipped",
@@ -101,8 +104,7 @@ const OUTCOMES: Readonly<Record<Settlement["state"], DecisionOutcome>> = {
 export async function settle(
   tx: Tx,
   entitlement: Entitlement,
-  settlement: Settlement,
-  { shopId, settings, now }: Scene,
+  { settlement, scene: { shopId, settings, now } }: { settlement: Settlement; scene: Scene },
 ): Promise<void> {
   const { id, customerId, tierId, perkKind } = entitlement;
   const { state } = settlement;

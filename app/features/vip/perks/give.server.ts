@@ -76,5 +76,5 @@ async function withdrawIfOver(
   // What was used, or is over by itself, was theirs and stays in the list.
   const isLeft = !isCode(held.perkKind) || held.codeId === null;
   if (isLeft || (await withdrawIncentive(tx, { shopId, codeId: held.codeId ?? "", now })))
-    await settle(tx, held, { state: "withdrawn", reason: "tier-ended" }, scene);
+    await settle(tx, held, { settlement: { state: "withdrawn", reason: "tier-ended" }, scene });
 }

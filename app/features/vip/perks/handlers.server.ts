@@ -55,7 +55,7 @@ async function settleOne(
   const [entitlement] = await listEntitlements(tx, { shopId, ids: [id] });
   const active = await findActive(tx, { shopId });
   if (entitlement && active)
-    await settle(tx, entitlement, settlement, { shopId, settings: active.settings, now });
+    await settle(tx, entitlement, { settlement, scene: { shopId, settings: active.settings, now } });
 }
 
 /** A member was invited to a premiere. */

@@ -56,6 +56,7 @@ export function isToWithdraw(
   return state === "promised" || isCode(perkKind);
 }
 
+/** Whether a perk is a code of the store, which can be taken back. */
 export function isCode(kind: PerkKind): boolean {
   return kind === "percentage" || kind === "amount" || kind === "free-shipping";
 }

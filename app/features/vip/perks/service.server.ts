@@ -24,7 +24,10 @@ export function tickOffPerk(
       const isOpen = entitlement?.perkKind === "own" && entitlement.state === "promised";
       if (!entitlement || !active || !isOpen) return { outcome: "not-possible" };
       const { settings } = active;
-      await settle(tx, entitlement, { state: "delivered", reason: null, staffId }, { shopId, settings, now });
+      await settle(tx, entitlement, {
+        settlement: { state: "delivered", reason: null, staffId },
+        scene: { shopId, settings, now },
+      });
       return { outcome: "ticked-off" };
     },
     { shopId },

@@ -58,23 +58,37 @@ export function decideStanding(
   now: Date,
 ): Standing {
   if (!settings.isEnabled) return NONE;
-  const { tiers, graceDays } = settings;
+  const { tiers } = settings;
   const rankOf = (tier: Tier | null) => (tier ? tiers.indexOf(tier) : -1);
-  const given = (manual && now < manual.until && tiers.find(({ id }) => id === manual.tierId)) || null;
+  const given = givenTier(manual, settings, now);
   const carried = rankOf(given) > rankOf(earned) ? given : earned;
   const kept = tiers.find(({ id }) => id === held?.tierId) ?? null;
-  if (held && kept && held.carriedBy === "facts" && rankOf(kept) > rankOf(carried)) {
-    const fellAt = held.fellAt ?? now;
-    const endsAt = new Date(fellAt.getTime() + graceDays * DAY_MS);
-    if (now < endsAt)
-      return withNotice({ tier: kept, carriedBy: "facts", fellAt, endsAt, begunAt: fellAt }, held, {
-        settings,
-        now,
-      });
-  }
+  const isFallen = held?.carriedBy === "facts" && rankOf(kept) > rankOf(carried);
+  const grace = isFallen && kept ? graceOf({ held, kept }, settings, now) : null;
+  if (grace) return grace;
   if (!manual || !carried || carried === earned) return { ...NONE, tier: carried };
   const { until: endsAt, givenAt: begunAt } = manual;
   return withNotice({ tier: carried, carriedBy: "manual", fellAt: null, endsAt, begunAt }, held, {
+    settings,
+    now,
+  });
+}
+
+function givenTier(manual: ManualTier | null, { tiers }: Rules, now: Date): Tier | null {
+  if (!manual || now >= manual.until) return null;
+  return tiers.find(({ id }) => id === manual.tierId) ?? null;
+}
+
+/** The tier as it is kept; null when the days of grace are over. */
+function graceOf(
+  { held, kept }: { held: Membership; kept: Tier },
+  settings: Rules,
+  now: Date,
+): Standing | null {
+  const fellAt = held.fellAt ?? now;
+  const endsAt = new Date(fellAt.getTime() + settings.graceDays * DAY_MS);
+  if (now >= endsAt) return null;
+  return withNotice({ tier: kept, carriedBy: "facts", fellAt, endsAt, begunAt: fellAt }, held, {
     settings,
     now,
   });
@@ -119,6 +133,7 @@ export function isSettled(held: Membership | null, next: Standing): boolean {
 /** Why a customer came where they are. */
 export type MoveReason = "earned" | "given" | "facts" | "given-ended" | "tier-removed" | "programme-off";
 
+/** The reason of a move from `held` to where `next` says. */
 export function reasonOfMove(
   held: Membership | null,
   next: Standing,

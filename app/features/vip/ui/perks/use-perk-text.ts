@@ -20,7 +20,8 @@ export function usePerkText(currencyCode: string): (perk: Perk) => string {
         return t("perks.short.multiplier", { factor: format.count(perk.factorPercent / 100) });
       case "own":
         return perk.text;
-      default:
+      case "free-shipping":
+      case "early-access":
         return t(`perks.kind.${perk.kind}.name`);
     }
   };
