@@ -20,6 +20,7 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   Customer: { email: "emailHash", phone: "phoneHash", firstName: null, lastName: null, note: null },
   Order: { email: "emailHash" },
   Checkout: { email: "emailHash", phone: "phoneHash" },
+  VipManualTier: { reason: null },
   Message: { toAddress: null, subject: null, htmlBody: null, textBody: null },
   MessageLink: { url: null },
   InboxDelivery: { body: null },

@@ -15,6 +15,8 @@ export const ACCESS_PAGES = [
   "recovered-orders",
   "winback-people",
   "tiers",
+  "perks",
+  "tier-movements",
   "incentives",
   "code-buyers",
   "import-report",

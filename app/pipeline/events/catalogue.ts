@@ -146,6 +146,34 @@ export type EventPayloads = {
   "points.expired": { customerId: string; points: number; lotId: string };
   /** By hand; below zero: taken. */
   "points.adjusted": { customerId: string; points: number };
+  /** Their tier ends soon, as things stand; `toTierId` is what would be left. */
+  "vip.demotion-coming": { customerId: string; tierId: string; toTierId: string | null; endsAt: string };
+  /** It was announced, and does not end after all. */
+  "vip.demotion-averted": { customerId: string; tierId: string };
+  /** A perk of their tier is theirs: the code is made, the invitation sent, the rest done. */
+  "vip.perk-delivered": {
+    customerId: string;
+    entitlementId: string;
+    tierId: string;
+    perkKind: string;
+    codeId: string | null;
+  };
+  /** Points that a tier brings, for the points programme to give: once per entitlement. */
+  "vip.points-promised": { customerId: string; entitlementId: string; tierId: string; points: number };
+  /** What the points programme made of them. */
+  "vip.points-settled": {
+    customerId: string;
+    entitlementId: string;
+    outcome: "given" | "refused";
+    reason: string | null;
+  };
+  /** Somebody was invited to a premiere: the mail has left. */
+  "campaign.premiere-invited": {
+    campaignId: string;
+    recipientId: string;
+    customerId: string;
+    messageId: string;
+  };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {
     campaignId: string;
