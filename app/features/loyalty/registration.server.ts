@@ -2,6 +2,7 @@ import type { FeatureRegistration } from "~/engine/registration";
 
 import { onAccount, onAnswer, onMerge, onOrder, onReward } from "./handlers.server";
 import { ageShop, sweepPoints } from "./jobs.server";
+import { loyaltyMetafields, programmeMetafield } from "./metafields.server";
 import { loyaltyPrivacy } from "./privacy.server";
 
 export const loyaltyRegistration: FeatureRegistration = {
@@ -9,6 +10,8 @@ export const loyaltyRegistration: FeatureRegistration = {
   jobs: [ageShop],
   schedules: [sweepPoints],
   subscribers: [onOrder, onAccount, onAnswer, onMerge, onReward],
+  customerMetafields: loyaltyMetafields,
+  appMetafields: [programmeMetafield],
   // A lot goes with all its points, whatever became of them: nothing is entered anew, and an undo gives all back.
   movedTables: [
     { model: "PointsLot", key: ["id"] },
