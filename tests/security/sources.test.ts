@@ -21,6 +21,12 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/p.$token.tsx": "needs a signed link, and only changes what its reader is sent",
   "app/routes/pixel.tsx":
     "takes ids from browsers that agreed to it, and believes nothing that names a person",
+  "app/routes/proxy.cancel.tsx":
+    "needs Shopify's signature and the word of a page; acts for who is signed in there",
+  "app/routes/proxy.member.tsx":
+    "needs Shopify's signature; shows who is signed in in the store their own points",
+  "app/routes/proxy.redeem.tsx":
+    "needs Shopify's signature and the word of a page; acts for who is signed in there",
   "app/routes/r.$token.tsx": "needs a signed link, and leads to the checkout it was made for",
   "app/routes/u.$token.tsx": "needs a signed link, and only unsubscribes its reader",
 };

@@ -9,7 +9,7 @@ import { VIP_SETTINGS_KEY, type VipSettings, VipSettingsSchema } from "./schema"
 
 /**
  * The tier of a customer and their way to the next, for the pages of the store:
- * `{ v: 1, tier, nextTier, progressBp, missing: { orders, netMinor }, currencyCode }`. Nothing while there are no tiers.
+ * `{ v: 1, tier, tag, nextTier, progressBp, missing: { orders, netMinor }, currencyCode }`. Nothing while there are no tiers.
  */
 export const vipMetafield: CustomerMetafields = {
   key: "vip",
@@ -48,8 +48,9 @@ type Standing = { facts: PurchaseFacts; tierId: string | null };
 function standingOf({ facts, tierId }: Standing, settings: VipSettings) {
   const rank = settings.tiers.findIndex(({ id }) => id === tierId);
   const tier = tierId === null ? null : nameOfTier(tierId, settings);
+  const tag = settings.tiers[rank]?.tag ?? null;
   const next = settings.tiers[rank + 1];
-  if (!next) return { tier, nextTier: null, progressBp: 10_000, missing: {} };
+  if (!next) return { tier, tag, nextTier: null, progressBp: 10_000, missing: {} };
   const missing = {
     ...(next.minOrderCount === null ? {} : { orders: Math.max(0, next.minOrderCount - facts.orderCount) }),
     ...(next.minNetMinor === null ? {} : { netMinor: Math.max(0, next.minNetMinor - facts.netMinor) }),
@@ -60,5 +61,5 @@ function standingOf({ facts, tierId }: Standing, settings: VipSettings) {
   ];
   // The requirement that is farthest away decides.
   const share = Math.min(1, Math.max(0, Math.min(...shares)));
-  return { tier, nextTier: next.name, progressBp: Math.floor(share * 10_000), missing };
+  return { tier, tag, nextTier: next.name, progressBp: Math.floor(share * 10_000), missing };
 }

@@ -38,7 +38,7 @@ test("tells the tier and what is missing to the next; the farthest requirement d
   expect(await shown(id)).toBeNull();
   await givenOrder(db, { customerId: id, placedAt: NOW });
   expect(await shown(id)).toEqual({
-    ...{ v: 1, tier: null, nextTier: "Silver", progressBp: 5_000, currencyCode: "EUR" },
+    ...{ v: 1, tier: null, tag: null, nextTier: "Silver", progressBp: 5_000, currencyCode: "EUR" },
     missing: { orders: 1 },
   });
   await givenOrder(db, { customerId: id, placedAt: NOW });
@@ -47,7 +47,7 @@ test("tells the tier and what is missing to the next; the farthest requirement d
   await db.vipMembership.create({ data: { shopId: SHOP_ID, customerId: id, tierId: "silver", ...at } });
   // Three of four orders, but 150.00 of 200.00.
   expect(await shown(id)).toEqual({
-    ...{ v: 1, tier: "Silver", nextTier: "Gold", progressBp: 7_500, currencyCode: "EUR" },
+    ...{ v: 1, tier: "Silver", tag: "Silver", nextTier: "Gold", progressBp: 7_500, currencyCode: "EUR" },
     missing: { orders: 1, netMinor: 5_000 },
   });
   await db.vipMembership.updateMany({ where: { shopId: SHOP_ID }, data: { tierId: "gold" } });

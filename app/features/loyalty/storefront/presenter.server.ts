@@ -79,11 +79,13 @@ export async function presentHold(db: Db, { shopId, customerId, now }: One): Pro
   };
 }
 
-function availableOf(ledger: Ledger, owner: Owner): number {
+/** Points that can be spent now. */
+export function availableOf(ledger: Ledger, owner: Owner): number {
   return lotsInOrder(ledger, owner).reduce((sum, lot) => sum + spendable(lot, ledger.now), 0);
 }
 
-function nextExpiryOf(ledger: Ledger, owner: Owner, zone: string): MemberView["nextExpiry"] {
+/** What runs out first; null: nothing does. */
+export function nextExpiryOf(ledger: Ledger, owner: Owner, zone: string): MemberView["nextExpiry"] {
   const ending = lotsInOrder(ledger, owner).filter((lot) => lot.expiresAt && spendable(lot, ledger.now) > 0);
   const [first] = ending;
   if (!first?.expiresAt) return null;
