@@ -31,6 +31,7 @@ export const EVENTS_OF_PEOPLE = [
   "browsing.products-viewed",
   "browsing.cart-left",
   "vip.tier-changed",
+  "referral.completed",
   "campaign.answered",
   "cart-recovery.clicked",
   "cart-recovery.recovered",

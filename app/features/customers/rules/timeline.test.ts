@@ -102,6 +102,13 @@ const SAID: Said[] = [
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: "unknown-tier" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: null } },
+  ...(["points", "percentage"] as const).map((rewardKind): Said => ({
+    type: "referral.completed",
+    payload: {
+      ...{ referralId: "rf1", customerId: "c1", friendId: "c2", orderId: "o1" },
+      ...{ rewardKind, codeId: rewardKind === "points" ? null : "k1" },
+    },
+  })),
   ...(["yes", "no"] as const).map((answer): Said => ({
     type: "campaign.answered",
     payload: { campaignId: "ca1", recipientId: "ca1.r1", customerId: "c1", answer },

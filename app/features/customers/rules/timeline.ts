@@ -163,6 +163,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: () => say("browsing.cart-left"),
   },
   "vip.tier-changed": { filter: "vip", isHighlight: true, describe: describeTier },
+  "referral.completed": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ rewardKind }) => sayVariant("referral.completed", rewardKind === "points" ? "points" : null),
+  },
   "campaign.answered": {
     filter: "messages",
     isHighlight: true,

@@ -4,6 +4,7 @@ import { anniversary, birthday } from "./celebrations";
 import { checkoutReminder1, checkoutReminder2, checkoutReminder3 } from "./checkout-reminders";
 import type { ReadyMade } from "./compose";
 import { codeExpires, pointsExpire } from "./expiring";
+import { referralThanks, tellAFriend } from "./referrals";
 import { premiereInvitation, tierLost, vipWelcome } from "./vip";
 import { winback, winbackCode } from "./winback";
 
@@ -27,6 +28,8 @@ export const READY_MADE: readonly ReadyMade[] = [
   tierLost,
   codeExpires,
   pointsExpire,
+  tellAFriend,
+  referralThanks,
 ];
 
 const byKey = new Map(READY_MADE.map((template) => [template.key, template]));

@@ -1,0 +1,77 @@
+import { valueInWords } from "~/engine/incentives/code-variables.server";
+import { formatMoney } from "~/kit/money";
+import type { Db } from "~/platform/db.server";
+import { getTranslator } from "~/platform/i18n.server";
+import { getShop } from "~/shops/repository.server";
+import type { Locale } from "~/shops/schema";
+
+import { incentiveOf, type ReferralSettings } from "../schema";
+import { type AdvocateRef, referralPageUrl, shareUrl } from "./links.server";
+import { countOwnReferrals } from "./repository.server";
+import { findStanding } from "./service.server";
+
+/** What a member sees of the programme anywhere: on the page, in a mail, in the account. */
+export type AdvocateView = {
+  /** `none`: they may share, and have not asked for a code yet; `making`: the store is asked for it. */
+  state: "off" | "not-yet" | "none" | "making" | "ready";
+  pageUrl: string;
+  /** Null until the code is there. */
+  code: string | null;
+  shareUrl: string | null;
+  /** Phrases: "10% off". Empty while the programme is off. */
+  friendGets: string;
+  advocateGets: string;
+  /** What the friend's cart must hold, as money; null = anything. */
+  minimum: string | null;
+  rewardedCount: number;
+  waitingCount: number;
+};
+
+/** The programme as one person sees it, in their language; null when they are not there. */
+export async function presentAdvocate(
+  db: Db,
+  { locale, ...ref }: AdvocateRef & { locale: Locale },
+): Promise<AdvocateView | null> {
+  const { shopId } = ref;
+  const standing = await findStanding(db, ref);
+  if (standing.kind === "unknown") return null;
+  if (standing.kind === "off") return { ...NOTHING, state: "off", pageUrl: referralPageUrl(ref) };
+  const { settings, sharer } = standing;
+  const counts = await countOwnReferrals(db, { shopId, customerId: sharer.customerId });
+  const code = standing.kind === "open" ? standing.code : null;
+  const { domain } = await getShop(db, { shopId });
+  const isReady = code?.state === "issued";
+  return {
+    state: standing.kind === "not-yet" ? "not-yet" : isReady ? "ready" : isAsked(code) ? "making" : "none",
+    pageUrl: referralPageUrl({ shopId, customerId: sharer.customerId }),
+    code: isReady ? code.code : null,
+    shareUrl: isReady ? shareUrl(domain, code.code) : null,
+    ...(await termsInWords(db, { shopId, settings, locale })),
+    rewardedCount: counts["rewarded"] ?? 0,
+    waitingCount: (counts["seen"] ?? 0) + (counts["held"] ?? 0) + (counts["in-review"] ?? 0),
+  };
+}
+
+const NOTHING = {
+  ...{ code: null, shareUrl: null, friendGets: "", advocateGets: "", minimum: null },
+  ...{ rewardedCount: 0, waitingCount: 0 },
+};
+
+function isAsked(code: { state: string } | null): boolean {
+  return code?.state === "requested";
+}
+
+async function termsInWords(
+  db: Db,
+  { shopId, settings, locale }: { shopId: string; settings: ReferralSettings; locale: Locale },
+): Promise<Pick<AdvocateView, "friendGets" | "advocateGets" | "minimum">> {
+  const shop = await getShop(db, { shopId });
+  const t = await getTranslator(locale, "referrals");
+  const { friend, reward, minimumMinor } = settings;
+  const value = incentiveOf(reward);
+  return {
+    friendGets: await valueInWords({ value: friend }, { shop, locale }),
+    advocateGets: value ? await valueInWords({ value }, { shop, locale }) : t("points"),
+    minimum: minimumMinor === null ? null : formatMoney(minimumMinor, shop.currencyCode, locale),
+  };
+}
