@@ -4,6 +4,7 @@ import { deriveKey } from "~/platform/crypto.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
+import { contactHash } from "~/platform/sealed.server";
 import { getSecret } from "~/platform/secrets.server";
 
 import { codeFromDigest, codeKeyOf } from "../rules";
@@ -52,7 +53,7 @@ export async function requestSharedCode(tx: Tx, request: SharedCodeRequest): Pro
     offerJson: JSON.stringify(offer),
     now,
   });
-  await ask(tx, row, now);
+  await ask(tx, row, { attempt: "first", now });
   return row;
 }
 
@@ -62,14 +63,19 @@ async function askAgain(tx: Tx, known: SharedCodeRow, now: Date): Promise<Shared
   const isAsked = await claimSharedCode(tx, { shopId, codeId, from: ["removed", "failed"], to, now });
   if (!isAsked) return known;
   const row = { ...known, ...to };
-  await ask(tx, row, now);
+  // Whoever changed its state asks, and nobody else.
+  await ask(tx, row, { attempt: newId(), now });
   return row;
 }
 
-async function ask(tx: Tx, { shopId, id: codeId, customerId }: SharedCodeRow, now: Date): Promise<void> {
+async function ask(
+  tx: Tx,
+  { shopId, id: codeId, customerId }: SharedCodeRow,
+  { attempt, now }: { attempt: string; now: Date },
+): Promise<void> {
   await enqueueIntent(tx, createSharedCode, {
     ...{ shopId, customerId, payload: { codeId }, now },
-    dedupeKey: `create-shared-code:${codeId}:${now.getTime()}`,
+    dedupeKey: `create-shared-code:${codeId}:${attempt}`,
   });
 }
 
@@ -104,25 +110,25 @@ async function withdraw(tx: Tx, { shopId, now }: Some, codeIds: readonly string[
     if (!(await claimSharedCode(tx, { shopId, codeId, from: ["issued"], to, now }))) continue;
     await enqueueIntent(tx, removeSharedCode, {
       ...{ shopId, customerId: null, payload: { codeId }, now },
-      dedupeKey: `remove-shared-code:${codeId}:${now.getTime()}`,
+      dedupeKey: `remove-shared-code:${codeId}:${newId()}`,
     });
   }
   return codeIds.length;
 }
 
+/** A keyed hash: the row outlives the person, and must not name them. */
 function occasionOf({ purpose, customerId }: SharedCodeRequest): string {
-  return `${purpose}:${customerId}`;
+  return `${purpose}:${contactHash(`shared-code:${purpose}:${customerId}`)}`;
 }
 
 /** Follows from the occasion alone, so that a repeat after a crash asks for the same. */
-async function chooseLetters(
-  tx: Tx,
-  request: SharedCodeRequest,
-): Promise<{ code: string; codeKey: string }> {
+async function chooseLetters(tx: Tx, request: SharedCodeRequest): Promise<{ code: string; codeKey: string }> {
   const { shopId, offer } = request;
   const key = deriveKey(getSecret(), "shared-code");
   for (let candidate = 0; ; candidate += 1) {
-    const digest = createHmac("sha256", key).update(`${shopId}\n${occasionOf(request)}\n${candidate}`).digest();
+    const digest = createHmac("sha256", key)
+      .update(`${shopId}\n${occasionOf(request)}\n${candidate}`)
+      .digest();
     const code = codeFromDigest(offer.prefix, digest);
     const codeKey = codeKeyOf(code);
     if (!(await isLetteringTaken(tx, { shopId, codeKey }))) return { code, codeKey };

@@ -65,9 +65,9 @@ export async function saveOwner(
 /** Whether a browser is a customer's, or was: what they looked at in it, or showed that they have, still says so. */
 export async function wasEverTheirs(
   db: Db,
-  { customerId, ...visitor }: VisitorRef & { customerId: string },
+  { shopId, visitorKey, customerId }: VisitorRef & { customerId: string },
 ): Promise<boolean> {
-  const where = { ...visitor, customerId };
+  const where = { shopId, visitorKey, customerId };
   return (
     (await db.browseVisitor.count({ where })) > 0 ||
     (await db.browseClaim.count({ where })) > 0 ||

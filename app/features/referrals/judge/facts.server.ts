@@ -19,6 +19,7 @@ import {
   isKnownFriend,
   type JudgedOrder,
   listMarks,
+  listOtherOrderIds,
 } from "./repository.server";
 
 /** Paid in full, also when some of it was given back since. */
@@ -33,6 +34,7 @@ export async function gatherFacts(tx: Tx, referral: ReferralRow, now: Date): Pro
   const month = monthIn(ianaTimezone, now);
   const order = await findJudgedOrder(tx, { shopId, orderId });
   const advocate = await findAdvocate(tx, { shopId, customerId });
+  const otherOrderIds = order ? await listOtherOrderIds(tx, { shopId, order }) : [];
   const facts: ReferralFacts = {
     state: referral.state,
     order: order
@@ -40,9 +42,9 @@ export async function gatherFacts(tx: Tx, referral: ReferralRow, now: Date): Pro
       : { isTest: false, isGone: true, isRefunded: false, isPaid: false },
     isOwn: order !== null && advocate !== null && isOwn(order, advocate),
     hasBoughtBefore: order !== null && (await hasBoughtBefore(tx, { shopId, order })),
-    isKnownFriend: order !== null && (await isKnownFriend(tx, { shopId, order, referral })),
+    isKnownFriend: await isKnownFriend(tx, referral, otherOrderIds),
     isAdvocateThere: advocate !== null,
-    signals: await signalsOf(tx, referral, order),
+    signals: await signalsOf(tx, referral, { checkoutToken: order?.checkoutToken ?? null, otherOrderIds }),
     isApproved: referral.approvedAt !== null,
     isAsking: referral.contacts === "asked",
     seenAt: referral.createdAt,
@@ -53,7 +55,11 @@ export async function gatherFacts(tx: Tx, referral: ReferralRow, now: Date): Pro
   return { facts, month };
 }
 
-async function standingOf(tx: Tx, referral: ReferralRow, order: JudgedOrder): Promise<ReferralFacts["order"]> {
+async function standingOf(
+  tx: Tx,
+  referral: ReferralRow,
+  order: JudgedOrder,
+): Promise<ReferralFacts["order"]> {
   return {
     isTest: order.isTest,
     isGone: order.isGone,
@@ -78,18 +84,15 @@ function isOwn(order: JudgedOrder, advocate: Advocate): boolean {
 async function signalsOf(
   tx: Tx,
   referral: ReferralRow,
-  order: JudgedOrder | null,
+  { checkoutToken, otherOrderIds }: { checkoutToken: string | null; otherOrderIds: readonly string[] },
 ): Promise<ReferralFacts["signals"]> {
   const { shopId, customerId, contacts, reason } = referral;
-  const { own, otherFriends } = await listMarks(tx, referral);
+  const { own, otherFriends } = await listMarks(tx, referral, otherOrderIds);
   const found = findSignals({
     marks: own,
     otherFriends,
     contacts,
-    isSameBrowser: await isSameBrowser(tx, {
-      ...{ shopId, customerId },
-      checkoutToken: order?.checkoutToken ?? null,
-    }),
+    isSameBrowser: await isSameBrowser(tx, { shopId, customerId, checkoutToken }),
     countWithinDay: await countWithinDay(tx, referral),
   });
   return reason?.startsWith("reward-refused") ? [...found, "reward-refused"] : found;

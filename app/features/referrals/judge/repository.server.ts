@@ -80,7 +80,8 @@ export async function hasBoughtBefore(
   if (ways.length === 0) return false;
   const count = await db.order.count({
     where: {
-      ...{ shopId, id: { not: order.id }, isValid: true, deletedAt: null },
+      shopId,
+      ...{ id: { not: order.id }, isValid: true, deletedAt: null },
       placedAt: { lt: order.placedAt },
       OR: ways,
     },
@@ -88,38 +89,45 @@ export async function hasBoughtBefore(
   return count > 0;
 }
 
-/** Whether the friend was won before, by a referral that was not refused. */
-export async function isKnownFriend(
+/** The other orders of whoever placed an order. */
+export async function listOtherOrderIds(
   db: Db,
-  { shopId, order, referral }: { shopId: string; order: JudgedOrder; referral: ReferralRow },
-): Promise<boolean> {
+  { shopId, order }: { shopId: string; order: JudgedOrder },
+): Promise<string[]> {
   const ways = waysOf(order);
-  if (ways.length === 0) return false;
-  const orders = await db.order.findMany({
+  if (ways.length === 0) return [];
+  const rows = await db.order.findMany({
     where: { shopId, id: { not: order.id }, OR: ways },
     select: { id: true },
   });
+  return rows.map(({ id }) => id);
+}
+
+/** Whether one of these orders was a referral before, and was not refused. */
+export async function isKnownFriend(
+  db: Db,
+  { shopId, id, createdAt }: ReferralRow,
+  otherOrderIds: readonly string[],
+): Promise<boolean> {
   const count = await db.referral.count({
     where: {
       shopId,
-      orderId: { in: orders.map(({ id }) => id) },
+      orderId: { in: [...otherOrderIds] },
       state: { not: "refused" },
-      OR: [
-        { createdAt: { lt: referral.createdAt } },
-        { createdAt: referral.createdAt, id: { lt: referral.id } },
-      ],
+      OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }],
     },
   });
   return count > 0;
 }
 
-/** Marks of a referral, and of the other friends of its advocate. */
+/** Marks of a referral, and of the other friends of its advocate: not of other orders of the same friend. */
 export async function listMarks(
   db: Db,
   { shopId, id, customerId }: ReferralRow,
+  otherOrderIds: readonly string[],
 ): Promise<{ own: Mark[]; otherFriends: Mark[] }> {
   const others = await db.referral.findMany({
-    where: { shopId, customerId, id: { not: id } },
+    where: { shopId, customerId, id: { not: id }, orderId: { notIn: [...otherOrderIds] } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: COMPARED,
     select: { id: true },
@@ -146,7 +154,9 @@ export async function countRewards(
 ): Promise<{ month: number; lifetime: number }> {
   const where = { shopId, customerId, state: "rewarded" };
   return {
-    month: await db.referral.count({ where: { ...where, rewardedMonth: month } }),
+    month: await db.referral.count({
+      where: { shopId, customerId, state: "rewarded", rewardedMonth: month },
+    }),
     lifetime: await db.referral.count({ where }),
   };
 }

@@ -20,8 +20,8 @@ const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", pl: "P
 /** The latest ones say enough; the sums count all. */
 const MOST_SHOWN = 10;
 
-/** What was just asked of the page; `unchanged`: it was no form of the page. */
-type Asked = "asked" | "unchanged" | null;
+/** Whether the button of the page was just pressed, by who may. */
+type Asked = "asked" | null;
 
 /**
  * The page on which a member finds their link, how it works and what it brought. Only shows: scanners of mailboxes open
@@ -48,9 +48,8 @@ export async function presentReferralPage(
   const referrals = await listOwnReferrals(db, { ...own, limit: MOST_SHOWN });
   const words = wordsOf(t, { view, name, holdDays, locale });
   const items = referrals.map((one) => describe(one, { t, shop, locale, now }));
-  const status = asked === "unchanged" ? 422 : 200;
   const notice = noticeOf(t, view, asked);
-  return publicFormResponse({ locale, template: REFERRAL_PAGE, ...words, items, notice }, status);
+  return publicFormResponse({ locale, template: REFERRAL_PAGE, ...words, items, notice });
 }
 
 /** The code comes by itself a moment later: a reload shows it. */
@@ -63,12 +62,7 @@ type Reader = { t: TFunction; shop: ShopRecord; locale: Locale; now: Date };
 
 function wordsOf(
   t: TFunction,
-  {
-    view,
-    name,
-    holdDays,
-    locale,
-  }: { view: AdvocateView; name: string; holdDays: number; locale: Locale },
+  { view, name, holdDays, locale }: { view: AdvocateView; name: string; holdDays: number; locale: Locale },
 ): { title: string } & Record<string, unknown> {
   const { state, code, friendGets: friend, advocateGets: you, minimum } = view;
   const params = { shop: name, friend, you, minimum, code };

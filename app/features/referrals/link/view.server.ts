@@ -1,11 +1,10 @@
-import { valueInWords } from "~/engine/incentives/code-variables.server";
 import { formatMoney } from "~/kit/money";
 import type { Db } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
 import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
-import { incentiveOf, type ReferralSettings } from "../schema";
+import type { ReferralSettings, Reward } from "../schema";
 import { type AdvocateRef, referralPageUrl, shareUrl } from "./links.server";
 import { countOwnReferrals } from "./repository.server";
 import { findStanding } from "./service.server";
@@ -65,13 +64,18 @@ async function termsInWords(
   db: Db,
   { shopId, settings, locale }: { shopId: string; settings: ReferralSettings; locale: Locale },
 ): Promise<Pick<AdvocateView, "friendGets" | "advocateGets" | "minimum">> {
-  const shop = await getShop(db, { shopId });
+  const { currencyCode } = await getShop(db, { shopId });
   const t = await getTranslator(locale, "referrals");
+  const money = (amountMinor: number) => formatMoney(amountMinor, currencyCode, locale);
+  const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+  const inWords = ({ kind, ...number }: Reward): string => {
+    const percent = "percentBp" in number ? share.format(number.percentBp / 10_000) : "";
+    return t(`gets.${kind}`, { percent, amount: "amountMinor" in number ? money(number.amountMinor) : "" });
+  };
   const { friend, reward, minimumMinor } = settings;
-  const value = incentiveOf(reward);
   return {
-    friendGets: await valueInWords({ value: friend }, { shop, locale }),
-    advocateGets: value ? await valueInWords({ value }, { shop, locale }) : t("points"),
-    minimum: minimumMinor === null ? null : formatMoney(minimumMinor, shop.currencyCode, locale),
+    friendGets: inWords(friend),
+    advocateGets: inWords(reward),
+    minimum: minimumMinor === null ? null : money(minimumMinor),
   };
 }
