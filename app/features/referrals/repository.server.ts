@@ -172,12 +172,7 @@ export async function claimReferral(
 /** Keeps what the two can be reached by, and that it was told or will not be. Safe to repeat. */
 export async function saveContacts(
   db: Db,
-  {
-    shopId,
-    referralId,
-    marks,
-    contacts,
-  }: Key & { marks: readonly Mark[]; contacts: "read" | "unreadable" },
+  { shopId, referralId, marks, contacts }: Key & { marks: readonly Mark[]; contacts: "read" | "unreadable" },
 ): Promise<void> {
   await db.referral.updateMany({ where: { shopId, id: referralId }, data: { contacts } });
   await db.referralMark.deleteMany({ where: { shopId, referralId } });

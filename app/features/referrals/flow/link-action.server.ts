@@ -36,7 +36,12 @@ export const makeLink: FlowAction<NoSettings> = {
         at: now,
         result:
           kind === "open"
-            ? ({ kind: "done", reason: "link-made", outcome: "issued", context: { [SUBJECT]: customerId } } as const)
+            ? ({
+                kind: "done",
+                reason: "link-made",
+                outcome: "issued",
+                context: { [SUBJECT]: customerId },
+              } as const)
             : ({ kind: "stopped", reason: `link-${kind}` } as const),
       });
     }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { OFFER_LIMITS } from "~/engine/incentives/schema";
 import { currencyDecimals, formatDecimal, parseMinor } from "~/kit/money";
 
 import { REFERRAL_LIMITS, type ReferralSettings, ReferralSettingsSchema } from "../schema";
@@ -113,23 +114,20 @@ function amountOf(text: string, currencyCode: string): number {
   }
 }
 
-/** Bounds as the sentences of errors name them. */
+const BOUNDS: Partial<Record<keyof ReferralForm, { min: number; max: number }>> = {
+  friendPercent: REFERRAL_LIMITS.percent,
+  rewardPercent: REFERRAL_LIMITS.percent,
+  validDays: REFERRAL_LIMITS.validDays,
+  holdDays: REFERRAL_LIMITS.holdDays,
+  monthlyCap: REFERRAL_LIMITS.cap,
+  lifetimeCap: REFERRAL_LIMITS.cap,
+};
+
+/** Bounds as the sentences of errors name them; of amounts where the field has no others. */
 export function boundsOf(field: keyof ReferralForm, currencyCode: string): { min: number; max: number } {
-  switch (field) {
-    case "friendPercent":
-    case "rewardPercent":
-      return REFERRAL_LIMITS.percent;
-    case "validDays":
-    case "holdDays":
-      return REFERRAL_LIMITS[field];
-    case "monthlyCap":
-    case "lifetimeCap":
-      return REFERRAL_LIMITS.cap;
-    default: {
-      const unit = 10 ** currencyDecimals(currencyCode);
-      return { min: 1 / unit, max: 1_000_000_000 / unit };
-    }
-  }
+  const unit = 10 ** currencyDecimals(currencyCode);
+  const { min, max } = OFFER_LIMITS.amountMinor;
+  return BOUNDS[field] ?? { min: min / unit, max: max / unit };
 }
 
 export type SettingsNotice = { key: "pay-more"; amountMinor: number } | { key: "whole" };

@@ -1,3 +1,4 @@
+import type { SharedCodeRow } from "~/engine/incentives/shared/repository.server";
 import { formatMoney } from "~/kit/money";
 import type { Db } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
@@ -36,29 +37,36 @@ export async function presentAdvocate(
   if (standing.kind === "unknown") return null;
   if (standing.kind === "off") return { ...NOTHING, state: "off", pageUrl: referralPageUrl(ref) };
   const { settings, sharer } = standing;
-  const counts = await countOwnReferrals(db, { shopId, customerId: sharer.customerId });
-  const code = standing.kind === "open" ? standing.code : null;
-  const { domain } = await getShop(db, { shopId });
-  const isReady = code?.state === "issued";
+  const { customerId } = sharer;
   return {
-    state: standing.kind === "not-yet" ? "not-yet" : isReady ? "ready" : isAsked(code) ? "making" : "none",
-    pageUrl: referralPageUrl({ shopId, customerId: sharer.customerId }),
-    code: isReady ? code.code : null,
-    shareUrl: isReady ? shareUrl(domain, code.code) : null,
+    pageUrl: referralPageUrl({ shopId, customerId }),
+    ...(standing.kind === "open"
+      ? await codeIn(db, { shopId, code: standing.code })
+      : { state: "not-yet" as const, code: null, shareUrl: null }),
     ...(await termsInWords(db, { shopId, settings, locale })),
-    rewardedCount: counts["rewarded"] ?? 0,
-    waitingCount: (counts["seen"] ?? 0) + (counts["held"] ?? 0) + (counts["in-review"] ?? 0),
+    ...sumsOf(await countOwnReferrals(db, { shopId, customerId })),
   };
+}
+
+async function codeIn(
+  db: Db,
+  { shopId, code }: { shopId: string; code: SharedCodeRow | null },
+): Promise<Pick<AdvocateView, "state" | "code" | "shareUrl">> {
+  if (code?.state !== "issued")
+    return { state: code?.state === "requested" ? "making" : "none", code: null, shareUrl: null };
+  const { domain } = await getShop(db, { shopId });
+  return { state: "ready", code: code.code, shareUrl: shareUrl(domain, code.code) };
+}
+
+function sumsOf(counts: Readonly<Record<string, number>>) {
+  const { rewarded = 0, seen = 0, held = 0, "in-review": doubted = 0 } = counts;
+  return { rewardedCount: rewarded, waitingCount: seen + held + doubted };
 }
 
 const NOTHING = {
   ...{ code: null, shareUrl: null, friendGets: "", advocateGets: "", minimum: null },
   ...{ rewardedCount: 0, waitingCount: 0 },
 };
-
-function isAsked(code: { state: string } | null): boolean {
-  return code?.state === "requested";
-}
 
 async function termsInWords(
   db: Db,

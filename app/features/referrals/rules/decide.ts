@@ -69,16 +69,18 @@ export function decideReferral(
   if (facts.state === "rewarded" || facts.state === "refused") return { kind: "final" };
   const refusal = refusalOf(facts, settings);
   if (refusal) return { kind: "refuse", reason: refusal };
-  if (!facts.order.isPaid) {
-    const isOver = now.getTime() - facts.seenAt.getTime() >= UNPAID_DAYS * DAY_MS;
-    return isOver ? { kind: "refuse", reason: "never-paid" } : { kind: "see" };
-  }
+  if (!facts.order.isPaid) return decideUnpaid(facts, now);
   const qualifiedAt = facts.qualifiedAt ?? now;
   const dueAt = facts.dueAt ?? new Date(qualifiedAt.getTime() + settings.holdDays * DAY_MS);
   if (facts.signals.length > 0 && !facts.isApproved) return { kind: "review", qualifiedAt, dueAt };
   if (now < dueAt || facts.isAsking) return { kind: "hold", qualifiedAt, dueAt };
   const cap = capOf(facts, settings);
   return cap ? { kind: "refuse", reason: cap } : { kind: "reward", qualifiedAt, dueAt };
+}
+
+function decideUnpaid({ seenAt }: ReferralFacts, now: Date): ReferralDecision {
+  const isOver = now.getTime() - seenAt.getTime() >= UNPAID_DAYS * DAY_MS;
+  return isOver ? { kind: "refuse", reason: "never-paid" } : { kind: "see" };
 }
 
 /** What speaks against it for good, whatever the time; the deepest reason first. */

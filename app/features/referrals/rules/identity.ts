@@ -60,5 +60,8 @@ export function mailbox(email: string): string {
 /** Words in lower case without accents; what is between a digit and a letter ends a word, so "5a/12" is "5a" and "12". */
 function wordsOf(text: string): string[] {
   const plain = text.toLowerCase().replaceAll("ł", "l").replaceAll("ё", "е").normalize("NFKD");
-  return plain.replace(/\p{M}/gu, "").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return plain
+    .replace(/\p{M}/gu, "")
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 }
