@@ -16,6 +16,7 @@ import { customersRegistration } from "./features/customers/registration.server"
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
 import { loyaltyRegistration } from "./features/loyalty/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
+import { referralsRegistration } from "./features/referrals/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -51,6 +52,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   winbackRegistration,
   browsingRegistration,
   loyaltyRegistration,
+  referralsRegistration,
   privacyRegistration,
 ];
 

@@ -28,6 +28,7 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   HistoryImport: { fileName: null, errorJson: null },
   ImportChunk: { body: null },
   ImportProblem: { value: null },
+  Referral: { reviewNote: null },
   PrivacyRequest: { subjectJson: null },
   PrivacyExport: { body: null },
 };

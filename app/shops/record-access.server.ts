@@ -30,6 +30,7 @@ export const ACCESS_PAGES = [
   "flow-simulation",
   "campaign-audience",
   "campaign-people",
+  "referrals",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

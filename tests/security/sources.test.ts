@@ -14,6 +14,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/a.$token.tsx": "needs a signed link, and only keeps its reader's answer",
   "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
   "app/routes/c.$token.tsx": "needs a signed link, and leads where the mail was made to lead",
+  "app/routes/f.$token.tsx": "needs a signed link, and only makes its owner's own code",
   "app/routes/hooks.mail.$provider.tsx": "needs the provider's signature, and only of what is set up",
   "app/routes/hooks.sms.tsx": "needs the provider's signature",
   "app/routes/i.$token.tsx": "needs a signed link, and only takes its reader's own answer",

@@ -7,6 +7,7 @@ import type {
   ChangeOutcome,
   ConsentRecord,
   ConsentWish,
+  Contact,
   CustomerConsent,
   MetafieldId,
   MetafieldWish,
@@ -74,6 +75,14 @@ export class FakeShopify implements ShopifyAdmin {
     const known = this.consents.get(customerGid) ?? SUBSCRIBED_ONCE;
     this.consents.set(customerGid, { ...known, [wish.channel]: record });
     return this.#record({ kind: "update-consent", customerGid, wish }, record);
+  };
+  /** Of orders, by their GID; nothing is known of the others. */
+  readonly contacts = new Map<string, { buyer: Contact[]; customer: Contact[] }>();
+
+  /** Not a change, so not among the calls. */
+  readContacts = ({ orderGid }: { orderGid: string }): ReturnType<ShopifyAdmin["readContacts"]> => {
+    const result = this.contacts.get(orderGid) ?? { buyer: [], customer: [] };
+    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
   };
   createDiscount = (discount: DiscountWish) =>
     this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });

@@ -1,6 +1,7 @@
 import type { ChangeOutcome, ShopifyAdmin } from "./admin";
 import type { ShopClient } from "./client.server";
 import { createCodePoolAdmin } from "./code-pools.server";
+import { createContactsAdmin } from "./contacts.server";
 import { createConsentAdmin } from "./consent.server";
 import { createDiscountAdmin } from "./discounts.server";
 import { AddTagsDocument, RemoveTagsDocument } from "./generated/documents";
@@ -17,6 +18,7 @@ export function createShopifyAdmin(client: ShopClient): ShopifyAdmin {
     removeTags: async (id, tags) =>
       payloadOf(await client.call(RemoveTagsDocument, { id, tags }), (data) => data.tagsRemove?.userErrors),
     ...createConsentAdmin(client),
+    ...createContactsAdmin(client),
     ...createDiscountAdmin(client),
     ...createCodePoolAdmin(client),
     ...createRewardAdmin(client),

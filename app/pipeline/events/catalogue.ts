@@ -174,6 +174,18 @@ export type EventPayloads = {
     customerId: string;
     messageId: string;
   };
+  /** A friend bought with an advocate's code, the return window is over, and the advocate gets what was promised. */
+  "referral.completed": {
+    referralId: string;
+    /** The advocate. */
+    customerId: string;
+    /** Null: the friend is known by their order only. */
+    friendId: string | null;
+    orderId: string;
+    /** `points`: whoever keeps points gives them; else the incentive is given already, `codeId`. */
+    rewardKind: string;
+    codeId: string | null;
+  };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {
     campaignId: string;

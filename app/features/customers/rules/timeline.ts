@@ -202,7 +202,7 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ points }) =>
       say(points < 0 ? "points.adjusted.taken" : "points.adjusted.given", { count: Math.abs(points) }),
-    },
+  },
   "vip.demotion-coming": {
     filter: "vip",
     isHighlight: true,
@@ -233,6 +233,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     filter: "messages",
     isHighlight: false,
     describe: () => say("campaign.premiere-invited"),
+  },
+  "referral.completed": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ rewardKind }) => sayVariant("referral.completed", rewardKind === "points" ? "points" : null),
   },
   "campaign.answered": {
     filter: "messages",

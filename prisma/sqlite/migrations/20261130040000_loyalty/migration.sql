@@ -160,6 +160,59 @@ CREATE TABLE "VipEntitlement" (
     "changedAt" DATETIME NOT NULL
 );
 
+-- CreateTable
+CREATE TABLE "SharedCode" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "occasionKey" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "codeKey" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "offerJson" TEXT NOT NULL,
+    "discountGid" TEXT,
+    "state" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "Referral" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "orderId" TEXT NOT NULL,
+    "sharedCodeId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "signalsJson" TEXT NOT NULL DEFAULT '[]',
+    "contacts" TEXT NOT NULL DEFAULT 'asked',
+    "rewardJson" TEXT NOT NULL,
+    "qualifiedAt" DATETIME,
+    "dueAt" DATETIME,
+    "reviewedAt" DATETIME,
+    "reviewedBy" TEXT,
+    "reviewNote" TEXT,
+    "approvedAt" DATETIME,
+    "rewardedAt" DATETIME,
+    "rewardedMonth" TEXT,
+    "rewardCodeId" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "ReferralMark" (
+    "shopId" TEXT NOT NULL,
+    "referralId" TEXT NOT NULL,
+    "side" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "markHash" TEXT NOT NULL,
+
+    PRIMARY KEY ("referralId", "side", "kind", "markHash")
+);
+
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
@@ -274,4 +327,31 @@ CREATE INDEX "VipEntitlement_shopId_codeId_idx" ON "VipEntitlement"("shopId", "c
 
 -- CreateIndex
 CREATE UNIQUE INDEX "VipEntitlement_shopId_customerId_perkId_periodKey_key" ON "VipEntitlement"("shopId", "customerId", "perkId", "periodKey");
+
+-- CreateIndex
+CREATE INDEX "SharedCode_shopId_customerId_purpose_idx" ON "SharedCode"("shopId", "customerId", "purpose");
+
+-- CreateIndex
+CREATE INDEX "SharedCode_shopId_state_idx" ON "SharedCode"("shopId", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "SharedCode_shopId_occasionKey_key" ON "SharedCode"("shopId", "occasionKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "SharedCode_shopId_codeKey_key" ON "SharedCode"("shopId", "codeKey");
+
+-- CreateIndex
+CREATE INDEX "Referral_shopId_state_dueAt_idx" ON "Referral"("shopId", "state", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "Referral_shopId_customerId_state_idx" ON "Referral"("shopId", "customerId", "state");
+
+-- CreateIndex
+CREATE INDEX "Referral_shopId_createdAt_idx" ON "Referral"("shopId", "createdAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Referral_shopId_orderId_key" ON "Referral"("shopId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "ReferralMark_shopId_kind_markHash_idx" ON "ReferralMark"("shopId", "kind", "markHash");
 
