@@ -14,6 +14,7 @@ import { cartRecoveryRegistration } from "./features/cart-recovery/registration.
 import { customersRegistration } from "./features/customers/registration.server";
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
+import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -47,6 +48,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   anniversariesRegistration,
   winbackRegistration,
   browsingRegistration,
+  shopifyFlowRegistration,
   privacyRegistration,
 ];
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
+import { readFlowExtension } from "./flow/extension";
 import { readPixelExtension } from "./pixel-extension";
 import type { AppConfig } from "./state/app-model";
 
@@ -100,7 +101,11 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
   };
 }
 
-/** `parseAppConfig` of a file, with the pixel that is deployed beside it. */
+/** `parseAppConfig` of a file, with the extensions that are deployed beside it. */
 export function readAppConfig(path: string, overrides: AppConfigOverrides): AppConfig {
-  return { ...parseAppConfig(readFileSync(path, "utf8"), overrides), pixel: readPixelExtension(path) };
+  return {
+    ...parseAppConfig(readFileSync(path, "utf8"), overrides),
+    pixel: readPixelExtension(path),
+    flow: readFlowExtension(path),
+  };
 }

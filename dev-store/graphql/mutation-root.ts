@@ -7,6 +7,7 @@ import {
   deleteCodeDiscount,
   updateEnd,
 } from "./mutations/discounts";
+import { receiveFlowTrigger } from "./mutations/flow-trigger";
 import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
 import { setMetafields } from "./mutations/metafields-set";
 import { addRedeemCodes } from "./mutations/redeem-codes";
@@ -27,6 +28,7 @@ export const mutationRoot = {
     discountCodeFreeShippingCreate: createFreeShipping,
     discountCodeFreeShippingUpdate: updateEnd("freeShippingCodeDiscount"),
     discountRedeemCodeBulkAdd: addRedeemCodes,
+    flowTriggerReceive: receiveFlowTrigger,
     giftCardCreate: createGiftCardMutation,
     metafieldsSet: setMetafields,
     storeCreditAccountCredit: creditStoreCredit,

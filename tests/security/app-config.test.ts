@@ -80,8 +80,11 @@ describe("what the app does not have, so that its checks do not apply", () => {
 
   test("THEME_EXTENSION_XSS, TEXT_SETTING_HTML_SMUGGLING: there is no theme extension", () => {
     const extensions = versionedFiles().filter((path) => path.endsWith("shopify.extension.toml"));
-    const kinds = extensions.map((path) => /^type = "(.+)"$/m.exec(readFileSync(path, "utf8"))?.[1]);
-    expect(kinds).toEqual(["web_pixel_extension"]);
+    const kinds = extensions.flatMap((path) =>
+      [...readFileSync(path, "utf8").matchAll(/^type = "(\w+)"$/gm)].map(([, kind]) => kind),
+    );
+    expect(kinds).toContain("web_pixel_extension");
+    expect(kinds).not.toContain("theme");
     expect(versionedFiles().filter((path) => path.endsWith(".liquid"))).toEqual([]);
   });
 

@@ -14,6 +14,8 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/a.$token.tsx": "needs a signed link, and only keeps its reader's answer",
   "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
   "app/routes/c.$token.tsx": "needs a signed link, and leads where the mail was made to lead",
+  "app/routes/flow.actions.$handle.tsx": "needs Shopify's signature over the body",
+  "app/routes/flow.lifecycle.tsx": "needs Shopify's signature over the body",
   "app/routes/hooks.mail.$provider.tsx": "needs the provider's signature, and only of what is set up",
   "app/routes/hooks.sms.tsx": "needs the provider's signature",
   "app/routes/i.$token.tsx": "needs a signed link, and only takes its reader's own answer",
@@ -28,21 +30,25 @@ const PUBLIC: Readonly<Record<string, string>> = {
 const ENDPOINTS = ["/healthz", "/readyz", "/livez", "/metrics", "/assets", "*"];
 
 describe("UNAUTHENTICATED_ENDPOINT, MISSING_AUTHORIZATION_CHECK", () => {
-  test("every route asks whose admin the request comes from before anything else, or is public for a reason", () => {
+  test("every route asks who the request speaks for before anything else, or is public for a reason", () => {
     expect(routes.length).toBeGreaterThan(15);
     for (const { path, text } of routes) {
       const handlers = text.split(/(?=^export (?:async )?function (?:loader|action)\b)/m).slice(1);
       if (PUBLIC[path]) continue;
       for (const handler of handlers) {
         const first = handler.split("\n").find((line) => line.includes("await") || line.includes("getDb"));
-        expect(first, `${path} does not begin with requireShop`).toMatch(/await requireShop\(request\)/);
+        expect(first, `${path} does not begin with requireShop`).toMatch(
+          /await require(Shop\(request\)|(Buyer|Customer|Till)\(\{ request, context \}\))/,
+        );
       }
     }
   });
 
   test("no public route was added or removed without a word", () => {
     const open = routes.filter(
-      ({ text }) => /export (async )?function (loader|action)\b/.test(text) && !text.includes("requireShop("),
+      ({ text }) =>
+        /export (async )?function (loader|action)\b/.test(text) &&
+        !/require(Shop|Buyer|Customer|Till)\(/.test(text),
     );
     expect(open.map(({ path }) => path).sort()).toEqual(Object.keys(PUBLIC).sort());
   });
@@ -67,7 +73,7 @@ describe("REQUEST_CONTROLLED_ADMIN_CONTEXT, REQUEST_DERIVED_SHOP_SCOPE", () => {
     expect(composition).toContain("gateway.admin((await getShop(db, { shopId })).domain)");
   });
 
-  test("routes take the shop from requireShop alone", () => {
+  test("routes take the shop from the guards alone", () => {
     expect(findIn(routes, /(get\("shop(Id)?"\)|params\.shop\w*|findShopByDomain)/)).toEqual([]);
     expect(findIn(routes, /shopId:\s*(?!shop)\w+/)).toEqual([]);
   });

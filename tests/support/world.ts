@@ -8,6 +8,7 @@ import type {
   ConsentRecord,
   ConsentWish,
   CustomerConsent,
+  FlowSignal,
   PixelSettings,
   ShopifyAdmin,
 } from "~/integrations/shopify/admin";
@@ -38,7 +39,8 @@ export type ShopifyCall =
   | { kind: "credit-customer"; credit: CreditWish }
   | { kind: "update-consent"; customerGid: string; wish: ConsentWish }
   | { kind: "connect-pixel"; pixel: { knownGid: string | null; settings: PixelSettings } }
-  | { kind: "remove-pixel"; gid: string };
+  | { kind: "remove-pixel"; gid: string }
+  | { kind: "receive-flow-trigger"; signal: FlowSignal };
 
 /** Of a customer nobody said anything of. */
 const SUBSCRIBED_ONCE: CustomerConsent = {
@@ -91,6 +93,7 @@ export class FakeShopify implements ShopifyAdmin {
       { kind: "connect-pixel", pixel },
       { gid: "gid://shopify/WebPixel/1", storeUrl: "https://shop.example" },
     );
+  receiveFlowTrigger = (signal: FlowSignal) => this.#record({ kind: "receive-flow-trigger", signal }, null);
   removePixel = (gid: string) => this.#record({ kind: "remove-pixel", gid }, null);
 
   /** What the shop answers to readings, which are not among the calls. */

@@ -105,7 +105,6 @@ describe("an answer", () => {
   test("can be read from Shopify's origins and is kept by no cache, a refusal too", async () => {
     const given = await answerExtension(request("GET"), () => Promise.resolve(answer({ points: 1 })));
     const refused = await answerExtension(request("GET"), () =>
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as guards refuse
       Promise.reject(answer({ error: "signature" }, { status: 401 })),
     );
     for (const { headers } of [given, refused]) {
