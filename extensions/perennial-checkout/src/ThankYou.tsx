@@ -2,7 +2,6 @@ import "@shopify/ui-extensions/preact";
 import { render } from "preact";
 
 import { createClient } from "../../shared/client";
-import type { Words } from "../../shared/words";
 import { OrderPoints } from "./OrderPoints";
 
 export default function extension() {
