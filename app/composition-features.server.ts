@@ -13,6 +13,7 @@ import { browsingRegistration } from "./features/browsing/registration.server";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
+import { loyaltyRegistration } from "./features/loyalty/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
 import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
@@ -49,6 +50,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   winbackRegistration,
   browsingRegistration,
   shopifyFlowRegistration,
+  loyaltyRegistration,
   privacyRegistration,
 ];
 

@@ -61,6 +61,12 @@ export type EventPayloads = {
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };
   /** Nobody used it, and it ends soon. */
   "code.expiring": { codeId: string; customerId: string | null; occasionKey: string; expiresAt: string };
+  /** An order was paid with it. */
+  "code.redeemed": { codeId: string; customerId: string | null; occasionKey: string; orderId: string };
+  /** The order that used it was cancelled: it can be used again. */
+  "code.reopened": { codeId: string; customerId: string | null; occasionKey: string };
+  /** Nobody used it in time. */
+  "code.expired": { codeId: string; customerId: string | null; occasionKey: string };
   /** The codes of a campaign are there. */
   "code-pool.ready": { poolId: string; madeCount: number; failedCount: number };
   "message.sent": { messageId: string; customerId: string | null; purpose: string; subjectId: string | null };
@@ -109,6 +115,35 @@ export type EventPayloads = {
   /** Nothing happened for a while with what a known person has in their cart. */
   "browsing.cart-left": { cartId: string; customerId: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
+  /** `points` came, at once or for later; `pendingUntil` null while a person has to look, too. */
+  "points.earned": {
+    customerId: string;
+    points: number;
+    sourceKind: string;
+    lotId: string;
+    orderId: string | null;
+    isPending: boolean;
+    pendingUntil: string | null;
+  };
+  /** Pending ones can be spent now. */
+  "points.matured": { customerId: string; points: number; lotId: string };
+  /** Taken back as their order went back; `shortPoints` of them had been spent. */
+  "points.clawed-back": {
+    customerId: string;
+    points: number;
+    shortPoints: number;
+    lotId: string;
+    orderId: string | null;
+  };
+  /** Exchanged for a reward. */
+  "points.redeemed": { customerId: string; points: number; redemptionId: string; rewardId: string };
+  /** The reward was given back, or could not be made. */
+  "points.returned": { customerId: string; points: number; redemptionId: string; reason: string };
+  /** They end soon unless they are used. `expiresOn`: the last day of the first of them. */
+  "points.expiring": { customerId: string; points: number; expiresOn: string };
+  "points.expired": { customerId: string; points: number; lotId: string };
+  /** By hand; below zero: taken. */
+  "points.adjusted": { customerId: string; points: number };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {
     campaignId: string;

@@ -11,6 +11,7 @@ import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
 import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
+import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
 import { inTransaction, type RootDb } from "~/platform/db.server";
@@ -45,6 +46,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   experimentsRegistration,
   messagingRegistration,
   vipRegistration,
+  loyaltyRegistration,
   cartRecoveryRegistration,
   automationsRegistration,
   campaignsRegistration,
