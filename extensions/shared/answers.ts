@@ -71,7 +71,7 @@ export type MemberAnswer = {
   preferencesUrl: string | null;
 };
 
-/** POST /api/redeem, POST /api/till/:customer */
+/** POST /api/redeem, POST /api/customer/:customer */
 export type RedeemAnswer =
   | { outcome: "redeemed"; hold: HoldView }
   | { outcome: "refused"; reason: string; params: Record<string, number> };
@@ -89,7 +89,7 @@ export type OrderAnswer =
   | { state: "pending"; points: number; availableOn: string | null }
   | { state: "earned"; points: number };
 
-/** GET /api/customer/:customer, GET /api/till/:customer */
+/** GET /api/customer/:customer */
 export type CustomerAnswer = {
   currencyCode: string;
   member: MemberView;

@@ -38,7 +38,7 @@ describe("UNAUTHENTICATED_ENDPOINT, MISSING_AUTHORIZATION_CHECK", () => {
       for (const handler of handlers) {
         const first = handler.split("\n").find((line) => line.includes("await") || line.includes("getDb"));
         expect(first, `${path} does not begin with requireShop`).toMatch(
-          /await require(Shop\(request\)|(Buyer|Customer|Till)\(\{ request, context \}\))/,
+          /await require(Shop\(request\)|(Buyer|Customer|Staff)\(\{ request, context \}\))/,
         );
       }
     }
@@ -48,7 +48,7 @@ describe("UNAUTHENTICATED_ENDPOINT, MISSING_AUTHORIZATION_CHECK", () => {
     const open = routes.filter(
       ({ text }) =>
         /export (async )?function (loader|action)\b/.test(text) &&
-        !/require(Shop|Buyer|Customer|Till)\(/.test(text),
+        !/require(Shop|Buyer|Customer|Staff)\(/.test(text),
     );
     expect(open.map(({ path }) => path).sort()).toEqual(Object.keys(PUBLIC).sort());
   });

@@ -29,7 +29,7 @@ export type BuyerContext = ExtensionContext & {
   /** Shopify's id of who is signed in; null while nobody is. */
   customerGid: string | null;
 };
-export type TillContext = ExtensionContext & { staffId: string };
+export type StaffContext = ExtensionContext & { staffId: string };
 
 /**
  * The store, and the customer of it, that an extension in the account or the checkout speaks for: the only way a route
@@ -51,11 +51,11 @@ export async function requireCustomer(asked: Asked): Promise<BuyerContext & { cu
 }
 
 /**
- * The store, and the member of its staff, that an extension of the point of sale speaks for.
+ * The store, and the member of its staff, that an extension of the admin or of the point of sale speaks for.
  *
  * @throws Response 401 for whoever cannot say so, 429 for whoever asks too often.
  */
-export async function requireTill(asked: Asked): Promise<TillContext> {
+export async function requireStaff(asked: Asked): Promise<StaffContext> {
   const { decision, ...context } = await admit(asked, decideStaff);
   await limit(context.db, { "extension-person": `${context.shopId}/${decision.staffId}` });
   return { ...context, staffId: decision.staffId };

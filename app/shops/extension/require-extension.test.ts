@@ -8,7 +8,7 @@ import { buyerToken, staffToken } from "../../../tests/support/extension-token";
 import { givenShop } from "../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { answer, answerExtension, answerOnlyPosts } from "./answer";
-import { requireBuyer, requireCustomer, requireTill } from "./require-extension.server";
+import { requireBuyer, requireCustomer, requireStaff } from "./require-extension.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 let testDb: TestDb;
@@ -89,13 +89,13 @@ describe("an extension of the account", () => {
   });
 });
 
-describe("an extension of the point of sale", () => {
+describe("an extension of the admin or the point of sale", () => {
   test("speaks for a member of the staff", async () => {
-    expect(await requireTill(asked(staffToken()))).toMatchObject({ shopId: "s1", staffId: "42" });
+    expect(await requireStaff(asked(staffToken()))).toMatchObject({ shopId: "s1", staffId: "42" });
   });
 
   test("is turned away with a customer's token", async () => {
-    expect(await refusalOf(requireTill(asked(buyerToken(77))))).toEqual([401, "wrong-kind"]);
+    expect(await refusalOf(requireStaff(asked(buyerToken(77))))).toEqual([401, "wrong-kind"]);
   });
 });
 

@@ -55,7 +55,7 @@ export function decideBuyer(claims: unknown, ground: Ground): BuyerDecision {
   return { kind: "buyer", shopDomain, customerGid: sub ?? null };
 }
 
-/** Which member of a store's staff a token of the point of sale speaks for. */
+/** Which member of a store's staff a token of the admin or of the point of sale speaks for. */
 export function decideStaff(claims: unknown, ground: Ground): StaffDecision {
   const read = readClaims(claims, ground);
   if (read.kind === "refused") return read;

@@ -10,7 +10,7 @@ export type Loaded =
 export function useCustomer(client: Client, customerId: number) {
   const [loaded, setLoaded] = useState<Loaded>({ kind: "loading" });
   const load = useCallback(async () => {
-    const asked = await client.get<CustomerAnswer>(`/api/till/${customerId}`);
+    const asked = await client.get<CustomerAnswer>(`/api/customer/${customerId}`);
     const next: Loaded =
       asked.kind === "answered"
         ? { kind: "there", answer: asked.body }
@@ -42,7 +42,7 @@ export async function giveReward(
   wish: { rewardId: string; points?: number },
 ): Promise<Given> {
   const body = { ...wish, idempotencyKey: crypto.randomUUID() };
-  const asked = await client.post<RedeemAnswer>(`/api/till/${customerId}`, body);
+  const asked = await client.post<RedeemAnswer>(`/api/customer/${customerId}`, body);
   if (asked.kind === "failed") return { kind: "refused", reason: asked.error };
   if (asked.body.outcome === "refused") return { kind: "refused", reason: asked.body.reason };
   for (let look = 0; look < MOST_LOOKS; look += 1) {
