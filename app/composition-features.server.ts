@@ -1,4 +1,5 @@
 /** What features, engine and pipeline contribute; composition.server.ts wires it. */
+import { customerMetafieldsRegistration } from "./engine/customer-metafields/registration.server";
 import { decisionsRegistration } from "./engine/decisions/registration.server";
 import { experimentsRegistration } from "./engine/experiments/registration.server";
 import { flowsRegistration } from "./engine/flows/registration.server";
@@ -39,6 +40,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   incentivesRegistration,
   experimentsRegistration,
   messagingRegistration,
+  customerMetafieldsRegistration,
   customersRegistration,
   templatesRegistration,
   vipRegistration,

@@ -22,6 +22,11 @@ const LIMITS = {
   /** What pixels send from one address, and for one shop. */
   "pixel-visitor": { visits: 240, perSeconds: 60 },
   "pixel-shop": { visits: 6_000, perSeconds: 60 },
+  /** A signed call from a page of the store: played once. The span outlives the call's timestamp. */
+  "proxy-signature": { visits: 1, perSeconds: 240 },
+  /** What one signed-in person does on the pages of a store, and all of a store together. */
+  "proxy-person": { visits: 60, perSeconds: 60 },
+  "proxy-shop": { visits: 6_000, perSeconds: 60 },
   /** Signing in from one address. */
   "sign-in": { visits: 120, perSeconds: 60 },
   /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */

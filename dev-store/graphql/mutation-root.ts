@@ -9,6 +9,7 @@ import {
 } from "./mutations/discounts";
 import { receiveFlowTrigger } from "./mutations/flow-trigger";
 import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
+import { deleteMetafields } from "./mutations/metafields-delete";
 import { setMetafields } from "./mutations/metafields-set";
 import { addRedeemCodes } from "./mutations/redeem-codes";
 import { createGiftCardMutation, creditStoreCredit } from "./mutations/rewards";
@@ -30,6 +31,7 @@ export const mutationRoot = {
     discountRedeemCodeBulkAdd: addRedeemCodes,
     flowTriggerReceive: receiveFlowTrigger,
     giftCardCreate: createGiftCardMutation,
+    metafieldsDelete: deleteMetafields,
     metafieldsSet: setMetafields,
     storeCreditAccountCredit: creditStoreCredit,
     tagsAdd: changeTags("add"),

@@ -49,6 +49,8 @@ export class Store {
   readonly flowSignals: FlowSignal[] = [];
   installation: Installation | null = null;
   webPixel: WebPixel | null = null;
+  /** The merchant has the blocks of the app in the theme. */
+  hasThemeBlocks = true;
   /** The next order's number; #1001 is the first. */
   nextOrderNumber = 1001;
   /** Where shoppers meet the shop, without a trailing slash; recovery links of new checkouts start with it. */

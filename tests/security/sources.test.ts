@@ -264,6 +264,7 @@ test("secrets are read in the few places that need them", () => {
     "app/composition.server.ts",
     "app/door.server.ts",
     "app/integrations/shopify/credentials.ts",
+    "app/integrations/shopify/proxy-check.server.ts",
     "app/integrations/shopify/tokens/refresh-grant.server.ts",
     "app/platform/env.server.ts",
     "app/platform/secrets.server.ts",

@@ -32,6 +32,7 @@ const READ_AS_DOCUMENTS = [
   "ReconcileResult",
   "PrivacyRequest",
   "PrivacyExport",
+  "CustomerMetafieldState",
 ] as const;
 
 let testDb: TestDb;

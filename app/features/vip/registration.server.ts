@@ -6,6 +6,7 @@ import { tierChanged } from "./flow/trigger.server";
 import { onBackfill, onDeletion, onMerge, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
 import { enrolShop, evaluateCustomer, sweepShops } from "./jobs.server";
+import { vipMetafield } from "./metafields.server";
 import { vipPrivacy } from "./privacy.server";
 
 export const vipRegistration: FeatureRegistration = {
@@ -17,6 +18,7 @@ export const vipRegistration: FeatureRegistration = {
   facts: vipFacts,
   flowTriggers: [tierChanged],
   flowRecipes: vipRecipes,
+  customerMetafields: [vipMetafield],
   // The kept customer's own tier stays; whoever they are now is looked at again when the merge is told.
   movedTables: [
     { model: "VipMembership", key: [] },

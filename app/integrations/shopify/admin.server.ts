@@ -4,6 +4,7 @@ import { createCodePoolAdmin } from "./code-pools.server";
 import { createConsentAdmin } from "./consent.server";
 import { createDiscountAdmin } from "./discounts.server";
 import { AddTagsDocument, ReceiveFlowTriggerDocument, RemoveTagsDocument } from "./generated/documents";
+import { createMetafieldAdmin } from "./metafields.server";
 import { createPixelAdmin } from "./pixel.server";
 import { createRewardAdmin } from "./rewards.server";
 import { describeUserErrors, type UserError } from "./user-errors";
@@ -25,6 +26,7 @@ export function createShopifyAdmin(client: ShopClient): ShopifyAdmin {
     ...createCodePoolAdmin(client),
     ...createRewardAdmin(client),
     ...createPixelAdmin(client),
+    ...createMetafieldAdmin(client),
   };
 }
 

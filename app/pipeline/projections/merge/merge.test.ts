@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { customerMetafieldsRegistration } from "~/engine/customer-metafields/registration.server";
 import { decisionsRegistration } from "~/engine/decisions/registration.server";
 import { flowsRegistration } from "~/engine/flows/registration.server";
 import { experimentsRegistration } from "~/engine/experiments/registration.server";
@@ -46,6 +47,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   experimentsRegistration,
   messagingRegistration,
   vipRegistration,
+  customerMetafieldsRegistration,
   loyaltyRegistration,
   cartRecoveryRegistration,
   automationsRegistration,

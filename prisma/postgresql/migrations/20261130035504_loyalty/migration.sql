@@ -1,4 +1,15 @@
 -- CreateTable
+CREATE TABLE "CustomerMetafieldState" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "writtenJson" TEXT NOT NULL,
+    "wantedAt" TIMESTAMP(3),
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "CustomerMetafieldState_pkey" PRIMARY KEY ("shopId","customerId")
+);
+
+-- CreateTable
 CREATE TABLE "PointsLot" (
     "id" TEXT NOT NULL,
     "shopId" TEXT NOT NULL,
@@ -119,6 +130,12 @@ CREATE TABLE "FlowActionRun" (
 
     CONSTRAINT "FlowActionRun_pkey" PRIMARY KEY ("shopId","actionRunId")
 );
+
+-- CreateIndex
+CREATE INDEX "CustomerMetafieldState_shopId_wantedAt_idx" ON "CustomerMetafieldState"("shopId", "wantedAt");
+
+-- CreateIndex
+CREATE INDEX "CustomerMetafieldState_wantedAt_idx" ON "CustomerMetafieldState"("wantedAt");
 
 -- CreateIndex
 CREATE INDEX "PointsLot_shopId_customerId_isOpen_idx" ON "PointsLot"("shopId", "customerId", "isOpen");

@@ -1,4 +1,15 @@
 -- CreateTable
+CREATE TABLE "CustomerMetafieldState" (
+    "shopId" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
+    "writtenJson" TEXT NOT NULL,
+    "wantedAt" DATETIME,
+    "updatedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "customerId")
+);
+
+-- CreateTable
 CREATE TABLE "PointsLot" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "shopId" TEXT NOT NULL,
@@ -111,6 +122,12 @@ CREATE TABLE "FlowActionRun" (
 
     PRIMARY KEY ("shopId", "actionRunId")
 );
+
+-- CreateIndex
+CREATE INDEX "CustomerMetafieldState_shopId_wantedAt_idx" ON "CustomerMetafieldState"("shopId", "wantedAt");
+
+-- CreateIndex
+CREATE INDEX "CustomerMetafieldState_wantedAt_idx" ON "CustomerMetafieldState"("wantedAt");
 
 -- CreateIndex
 CREATE INDEX "PointsLot_shopId_customerId_isOpen_idx" ON "PointsLot"("shopId", "customerId", "isOpen");
