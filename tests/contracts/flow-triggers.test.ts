@@ -3,16 +3,20 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anniversariesRegistration } from "~/features/anniversaries/registration.server";
 import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
+import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { winbackRegistration } from "~/features/winback/registration.server";
+import { redeemReward } from "~/features/loyalty/storefront/service.server";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { provideDb } from "~/platform/database.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
+import { action as doAction } from "~/routes/flow.actions.$handle";
 import { action as lifecycle } from "~/routes/flow.lifecycle";
 
 import { createAutomationWorld } from "../support/automation-world";
 import { givenCheckout, givenCustomer, givenOrder, givenShop, SHOP_ID } from "../support/factories";
 import { flowRequest } from "../support/flow-request";
+import { givenPaidOrder, givenProgramme, type LoyaltyWorld, tellOrder } from "../support/loyalty-world";
 import { createTestDb, type TestDb } from "../support/test-db";
 import type { World } from "../support/world";
 import { shopifyFlowRegistration } from "~/features/shopify-flow/registration.server";
@@ -31,6 +35,7 @@ beforeEach(async () => {
   provideDb(db);
   world = createAutomationWorld(db, T0, [
     vipRegistration,
+    loyaltyRegistration,
     anniversariesRegistration,
     winbackRegistration,
     browsingRegistration,
@@ -100,6 +105,20 @@ describe("a workflow that waits for a trigger", () => {
           Occasion: expect.stringMatching(/^tier:/) as string,
         },
       },
+    ]);
+  });
+
+  test("is told of points that an order earned and of a reward they were exchanged for", async () => {
+    await givenProgramme(db, { holdingDays: 0 });
+    for (const handle of ["points-earned", "reward-redeemed"] as const) await tell(handle);
+    const orderId = await givenPaidOrder(db, { customerId: ADA, lines: [{ minor: 10_000 }], placedAt: T0 });
+    await tellOrder({ db, world } as LoyaltyWorld, orderId);
+    const wish = { shopId: SHOP_ID, customerId: ADA, rewardId: "five-off", idempotencyKey: "click-0001" };
+    expect(await redeemReward(db, { ...wish, now: T0 })).toMatchObject({ outcome: "redeemed" });
+    await world.runJobs();
+    expect(told()).toMatchObject([
+      { handle: "points-earned", payload: { Points: 1_000, For: "order", customer_id: 1 } },
+      { handle: "reward-redeemed", payload: { Points: 500, Reward: "five-off" } },
     ]);
   });
 
@@ -203,5 +222,42 @@ describe("news of whether a workflow waits", () => {
       const request = flowRequest("/flow/lifecycle", body);
       expect((await lifecycle({ request, params: {}, context: {} })).status).toBe(400);
     }
+  });
+});
+
+describe("points that a workflow gives", () => {
+  const give = async (points: unknown, runId = "run-1") => {
+    const body = {
+      ...{ shopify_domain: "demo-shop.myshopify.com", action_run_id: runId, handle: "add-points" },
+      properties: { customer_id: 1, points },
+    };
+    const request = flowRequest("/flow/actions/add-points", body);
+    const response = await doAction({ request, params: { handle: "add-points" }, context: {} });
+    return { status: response.status, message: ((await response.json()) as { message: string }).message };
+  };
+  const points = async () =>
+    (await db.pointsLot.findMany({ where: { shopId: SHOP_ID } })).map(({ issued }) => -issued);
+
+  test("are there once, however often and at once Shopify asks", async () => {
+    await givenProgramme(db, {});
+    const answers = await Promise.all([1, 2, 3].map(() => give(120)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await points()).toEqual([120]);
+    await give(30, "run-2");
+    expect((await points()).sort((a, b) => a - b)).toEqual([30, 120]);
+  });
+
+  test("are none while the programme is off: the step fails with the reason", async () => {
+    expect((await give(120)).status).toBe(422);
+    expect(await points()).toEqual([]);
+  });
+
+  test.each([0, -5, 1.5, 1_000_001, "many"])("cannot be %s", async (wrong) => {
+    await givenProgramme(db, {});
+    expect(await give(wrong)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining("points: ") as string,
+    });
+    expect(await points()).toEqual([]);
   });
 });

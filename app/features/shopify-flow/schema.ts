@@ -7,6 +7,8 @@ import { z } from "zod";
 
 /** Triggers, and what each tells besides the customer and the occasion. Keys are what merchants read in Flow. */
 export const TRIGGER_FIELDS = {
+  "points-earned": ["Points", "For"],
+  "reward-redeemed": ["Points", "Reward"],
   "tier-changed": ["Tier", "Former tier", "Move"],
   anniversary: ["Years"],
   "win-back": ["Last order"],
@@ -55,6 +57,7 @@ export const ActionRequestSchema = z.object({
 
 /** What a merchant fills in for an action, besides the customer. */
 export const ACTION_FIELDS = {
+  "add-points": z.object({ points: z.coerce.number().int().min(1).max(1_000_000) }),
   "start-automation": z.object({ automation: z.string().trim().min(1).max(200) }),
   "issue-code": z.object({
     percent: z.coerce.number().min(0.01).max(100),

@@ -18,6 +18,10 @@ export type FlowActionKind<Handle extends ActionHandle = ActionHandle> = {
 type FieldsOf<Handle extends ActionHandle> = ReturnType<(typeof ACTION_FIELDS)[Handle]["parse"]>;
 
 export const ACTIONS: { [Handle in ActionHandle]: FlowActionKind<Handle> } = {
+  "add-points": {
+    key: "loyalty.award-points",
+    settingsOf: (_db, { fields: { points } }) => Promise.resolve({ by: "points", points }),
+  },
   "start-automation": {
     key: "flows.start",
     settingsOf: async (db, { shopId, fields: { automation } }) => {

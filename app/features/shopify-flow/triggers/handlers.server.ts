@@ -7,7 +7,12 @@ import { type Source, SOURCES } from "./sources";
 import { isUsed, readFlowSettings } from "./use.server";
 
 /** What the triggers of flows among the sources begin by. */
-const EVENTS = ["vip.tier-changed", "browsing.cart-left"] as const satisfies readonly EventType[];
+const EVENTS = [
+  "points.earned",
+  "points.redeemed",
+  "vip.tier-changed",
+  "browsing.cart-left",
+] as const satisfies readonly EventType[];
 
 /** Something happened that a workflow of the shop may wait for. */
 export const onHappened = defineSubscriber<EventType>({

@@ -20,6 +20,18 @@ const numberOf = (value: unknown): number => (typeof value === "number" ? value 
 
 export const SOURCES: readonly Source[] = [
   {
+    handle: "points-earned",
+    key: "loyalty.points-earned",
+    settings: {},
+    propertiesOf: ({ context }) => ({ Points: numberOf(context.points), For: textOf(context.sourceKind) }),
+  },
+  {
+    handle: "reward-redeemed",
+    key: "loyalty.reward-redeemed",
+    settings: {},
+    propertiesOf: ({ context }) => ({ Points: numberOf(context.points), Reward: textOf(context.rewardId) }),
+  },
+  {
     handle: "tier-changed",
     key: "vip.tier-changed",
     settings: {},
