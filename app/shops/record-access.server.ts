@@ -8,6 +8,7 @@ export const ACCESS_PAGES = [
   "home",
   "customers",
   "customer",
+  "customer-extension",
   "decisions",
   "recoveries",
   "recovery",

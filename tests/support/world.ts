@@ -9,6 +9,7 @@ import type {
   ConsentWish,
   Contact,
   CustomerConsent,
+  FlowSignal,
   MetafieldId,
   MetafieldWish,
   PixelSettings,
@@ -42,6 +43,7 @@ export type ShopifyCall =
   | { kind: "update-consent"; customerGid: string; wish: ConsentWish }
   | { kind: "connect-pixel"; pixel: { knownGid: string | null; settings: PixelSettings } }
   | { kind: "remove-pixel"; gid: string }
+  | { kind: "receive-flow-trigger"; signal: FlowSignal }
   | { kind: "set-metafields"; metafields: readonly MetafieldWish[] }
   | { kind: "delete-metafields"; metafields: readonly MetafieldId[] };
 
@@ -104,6 +106,7 @@ export class FakeShopify implements ShopifyAdmin {
       { kind: "connect-pixel", pixel },
       { gid: "gid://shopify/WebPixel/1", storeUrl: "https://shop.example" },
     );
+  receiveFlowTrigger = (signal: FlowSignal) => this.#record({ kind: "receive-flow-trigger", signal }, null);
   removePixel = (gid: string) => this.#record({ kind: "remove-pixel", gid }, null);
   setMetafields = (metafields: readonly MetafieldWish[]) =>
     this.#record({ kind: "set-metafields", metafields }, null);

@@ -59,7 +59,14 @@ export type MetafieldId = { ownerGid: string; namespace?: string; key: string };
 
 export type MetafieldWish = MetafieldId & { type: string; value: string };
 
-/** What of a shop features may ask and change. Every change is safe to repeat. */
+/** Something that happened, for the merchant's workflows in Shopify Flow. */
+export type FlowSignal = {
+  /** Of the trigger, as its extension declares it. */
+  handle: string;
+  payload: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** What of a shop features may ask and change. Every change is safe to repeat, but for `receiveFlowTrigger`. */
 export type ShopifyAdmin = {
   addTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   removeTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
@@ -118,4 +125,6 @@ export type ShopifyAdmin = {
   ) => Promise<ChangeOutcome<{ ownerGid: string; values: Record<string, string> }>>;
   /** One that is gone already counts as done. */
   removePixel: (gid: string) => Promise<ChangeOutcome<null>>;
+  /** Begins the workflows that wait for it: once more, each time it is told. */
+  receiveFlowTrigger: (signal: FlowSignal) => Promise<ChangeOutcome<null>>;
 };

@@ -236,6 +236,18 @@ CREATE TABLE "ReferralMark" (
     CONSTRAINT "ReferralMark_pkey" PRIMARY KEY ("referralId","side","kind","markHash")
 );
 
+-- CreateTable
+CREATE TABLE "FlowActionRun" (
+    "shopId" TEXT NOT NULL,
+    "actionRunId" TEXT NOT NULL,
+    "handle" TEXT NOT NULL,
+    "isDone" BOOLEAN NOT NULL,
+    "message" TEXT NOT NULL,
+    "askedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "FlowActionRun_pkey" PRIMARY KEY ("shopId","actionRunId")
+);
+
 -- CreateIndex
 CREATE INDEX "CustomerMetafieldState_shopId_wantedAt_idx" ON "CustomerMetafieldState"("shopId", "wantedAt");
 
@@ -352,6 +364,9 @@ CREATE UNIQUE INDEX "Referral_shopId_orderId_key" ON "Referral"("shopId", "order
 
 -- CreateIndex
 CREATE INDEX "ReferralMark_shopId_kind_markHash_idx" ON "ReferralMark"("shopId", "kind", "markHash");
+
+-- CreateIndex
+CREATE INDEX "FlowActionRun_shopId_askedAt_idx" ON "FlowActionRun"("shopId", "askedAt");
 
 -- CreateIndex
 CREATE INDEX "VipMembership_shopId_nextAt_idx" ON "VipMembership"("shopId", "nextAt");

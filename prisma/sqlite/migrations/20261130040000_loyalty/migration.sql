@@ -213,6 +213,18 @@ CREATE TABLE "ReferralMark" (
     PRIMARY KEY ("referralId", "side", "kind", "markHash")
 );
 
+-- CreateTable
+CREATE TABLE "FlowActionRun" (
+    "shopId" TEXT NOT NULL,
+    "actionRunId" TEXT NOT NULL,
+    "handle" TEXT NOT NULL,
+    "isDone" BOOLEAN NOT NULL,
+    "message" TEXT NOT NULL,
+    "askedAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("shopId", "actionRunId")
+);
+
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
@@ -354,4 +366,7 @@ CREATE UNIQUE INDEX "Referral_shopId_orderId_key" ON "Referral"("shopId", "order
 
 -- CreateIndex
 CREATE INDEX "ReferralMark_shopId_kind_markHash_idx" ON "ReferralMark"("shopId", "kind", "markHash");
+
+-- CreateIndex
+CREATE INDEX "FlowActionRun_shopId_askedAt_idx" ON "FlowActionRun"("shopId", "askedAt");
 
