@@ -54,6 +54,27 @@ test("tells the tier and what is missing to the next; the farthest requirement d
   expect(await shown(id)).toMatchObject({ tier: "Gold", nextTier: null, progressBp: 10_000, missing: {} });
 });
 
+test("where one requirement is enough, the nearest decides", async () => {
+  await save({ mix: "any" });
+  const { id } = await givenCustomer(db);
+  await givenOrder(db, { customerId: id, placedAt: NOW });
+  const at = { since: NOW, updatedAt: NOW };
+  await db.vipMembership.create({ data: { shopId: SHOP_ID, customerId: id, tierId: "silver", ...at } });
+  // One of four orders, and 50.00 of 200.00: both a quarter; with another order, half.
+  await givenOrder(db, { customerId: id, placedAt: NOW });
+  expect(await shown(id)).toMatchObject({ nextTier: "Gold", progressBp: 5_000 });
+});
+
+test("never tells what a customer brings the shop", async () => {
+  const secret = { id: "gold", name: "Gold", tag: "Gold", minOrderCount: null, minNetMinor: null };
+  await save({ tiers: [SILVER, { ...secret, minRfmScore: 14 }] });
+  const { id } = await givenCustomer(db);
+  await givenOrder(db, { customerId: id, placedAt: NOW });
+  const at = { since: NOW, updatedAt: NOW };
+  await db.vipMembership.create({ data: { shopId: SHOP_ID, customerId: id, tierId: "silver", ...at } });
+  expect(await shown(id)).toMatchObject({ tier: "Silver", nextTier: "Gold", progressBp: 0, missing: {} });
+});
+
 test("tells nothing while the programme is off", async () => {
   await save({ isEnabled: false });
   const { id } = await givenCustomer(db);
