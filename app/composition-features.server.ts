@@ -16,6 +16,8 @@ import { customersRegistration } from "./features/customers/registration.server"
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
 import { loyaltyRegistration } from "./features/loyalty/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
+import { referralsRegistration } from "./features/referrals/registration.server";
+import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -50,7 +52,9 @@ export const FEATURES: readonly FeatureRegistration[] = [
   anniversariesRegistration,
   winbackRegistration,
   browsingRegistration,
+  shopifyFlowRegistration,
   loyaltyRegistration,
+  referralsRegistration,
   privacyRegistration,
 ];
 

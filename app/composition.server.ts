@@ -13,6 +13,7 @@ import { registerMailPurposes } from "./engine/messaging/purpose";
 import { provideMarkWanted } from "./engine/messaging/tracking/visitor-mark.server";
 import { registerSubjectVariables } from "./engine/messaging/subject-variables";
 import { readCustomerZones } from "./engine/messaging/quiet-hours/repository.server";
+import { provideBrowserWitness } from "./engine/identity/browser-witness.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
@@ -95,6 +96,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
+  provideBrowserWitness(FEATURES.find((feature) => feature.browserWitness)?.browserWitness);
   registerSubjectVariables(FEATURES.flatMap((feature) => feature.subjectVariables ?? []));
   registerQuestions(FEATURES.flatMap((feature) => feature.questions ?? []));
   registerOutbox(

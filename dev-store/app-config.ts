@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
+import { readFlowExtension } from "./flow/extension";
 import { readPixelExtension } from "./pixel-extension";
 import type { AppConfig } from "./state/app-model";
 import { readThemeExtension } from "./theme-extension";
@@ -118,6 +119,10 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
 
 /** `parseAppConfig` of a file, with the extensions that are deployed beside it. */
 export function readAppConfig(path: string, overrides: AppConfigOverrides): AppConfig {
-  const app = parseAppConfig(readFileSync(path, "utf8"), overrides);
-  return { ...app, pixel: readPixelExtension(path), theme: readThemeExtension(path) };
+  return {
+    ...parseAppConfig(readFileSync(path, "utf8"), overrides),
+    pixel: readPixelExtension(path),
+    flow: readFlowExtension(path),
+    theme: readThemeExtension(path),
+  };
 }

@@ -31,6 +31,12 @@ const LIMITS = {
   "sign-in": { visits: 120, perSeconds: 60 },
   /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */
   upload: { visits: 400, perSeconds: 10 },
+  /** What extensions in the account and the checkout ask from one address. */
+  "extension-visitor": { visits: 600, perSeconds: 60 },
+  /** What one customer, or one member of the staff at the till, asks. */
+  "extension-person": { visits: 120, perSeconds: 60 },
+  /** Rewards that one customer asks for. */
+  redemption: { visits: 10, perSeconds: 60 },
   /** Test mails of one shop. */
   "test-mail": { visits: 10, perSeconds: 600 },
 } as const;

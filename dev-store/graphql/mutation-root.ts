@@ -7,6 +7,7 @@ import {
   deleteCodeDiscount,
   updateEnd,
 } from "./mutations/discounts";
+import { receiveFlowTrigger } from "./mutations/flow-trigger";
 import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
 import { deleteMetafields } from "./mutations/metafields-delete";
 import { setMetafields } from "./mutations/metafields-set";
@@ -28,6 +29,7 @@ export const mutationRoot = {
     discountCodeFreeShippingCreate: createFreeShipping,
     discountCodeFreeShippingUpdate: updateEnd("freeShippingCodeDiscount"),
     discountRedeemCodeBulkAdd: addRedeemCodes,
+    flowTriggerReceive: receiveFlowTrigger,
     giftCardCreate: createGiftCardMutation,
     metafieldsDelete: deleteMetafields,
     metafieldsSet: setMetafields,

@@ -33,6 +33,18 @@ export type PixelExtension = {
   privacy: { analytics: boolean; marketing: boolean; preferences: boolean; sale_of_data: string };
 };
 
+/** What of Shopify Flow was deployed with the app. */
+export type FlowExtension = {
+  /** `keys` are what a trigger may be told. */
+  triggers: { handle: string; keys: string[] }[];
+  actions: { handle: string; path: string }[];
+  /** Where the app is told of workflows that are switched on or off; null = nowhere. */
+  callback: string | null;
+};
+
+/** What the app told Shopify Flow. */
+export type FlowSignal = { handle: string; payload: Record<string, unknown>; receivedAt: Date };
+
 /** A block of a theme app extension. */
 export type ThemeBlock = {
   /** Its file's name. */
@@ -81,6 +93,7 @@ export type AppConfig = {
   approvedData?: PersonalField[];
   /** Deployed with the app; absent or null: none was. */
   pixel?: PixelExtension | null;
+  flow?: FlowExtension;
   /** Deployed with the app; absent or null: none was. */
   theme?: ThemeExtension | null;
   /** Where pages of the shop reach the app, and the path of the app that answers; absent: they do not. */

@@ -7,7 +7,9 @@ import type {
   ChangeOutcome,
   ConsentRecord,
   ConsentWish,
+  Contact,
   CustomerConsent,
+  FlowSignal,
   MetafieldId,
   MetafieldWish,
   PixelSettings,
@@ -41,6 +43,7 @@ export type ShopifyCall =
   | { kind: "update-consent"; customerGid: string; wish: ConsentWish }
   | { kind: "connect-pixel"; pixel: { knownGid: string | null; settings: PixelSettings } }
   | { kind: "remove-pixel"; gid: string }
+  | { kind: "receive-flow-trigger"; signal: FlowSignal }
   | { kind: "set-metafields"; metafields: readonly MetafieldWish[] }
   | { kind: "delete-metafields"; metafields: readonly MetafieldId[] };
 
@@ -75,6 +78,14 @@ export class FakeShopify implements ShopifyAdmin {
     this.consents.set(customerGid, { ...known, [wish.channel]: record });
     return this.#record({ kind: "update-consent", customerGid, wish }, record);
   };
+  /** Of orders, by their GID; nothing is known of the others. */
+  readonly contacts = new Map<string, { buyer: Contact[]; customer: Contact[] }>();
+
+  /** Not a change, so not among the calls. */
+  readContacts = ({ orderGid }: { orderGid: string }): ReturnType<ShopifyAdmin["readContacts"]> => {
+    const result = this.contacts.get(orderGid) ?? { buyer: [], customer: [] };
+    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
+  };
   createDiscount = (discount: DiscountWish) =>
     this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });
   updateDiscountEnd = ({ discountGid, endsAt }: { discountGid: string; endsAt: Date }) =>
@@ -95,6 +106,7 @@ export class FakeShopify implements ShopifyAdmin {
       { kind: "connect-pixel", pixel },
       { gid: "gid://shopify/WebPixel/1", storeUrl: "https://shop.example" },
     );
+  receiveFlowTrigger = (signal: FlowSignal) => this.#record({ kind: "receive-flow-trigger", signal }, null);
   removePixel = (gid: string) => this.#record({ kind: "remove-pixel", gid }, null);
   setMetafields = (metafields: readonly MetafieldWish[]) =>
     this.#record({ kind: "set-metafields", metafields }, null);

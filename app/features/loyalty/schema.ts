@@ -56,3 +56,18 @@ export type HoldView = {
   /** YYYY-MM-DD in the shop's zone, the last day; null while it is being made. */
   expiresOn: string | null;
 };
+
+/** What moved a member's points, as they are told. */
+export type HistoryKind =
+  "earned" | "clawed-back" | "redeemed" | "returned" | "expired" | "adjusted" | "debt-paid" | "other";
+/** `at`: ISO instant; `points`: below zero where they went. */
+export type HistoryLine = { at: string; kind: HistoryKind; points: number };
+
+export type OrderPointsView =
+  /** No programme, or nothing this reader may know of. */
+  | { state: "nothing" }
+  /** Not heard of the order yet, or its points are being counted. */
+  | { state: "on-its-way" }
+  /** `availableOn`: YYYY-MM-DD in the shop's zone; null once a person has looked. */
+  | { state: "pending"; points: number; availableOn: string | null }
+  | { state: "earned"; points: number };

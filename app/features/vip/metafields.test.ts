@@ -38,7 +38,7 @@ test("tells the tier and what is missing to the next; the farthest requirement d
   expect(await shown(id)).toBeNull();
   await givenOrder(db, { customerId: id, placedAt: NOW });
   expect(await shown(id)).toEqual({
-    ...{ v: 1, tier: null, nextTier: "Silver", progressBp: 5_000, currencyCode: "EUR" },
+    ...{ v: 1, tier: null, tag: null, nextTier: "Silver", progressBp: 5_000, currencyCode: "EUR" },
     missing: { orders: 1 },
   });
   await givenOrder(db, { customerId: id, placedAt: NOW });
@@ -47,11 +47,32 @@ test("tells the tier and what is missing to the next; the farthest requirement d
   await db.vipMembership.create({ data: { shopId: SHOP_ID, customerId: id, tierId: "silver", ...at } });
   // Three of four orders, but 150.00 of 200.00.
   expect(await shown(id)).toEqual({
-    ...{ v: 1, tier: "Silver", nextTier: "Gold", progressBp: 7_500, currencyCode: "EUR" },
+    ...{ v: 1, tier: "Silver", tag: "Silver", nextTier: "Gold", progressBp: 7_500, currencyCode: "EUR" },
     missing: { orders: 1, netMinor: 5_000 },
   });
   await db.vipMembership.updateMany({ where: { shopId: SHOP_ID }, data: { tierId: "gold" } });
   expect(await shown(id)).toMatchObject({ tier: "Gold", nextTier: null, progressBp: 10_000, missing: {} });
+});
+
+test("where one requirement is enough, the nearest decides", async () => {
+  await save({ mix: "any" });
+  const { id } = await givenCustomer(db);
+  await givenOrder(db, { customerId: id, placedAt: NOW });
+  const at = { since: NOW, updatedAt: NOW };
+  await db.vipMembership.create({ data: { shopId: SHOP_ID, customerId: id, tierId: "silver", ...at } });
+  // One of four orders, and 50.00 of 200.00: both a quarter; with another order, half.
+  await givenOrder(db, { customerId: id, placedAt: NOW });
+  expect(await shown(id)).toMatchObject({ nextTier: "Gold", progressBp: 5_000 });
+});
+
+test("never tells what a customer brings the shop", async () => {
+  const secret = { id: "gold", name: "Gold", tag: "Gold", minOrderCount: null, minNetMinor: null };
+  await save({ tiers: [SILVER, { ...secret, minRfmScore: 14 }] });
+  const { id } = await givenCustomer(db);
+  await givenOrder(db, { customerId: id, placedAt: NOW });
+  const at = { since: NOW, updatedAt: NOW };
+  await db.vipMembership.create({ data: { shopId: SHOP_ID, customerId: id, tierId: "silver", ...at } });
+  expect(await shown(id)).toMatchObject({ tier: "Silver", nextTier: "Gold", progressBp: 0, missing: {} });
 });
 
 test("tells nothing while the programme is off", async () => {

@@ -28,6 +28,8 @@ export type EventPayloads = {
     currencyCode: string;
   };
   "order.cancelled": { orderId: string; customerId: string | null; reason: string | null };
+  /** Everything in it has been sent or handed over; once, whatever is added to the order later. */
+  "order.fulfilled": { orderId: string; customerId: string | null };
   /** Any other change of figures or status. */
   "order.changed": { orderId: string; customerId: string | null };
   "order.deleted": { orderId: string; customerId: string | null };
@@ -144,6 +146,46 @@ export type EventPayloads = {
   "points.expired": { customerId: string; points: number; lotId: string };
   /** By hand; below zero: taken. */
   "points.adjusted": { customerId: string; points: number };
+  /** Their tier ends soon, as things stand; `toTierId` is what would be left. */
+  "vip.demotion-coming": { customerId: string; tierId: string; toTierId: string | null; endsAt: string };
+  /** It was announced, and does not end after all. */
+  "vip.demotion-averted": { customerId: string; tierId: string };
+  /** A perk of their tier is theirs: the code is made, the invitation sent, the rest done. */
+  "vip.perk-delivered": {
+    customerId: string;
+    entitlementId: string;
+    tierId: string;
+    perkKind: string;
+    codeId: string | null;
+  };
+  /** Points that a tier brings, for the points programme to give: once per entitlement. */
+  "vip.points-promised": { customerId: string; entitlementId: string; tierId: string; points: number };
+  /** What the points programme made of them. */
+  "vip.points-settled": {
+    customerId: string;
+    entitlementId: string;
+    outcome: "given" | "refused";
+    reason: string | null;
+  };
+  /** Somebody was invited to a premiere: the mail has left. */
+  "campaign.premiere-invited": {
+    campaignId: string;
+    recipientId: string;
+    customerId: string;
+    messageId: string;
+  };
+  /** A friend bought with an advocate's code, the return window is over, and the advocate gets what was promised. */
+  "referral.completed": {
+    referralId: string;
+    /** The advocate. */
+    customerId: string;
+    /** Null: the friend is known by their order only. */
+    friendId: string | null;
+    orderId: string;
+    /** `points`: whoever keeps points gives them; else the incentive is given already, `codeId`. */
+    rewardKind: string;
+    codeId: string | null;
+  };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {
     campaignId: string;

@@ -27,8 +27,13 @@ export function globalsOf(facts: PageFacts): Record<string, unknown> {
     shop: { name: store.shop.name, currency: store.shop.currencyCode, domain: store.shop.domain },
     cart: {
       item_count: items.reduce((sum, { line }) => sum + line.quantity, 0),
+      items: items.map((item) => ({
+        product: productObject(item.product, facts),
+        final_line_price: priceOf(item.variant, facts) * item.line.quantity,
+      })),
       total_price: items.reduce((sum, item) => sum + priceOf(item.variant, facts) * item.line.quantity, 0),
       currency: { iso_code: shopper.currency },
+      taxes_included: store.shop.taxesIncluded,
     },
     request: { locale: { iso_code: shopper.language }, page_type: "page" },
     localization: { language: { iso_code: shopper.language } },
@@ -48,6 +53,7 @@ export function productObject(product: Product, facts: PageFacts): Record<string
   const selected = variants.find(({ available }) => available) ?? variants[0];
   return {
     ...{ id: product.id, title: product.title, handle: product.handle, variants },
+    ...{ type: product.productType, vendor: product.vendor },
     selected_or_first_available_variant: selected,
   };
 }

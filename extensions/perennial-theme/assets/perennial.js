@@ -27,10 +27,13 @@
     return response.json();
   }
 
-  function say(root, reason) {
-    const messages = all("[data-pn-message]", root);
-    const known = messages.some((one) => one.dataset.pnMessage === reason);
-    for (const one of messages) one.hidden = one.dataset.pnMessage !== (known ? reason : reason && "failed");
+  /** `what`: one of the page's own sentences; or what the app told, in the language of the page. */
+  function say(root, what, told) {
+    for (const one of all("[data-pn-message]", root)) {
+      const { pnMessage: kind } = one.dataset;
+      if (kind === "told") one.textContent = told || "";
+      one.hidden = kind !== (told ? "told" : what);
+    }
   }
 
   function showHold(root, hold) {
@@ -68,24 +71,25 @@
     return member;
   }
 
+  /** `work` answers what to say of it: a sentence of the page, or what the app told. */
   async function act(root, button, work) {
     if (root.getAttribute("aria-busy") === "true") return;
     root.setAttribute("aria-busy", "true");
     button.disabled = true;
     say(root, null);
-    let reason;
+    let [what, told] = ["failed"];
     try {
       const member = members.get(root) || (await refresh(root));
-      reason = member ? await work(member.pageToken) : "signed-out";
+      [what, told] = member ? await work(member.pageToken) : ["signed-out"];
       await refresh(root);
     } catch {
-      reason = "failed";
+      what = "failed";
     }
     root.removeAttribute("aria-busy");
-    if (reason === "failed") button.disabled = false;
-    say(root, reason);
+    if (what === "failed") button.disabled = false;
+    say(root, what, told);
     // The code takes some moments to be there.
-    if (reason === "done") await waitForCode(root, 8);
+    if (what === "done") await waitForCode(root, 20);
   }
 
   async function waitForCode(root, times) {
@@ -96,6 +100,8 @@
     return waitForCode(root, times - 1);
   }
 
+  const refusalOf = ({ reason, message }) => [reason === "signed-out" ? reason : "failed", message];
+
   const redeem = (root, button) =>
     act(root, button, async (token) => {
       const spend = button.closest("li").querySelector("[data-pn-spend]");
@@ -103,7 +109,7 @@
       const answer = await call(root, "redeem", spend ? { ...values, points: spend.value } : values, "POST");
       // Another try after an answer is another action; after a broken line it is the same one.
       button.pnKey = null;
-      return answer.outcome === "redeemed" ? "done" : answer.reason;
+      return answer.outcome === "redeemed" ? ["done"] : refusalOf(answer);
     });
 
   const cancel = (root, button) =>
@@ -111,7 +117,7 @@
       const redemption = button.closest("[data-pn-hold]").dataset.pnRedemption;
       const answer = await call(root, "cancel", { token, redemption }, "POST");
       button.disabled = false;
-      return answer.outcome === "cancelled" ? "cancelled" : answer.reason;
+      return answer.outcome === "cancelled" ? ["cancelled"] : refusalOf(answer);
     });
 
   document.addEventListener("click", (event) => {

@@ -55,6 +55,7 @@ const SAID: Said[] = [
   { type: "order.refunded", payload: { ...order, refundedMinor: 1_250, currencyCode: "EUR" } },
   { type: "order.cancelled", payload: { ...order, reason: "FRAUD" } },
   { type: "order.cancelled", payload: { ...order, reason: null } },
+  { type: "order.fulfilled", payload: order },
   { type: "order.changed", payload: order },
   { type: "order.deleted", payload: order },
   { type: "return.requested", payload: goodsBack },
@@ -132,6 +133,13 @@ const SAID: Said[] = [
   { type: "points.expired", payload: { customerId: "c1", points: 5, lotId: "l1" } },
   { type: "points.adjusted", payload: { customerId: "c1", points: 5 } },
   { type: "points.adjusted", payload: { customerId: "c1", points: -5 } },
+  ...(["points", "percentage"] as const).map((rewardKind): Said => ({
+    type: "referral.completed",
+    payload: {
+      ...{ referralId: "rf1", customerId: "c1", friendId: "c2", orderId: "o1" },
+      ...{ rewardKind, codeId: rewardKind === "points" ? null : "k1" },
+    },
+  })),
   ...(["yes", "no"] as const).map((answer): Said => ({
     type: "campaign.answered",
     payload: { campaignId: "ca1", recipientId: "ca1.r1", customerId: "c1", answer },

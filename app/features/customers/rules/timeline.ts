@@ -87,6 +87,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: (payload, names) => sayVariant("order.cancelled", payload.reason, orderName(payload, names)),
   },
+  "order.fulfilled": {
+    filter: "orders",
+    isHighlight: false,
+    describe: (payload, names) => say("order.fulfilled", orderName(payload, names)),
+  },
   "order.changed": {
     filter: "orders",
     isHighlight: false,
@@ -197,6 +202,42 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ points }) =>
       say(points < 0 ? "points.adjusted.taken" : "points.adjusted.given", { count: Math.abs(points) }),
+  },
+  "vip.demotion-coming": {
+    filter: "vip",
+    isHighlight: true,
+    describe: ({ tierId }, { tiers }) => say("vip.demotion-coming", { tier: tiers[tierId] ?? tierId }),
+  },
+  "vip.demotion-averted": {
+    filter: "vip",
+    isHighlight: true,
+    describe: ({ tierId }, { tiers }) => say("vip.demotion-averted", { tier: tiers[tierId] ?? tierId }),
+  },
+  "vip.perk-delivered": {
+    filter: "vip",
+    isHighlight: true,
+    describe: ({ perkKind }) => sayVariant("vip.perk-delivered", perkKind),
+  },
+  "vip.points-promised": {
+    filter: "vip",
+    isHighlight: false,
+    describe: ({ tierId, points }, { tiers }) =>
+      say("vip.points-promised", { tier: tiers[tierId] ?? tierId, points }),
+  },
+  "vip.points-settled": {
+    filter: "vip",
+    isHighlight: false,
+    describe: ({ outcome }) => say(`vip.points-settled.${outcome}`),
+  },
+  "campaign.premiere-invited": {
+    filter: "messages",
+    isHighlight: false,
+    describe: () => say("campaign.premiere-invited"),
+  },
+  "referral.completed": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ rewardKind }) => sayVariant("referral.completed", rewardKind === "points" ? "points" : null),
   },
   "campaign.answered": {
     filter: "messages",

@@ -145,7 +145,7 @@ export async function cancel(
   if (redemption.state === "held") return { outcome: "refused", reason: "being-made" };
   const { codeId, points } = redemption;
   if (redemption.state !== "issued" || codeId === null) return { outcome: "refused", reason: "not-open" };
-  if ((await withdrawCode(tx, { shopId, codeId, now })) === "not-open")
+  if ((await withdrawCode(tx, { shopId, codeId, now })) !== "withdrawn")
     return { outcome: "refused", reason: "not-open" };
   await settleRedemption(tx, { shopId, redemptionId, news: "cancelled", now });
   return { outcome: "cancelled", points };

@@ -29,7 +29,6 @@ export function saveLoyaltySettings(
       const earningSince = isBegun ? before.earningSince : settings.isEnabled ? now.toISOString() : null;
       await writeSetting(tx, { shopId, key, value: { ...settings, earningSince }, now });
       await requestAppMetafields(tx, { shopId, now });
-      // What the next reward is has changed for everybody.
       await requestLook(tx, { shopId, now });
       return { outcome: "saved", warnings };
     },

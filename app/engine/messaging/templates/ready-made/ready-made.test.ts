@@ -42,7 +42,7 @@ const BARE = { shop: FULL.shop };
 const ALL = READY_MADE.flatMap((one) => LOCALES.map((language) => [one.key, language, one] as const));
 
 test("there is one for every recipe, and no two share a key", () => {
-  expect(READY_MADE).toHaveLength(18);
+  expect(READY_MADE).toHaveLength(20);
   expect(new Set(READY_MADE.map(({ key }) => key)).size).toBe(18);
 });
 
