@@ -1,3 +1,5 @@
+import type { DomainEvent } from "~/pipeline/events/catalogue";
+import { publishEvents } from "~/pipeline/events/publish.server";
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 
 import { settleDebts } from "./ageing/age.server";
@@ -44,6 +46,44 @@ export const onAnswer = defineSubscriber({
     if (customerId === null) return;
     const what = { kind: "survey", key: questionKey } as const;
     await award(tx, { shopId, customerId, what, occasionKey: messageId, happenedAt: occurredAt, now });
+  },
+});
+
+/** A friend somebody brought has bought, and points were promised for it: as many as the programme's rule gives. */
+export const onReferral = defineSubscriber({
+  name: "loyalty.on-referral",
+  events: ["referral.completed"],
+  run: async ({ shopId, payload }, { tx, now }) => {
+    const { customerId, referralId, rewardKind } = payload;
+    if (rewardKind !== "points") return;
+    const what = { kind: "referral", key: "" } as const;
+    await award(tx, { shopId, customerId, what, occasionKey: referralId, happenedAt: null, now });
+  },
+});
+
+/** A tier brings points: they are given once per promise, and who promised is told. */
+export const onPromise = defineSubscriber({
+  name: "loyalty.on-promise",
+  events: ["vip.points-promised"],
+  run: async ({ shopId, payload }, { tx, now }) => {
+    const { customerId, entitlementId, points } = payload;
+    const what = { kind: "gift", points } as const;
+    const occasion = { shopId, customerId, occasionKey: `vip:${entitlementId}`, happenedAt: null, now };
+    const result = await award(tx, { ...occasion, what });
+    const isGiven = result.kind === "awarded" || result.reason === "had";
+    const settled: DomainEvent<"vip.points-settled"> = {
+      type: "vip.points-settled",
+      sourceKey: `vip.points-settled:${entitlementId}`,
+      payload: {
+        ...{ customerId, entitlementId },
+        outcome: isGiven ? "given" : "refused",
+        reason: isGiven ? null : "points-refused",
+      },
+      customerId,
+      subjectId: entitlementId,
+      occurredAt: now,
+    };
+    await publishEvents(tx, [settled], { shopId, now });
   },
 });
 

@@ -6,7 +6,7 @@ import { isOffered } from "./redemptions/rules";
 import { ledgerOf, sumOf } from "./rules/ledger";
 import { nextReward, termsOf } from "./rules/pages";
 import { findProgramme } from "./settings/active.server";
-import { availableOf, nextExpiryOf } from "./storefront/presenter.server";
+import { availableOf, nextExpiryOf } from "./storefront/balance";
 
 type People = { shopId: string; customerIds: readonly string[]; now: Date };
 

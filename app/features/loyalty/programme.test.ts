@@ -247,6 +247,43 @@ describe("points for what people do", () => {
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 40 });
   });
 
+  const promised = { type: "vip.points-promised", customerId: ADA, subjectId: "e1" } as const;
+
+  test.each([
+    [true, 250, "given"],
+    [false, 0, "refused"],
+  ])(
+    "a tier's points are given once, and the tier is told (programme on: %s)",
+    async (isEnabled, points, outcome) => {
+      await givenProgramme(scene.db, { isEnabled });
+      const payload = { customerId: ADA, entitlementId: "e1", tierId: "gold", points: 250 };
+      await tell({ ...promised, sourceKey: "p1", payload });
+      await tell({ ...promised, sourceKey: "p2", payload });
+      expect(await pointsOf(scene, ADA)).toMatchObject({ available: points });
+      const told = await scene.db.domainEvent.findMany({
+        where: { shopId: SHOP_ID, type: "vip.points-settled" },
+      });
+      expect(told.map(({ payloadJson }) => JSON.parse(payloadJson) as unknown)).toEqual([
+        expect.objectContaining({ entitlementId: "e1", outcome }),
+      ]);
+    },
+  );
+
+  test("a friend brought earns by the rule where points were promised for it", async () => {
+    await givenProgramme(scene.db, { doings: [{ kind: "referral", points: 75 }] });
+    const completed = (referralId: string, rewardKind: string) =>
+      tell({
+        type: "referral.completed",
+        sourceKey: `referral:${referralId}`,
+        payload: { referralId, customerId: ADA, friendId: null, orderId: "o1", rewardKind, codeId: null },
+        customerId: ADA,
+        subjectId: referralId,
+      });
+    await completed("r1", "points");
+    await completed("r2", "amount");
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 75 });
+  });
+
   test("without a rule nothing is earned and nothing is explained", async () => {
     await tell(answered("m1"));
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 0 });

@@ -5,7 +5,7 @@ import { awardPoints } from "./flow/award-action.server";
 import { loyaltyRecipes } from "./flow/recipes";
 import { pointsEarned, pointsExpiring, rewardRedeemed } from "./flow/triggers.server";
 import { pointsVariables } from "./flow/variables.server";
-import { onAccount, onAnswer, onMerge, onOrder, onReward } from "./handlers.server";
+import { onAccount, onAnswer, onMerge, onOrder, onPromise, onReferral, onReward } from "./handlers.server";
 import { ageShop, sweepPoints } from "./jobs.server";
 import { loyaltyMetafields, programmeMetafield } from "./metafields.server";
 import { loyaltyPrivacy } from "./privacy.server";
@@ -14,7 +14,7 @@ export const loyaltyRegistration: FeatureRegistration = {
   name: "loyalty",
   jobs: [ageShop],
   schedules: [sweepPoints],
-  subscribers: [onOrder, onAccount, onAnswer, onMerge, onReward],
+  subscribers: [onOrder, onAccount, onAnswer, onReferral, onPromise, onMerge, onReward],
   facts: loyaltyFacts,
   flowTriggers: [pointsEarned, pointsExpiring, rewardRedeemed],
   flowActions: [awardPoints],
