@@ -79,3 +79,37 @@ test("who agreed to it and looks at a product gets the way back to it; who did n
   await merchant.follow(app.getByRole("link", { name: /Jadwiga/ }).first());
   await expect(app.getByText(`Looked at ${LOOKED_AT} in the store`)).toBeVisible();
 });
+
+test("who leaves a cart is reminded of what is in it; who begins to check out, without saying who they are, is left alone", async ({
+  merchant,
+  newShopper,
+  mailbox,
+  pass,
+}) => {
+  test.setTimeout(180_000);
+  await merchant.open("/app/flows/new");
+  await publishRecipe(merchant, "Left cart");
+
+  const [left, went] = [
+    { email: "ewa.cart@poczta.example", shopper: await newShopper("pl") },
+    { email: "franek.cart@poczta.example", shopper: await newShopper("pl") },
+  ];
+  for (const { email, shopper } of [left, went]) await becomeCustomer(shopper, email, true);
+  await pass(5 * MINUTE_MS);
+  for (const { shopper } of [left, went]) {
+    await shopper.putIntoCart(LOOKED_AT);
+    // The page of the cart tells of it.
+    await shopper.page.waitForTimeout(1_000);
+  }
+  await pass(40 * MINUTE_MS);
+  const { page, texts } = went.shopper;
+  await page.getByRole("button", { name: texts.checkout }).click();
+  await expect(page.getByLabel(texts.email, { exact: true })).toBeVisible();
+  await page.waitForTimeout(1_000);
+  for (let hours = 0; hours < 2; hours++) await pass(HOUR_MS);
+
+  await mailbox.expectCount(went.email, 0);
+  await mailbox.openOnlyMail(left.email);
+  await expect(mailbox.page.getByRole("heading", { level: 1 })).toContainText("W Twoim koszyku coś jest");
+  await expect(mailbox.mail.getByText(LOOKED_AT).first()).toBeVisible();
+});

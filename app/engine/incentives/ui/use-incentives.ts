@@ -1,7 +1,8 @@
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useSavedForm } from "~/ui/use-saved-form";
 import { useToast } from "~/ui/use-toast";
 
 import { formOf, type IncentiveForm, type IncentiveFormErrors } from "../form/schema";
@@ -20,21 +21,7 @@ export type IncentivesActions = {
 
 /** What is being typed, until it is saved or given up. */
 export function useIncentiveForm(settings: IncentiveSettings, currencyCode: string) {
-  const savedText = JSON.stringify(formOf(settings, currencyCode));
-  const [form, setForm] = useState(() => formOf(settings, currencyCode));
-  const shownText = useRef(savedText);
-  useEffect(() => {
-    // Only what was saved anew replaces what is being typed.
-    if (shownText.current === savedText) return;
-    shownText.current = savedText;
-    setForm(JSON.parse(savedText) as IncentiveForm);
-  }, [savedText]);
-  return {
-    form,
-    isDirty: JSON.stringify(form) !== savedText,
-    change: (part: Partial<IncentiveForm>) => setForm((before) => ({ ...before, ...part })),
-    discard: () => setForm(formOf(settings, currencyCode)),
-  };
+  return useSavedForm(formOf(settings, currencyCode));
 }
 
 /** What the page can ask of the server. */

@@ -118,7 +118,9 @@ async function listOvertaken(
   });
   const begun = await db.browseClaim.findMany({
     where: {
-      ...{ shopId, kind: "checkout", claimedAt: { lte: at } },
+      shopId,
+      kind: "checkout",
+      claimedAt: { lte: at },
       visitorKey: { in: claims.map(({ visitorKey }) => visitorKey) },
     },
     select: { visitorKey: true, claimedAt: true },

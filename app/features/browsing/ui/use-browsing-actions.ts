@@ -1,8 +1,6 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useToast } from "~/ui/use-toast";
+import { useSaveAction } from "~/ui/use-save-action";
 
 import type { BrowsingForm } from "../schema";
 
@@ -19,22 +17,10 @@ export type BrowsingActions = {
 /** What the page about the pixel can ask of the server. */
 export function useBrowsingActions(): BrowsingActions {
   const { t } = useTranslation("browsing");
-  const toast = useToast();
-  const fetcher = useFetcher<BrowsingAnswer>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
-  const told = useRef<BrowsingAnswer>();
-
-  useEffect(() => {
-    if (!answer || told.current === answer) return;
-    told.current = answer;
-    const isSaved = answer.outcome === "saved";
-    toast(t(isSaved ? "toast.saved" : "toast.invalid"), { isError: !isSaved });
-  }, [answer, t, toast]);
-
+  const { isSaving, answer, save } = useSaveAction<BrowsingAnswer>((outcome) => t(`toast.${outcome}`));
   return {
-    isSaving: fetcher.state !== "idle",
-    wrong: fetcher.data?.outcome === "invalid" ? fetcher.data.wrong : undefined,
-    onSave: ({ isOn, moreOrigins }) =>
-      fetcher.submit({ isOn: String(isOn), moreOrigins }, { method: "post" }),
+    isSaving,
+    wrong: answer?.outcome === "invalid" ? answer.wrong : undefined,
+    onSave: ({ isOn, moreOrigins }) => save({ isOn: String(isOn), moreOrigins }),
   };
 }

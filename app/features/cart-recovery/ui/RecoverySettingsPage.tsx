@@ -1,17 +1,14 @@
-import { Box, Card, Checkbox, ChoiceList, FormLayout, Layout, Page, TextField } from "@shopify/polaris";
+import { Card, Checkbox, ChoiceList, FormLayout, Layout, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { CONSENT_POLICIES } from "~/engine/messaging/schema";
-import { SaveBar } from "~/ui/SaveBar";
+import { SettingsFrame } from "~/ui/SettingsFrame";
+import { useSavedForm } from "~/ui/use-saved-form";
 
 import { LIMITS } from "../schema";
 import type { RecoverySettingsData } from "../settings/presenter.server";
 
-import {
-  type RecoverySettingsActions,
-  type RecoverySettingsForm,
-  useRecoveryForm,
-} from "./use-recovery-settings";
+import { formOf, type RecoverySettingsActions, type RecoverySettingsForm } from "./use-recovery-settings";
 
 /** The texts of what the automation's parts say of themselves in its editor. */
 const LEFT = "triggers.cart-recovery.checkout-left.fields";
@@ -22,85 +19,80 @@ type Props = RecoverySettingsData & { actions: RecoverySettingsActions };
 /** When to remind, with what, and whom. */
 export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
   const { t } = useTranslation("cart-recovery");
-  const { form, isDirty, change, discard } = useRecoveryForm(settings);
+  const { form, isDirty, change, discard } = useSavedForm(formOf(settings));
   const fields = { form, change, errors: isDirty ? actions.errors : {} };
   return (
-    <Page
+    <SettingsFrame
       title={t("settings.title")}
-      backAction={{ content: t("title"), url: "/app/recovery" }}
-      secondaryActions={[
+      back={{ content: t("title"), url: "/app/recovery" }}
+      links={[
         { content: t("actions.preview"), url: "/app/recovery/preview" },
         ...(flowId === null ? [] : [{ content: t("actions.flow"), url: `/app/flows/${flowId}` }]),
       ]}
+      isDirty={isDirty}
+      isSaving={actions.isSaving}
+      onSave={() => actions.onSave(form)}
+      onDiscard={discard}
     >
-      <SaveBar
-        open={isDirty}
-        saving={actions.isSaving}
-        onSave={() => actions.onSave(form)}
-        onDiscard={discard}
-      />
-      <Layout>
-        <Layout.AnnotatedSection title={t("settings.sending")} description={t("settings.sendingHelp")}>
-          <Card>
-            <FormLayout>
-              <Checkbox
-                label={t("settings.enabled")}
-                checked={form.enabled === "true"}
-                onChange={(checked) => change({ enabled: String(checked) })}
-              />
-              <NumberField
-                {...fields}
-                name="delayMinutes"
-                texts={`${LEFT}.delayMinutes`}
-                {...LIMITS.delayMinutes}
-              />
-            </FormLayout>
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("settings.code")} description={t("settings.codeHelp")}>
-          <Card>
-            <FormLayout>
-              <NumberField
-                {...fields}
-                name="percent"
-                texts={`${CODE}.percentBp`}
-                suffix="%"
-                {...LIMITS.percent}
-              />
-              <NumberField {...fields} name="validDays" texts={`${CODE}.validDays`} {...LIMITS.validDays} />
-              <NumberField
-                {...fields}
-                name="maxCodesPer90Days"
-                texts={`${CODE}.maxCodesPer90Days`}
-                {...LIMITS.maxCodes}
-              />
-              <Checkbox
-                label={t(`${CODE}.firstTimersOnly.label`)}
-                helpText={t(`${CODE}.firstTimersOnly.help`)}
-                checked={form.firstTimersOnly === "true"}
-                onChange={(checked) => change({ firstTimersOnly: String(checked) })}
-              />
-            </FormLayout>
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t(`${LEFT}.consent.label`)} description={t(`${LEFT}.consent.help`)}>
-          <Card>
-            <ChoiceList
-              title={t(`${LEFT}.consent.label`)}
-              titleHidden
-              selected={[form.consent]}
-              onChange={([consent]) => change(consent ? { consent } : {})}
-              choices={CONSENT_POLICIES.map((value) => ({
-                value,
-                label: t(`${LEFT}.consent.values.${value}`),
-                helpText: t(`settings.policyHelp.${value}`),
-              }))}
+      <Layout.AnnotatedSection title={t("settings.sending")} description={t("settings.sendingHelp")}>
+        <Card>
+          <FormLayout>
+            <Checkbox
+              label={t("settings.enabled")}
+              checked={form.enabled === "true"}
+              onChange={(checked) => change({ enabled: String(checked) })}
             />
-          </Card>
-        </Layout.AnnotatedSection>
-      </Layout>
-      <Box paddingBlockEnd="800" />
-    </Page>
+            <NumberField
+              {...fields}
+              name="delayMinutes"
+              texts={`${LEFT}.delayMinutes`}
+              {...LIMITS.delayMinutes}
+            />
+          </FormLayout>
+        </Card>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("settings.code")} description={t("settings.codeHelp")}>
+        <Card>
+          <FormLayout>
+            <NumberField
+              {...fields}
+              name="percent"
+              texts={`${CODE}.percentBp`}
+              suffix="%"
+              {...LIMITS.percent}
+            />
+            <NumberField {...fields} name="validDays" texts={`${CODE}.validDays`} {...LIMITS.validDays} />
+            <NumberField
+              {...fields}
+              name="maxCodesPer90Days"
+              texts={`${CODE}.maxCodesPer90Days`}
+              {...LIMITS.maxCodes}
+            />
+            <Checkbox
+              label={t(`${CODE}.firstTimersOnly.label`)}
+              helpText={t(`${CODE}.firstTimersOnly.help`)}
+              checked={form.firstTimersOnly === "true"}
+              onChange={(checked) => change({ firstTimersOnly: String(checked) })}
+            />
+          </FormLayout>
+        </Card>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t(`${LEFT}.consent.label`)} description={t(`${LEFT}.consent.help`)}>
+        <Card>
+          <ChoiceList
+            title={t(`${LEFT}.consent.label`)}
+            titleHidden
+            selected={[form.consent]}
+            onChange={([consent]) => change(consent ? { consent } : {})}
+            choices={CONSENT_POLICIES.map((value) => ({
+              value,
+              label: t(`${LEFT}.consent.values.${value}`),
+              helpText: t(`settings.policyHelp.${value}`),
+            }))}
+          />
+        </Card>
+      </Layout.AnnotatedSection>
+    </SettingsFrame>
   );
 }
 

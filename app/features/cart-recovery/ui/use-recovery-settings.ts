@@ -1,9 +1,7 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FieldErrors } from "~/kit/form";
-import { useToast } from "~/ui/use-toast";
+import { useSaveAction } from "~/ui/use-save-action";
 
 import type { CartRecoverySettings } from "../schema";
 
@@ -44,40 +42,9 @@ export function formOf(settings: CartRecoverySettings): RecoverySettingsForm {
   };
 }
 
-/** What is being typed, until it is saved or given up. */
-export function useRecoveryForm(settings: CartRecoverySettings) {
-  const savedText = JSON.stringify(formOf(settings));
-  const [form, setForm] = useState(() => formOf(settings));
-  const shownText = useRef(savedText);
-  useEffect(() => {
-    // Only what was saved anew replaces what is being typed.
-    if (shownText.current === savedText) return;
-    shownText.current = savedText;
-    setForm(JSON.parse(savedText) as RecoverySettingsForm);
-  }, [savedText]);
-  return {
-    form,
-    isDirty: JSON.stringify(form) !== savedText,
-    change: (part: Partial<RecoverySettingsForm>) => setForm((before) => ({ ...before, ...part })),
-    discard: () => setForm(formOf(settings)),
-  };
-}
-
 /** What the settings page can ask of the server. */
 export function useRecoverySettingsActions(): RecoverySettingsActions {
   const { t } = useTranslation("cart-recovery");
-  const toast = useToast();
-  const fetcher = useFetcher<RecoverySettingsAnswer>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
-  const told = useRef<RecoverySettingsAnswer>();
-  useEffect(() => {
-    if (!answer || told.current === answer) return;
-    told.current = answer;
-    toast(t(TOLD[answer.outcome]), { isError: answer.outcome !== "saved" });
-  }, [answer, t, toast]);
-  return {
-    isSaving: fetcher.state !== "idle",
-    errors: fetcher.data?.outcome === "invalid" ? fetcher.data.errors : {},
-    onSave: (form) => fetcher.submit(form, { method: "post" }),
-  };
+  const { isSaving, answer, save } = useSaveAction<RecoverySettingsAnswer>((outcome) => t(TOLD[outcome]));
+  return { isSaving, errors: answer?.outcome === "invalid" ? answer.errors : {}, onSave: save };
 }

@@ -1,20 +1,9 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  FormLayout,
-  Layout,
-  Page,
-  Select,
-  Text,
-  TextField,
-} from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { BlockStack, Button, Card, FormLayout, Layout, Select, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { LOCALES } from "~/shops/schema";
-import { SaveBar } from "~/ui/SaveBar";
+import { SettingsFrame } from "~/ui/SettingsFrame";
+import { useSavedForm } from "~/ui/use-saved-form";
 
 import { formOf, type SettingsForm, type SettingsPageData } from "../schema";
 
@@ -27,56 +16,51 @@ const LANGUAGE_NAMES = { en: "English", pl: "Polski", ru: "Русский" } as 
 /** Who mails come from, the language of the pages, and what Shopify says of the store. */
 export function SettingsPage({ data, actions }: { data: SettingsPageData; actions: SettingsActions }) {
   const { t } = useTranslation("settings");
-  const { form, isDirty, change, discard } = useForm(data);
+  const { form, isDirty, change, discard } = useSavedForm(formOf(data.settings));
   return (
-    <Page
+    <SettingsFrame
       title={t("title")}
-      secondaryActions={[
+      links={[
         { content: t("sending.title"), url: "/app/settings/sending" },
         { content: t("holdouts.title"), url: "/app/settings/holdouts" },
         { content: t("senderCheck"), url: "/app/settings/sender" },
         { content: t("browsing"), url: "/app/settings/browsing" },
         { content: t("privacy"), url: "/app/settings/privacy" },
       ]}
+      isDirty={isDirty}
+      isSaving={actions.isSaving}
+      onSave={() => actions.onSave(form)}
+      onDiscard={discard}
     >
-      <SaveBar
-        open={isDirty}
-        saving={actions.isSaving}
-        onSave={() => actions.onSave(form)}
-        onDiscard={discard}
-      />
-      <Layout>
-        <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.help")}>
-          <SenderCard {...{ data, form, change }} errors={isDirty ? actions.errors : {}} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("language.title")} description={t("language.help")}>
-          <Card>
-            <Select
-              label={t("language.label")}
-              helpText={t("language.mails")}
-              value={form.language}
-              options={[
-                { value: "auto", label: t("language.auto") },
-                ...LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] })),
-              ]}
-              onChange={(value) => change({ language: LOCALES.find((locale) => locale === value) ?? "auto" })}
-            />
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("permissions.title")} description={t("permissions.help")}>
-          <PermissionsCard permissions={data.permissions} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("history.title")} description={t("history.help")}>
-          <Card>
-            <Button url="/app/history">{t("history.import")}</Button>
-          </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("store.title")} description={t("store.help")}>
-          <StoreCard shop={data.shop} />
-        </Layout.AnnotatedSection>
-      </Layout>
-      <Box paddingBlockEnd="800" />
-    </Page>
+      <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.help")}>
+        <SenderCard {...{ data, form, change }} errors={isDirty ? actions.errors : {}} />
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("language.title")} description={t("language.help")}>
+        <Card>
+          <Select
+            label={t("language.label")}
+            helpText={t("language.mails")}
+            value={form.language}
+            options={[
+              { value: "auto", label: t("language.auto") },
+              ...LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] })),
+            ]}
+            onChange={(value) => change({ language: LOCALES.find((locale) => locale === value) ?? "auto" })}
+          />
+        </Card>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("permissions.title")} description={t("permissions.help")}>
+        <PermissionsCard permissions={data.permissions} />
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("history.title")} description={t("history.help")}>
+        <Card>
+          <Button url="/app/history">{t("history.import")}</Button>
+        </Card>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("store.title")} description={t("store.help")}>
+        <StoreCard shop={data.shop} />
+      </Layout.AnnotatedSection>
+    </SettingsFrame>
   );
 }
 
@@ -162,23 +146,4 @@ function StoreCard({ shop }: { shop: SettingsPageData["shop"] }) {
       </BlockStack>
     </Card>
   );
-}
-
-function useForm(data: SettingsPageData) {
-  const saved = formOf(data.settings);
-  const savedText = JSON.stringify(saved);
-  const [form, setForm] = useState(saved);
-  const shownText = useRef(savedText);
-  useEffect(() => {
-    // Only what was saved anew replaces what is being typed.
-    if (shownText.current === savedText) return;
-    shownText.current = savedText;
-    setForm(JSON.parse(savedText) as SettingsForm);
-  }, [savedText]);
-  return {
-    form,
-    isDirty: JSON.stringify(form) !== savedText,
-    change: (part: Partial<SettingsForm>) => setForm((before) => ({ ...before, ...part })),
-    discard: () => setForm(saved),
-  };
 }

@@ -1,9 +1,9 @@
-import { Banner, BlockStack, Box, Card, Checkbox, Layout, Page, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { Banner, BlockStack, Card, Checkbox, Layout, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { DateTime } from "~/ui/DateTime";
-import { SaveBar } from "~/ui/SaveBar";
+import { SettingsFrame } from "~/ui/SettingsFrame";
+import { useSavedForm } from "~/ui/use-saved-form";
 import { useFormat } from "~/ui/use-format";
 
 import { formOfHoldouts, type HoldoutsForm, type HoldoutsPageData } from "../schema";
@@ -15,49 +15,44 @@ const WINDOW_RANGE = { min: 7, max: 90 } as const;
 /** Who is left out on purpose, so that it can be seen what everything else brings. */
 export function HoldoutsPage({ data, actions }: { data: HoldoutsPageData; actions: HoldoutsActions }) {
   const { t } = useTranslation("settings");
-  const { form, isDirty, change, discard } = useForm(data);
+  const { form, isDirty, change, discard } = useSavedForm(formOfHoldouts(data.settings));
   const errors = isDirty ? actions.errors : {};
   return (
-    <Page
+    <SettingsFrame
       title={t("holdouts.title")}
       subtitle={t("holdouts.subtitle")}
-      backAction={{ content: t("title"), url: "/app/settings" }}
+      back={{ content: t("title"), url: "/app/settings" }}
+      isDirty={isDirty}
+      isSaving={actions.isSaving}
+      onSave={() => actions.onSave(form)}
+      onDiscard={discard}
     >
-      <SaveBar
-        open={isDirty}
-        saving={actions.isSaving}
-        onSave={() => actions.onSave(form)}
-        onDiscard={discard}
-      />
-      <BlockStack gap="400">
-        {isDirty && data.comparison ? (
+      {isDirty && data.comparison ? (
+        <Layout.Section>
           <Banner tone="warning" title={t("holdouts.midway.title")}>
             <p>{t("holdouts.midway.text")}</p>
           </Banner>
-        ) : null}
-        <Layout>
-          <Layout.AnnotatedSection title={t("holdouts.global.title")} description={t("holdouts.global.help")}>
-            <HoldoutCard
-              kind="global"
-              holdout={form.global}
-              change={(global) => change({ global })}
-              errors={errors}
-            >
-              <Comparison comparison={data.comparison} />
-            </HoldoutCard>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t("holdouts.flow.title")} description={t("holdouts.flow.help")}>
-            <HoldoutCard kind="flow" holdout={form.flow} change={(flow) => change({ flow })} errors={errors}>
-              <FlowChoice flows={data.flows} form={form} change={change} />
-            </HoldoutCard>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t("holdouts.window.title")} description={t("holdouts.window.help")}>
-            <WindowCard form={form} change={change} code={errors.windowDays} />
-          </Layout.AnnotatedSection>
-        </Layout>
-      </BlockStack>
-      <Box paddingBlockEnd="800" />
-    </Page>
+        </Layout.Section>
+      ) : null}
+      <Layout.AnnotatedSection title={t("holdouts.global.title")} description={t("holdouts.global.help")}>
+        <HoldoutCard
+          kind="global"
+          holdout={form.global}
+          change={(global) => change({ global })}
+          errors={errors}
+        >
+          <Comparison comparison={data.comparison} />
+        </HoldoutCard>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("holdouts.flow.title")} description={t("holdouts.flow.help")}>
+        <HoldoutCard kind="flow" holdout={form.flow} change={(flow) => change({ flow })} errors={errors}>
+          <FlowChoice flows={data.flows} form={form} change={change} />
+        </HoldoutCard>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("holdouts.window.title")} description={t("holdouts.window.help")}>
+        <WindowCard form={form} change={change} code={errors.windowDays} />
+      </Layout.AnnotatedSection>
+    </SettingsFrame>
   );
 }
 
@@ -147,23 +142,4 @@ function WindowCard({
       />
     </Card>
   );
-}
-
-function useForm(data: HoldoutsPageData) {
-  const saved = formOfHoldouts(data.settings);
-  const savedText = JSON.stringify(saved);
-  const [form, setForm] = useState(saved);
-  const shownText = useRef(savedText);
-  useEffect(() => {
-    // Only what was saved anew replaces what is being typed.
-    if (shownText.current === savedText) return;
-    shownText.current = savedText;
-    setForm(JSON.parse(savedText) as HoldoutsForm);
-  }, [savedText]);
-  return {
-    form,
-    isDirty: JSON.stringify(form) !== savedText,
-    change: (part: Partial<HoldoutsForm>) => setForm((before) => ({ ...before, ...part })),
-    discard: () => setForm(saved),
-  };
 }

@@ -1,8 +1,6 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useToast } from "~/ui/use-toast";
+import { useSaveAction } from "~/ui/use-save-action";
 
 import type { HoldoutsErrors, HoldoutsForm } from "../schema";
 
@@ -18,21 +16,10 @@ export type HoldoutsActions = {
 /** What the page about holdouts can ask of the server. */
 export function useHoldoutsActions(): HoldoutsActions {
   const { t } = useTranslation("settings");
-  const toast = useToast();
-  const fetcher = useFetcher<HoldoutsAnswer>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
-  const told = useRef<HoldoutsAnswer>();
-
-  useEffect(() => {
-    if (!answer || told.current === answer) return;
-    told.current = answer;
-    const isSaved = answer.outcome === "saved";
-    toast(t(isSaved ? "toast.saved" : "toast.invalid"), { isError: !isSaved });
-  }, [answer, t, toast]);
-
+  const { isSaving, answer, save } = useSaveAction<HoldoutsAnswer>((outcome) => t(`toast.${outcome}`));
   return {
-    isSaving: fetcher.state !== "idle",
-    errors: fetcher.data?.outcome === "invalid" ? fetcher.data.errors : {},
-    onSave: (form) => fetcher.submit({ settings: JSON.stringify(form) }, { method: "post" }),
+    isSaving,
+    errors: answer?.outcome === "invalid" ? answer.errors : {},
+    onSave: (form) => save({ settings: JSON.stringify(form) }),
   };
 }

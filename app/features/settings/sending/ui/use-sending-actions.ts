@@ -1,9 +1,7 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SendingErrors, SendingForm } from "~/engine/messaging/sending/schema";
-import { useToast } from "~/ui/use-toast";
+import { useSaveAction } from "~/ui/use-save-action";
 
 /** What the route answers to the form. */
 export type SendingAnswer = { outcome: "saved" } | { outcome: "invalid"; errors: SendingErrors };
@@ -17,21 +15,10 @@ export type SendingActions = {
 /** What the page about sending can ask of the server. */
 export function useSendingActions(): SendingActions {
   const { t } = useTranslation("settings");
-  const toast = useToast();
-  const fetcher = useFetcher<SendingAnswer>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
-  const told = useRef<SendingAnswer>();
-
-  useEffect(() => {
-    if (!answer || told.current === answer) return;
-    told.current = answer;
-    const isSaved = answer.outcome === "saved";
-    toast(t(isSaved ? "toast.saved" : "toast.invalid"), { isError: !isSaved });
-  }, [answer, t, toast]);
-
+  const { isSaving, answer, save } = useSaveAction<SendingAnswer>((outcome) => t(`toast.${outcome}`));
   return {
-    isSaving: fetcher.state !== "idle",
-    errors: fetcher.data?.outcome === "invalid" ? fetcher.data.errors : {},
-    onSave: (form) => fetcher.submit({ settings: JSON.stringify(form) }, { method: "post" }),
+    isSaving,
+    errors: answer?.outcome === "invalid" ? answer.errors : {},
+    onSave: (form) => save({ settings: JSON.stringify(form) }),
   };
 }
