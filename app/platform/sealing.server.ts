@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 
-import { contactHashOrNull, isSealed, seal } from "./sealed.server";
+import { contactHashOrNull, isSealed, seal, sealHashed } from "./sealed.server";
 import { isSearchIndex, searchIndexOf, sortKeyOf } from "./search-index.server";
 
 /*
@@ -50,7 +50,7 @@ export function sealRecord(
     const hash = sealed[column];
     if (value === undefined || isSealed(value)) continue;
     if (hash) stored[hash] = typeof value === "string" ? contactHashOrNull(value) : null;
-    if (typeof value === "string") stored[column] = seal(value);
+    if (typeof value === "string") stored[column] = hash ? sealHashed(value) : seal(value);
   }
   const words = record.searchText;
   if (model === "Customer" && typeof words === "string" && !isSearchIndex(words)) {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { openDb } from "~/platform/db.server";
+import type { Spool } from "~/platform/spool";
 
 import { givenShop } from "../../../tests/support/factories";
 import { refuseInserts } from "../../../tests/support/no-space";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import type { IncomingDelivery } from "./delivery";
-import { createInbox } from "./receive.server";
+import { createInbox, createSpoolInbox } from "./receive.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 
@@ -96,4 +97,18 @@ test("two processes keep what they get side by side", async () => {
   );
   await other.$disconnect();
   expect(await testDb.db.inboxDelivery.count()).toBe(60);
+});
+
+test("a stream of deliveries is written in beats, one by itself at once", async () => {
+  const groups: number[] = [];
+  const spool = { append: (_parts: readonly Buffer[], count: number) => void groups.push(count) };
+  const inbox = createSpoolInbox(spool as unknown as Spool);
+  await inbox.receive(delivery("w0"));
+  await Promise.all(
+    Array.from({ length: 5 }, async (_, index) => {
+      for (let turn = 0; turn < index; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await inbox.receive(delivery(`w${index + 1}`));
+    }),
+  );
+  expect(groups).toEqual([1, 5]);
 });

@@ -155,13 +155,19 @@ export async function startPostgresRunner(
   await beat();
   const loops = [
     repeat(lookMs, takeLeased),
-    repeat(() => leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
+    repeat(
+      () => leaseMs / BEATS,
+      () => keepLeases(db, { running, leaseMs }),
+    ),
     repeat(lookMs, async () => {
       await promoteAll(db, registry, { now: options.now(), belowPriority: urgency() });
       options.onLook?.();
     }),
     repeat(lookMs, async () => (isHeldUp() ? 0 : runAllTogether(db, short, options.now))),
-    repeat(() => SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
+    repeat(
+      () => SCHEDULES_MS,
+      () => runDueSchedules(db, registry, options.now()),
+    ),
     repeat(() => leaseMs / BEATS, beat),
   ];
 
