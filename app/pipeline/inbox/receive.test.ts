@@ -99,16 +99,22 @@ test("two processes keep what they get side by side", async () => {
   expect(await testDb.db.inboxDelivery.count()).toBe(60);
 });
 
-test("a stream of deliveries is written in beats, one by itself at once", async () => {
+test("what comes while a group is written goes into the next one together", async () => {
   const groups: number[] = [];
-  const spool = { append: (_parts: readonly Buffer[], count: number) => void groups.push(count) };
-  const inbox = createSpoolInbox(spool as unknown as Spool);
-  await inbox.receive(delivery("w0"));
-  await Promise.all(
-    Array.from({ length: 5 }, async (_, index) => {
-      for (let turn = 0; turn < index; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      await inbox.receive(delivery(`w${index + 1}`));
-    }),
-  );
+  const { promise: isOnDisk, resolve: finish } = Promise.withResolvers<void>();
+  const append = (_parts: readonly Buffer[], count: number) => {
+    groups.push(count);
+    return groups.length === 1 ? isOnDisk : undefined;
+  };
+  const inbox = createSpoolInbox({ append } as unknown as Spool);
+  const first = inbox.receive(delivery("w0"));
+  await vi.waitFor(() => expect(groups).toEqual([1]));
+  const others = Array.from({ length: 5 }, async (_, index) => {
+    for (let turn = 0; turn < index; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await inbox.receive(delivery(`w${index + 1}`));
+  });
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  finish();
+  await Promise.all([first, ...others]);
   expect(groups).toEqual([1, 5]);
 });
