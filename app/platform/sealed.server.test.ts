@@ -13,6 +13,7 @@ import {
   openSealed,
   provideKeys,
   seal,
+  sealHashed,
   sealPacked,
 } from "./sealed.server";
 
@@ -52,6 +53,14 @@ describe("a sealed text", () => {
     expect(first).not.toBe(second);
     expect(isSealed(first)).toBe(true);
     expect(isSealed("ada@example.com")).toBe(false);
+  });
+
+  test("is the same for the same text where its hash is kept anyway, until the keys change", () => {
+    const first = sealHashed("ada@example.com");
+    expect(sealHashed("ada@example.com")).toBe(first);
+    expect(openSealed(first)).toBe("ada@example.com");
+    provideKeys([K2, K1], LOOKUP);
+    expect(keyIdOf(sealHashed("ada@example.com"))).toBe("k2");
   });
 
   test("that was altered does not open", () => {

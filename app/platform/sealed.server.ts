@@ -39,6 +39,8 @@ type Keys = {
   lookupPrefix: string;
   /** A batch asks for the hash of each of its contacts several times. */
   contactHashes: LRUCache<string, string>;
+  /** A contact is in a customer and in all orders of a batch. That two are the same, their hashes tell anyway. */
+  sealedTexts: LRUCache<string, string>;
   /** First names, providers of mail and beginnings of words come again and again. */
   digests: LRUCache<string, string>;
 };
@@ -58,6 +60,7 @@ export function provideKeys(sealing: readonly SealingKey[], lookup: Buffer): voi
     lookup: createSecretKey(lookup),
     lookupPrefix: lookup.toString("base64"),
     contactHashes: new LRUCache({ max: MOST_CONTACTS }),
+    sealedTexts: new LRUCache({ max: MOST_CONTACTS }),
     digests: new LRUCache({ max: MOST_DIGESTS }),
   };
 }
@@ -104,6 +107,16 @@ function sealUnder(mark: string, content: string | Buffer): string {
   const ciphertext = typeof content === "string" ? cipher.update(content, "utf8") : cipher.update(content);
   cipher.final();
   return `${mark}${id}.${Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString("base64url")}`;
+}
+
+/** Seals a text that is stored beside its keyed hash: the same text may give the same result. */
+export function sealHashed(text: string): string {
+  const { sealedTexts } = provided();
+  const known = sealedTexts.get(text);
+  if (known !== undefined) return known;
+  const made = seal(text);
+  sealedTexts.set(text, made);
+  return made;
 }
 
 /** Seals bytes, given in parts, for a file of our own: `<length of the key's id><key id><nonce><tag><ciphertext>`. */

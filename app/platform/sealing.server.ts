@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 
-import { contactHashOrNull, isSealed, seal, sealPacked } from "./sealed.server";
+import { contactHashOrNull, isSealed, seal, sealHashed, sealPacked } from "./sealed.server";
 import { isSearchIndex, searchIndexOf, sortKeyOf } from "./search-index.server";
 
 /*
@@ -55,8 +55,7 @@ export function sealRecord(
     const hash = sealed[column];
     if (value === undefined || isSealed(value)) continue;
     if (hash) stored[hash] = typeof value === "string" ? contactHashOrNull(value) : null;
-    if (typeof value === "string")
-      stored[column] = PACKED[model]?.includes(column) ? sealPacked(value) : seal(value);
+    if (typeof value === "string") stored[column] = sealColumn(model, column, value);
   }
   const words = record.searchText;
   if (model === "Customer" && typeof words === "string" && !isSearchIndex(words)) {
@@ -64,6 +63,11 @@ export function sealRecord(
     stored.sortKey = sortKeyOf(words);
   }
   return stored;
+}
+
+function sealColumn(model: string, column: string, text: string): string {
+  if (PACKED[model]?.includes(column)) return sealPacked(text);
+  return SEALED[model]?.[column] ? sealHashed(text) : seal(text);
 }
 
 type Condition = Record<string, unknown>;

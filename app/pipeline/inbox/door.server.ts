@@ -128,6 +128,8 @@ function send(answer: Answer, { request, response }: Exchange): void {
   if (status >= 400) logger.warn({ ...claimOf(request), status, reason: message }, "delivery turned away");
   response.writeHead(status, {
     "Content-Type": "text/plain",
+    // Of a length that is known, head and message go out in one piece.
+    "Content-Length": message.length,
     ...(status === 405 ? { Allow: "POST" } : {}),
     // What was not read must not be taken for the next request; a sender who goes on is cut off.
     ...(request.complete ? {} : { Connection: "close" }),

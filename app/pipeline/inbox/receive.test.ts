@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { openDb } from "~/platform/db.server";
+import type { Spool } from "~/platform/spool";
 
 import { givenShop } from "../../../tests/support/factories";
 import { refuseInserts } from "../../../tests/support/no-space";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import type { IncomingDelivery } from "./delivery";
-import { createInbox } from "./receive.server";
+import { createInbox, createSpoolInbox } from "./receive.server";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 
@@ -96,4 +97,24 @@ test("two processes keep what they get side by side", async () => {
   );
   await other.$disconnect();
   expect(await testDb.db.inboxDelivery.count()).toBe(60);
+});
+
+test("what comes while a group is written goes into the next one together", async () => {
+  const groups: number[] = [];
+  const { promise: isOnDisk, resolve: finish } = Promise.withResolvers<void>();
+  const append = (_parts: readonly Buffer[], count: number) => {
+    groups.push(count);
+    return groups.length === 1 ? isOnDisk : undefined;
+  };
+  const inbox = createSpoolInbox({ append } as unknown as Spool);
+  const first = inbox.receive(delivery("w0"));
+  await vi.waitFor(() => expect(groups).toEqual([1]));
+  const others = Array.from({ length: 5 }, async (_, index) => {
+    for (let turn = 0; turn < index; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await inbox.receive(delivery(`w${index + 1}`));
+  });
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  finish();
+  await Promise.all([first, ...others]);
+  expect(groups).toEqual([1, 5]);
 });

@@ -57,7 +57,10 @@ export function understandDeliveries(shop: ProjectedShop, deliveries: readonly D
   return { shop, byDeliveryId: new Map(prepared) };
 }
 
-function isAbout({ shop }: Understanding, { id, domain, currencyCode, ianaTimezone }: ProjectedShop): boolean {
+function isAbout(
+  { shop }: Understanding,
+  { id, domain, currencyCode, ianaTimezone }: ProjectedShop,
+): boolean {
   const isSame = shop.id === id && shop.domain === domain;
   return isSame && shop.currencyCode === currencyCode && shop.ianaTimezone === ianaTimezone;
 }
@@ -83,9 +86,7 @@ export async function projectDeliveries(
   { shop, deliveries, now, understanding }: Projecting,
 ): Promise<ProjectionOutcome[]> {
   const known = understanding && isAbout(understanding, shop) ? understanding.byDeliveryId : null;
-  const prepared = deliveries.map(
-    (delivery) => known?.get(delivery.deliveryId) ?? prepare(shop, delivery),
-  );
+  const prepared = deliveries.map((delivery) => known?.get(delivery.deliveryId) ?? prepare(shop, delivery));
   const changes = prepared.flatMap((entry) => (entry.kind === "changes" ? entry.changes : []));
   const effects = await applyChanges(tx, { shop, changes, now });
   await askAgain(tx, { shopId: shop.id, prepared, now });

@@ -12,17 +12,10 @@ export function toColumnArrays(rows: readonly Row[], columns: readonly string[])
 }
 
 function elementOf(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return CARE.test(value) ? `"${escaped(value)}"` : `"${value}"`;
-    case "number":
-      return Number.isFinite(value) ? String(value) : "NULL";
-    case "boolean":
-    case "bigint":
-      return String(value);
-    default:
-      return value instanceof Date ? `"${toDbInstant(value)}"` : "NULL";
-  }
+  if (typeof value === "string") return CARE.test(value) ? `"${escaped(value)}"` : `"${value}"`;
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "NULL";
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  return value instanceof Date ? `"${toDbInstant(value)}"` : "NULL";
 }
 
 /** What ends or escapes an element, and what may not be stored. */

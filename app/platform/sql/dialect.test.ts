@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { upsertSql } from "../sql.server";
-import { toPostgres, toSingleRow, toSqlite } from "./dialect";
+import { toArrayStatement, toPostgres, toSingleRow, toSqlite } from "./dialect";
 
 describe("one statement in two dialects", () => {
   test("without sets it stays, but for the placeholders", () => {
@@ -75,4 +75,18 @@ test("rows to be stored can be stored one by one", () => {
     columns: ["shopId", "day", "netMinor"],
   });
   expect(toSingleRow("SELECT 1")).toBeNull();
+});
+
+test("rows to be stored can be stored from an array for each column", () => {
+  const sql = upsertSql({
+    table: "DayStats",
+    columns: ["shopId", "day", "netMinor"],
+    key: ["shopId", "day"],
+  });
+  expect(toArrayStatement(sql)).toEqual({
+    sql: `INSERT INTO "DayStats" ("shopId", "day", "netMinor") SELECT "shopId", "day", "netMinor" FROM unnest($1::text[], $2::text[], $3::bigint[]) AS r("shopId", "day", "netMinor") WHERE 1 = 1
+    ON CONFLICT ("shopId", "day") DO UPDATE SET "netMinor" = excluded."netMinor"`,
+    columns: ["shopId", "day", "netMinor"],
+  });
+  expect(toArrayStatement("SELECT 1")).toBeNull();
 });

@@ -137,9 +137,7 @@ export async function startPostgresRunner(
   const graphile = await startGraphile(db, registry, { ...options, events });
   const short = shortJobsOf(registry);
   let isStopping = false;
-  const isHeldUp = () => options.isHeldUp?.() ?? false;
-  const urgency = () => (isHeldUp() ? USUAL_PRIORITY : Infinity);
-  const lookMs = () => (isHeldUp() ? HELD_UP_LOOK_MS : LOOK_MS);
+  const { isHeldUp, urgency, lookMs } = pressureOn(options);
 
   const running: Running = new Map();
 
@@ -155,17 +153,17 @@ export async function startPostgresRunner(
   await beat();
   const loops = [
     repeat(lookMs, takeLeased),
-    repeat(() => leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
+    repeat(leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
     repeat(lookMs, async () => {
       await promoteAll(db, registry, { now: options.now(), belowPriority: urgency() });
       options.onLook?.();
     }),
     repeat(lookMs, async () => (isHeldUp() ? 0 : runAllTogether(db, short, options.now))),
-    repeat(() => SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
-    repeat(() => leaseMs / BEATS, beat),
+    repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
+    repeat(leaseMs / BEATS, beat),
   ];
 
-  async function repeat(everyMs: () => number, work: () => Promise<unknown>): Promise<void> {
+  async function repeat(everyMs: number | (() => number), work: () => Promise<unknown>): Promise<void> {
     for (const next = alarmOf(options.now); !isStopping; await sleep(LOOK_MS)) {
       if (!next.isDue()) continue;
       try {
@@ -173,7 +171,7 @@ export async function startPostgresRunner(
       } catch (error) {
         logger.error({ error: String(error) }, "the worker's loop failed, going on");
       }
-      next.set(everyMs());
+      next.set(typeof everyMs === "number" ? everyMs : everyMs());
     }
   }
 
@@ -185,6 +183,15 @@ export async function startPostgresRunner(
       await Promise.all([...running.values()].map(({ work }) => work));
       await deleteHeartbeats(db, poolIds);
     },
+  };
+}
+
+/** Of which priorities jobs are taken, and how often they are looked for. */
+function pressureOn({ isHeldUp = () => false }: RunnerOptions) {
+  return {
+    isHeldUp,
+    urgency: () => (isHeldUp() ? USUAL_PRIORITY : Infinity),
+    lookMs: () => (isHeldUp() ? HELD_UP_LOOK_MS : LOOK_MS),
   };
 }
 
