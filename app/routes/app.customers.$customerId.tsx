@@ -10,7 +10,12 @@ import { presentCustomerProfile } from "~/features/customers/profile/presenter.s
 import { parseProfileQuery } from "~/features/customers/profile/schema";
 import { ProfilePage } from "~/features/customers/ui/ProfilePage";
 import { useMergeActions } from "~/features/customers/ui/use-merge-actions";
+import { presentVipStanding } from "~/features/vip/manual/presenter.server";
+import { type ManualAnswer, parseManualAction } from "~/features/vip/manual/schema";
+import { answerManual } from "~/features/vip/manual/service.server";
 import { presentTierNames } from "~/features/vip/presenter.server";
+import { StandingCard } from "~/features/vip/ui/standing/StandingCard";
+import { useStandingActions } from "~/features/vip/ui/standing/use-standing-actions";
 import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
@@ -23,26 +28,44 @@ export async function loader({ request, params: { customerId = "" } }: LoaderFun
   if (!profile) throw new Response(null, { status: 404 });
   await recordAccess(context, "customer", customerId);
   const filter = DecisionFilterSchema.parse({ page: query.decisionsPage });
-  return { profile, decisions: await presentDecisions(db, { shopId, customerId }, { filter }) };
+  const zone = shop.ianaTimezone;
+  return {
+    profile,
+    standing:
+      profile.standing === "known" ? await presentVipStanding(db, { shopId, customerId, zone, now }) : null,
+    decisions: await presentDecisions(db, { shopId, customerId }, { filter }),
+  };
 }
 
-export async function action({ request }: ActionFunctionArgs) {
-  const { db, shopId, now } = await requireShop(request);
-  const asked = UndoMergeSchema.safeParse(Object.fromEntries(await request.formData()));
+export async function action({ request, params: { customerId = "" } }: ActionFunctionArgs) {
+  const { db, shopId, staffId, now } = await requireShop(request);
+  const form = Object.fromEntries(await request.formData());
+  if (form.kind === "give-tier" || form.kind === "take-tier") {
+    const manual = parseManualAction(form);
+    if (!manual.ok)
+      return data<ManualAnswer>({ outcome: "invalid", problems: manual.problems }, { status: 422 });
+    const answer = await answerManual(db, { shopId, customerId, staffId, asked: manual.action, now });
+    return data<ManualAnswer>(answer, { status: MANUAL_STATUS[answer.outcome] });
+  }
+  const asked = UndoMergeSchema.safeParse(form);
   if (!asked.success) return data<UndoMergeAnswer>({ outcome: "not-found" }, { status: 422 });
   const { mergeId } = asked.data;
   return data<UndoMergeAnswer>(await undoCustomerMerge(db, { shopId, mergeId, now }));
 }
 
+const MANUAL_STATUS = { given: 200, taken: 200, invalid: 422, "not-possible": 409 } as const;
+
 export default function CustomerRoute() {
-  const { profile, decisions } = useLoaderData<typeof loader>();
+  const { profile, standing, decisions } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const merge = useMergeActions();
+  const tierActions = useStandingActions();
   return (
     <ProfilePage
       profile={profile}
       decisions={{ ...decisions, list: <DecisionList items={decisions.items} /> }}
       merge={merge}
+      tierCard={standing ? <StandingCard standing={standing} actions={tierActions} /> : null}
       onNavigate={(url) => navigate(url, { preventScrollReset: true })}
     />
   );

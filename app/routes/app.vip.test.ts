@@ -14,7 +14,17 @@ const FORM: VipForm = {
   isEnabled: true,
   window: "lifetime",
   days: "365",
-  tiers: [{ id: "silver", name: "Silver", tag: "Silver", minOrders: "", minSpend: "50,00" }],
+  bases: ["spend"],
+  mix: "all",
+  graceDays: "0",
+  noticeDays: "0",
+  withdrawsPerks: true,
+  tiers: [
+    {
+      ...{ id: "silver", name: "Silver", tag: "Silver", minOrders: "", minSpend: "50,00" },
+      ...{ minMargin: "", minPoints: "", minRfm: "", perks: [] },
+    },
+  ],
 };
 
 let testDb: TestDb;

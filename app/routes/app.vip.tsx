@@ -36,7 +36,12 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   switch (asked.data.kind) {
     case "preview": {
-      const preview = await previewVipSettings(db, { shopId, draft: form.settings, now });
+      const preview = await previewVipSettings(db, {
+        shopId,
+        zone: shop.ianaTimezone,
+        draft: form.settings,
+        now,
+      });
       if (preview.moves.length > 0) await recordAccess(context, "tiers");
       return data<VipAnswer>({ outcome: "previewed", preview });
     }

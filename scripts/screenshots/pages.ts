@@ -17,6 +17,8 @@ const APP_PAGES = {
   customers: "/app/customers",
   "customers-none": "/app/customers?q=nobody-like-this",
   vip: "/app/vip",
+  "vip-perks": "/app/vip/perks",
+  "vip-movements": "/app/vip/movements?period=365",
   referrals: "/app/referrals",
   "referral-settings": "/app/referrals/settings",
   flows: "/app/flows",

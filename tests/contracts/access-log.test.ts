@@ -177,6 +177,8 @@ const SHOWING: Record<
   },
   "app.referrals._index": { url: "/app/referrals", entry: ["referrals", null] },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
+  "app.vip_.perks": { url: "/app/vip/perks", entry: ["perks", null] },
+  "app.vip_.movements": { url: "/app/vip/movements", entry: ["tier-movements", null] },
   "app.system": { url: "/app/system", entry: ["problems", null] },
   "app.history.report.$importId": { url: "/x", params: { importId: "h1" }, entry: ["import-report", null] },
   "app.templates.preview": { url: "/x?of=people&q=ada", entry: ["template-preview", null] },

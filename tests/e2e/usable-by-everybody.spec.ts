@@ -14,6 +14,8 @@ const PAGES = [
   ["/app/dashboard/winback?who=lost", "Dashboard"],
   ["/app/customers", "Customers"],
   ["/app/vip", "VIP"],
+  ["/app/vip/perks", "Perks"],
+  ["/app/vip/movements", "Movements"],
   ["/app/referrals", "Referrals"],
   ["/app/referrals/settings", "Referrals"],
   ["/app/flows", "Flows"],

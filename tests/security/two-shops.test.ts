@@ -34,6 +34,7 @@ const READ_AS_DOCUMENTS = [
   "ReconcileResult",
   "PrivacyRequest",
   "PrivacyExport",
+  "CustomerMetafieldState",
 ] as const;
 
 let testDb: TestDb;
@@ -127,6 +128,8 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.customers.$customerId.tsx": [
     { form: { kind: "undo-merge", mergeId: rowId(OTHER, "CustomerMerge") } },
     { form: { mergeId: rowId(OTHER, "CustomerMerge") }, status: 422 },
+    { form: { kind: "give-tier", tierId: "gold", reason: "Mine", until: "2026-12-31" }, status: 409 },
+    { form: { kind: "take-tier" }, status: 409 },
   ],
   "app.flows._index.tsx": (["pause", "resume", "drain", "stop", "discard"] as const).map((kind) => ({
     form: { kind, flowId: rowId(OTHER, "Flow") },
@@ -203,6 +206,10 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
         }),
       },
     },
+  ],
+  "app.vip_.perks.tsx": [
+    { form: { kind: "tick-off", entitlementId: rowId(OTHER, "VipEntitlement") }, status: 409 },
+    { form: { kind: "tick-off" }, status: 422 },
   ],
   "app.vip.tsx": [{ form: { kind: "preview", form: VIP } }, { form: { kind: "save", form: VIP } }],
 };

@@ -107,11 +107,16 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   ImportProblem: ["column", "reason"],
   PrivacyRequest: ["requestKey", "countsJson"],
   CustomerMerge: [],
+  PointsLot: ["guestKey", "sourceKind", "sourceKey", "termsJson", "review", "reviewJson"],
+  PointsEntry: ["on", "redemptionId", "staffId", "detailsJson"],
+  PointsPosting: ["book"],
+  PointsRedemption: ["rewardId", "rewardJson", "lotsJson", "reason", "codeId"],
+  PointsAdjustment: ["requestedBy", "decidedBy"],
 };
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant PointsDay FlowActionRun".split(
     " ",
   ),
 );
@@ -137,6 +142,8 @@ const refOf: Readonly<Record<string, (who: Marked) => string>> = {
   runId: (who) => idOf("ReconcileRun", who),
   requestId: (who) => idOf("PrivacyRequest", who),
   templateId: (who) => idOf("MailTemplate", who),
+  lotId: (who) => idOf("PointsLot", who),
+  entryId: (who) => idOf("PointsEntry", who),
   referralId: (who) => idOf("Referral", who),
   versionId: (who) => idOf("MailTemplateVersion", who),
 };

@@ -1,7 +1,10 @@
 import type { Db } from "~/platform/db.server";
 
 import { revealGiftCard } from "./keys.server";
+import { listCodes } from "./repository.server";
+import { budgetShareOf } from "./rules/budget";
 import { endToPrint } from "./rules/clock";
+import { isCodeKind } from "./rules/offer";
 import { type Offer, OfferSchema } from "./schema";
 
 /** A code that was made at Shopify. */
@@ -53,6 +56,37 @@ export async function presentOffered(
   const { kind } = offer.value;
   const code = kind === "gift-card" ? revealGiftCard(row) : kind === "store-credit" ? null : row.code;
   return { offer, code, endsAt: endToPrint(row, { validDays: offer.validDays, now }) };
+}
+
+/** What became of an incentive, and what it costs: as promised until it was used, 0 when it was not. */
+export type CodeOutcome = {
+  code: string | null;
+  state: "requested" | "pooled" | "issued" | "redeemed" | "expired" | "failed";
+  costMinor: number;
+  expiresAt: string;
+};
+
+/** What became of incentives, by their ids; those erased are missing. Codes that are money are not told. */
+export async function presentCodeOutcomes(
+  db: Db,
+  { shopId, codeIds }: { shopId: string; codeIds: readonly string[] },
+): Promise<Map<string, CodeOutcome>> {
+  const codes = await listCodes(db, { shopId, codeIds });
+  return new Map(
+    codes.map((row) => {
+      const share = budgetShareOf(row);
+      const isReadable = isCodeKind(row.kind);
+      return [
+        row.id,
+        {
+          code: isReadable ? row.code : null,
+          state: row.state,
+          costMinor: share.reservedMinor + share.spentMinor,
+          expiresAt: row.expiresAt.toISOString(),
+        },
+      ];
+    }),
+  );
 }
 
 export type CodeFigures = {

@@ -9,16 +9,21 @@ import { listInstalledShopIds } from "~/shops/repository.server";
 
 import { findActive } from "./active.server";
 import { setVipTags } from "./intents.server";
-import { type Look, moveCustomer } from "./moves.server";
+import { renewBounds } from "./measures/read.server";
+import { enqueueDuePerks } from "./perks/jobs.server";
+import { moveCustomer } from "./moves.server";
 import {
   findIntendedTag,
   findVipCustomer,
-  listCandidates,
+  listDueMembers,
   listIntendedTags,
+  listKnownAmong,
   listTagHolders,
 } from "./repository.server";
-import { decideTagChange, decideTier, isSettling, managedTags, settledAt, windowStart } from "./rules";
+import { decideTagChange, isSettling, managedTags, settledAt } from "./rules";
+import type { Look } from "./rules/judge";
 import type { VipSettings } from "./schema";
+import { judgeCustomers } from "./situations.server";
 
 /** Looks at one customer because a sweep or new settings said so. */
 export const evaluateCustomer = defineJob({
@@ -42,19 +47,49 @@ export const enrolShop = defineJob({
   run: async ({ shopId, cause }, { tx, now }) => {
     const active = await findActive(tx, { shopId });
     if (!active) return;
-    const customerIds = await listMisplaced(tx, { shopId, settings: active.settings, now });
-    await enqueueJobs(
-      tx,
-      evaluateCustomer,
-      customerIds.map((customerId) => ({
-        payload: { shopId, customerId, cause },
-        shopId,
-        now,
-        dedupeKey: `${customerId}:${cause}`,
-      })),
-    );
+    const { settings, shop } = active;
+    await renewBounds(tx, { shopId, settings, now });
+    const zone = shop.ianaTimezone;
+    await enqueueDuePerks(tx, { shop, settings, now });
+    await lookAt(tx, {
+      shopId,
+      cause,
+      now,
+      customerIds: await listMisplaced(tx, { shopId, zone, settings, now }),
+    });
   },
 });
+
+async function lookAt(
+  tx: Tx,
+  {
+    shopId,
+    customerIds,
+    cause,
+    now,
+  }: { shopId: string; customerIds: readonly string[]; cause: string; now: Date },
+): Promise<void> {
+  const jobs = customerIds.map((customerId) => ({
+    payload: { shopId, customerId, cause },
+    shopId,
+    now,
+    dedupeKey: `${customerId}:${cause}`,
+  }));
+  await enqueueJobs(tx, evaluateCustomer, jobs);
+}
+
+/** Looks at the members of whom something comes due by itself: an end of grace or of a tier by hand, or its notice. */
+export const sweepEnds: Schedule = {
+  name: "vip.sweep-ends",
+  everyMs: HOUR_MS,
+  async run(tx, now) {
+    const cause = `due:${now.toISOString()}`;
+    for (const shopId of await listInstalledShopIds(tx)) {
+      const customerIds = await listDueMembers(tx, { shopId, now });
+      if (customerIds.length > 0) await lookAt(tx, { shopId, cause, now, customerIds });
+    }
+  },
+};
 
 /** Once a day: a rolling window moves on by itself, and a lost webhook may have hidden an edit of tags. */
 export const sweepShops: Schedule = {
@@ -112,13 +147,16 @@ export async function repairTags(
   });
 }
 
-/** Customers whose tier is not what their orders earn, or whose tag is not what we asked for. */
+/** Customers whose tier is not what is theirs, or whose tag is not what we asked for. */
 async function listMisplaced(
   tx: Tx,
-  { shopId, settings, now }: { shopId: string; settings: VipSettings; now: Date },
+  { shopId, zone, settings, now }: { shopId: string; zone: string; settings: VipSettings; now: Date },
 ): Promise<string[]> {
-  const candidates = await listCandidates(tx, { shopId, since: windowStart(settings.window, now) });
-  const intended = await listIntendedTags(tx, { shopId });
+  const everybody = { shopId, customerIds: null };
+  const judgements = await judgeCustomers(tx, { ...everybody, zone, settings, bounds: "kept", now });
+  if (!judgements) return [];
+  const known = await listKnownAmong(tx, everybody);
+  const intended = await listIntendedTags(tx, everybody);
   const managed = managedTags(settings);
   const holders = await listTagHolders(tx, { shopId, tagKeys: managed.map((tag) => tag.toLowerCase()) });
   const hasWrongTag = (customerId: string, wanted: string | null) => {
@@ -127,14 +165,9 @@ async function listMisplaced(
     const change = decideTagChange({ current: holders.get(customerId) ?? [], wanted, managed });
     return change.add.length + change.remove.length > 0;
   };
-  const misplaced = candidates.filter(({ customerId, facts, tierId }) => {
-    const tier = decideTier(facts, settings);
-    return tierId !== (tier?.id ?? null) || hasWrongTag(customerId, tier?.tag ?? null);
-  });
-  // Who neither buys nor has a tier any more may still carry a tag of ours.
-  const looked = new Set(candidates.map((candidate) => candidate.customerId));
-  const left = [...intended.keys()].filter(
-    (customerId) => !looked.has(customerId) && hasWrongTag(customerId, null),
+  return [...judgements].flatMap(([customerId, { isSettled, next }]) =>
+    known.has(customerId) && (!isSettled || hasWrongTag(customerId, next.tier?.tag ?? null))
+      ? [customerId]
+      : [],
   );
-  return [...misplaced.map((candidate) => candidate.customerId), ...left];
 }

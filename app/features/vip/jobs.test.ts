@@ -19,8 +19,16 @@ const NOW = new Date("2026-11-23T10:00:00Z");
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-const SILVER = { id: "silver", name: "Silver", tag: "Silver", minOrderCount: 2, minNetMinor: null };
-const GOLD = { id: "gold", name: "Gold", tag: "Gold", minOrderCount: 2, minNetMinor: 20_000 };
+const NOT_ASKED = { minMarginMinor: null, minPoints: null, minRfmScore: null, perks: [] };
+const SILVER = {
+  ...NOT_ASKED,
+  id: "silver",
+  name: "Silver",
+  tag: "Silver",
+  minOrderCount: 2,
+  minNetMinor: null,
+};
+const GOLD = { ...NOT_ASKED, id: "gold", name: "Gold", tag: "Gold", minOrderCount: 2, minNetMinor: 20_000 };
 const SETTINGS = VipSettingsSchema.parse({ tiers: [SILVER, GOLD] });
 
 let testDb: TestDb;

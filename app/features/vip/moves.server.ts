@@ -1,4 +1,4 @@
-import { appendDecisions, type NewDecision } from "~/engine/decisions/append.server";
+import { appendDecisions } from "~/engine/decisions/append.server";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { enqueueIntents } from "~/pipeline/outbox/enqueue.server";
@@ -6,27 +6,14 @@ import type { Tx } from "~/platform/db.server";
 
 import { findActive } from "./active.server";
 import { setVipTags } from "./intents.server";
-import { listKnownAmong, listStandings, NO_STANDING, saveIntendedTags, saveTiers } from "./repository.server";
-import {
-  compareTier,
-  decideTier,
-  nameOfTier,
-  type PurchaseFacts,
-  type TierChange,
-  windowStart,
-} from "./rules";
-import type { Tier, VipSettings } from "./schema";
+import { insertMoves } from "./movements/repository.server";
+import { graceDecision, moveDecision, noticeDecision, type Scene } from "./narrate.server";
+import { listKnownAmong, saveIntendedTags, saveStandings } from "./repository.server";
+import type { Judged, Look } from "./rules/judge";
+import { reasonOfMove } from "./rules/standing";
+import { judgeCustomers } from "./situations.server";
 
-/** A customer to look at. `cause` names the look once and for all, so that a repeat changes nothing. */
-export type Look = { customerId: string; cause: string };
-
-type Move = Look & {
-  change: Exclude<TierChange, { kind: "none" }>;
-  fromTierId: string | null;
-  facts: PurchaseFacts;
-};
-
-/** Puts a customer into the tier that their orders earn, and asks the store for its tag. */
+/** Puts a customer into the tier that is theirs, and asks the store for its tag. */
 export function moveCustomer(
   tx: Tx,
   { shopId, customerId, cause, now }: Look & { shopId: string; now: Date },
@@ -43,30 +30,19 @@ export async function moveCustomers(
   if (!active) return;
   const { settings, shop } = active;
   const customerIds = looks.map(({ customerId }) => customerId);
-  const since = windowStart(settings.window, now);
-  const standings = await listStandings(tx, { shopId, customerIds, since });
-  const judged = looks.map((look) => {
-    const { facts, tierId, intendedTag } = standings.get(look.customerId) ?? NO_STANDING;
-    const tier = decideTier(facts, settings);
-    const change = compareTier(tierId, tier, settings);
-    return {
-      ...look,
-      facts,
-      fromTierId: tierId,
-      tier,
-      change,
-      isTagRight: intendedTag === (tier?.tag ?? null),
-    };
+  const asked = { shopId, customerIds, zone: shop.ianaTimezone, settings, bounds: "kept", now } as const;
+  const judgements = await judgeCustomers(tx, asked);
+  const misplaced = looks.flatMap((look): Judged[] => {
+    const judgement = judgements?.get(look.customerId);
+    const isRight = !judgement || (judgement.isSettled && judgement.isTagRight);
+    return isRight ? [] : [{ ...look, ...judgement }];
   });
-  const misplaced = judged.filter(({ change, isTagRight }) => change.kind !== "none" || !isTagRight);
   if (misplaced.length === 0) return;
-  const known = await listKnownAmong(tx, {
-    shopId,
-    customerIds: misplaced.map(({ customerId }) => customerId),
-  });
+  const ids = misplaced.map(({ customerId }) => customerId);
+  const known = await listKnownAmong(tx, { shopId, customerIds: ids });
   const there = misplaced.filter(({ customerId }) => known.has(customerId));
-  const moves = there.flatMap(({ change, ...rest }) => (change.kind === "none" ? [] : [{ ...rest, change }]));
-  await recordMoves(tx, moves, { shopId, settings, currencyCode: shop.currencyCode, now });
+  const scene = { shopId, settings, currencyCode: shop.currencyCode, now };
+  await record(tx, there, scene);
   // Never asked and none wanted: a tag the merchant put there by hand before us is left alone until they opt in.
   const untagged = there.filter(({ isTagRight }) => !isTagRight);
   await askForTags(tx, untagged, { shopId, now });
@@ -74,10 +50,10 @@ export async function moveCustomers(
 
 async function askForTags(
   tx: Tx,
-  looks: readonly (Look & { tier: Tier | null })[],
+  looks: readonly Judged[],
   { shopId, now }: { shopId: string; now: Date },
 ): Promise<void> {
-  const tags = looks.map(({ customerId, tier }) => ({ customerId, tag: tier?.tag ?? null }));
+  const tags = looks.map(({ customerId, next }) => ({ customerId, tag: next.tier?.tag ?? null }));
   await saveIntendedTags(tx, { shopId, tags, now });
   const intents = looks.map(({ customerId, cause }) => ({
     dedupeKey: `vip-tags:${customerId}:${cause}`,
@@ -87,54 +63,90 @@ async function askForTags(
   await enqueueIntents(tx, setVipTags, { shopId, now, intents });
 }
 
-type Scene = { shopId: string; settings: VipSettings; currencyCode: string; now: Date };
-
-/** Takes customers to other tiers, tells why, and lets the other features know. */
-async function recordMoves(tx: Tx, moves: readonly Move[], scene: Scene): Promise<void> {
-  const { shopId, now } = scene;
-  const tiers = moves.map((move) => ({ customerId: move.customerId, tierId: toTierId(move) }));
-  await saveTiers(tx, { shopId, tiers, now });
-  await appendDecisions(
+/** Keeps where customers stand, tells why, and lets the other features know. */
+async function record(tx: Tx, looked: readonly Judged[], scene: Scene): Promise<void> {
+  const { shopId, settings, now } = scene;
+  const changed = looked.filter(({ isSettled }) => !isSettled);
+  const standings = changed.map(({ customerId, next: { tier, isNoticeDue: _, ...next }, change }) => ({
+    ...next,
+    customerId,
+    tierId: tier?.id ?? null,
+    isStaying: change.kind === "none",
+  }));
+  await saveStandings(tx, { shopId, standings, now });
+  const moved = changed.filter(({ change }) => change.kind !== "none");
+  const moves = moved.map(({ customerId, cause, held, next, facts }) => ({
+    customerId,
+    fromTierId: held?.tierId ?? null,
+    toTierId: next.tier?.id ?? null,
+    reason: reasonOfMove(held, next, settings),
+    causeKey: cause,
+    ...facts,
+  }));
+  await insertMoves(tx, { shopId, moves, now });
+  const fallen = changed.filter(({ held, next }) => next.fellAt !== null && held?.fellAt === null);
+  const announced = changed.filter(({ next }) => next.isNoticeDue);
+  await appendDecisions(tx, [
+    ...moved.map((one) => moveDecision(one, scene)),
+    ...fallen.map((one) => graceDecision(one, scene)),
+    ...announced.map((one) => noticeDecision(one, scene)),
+  ]);
+  await publishEvents(
     tx,
-    moves.map((move) => decisionOf(move, scene)),
+    [
+      ...moved.map((one) => tierChanged(one, now)),
+      ...announced.flatMap((one) => demotionComing(one, now)),
+      ...changed.flatMap((one) => demotionAverted(one, now)),
+    ],
+    { shopId, now },
   );
-  const events = moves.map((move): DomainEvent<"vip.tier-changed"> => {
-    const { customerId, fromTierId, cause } = move;
-    return {
-      type: "vip.tier-changed",
-      payload: { customerId, fromTierId, toTierId: toTierId(move) },
-      sourceKey: `vip.tier-changed:${customerId}:${cause}`,
+}
+
+function tierChanged({ customerId, cause, held, next }: Judged, now: Date): DomainEvent<"vip.tier-changed"> {
+  return {
+    type: "vip.tier-changed",
+    payload: { customerId, fromTierId: held?.tierId ?? null, toTierId: next.tier?.id ?? null },
+    sourceKey: `vip.tier-changed:${customerId}:${cause}`,
+    customerId,
+    subjectId: customerId,
+    occurredAt: now,
+  };
+}
+
+/** Once for each end that was foreseen. */
+function demotionComing(
+  { customerId, earned, next }: Judged,
+  now: Date,
+): DomainEvent<"vip.demotion-coming">[] {
+  if (!next.tier || !next.endsAt) return [];
+  const endsAt = next.endsAt.toISOString();
+  return [
+    {
+      type: "vip.demotion-coming",
+      payload: { customerId, tierId: next.tier.id, toTierId: earned?.id ?? null, endsAt },
+      sourceKey: `vip.demotion-coming:${customerId}:${endsAt}`,
       customerId,
       subjectId: customerId,
       occurredAt: now,
-    };
-  });
-  await publishEvents(tx, events, { shopId, now });
-}
-
-function toTierId({ change }: Move): string | null {
-  return change.kind === "lost" ? null : change.tier.id;
-}
-
-function decisionOf(
-  { customerId, cause, change, fromTierId, facts }: Move,
-  { shopId, settings, currencyCode, now }: Scene,
-): NewDecision {
-  return {
-    shopId,
-    feature: "vip",
-    outcome: "moved",
-    reason: settings.isEnabled ? `tier-${change.kind}` : "programme-off",
-    params: {
-      tier: change.kind === "lost" ? null : change.tier.name,
-      from: fromTierId === null ? null : nameOfTier(fromTierId, settings),
-      orderCount: facts.orderCount,
-      count: facts.orderCount,
-      amountMinor: facts.netMinor,
-      currencyCode,
     },
-    customerId,
-    dedupeKey: `vip:${customerId}:${cause}`,
-    now,
-  };
+  ];
+}
+
+/** What was announced does not come: the tier is theirs again without an end. */
+function demotionAverted(
+  { customerId, cause, held, next }: Judged,
+  now: Date,
+): DomainEvent<"vip.demotion-averted">[] {
+  const isAverted = held?.noticedAt && next.tier?.id === held.tierId && next.endsAt === null;
+  if (!isAverted) return [];
+  return [
+    {
+      type: "vip.demotion-averted",
+      payload: { customerId, tierId: held.tierId },
+      sourceKey: `vip.demotion-averted:${customerId}:${cause}`,
+      customerId,
+      subjectId: customerId,
+      occurredAt: now,
+    },
+  ];
 }

@@ -3,6 +3,7 @@ import type { Db } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { enrolShop, evaluateCustomer } from "./jobs.server";
+import { findAvailable, findUnavailable } from "./measures/read.server";
 import { windowStart } from "./rules";
 import { VIP_SETTINGS_KEY, type VipPageData, type VipSettings, VipSettingsSchema } from "./schema";
 
@@ -30,13 +31,15 @@ export async function presentVipPage(
     },
   });
   const settings = await readVipSettings(db, { shopId });
-  const since = windowStart(settings.window, now);
+  const since = windowStart(settings.window, { zone: shop.ianaTimezone, now });
   const isCut = shop.historySinceAt !== null && (since === null || since < shop.historySinceAt);
   return {
     settings,
     memberCounts: Object.fromEntries(groups.map(({ tierId, _count }) => [tierId, _count])),
     isMoving: openLookCount > 0,
     currencyCode: shop.currencyCode,
+    available: await findAvailable(db, { shopId }),
+    unavailable: await findUnavailable(db, { shopId, settings }),
     coverage: isCut ? await presentCoverage(db, { shopId, shop }) : null,
     asOf: now.toISOString(),
   };

@@ -1,10 +1,8 @@
-import { Prisma } from "~/generated/prisma/client";
-import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
-import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
+import type { Db } from "~/platform/db.server";
+import { andAmong, idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
-import type { PurchaseFacts } from "./rules";
-
-const NOTHING: PurchaseFacts = { orderCount: 0, netMinor: 0 };
+import type { Among } from "./measures/repository.server";
+import type { ManualTier, Membership } from "./rules/standing";
 
 type CustomerKey = { shopId: string; customerId: string };
 
@@ -20,144 +18,100 @@ export async function findVipCustomer(
   return row ? { gid: row.gid, tags: row.tags.map(({ tag }) => tag) } : null;
 }
 
-/** What every buyer bought since `since`, by customer id. Who bought nothing is not in it. */
-async function listPurchaseFacts(
-  db: Db,
-  { shopId, since }: { shopId: string; since: Date | null },
-): Promise<Map<string, PurchaseFacts>> {
-  if (since === null) {
-    const rows = await db.customerStats.findMany({
-      where: { shopId },
-      select: { customerId: true, orderCount: true, netMinor: true },
-    });
-    return new Map(
-      rows.map((row) => [row.customerId, { orderCount: row.orderCount, netMinor: toMinor(row.netMinor) }]),
-    );
-  }
-  const rows = await db.order.groupBy({
-    by: ["customerId"],
-    where: { shopId, isValid: true, deletedAt: null, customerId: { not: null }, placedAt: { gte: since } },
-    _count: true,
-    _sum: { netMinor: true },
-  });
-  return new Map(
-    rows.flatMap((row) =>
-      row.customerId
-        ? [[row.customerId, { orderCount: row._count, netMinor: toMinor(row._sum.netMinor) }] as const]
-        : [],
-    ),
-  );
-}
-
-export type Candidate = { customerId: string; facts: PurchaseFacts; tierId: string | null };
-
-/** Everybody whose tier may be of interest: who bought since `since`, or has a tier. Who was erased is not among them. */
-export async function listCandidates(
-  db: Db,
-  { shopId, since }: { shopId: string; since: Date | null },
-): Promise<Candidate[]> {
-  const facts = await listPurchaseFacts(db, { shopId, since });
-  const memberships = await listMemberships(db, { shopId });
-  const known = await listKnownIds(db, { shopId });
-  return [...new Set([...facts.keys(), ...memberships.keys()])]
-    .filter((customerId) => known.has(customerId))
-    .map((customerId) => ({
-      customerId,
-      facts: facts.get(customerId) ?? NOTHING,
-      tierId: memberships.get(customerId) ?? null,
-    }));
-}
-
 /** Those of the customers who are known and neither erased nor merged away. */
-export async function listKnownAmong(
-  db: Db,
-  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
-): Promise<Set<string>> {
+export async function listKnownAmong(db: Db, { shopId, customerIds }: Among): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Customer"
-    WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
+    SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId}${andAmong('"id"', customerIds)} AND "deletedAt" IS NULL`;
   return new Set(rows.map(({ id }) => id));
 }
 
-async function listKnownIds(db: Db, { shopId }: { shopId: string }): Promise<Set<string>> {
-  const rows = await db.customer.findMany({ where: { shopId, deletedAt: null }, select: { id: true } });
-  return new Set(rows.map((row) => row.id));
-}
-
-/** Where a customer stands; `intendedTag` null when we asked for none, or never for any. */
-export type Standing = { facts: PurchaseFacts; tierId: string | null; intendedTag: string | null };
-
-export const NO_STANDING: Standing = { facts: NOTHING, tierId: null, intendedTag: null };
-
-/** Where those of the customers stand of whom anything is known. */
-export async function listStandings(
+/** The memberships of those who have one. */
+export async function listMemberships(
   db: Db,
-  { shopId, customerIds, since }: { shopId: string; customerIds: readonly string[]; since: Date | null },
-): Promise<Map<string, Standing>> {
-  const among = idsIn(customerIds);
-  const facts = await db.$queryRaw<{ customerId: string; orderCount: bigint | number; netMinor: bigint }[]>(
-    since === null
-      ? Prisma.sql`SELECT "customerId", "orderCount", "netMinor" FROM "CustomerStats"
-          WHERE "shopId" = ${shopId} AND "customerId" IN ${among}`
-      : Prisma.sql`SELECT "customerId", COUNT(*) AS "orderCount", SUM("netMinor") AS "netMinor" FROM "Order"
-          WHERE "shopId" = ${shopId} AND "customerId" IN ${among} AND "isValid" AND "deletedAt" IS NULL
-            AND "placedAt" >= ${toDbInstant(since)} GROUP BY "customerId"`,
-  );
-  const standings = new Map<string, Standing>();
-  const put = (customerId: string, part: Partial<Standing>) =>
-    standings.set(customerId, { ...NO_STANDING, ...standings.get(customerId), ...part });
-  for (const { customerId, orderCount, netMinor } of facts)
-    put(customerId, { facts: { orderCount: Number(orderCount), netMinor: toMinor(netMinor) } });
-  const members = await db.$queryRaw<{ customerId: string; tierId: string }[]>`
-    SELECT "customerId", "tierId" FROM "VipMembership"
-    WHERE "shopId" = ${shopId} AND "customerId" IN ${among}`;
-  for (const { customerId, tierId } of members) put(customerId, { tierId });
-  const tags = await db.$queryRaw<{ customerId: string; intendedTag: string | null }[]>`
-    SELECT "customerId", "intendedTag" FROM "VipTag" WHERE "shopId" = ${shopId} AND "customerId" IN ${among}`;
-  for (const { customerId, intendedTag } of tags) put(customerId, { intendedTag });
-  return standings;
+  { shopId, customerIds }: Among,
+): Promise<Map<string, Membership>> {
+  const rows = await db.$queryRaw<(Membership & { customerId: string })[]>`
+    SELECT "customerId", "tierId", "carriedBy", "fellAt", "endsAt", "noticedAt" FROM "VipMembership"
+    WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)}`;
+  return new Map(rows.map(({ customerId, ...membership }) => [customerId, membership]));
 }
 
-/** Tier ids by customer id. */
-async function listMemberships(db: Db, { shopId }: { shopId: string }): Promise<Map<string, string>> {
+/** The tiers that the staff gave, over or not. */
+export async function listManualTiers(
+  db: Db,
+  { shopId, customerIds }: Among,
+): Promise<Map<string, ManualTier>> {
+  const rows = await db.$queryRaw<(ManualTier & { customerId: string })[]>`
+    SELECT "customerId", "tierId", "until", "givenAt" FROM "VipManualTier"
+    WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)}`;
+  return new Map(rows.map(({ customerId, ...manual }) => [customerId, manual]));
+}
+
+/** Members of whom something comes due by itself until now: an end, or its notice. */
+export async function listDueMembers(
+  db: Db,
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<string[]> {
   const rows = await db.vipMembership.findMany({
-    where: { shopId },
-    select: { customerId: true, tierId: true },
+    where: { shopId, nextAt: { lte: now } },
+    select: { customerId: true },
   });
-  return new Map(rows.map((row) => [row.customerId, row.tierId]));
+  return rows.map(({ customerId }) => customerId);
 }
 
-const UPSERT_MEMBERSHIPS = upsertSql({
+const MEMBERSHIP_COLUMNS = [
+  "shopId",
+  "customerId",
+  "tierId",
+  "since",
+  "carriedBy",
+  "fellAt",
+  "endsAt",
+  "noticedAt",
+  "nextAt",
+  "updatedAt",
+] as const;
+const KEY = ["shopId", "customerId"];
+const UPSERT_MOVED = upsertSql({ table: "VipMembership", columns: MEMBERSHIP_COLUMNS, key: KEY });
+const UPSERT_STAYING = upsertSql({
   table: "VipMembership",
-  columns: ["shopId", "customerId", "tierId", "since", "updatedAt"],
-  key: ["shopId", "customerId"],
+  columns: MEMBERSHIP_COLUMNS,
+  key: KEY,
+  updated: ["carriedBy", "fellAt", "endsAt", "noticedAt", "nextAt", "updatedAt"],
 });
+
+export type StandingRow = Omit<Membership, "tierId"> & {
+  customerId: string;
+  /** Null takes them out. */
+  tierId: string | null;
+  nextAt: Date | null;
+  /** They have had this tier already. */
+  isStaying: boolean;
+};
+
+/** Keeps where customers stand. Safe to repeat, but that who moves again is a member since now. */
+export async function saveStandings(
+  db: Db,
+  { shopId, standings, now }: { shopId: string; standings: readonly StandingRow[]; now: Date },
+): Promise<void> {
+  const left = standings.flatMap(({ customerId, tierId }) => (tierId === null ? [customerId] : []));
+  if (left.length > 0)
+    await db.$executeRaw`
+      DELETE FROM "VipMembership" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(left)}`;
+  const rowsOf = (isStaying: boolean) =>
+    standings
+      .filter((row) => row.tierId !== null && row.isStaying === isStaying)
+      .map((row) => ({ ...row, shopId, since: now, updatedAt: now }));
+  const [moved, staying] = [rowsOf(false), rowsOf(true)];
+  if (moved.length > 0) await db.$executeRawUnsafe(UPSERT_MOVED, rowsToJson(moved));
+  if (staying.length > 0) await db.$executeRawUnsafe(UPSERT_STAYING, rowsToJson(staying));
+}
+
 const UPSERT_TAGS = upsertSql({
   table: "VipTag",
   columns: ["shopId", "customerId", "intendedTag", "updatedAt"],
   key: ["shopId", "customerId"],
 });
-
-/** Puts customers into tiers; null takes them out. Safe to repeat. */
-export async function saveTiers(
-  db: Db,
-  {
-    shopId,
-    tiers,
-    now,
-  }: { shopId: string; tiers: readonly { customerId: string; tierId: string | null }[]; now: Date },
-): Promise<void> {
-  const left = tiers.flatMap(({ customerId, tierId }) => (tierId === null ? [customerId] : []));
-  if (left.length > 0)
-    await db.$executeRaw`
-      DELETE FROM "VipMembership" WHERE "shopId" = ${shopId} AND "customerId" IN ${idsIn(left)}`;
-  const members = tiers.filter(({ tierId }) => tierId !== null);
-  if (members.length > 0)
-    await db.$executeRawUnsafe(
-      UPSERT_MEMBERSHIPS,
-      rowsToJson(members.map((row) => ({ ...row, shopId, since: now, updatedAt: now }))),
-    );
-}
 
 /** The tag we last asked the store for (null = none), and when; null = never asked for any. */
 export async function findIntendedTag(
@@ -186,6 +140,7 @@ export async function saveIntendedTags(
 export async function deleteVipTraces(db: Db, { shopId, customerId }: CustomerKey): Promise<void> {
   await db.vipMembership.deleteMany({ where: { shopId, customerId } });
   await db.vipTag.deleteMany({ where: { shopId, customerId } });
+  await db.vipManualTier.deleteMany({ where: { shopId, customerId } });
 }
 
 /** Which of the tags in `tagKeys` (lower case) customers have, by customer id, as spelled in the store. */
@@ -202,15 +157,14 @@ export async function listTagHolders(
   return holders;
 }
 
-/** What we asked for, by customer id. */
+/** What we asked the store for, by customer id; null = for no tag. Who is not in it was never asked for. */
 export async function listIntendedTags(
   db: Db,
-  { shopId }: { shopId: string },
+  { shopId, customerIds }: Among,
 ): Promise<Map<string, string | null>> {
-  const rows = await db.vipTag.findMany({
-    where: { shopId },
-    select: { customerId: true, intendedTag: true },
-  });
+  const rows = await db.$queryRaw<{ customerId: string; intendedTag: string | null }[]>`
+    SELECT "customerId", "intendedTag" FROM "VipTag"
+    WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)}`;
   return new Map(rows.map((row) => [row.customerId, row.intendedTag]));
 }
 

@@ -1,30 +1,76 @@
+import { startOfDay } from "~/kit/day-start";
 import { DAY_MS, MINUTE_MS } from "~/kit/duration";
+import { dayIn } from "~/kit/zone";
 
-import type { Tier, VipSettings, VipWindow } from "./schema";
+import {
+  type Measure,
+  measuresOf,
+  REQUIREMENTS,
+  type Tier,
+  type VipSettings,
+  type VipWindow,
+} from "./schema";
 
-/** What a customer bought in the window, valid orders only, net of refunds. */
-export type PurchaseFacts = { orderCount: number; netMinor: number };
+/** What tiers count of a customer: valid orders in the window, net of refunds. Null: not asked, or not to be told. */
+export type TierFacts = {
+  orderCount: number;
+  netMinor: number;
+  marginMinor: number | null;
+  points: number | null;
+  /** Not of the window: `kit/rfm.ts`. */
+  rfmScore: number | null;
+};
+
+export const NO_FACTS: TierFacts = {
+  orderCount: 0,
+  netMinor: 0,
+  marginMinor: null,
+  points: null,
+  rfmScore: null,
+};
+
+const FIGURES = {
+  orders: "orderCount",
+  spend: "netMinor",
+  margin: "marginMinor",
+  points: "points",
+  rfm: "rfmScore",
+} as const satisfies Record<Measure, keyof TierFacts>;
 
 /**
- * The highest tier whose every requirement the purchases meet; bounds are inclusive. Null = none.
+ * The highest tier whose every requirement the facts meet, or any of them where `mix` says so; bounds are inclusive.
+ * Null = none.
  *
  * Demotion needs no rule of its own: refunds and the passing of time change the facts.
  */
 export function decideTier(
-  facts: PurchaseFacts,
-  settings: Pick<VipSettings, "isEnabled" | "tiers">,
+  facts: TierFacts,
+  settings: Pick<VipSettings, "isEnabled" | "tiers" | "mix">,
 ): Tier | null {
   if (!settings.isEnabled) return null;
-  return (
-    settings.tiers.findLast(
-      (tier) => facts.orderCount >= (tier.minOrderCount ?? 0) && facts.netMinor >= (tier.minNetMinor ?? 0),
-    ) ?? null
-  );
+  const meets = (tier: Tier) => {
+    const isMet = (measure: Measure) => (facts[FIGURES[measure]] ?? 0) >= (tier[REQUIREMENTS[measure]] ?? 0);
+    const asked = measuresOf(tier);
+    return settings.mix === "all" ? asked.every(isMet) : asked.some(isMet);
+  };
+  return settings.tiers.findLast(meets) ?? null;
 }
 
-/** First instant that counts, inclusive; null = everything counts. */
-export function windowStart(window: VipWindow, now: Date): Date | null {
-  return window.kind === "lifetime" ? null : new Date(now.getTime() - window.days * DAY_MS);
+/** Everything that some tier asks for. */
+export function measuresIn({ tiers }: Pick<VipSettings, "tiers">): Set<Measure> {
+  return new Set(tiers.flatMap(measuresOf));
+}
+
+/** First instant that counts, inclusive; null = everything counts. Years begin in the shop's zone. */
+export function windowStart(window: VipWindow, { zone, now }: { zone: string; now: Date }): Date | null {
+  switch (window.kind) {
+    case "lifetime":
+      return null;
+    case "calendar-year":
+      return startOfDay(zone, `${dayIn(zone, now).slice(0, 4)}-01-01`);
+    case "rolling":
+      return new Date(now.getTime() - window.days * DAY_MS);
+  }
 }
 
 export type TagChange = { add: string[]; remove: string[] };

@@ -3,15 +3,19 @@ import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
 import { readSetting, writeSetting } from "~/shops/settings.server";
 
 import { enrolShop } from "./jobs.server";
-import { listCandidates, listPeople } from "./repository.server";
-import { decideTier, rememberTierNames, retireTags, windowStart } from "./rules";
+import { findUnavailable } from "./measures/read.server";
+import { listKnownAmong, listPeople } from "./repository.server";
+import { rememberTierNames, retireTags } from "./rules";
+import type { Judgement } from "./rules/judge";
 import {
   PREVIEW_LIMIT,
   VIP_SETTINGS_KEY,
+  type TierMove,
   type VipPreview,
   type VipSettings,
   VipSettingsSchema,
 } from "./schema";
+import { judgeCustomers } from "./situations.server";
 
 /** Saves the tiers and moves everybody at once: existing customers need not buy again to be enrolled. */
 export async function saveVipSettings(
@@ -44,15 +48,15 @@ export async function saveVipSettings(
 /** Who would move if `draft` were saved now. Changes nothing; the same rules as the live enrolment. */
 export async function previewVipSettings(
   db: Db,
-  { shopId, draft, now }: { shopId: string; draft: VipSettings; now: Date },
+  { shopId, zone, draft, now }: { shopId: string; zone: string; draft: VipSettings; now: Date },
 ): Promise<VipPreview> {
-  const candidates = await listCandidates(db, { shopId, since: windowStart(draft.window, now) });
-  const standings = candidates.map(({ customerId, facts, tierId }) => ({
-    customerId,
-    fromTierId: tierId,
-    toTierId: decideTier(facts, draft)?.id ?? null,
-    ...facts,
-  }));
+  const everybody = { shopId, customerIds: null };
+  const unavailable = await findUnavailable(db, { shopId, settings: draft });
+  const judged = await judgeCustomers(db, { ...everybody, zone, settings: draft, bounds: "fresh", now });
+  const known = await listKnownAmong(db, everybody);
+  const standings = [...(judged ?? [])]
+    .filter(([customerId]) => known.has(customerId))
+    .map(([customerId, judgement]) => moveOf(customerId, judgement));
   const moves = standings
     .filter((standing) => standing.fromTierId !== standing.toTierId)
     .sort((a, b) => b.netMinor - a.netMinor || a.customerId.localeCompare(b.customerId));
@@ -61,8 +65,27 @@ export async function previewVipSettings(
   return {
     moves: shown.map((move) => ({ ...move, ...(people.get(move.customerId) ?? { name: "", email: null }) })),
     moveCount: moves.length,
+    keptCount: moves.filter(({ keptUntil }) => keptUntil !== null).length,
     before: countByTier(standings.map((standing) => standing.fromTierId)),
-    after: countByTier(standings.map((standing) => standing.toTierId)),
+    after: countByTier(
+      standings.map(({ fromTierId, toTierId, keptUntil }) => (keptUntil === null ? toTierId : fromTierId)),
+    ),
+    unavailable,
+  };
+}
+
+/** Where somebody goes, at once or when the grace that begins now is over. */
+function moveOf(
+  customerId: string,
+  { facts, held, earned, next }: Judgement,
+): Omit<TierMove, "name" | "email"> {
+  const beginsGrace = next.fellAt !== null && held?.fellAt === null;
+  return {
+    customerId,
+    fromTierId: held?.tierId ?? null,
+    toTierId: (beginsGrace ? earned : next.tier)?.id ?? null,
+    keptUntil: beginsGrace ? (next.endsAt?.toISOString() ?? null) : null,
+    ...facts,
   };
 }
 

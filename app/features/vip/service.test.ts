@@ -15,8 +15,23 @@ import { PREVIEW_LIMIT, type Tier, VIP_SETTINGS_KEY, type VipSettings, VipSettin
 import { previewVipSettings, saveVipSettings } from "./service.server";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
-const SILVER: Tier = { id: "silver", name: "Silver", tag: "Silver", minOrderCount: 2, minNetMinor: null };
-const GOLD: Tier = { id: "gold", name: "Gold", tag: "Gold", minOrderCount: 4, minNetMinor: 20_000 };
+const NOT_ASKED = { minMarginMinor: null, minPoints: null, minRfmScore: null, perks: [] };
+const SILVER: Tier = {
+  ...NOT_ASKED,
+  id: "silver",
+  name: "Silver",
+  tag: "Silver",
+  minOrderCount: 2,
+  minNetMinor: null,
+};
+const GOLD: Tier = {
+  ...NOT_ASKED,
+  id: "gold",
+  name: "Gold",
+  tag: "Gold",
+  minOrderCount: 4,
+  minNetMinor: 20_000,
+};
 const settings = (over: Partial<VipSettings> = {}) =>
   VipSettingsSchema.parse({ tiers: [SILVER, GOLD], ...over });
 
@@ -81,7 +96,7 @@ describe("preview", () => {
         for (const change of [first, second]) {
           const wanted = settings(change);
           const before = await membersOf(shopId);
-          const preview = await previewVipSettings(db, { shopId, draft: wanted, now: NOW });
+          const preview = await previewVipSettings(db, { shopId, zone: "UTC", draft: wanted, now: NOW });
           expect(await membersOf(shopId)).toEqual(before);
           await save(shopId, wanted);
           const after = await membersOf(shopId);
@@ -116,7 +131,7 @@ describe("preview", () => {
     await buyer(900, { shopId, firstName: "Big" });
     await buyer(5_000, { shopId, firstName: "Erased", deletedAt: NOW });
     await buyer(5_000, { shopId: otherId, firstName: "Other" });
-    const { moves } = await previewVipSettings(db, { shopId, draft: settings(), now: NOW });
+    const { moves } = await previewVipSettings(db, { shopId, zone: "UTC", draft: settings(), now: NOW });
     expect(moves).toMatchObject([
       { name: "Big Lovelace", fromTierId: null, toTierId: "silver", orderCount: 2, netMinor: 1_800 },
       { name: "Small Lovelace" },
@@ -131,7 +146,7 @@ describe("preview", () => {
     await db.customer.createMany({ data: others.map((id) => ({ ...customer, id, gid: id })) });
     await db.order.createMany({ data: others.map((id) => ({ ...order, id, gid: id, customerId: id })) });
     const easy = settings({ tiers: [{ ...SILVER, minOrderCount: 1 }] });
-    const preview = await previewVipSettings(db, { shopId, draft: easy, now: NOW });
+    const preview = await previewVipSettings(db, { shopId, zone: "UTC", draft: easy, now: NOW });
     expect(preview.moves).toHaveLength(PREVIEW_LIMIT);
     expect(preview).toMatchObject({
       moveCount: PREVIEW_LIMIT + 1,

@@ -54,7 +54,19 @@ export type PixelSettings = { accountID: string; endpoint: string };
 /** A web pixel that is there, and where shoppers meet the store. */
 export type ConnectedPixel = { gid: string; storeUrl: string };
 
-/** What of a shop features may ask and change. Every change is safe to repeat. */
+/** Whose metafield; without a namespace it is in the app's own. */
+export type MetafieldId = { ownerGid: string; namespace?: string; key: string };
+
+export type MetafieldWish = MetafieldId & { type: string; value: string };
+
+/** Something that happened, for the merchant's workflows in Shopify Flow. */
+export type FlowSignal = {
+  /** Of the trigger, as its extension declares it. */
+  handle: string;
+  payload: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** What of a shop features may ask and change. Every change is safe to repeat, but for `receiveFlowTrigger`. */
 export type ShopifyAdmin = {
   addTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   removeTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
@@ -103,6 +115,16 @@ export type ShopifyAdmin = {
     knownGid: string | null;
     settings: PixelSettings;
   }) => Promise<ChangeOutcome<ConnectedPixel>>;
+  /** At most 25, all or none. */
+  setMetafields: (metafields: readonly MetafieldWish[]) => Promise<ChangeOutcome<null>>;
+  /** Those that are gone already count as done. */
+  deleteMetafields: (metafields: readonly MetafieldId[]) => Promise<ChangeOutcome<null>>;
+  /** The app's own metafields of a namespace, by key; at most 50 of them. */
+  readAppMetafields: (
+    namespace: string,
+  ) => Promise<ChangeOutcome<{ ownerGid: string; values: Record<string, string> }>>;
   /** One that is gone already counts as done. */
   removePixel: (gid: string) => Promise<ChangeOutcome<null>>;
+  /** Begins the workflows that wait for it: once more, each time it is told. */
+  receiveFlowTrigger: (signal: FlowSignal) => Promise<ChangeOutcome<null>>;
 };

@@ -61,6 +61,13 @@ export function decideIncentive(
   );
 }
 
+/** The same of what the person has paid for, as with points: only what is impossible is refused. */
+export function decidePaidFor(facts: IncentiveFacts, offer: Offer): IncentiveDecision {
+  return (
+    decidePossible(facts) ?? { kind: "give", expectedCostMinor: expectedCostMinor(offer, facts.averages) }
+  );
+}
+
 type Refusal = Extract<IncentiveDecision, { kind: "refuse" }>;
 
 const refuse = (reason: RefusalReason, params: Refusal["params"] = {}): Refusal => ({

@@ -19,7 +19,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
   const shop = await getShop(db, { shopId });
   const reader = { shop, locale };
   const { firstName, lastName } = addressee.customer ?? { firstName: null, lastName: null };
-  const { years, tierName, formerTierName } = run.context;
+  const { years, tierName } = run.context;
   return {
     person: {
       first_name: firstName ?? "",
@@ -28,11 +28,23 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     },
     shop: { name: shop.name, url: `https://${shop.domain}` },
     ...(typeof years === "number" ? { years } : {}),
-    ...(tierName === undefined ? {} : { tier: { name: tierName ?? "", former_name: formerTierName ?? "" } }),
+    ...(tierName === undefined ? {} : { tier: tierValues(run, reader) }),
     ...(await codeValues(db, asked)),
     ...(await subjectValues(db, asked)),
     ...(await broughtValues(db, asked)),
     ...(await orderValues(db, asked, reader)),
+  };
+}
+
+function tierValues(
+  { context: { tierName, formerTierName, tierEndsAt } }: ActingRun,
+  { shop, locale }: Reader,
+) {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: shop.ianaTimezone });
+  return {
+    name: tierName ?? "",
+    former_name: formerTierName ?? "",
+    ends_on: typeof tierEndsAt === "string" ? day.format(new Date(tierEndsAt)) : "",
   };
 }
 

@@ -2,6 +2,8 @@ import { startClock } from "~/engine/incentives/clock.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import type { MailPurpose, MessageOutcome, QueuedMessage } from "~/engine/messaging/purpose";
 import { MINUTE_MS } from "~/kit/duration";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
+import { publishEvents } from "~/pipeline/events/publish.server";
 import type { Tx } from "~/platform/db.server";
 
 import { logDecisions, type Told } from "../log.server";
@@ -52,8 +54,27 @@ async function onSettled(tx: Tx, settled: Asked & { outcome: MessageOutcome }): 
   if ((await claimRecipients(tx, { shopId, recipientIds: [recipient.id], from, to, now })) === 0) return;
   await logDecisions(tx, { campaign: campaign.name, told: [told], now });
   const hasLeft = outcome.kind === "sent" || outcome.kind === "uncertain";
+  if (campaign.content.premiere && outcome.kind === "sent")
+    await tellInvited(tx, recipient, { messageId: settled.message.id, now });
   if (recipient.codeId !== null && hasLeft)
     await startClock(tx, { shopId, codeId: recipient.codeId, sentAt: now, now });
+}
+
+/** Said once per person and premiere. */
+async function tellInvited(
+  tx: Tx,
+  { shopId, id: recipientId, campaignId, customerId }: RecipientRow,
+  { messageId, now }: { messageId: string; now: Date },
+): Promise<void> {
+  const event: DomainEvent<"campaign.premiere-invited"> = {
+    type: "campaign.premiere-invited",
+    sourceKey: `campaign.premiere-invited:${recipientId}`,
+    payload: { campaignId, recipientId, customerId, messageId },
+    customerId,
+    subjectId: campaignId,
+    occurredAt: now,
+  };
+  await publishEvents(tx, [event], { shopId, now });
 }
 
 function endOf(recipient: RecipientRow, outcome: MessageOutcome, now: Date) {

@@ -62,6 +62,7 @@ const page = async (customerId: string, locale: "en" | "pl" | "ru" = "en") =>
       <ProfilePage
         profile={await profile(customerId)}
         decisions={{ list: null, page: 1, pageCount: 1 }}
+        tierCard={null}
         merge={MERGE}
         onNavigate={() => undefined}
       />,

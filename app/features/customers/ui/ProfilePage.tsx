@@ -34,12 +34,15 @@ export function ProfilePage({
   profile,
   decisions,
   merge,
+  tierCard,
   onNavigate,
 }: {
   profile: ProfileData;
   /** What was decided about the customer and why: a list made by the decision log. */
   decisions: DecisionsSlot;
   merge: MergeActions;
+  /** Their tier and what can be done about it; null where there is no account of the store. */
+  tierCard: ReactNode;
   onNavigate: (url: string) => void;
 }) {
   const { t } = useTranslation("customers");
@@ -77,6 +80,7 @@ export function ProfilePage({
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard profile={profile} />
+            {tierCard}
             <MergesCard merges={profile.merges} actions={merge} />
             <ConsentCard profile={profile} onNavigate={onNavigate} />
             <Box paddingInline={{ xs: "400", md: "0" }}>

@@ -144,6 +144,7 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
         <ProfilePage
           profile={await profile(customerId)}
           decisions={NO_DECISIONS}
+          tierCard={null}
           merge={MERGE}
           onNavigate={NOWHERE}
         />
@@ -170,6 +171,7 @@ test("a profile shows contact, figures, orders, what happened, and the decisions
     <ProfilePage
       profile={await profile("s1_1")}
       decisions={{ list: decisions, page: 1, pageCount: 2 }}
+      tierCard={null}
       merge={MERGE}
       onNavigate={NOWHERE}
     />,
@@ -194,6 +196,7 @@ test("a deleted customer's page says so before anything else", async () => {
     <ProfilePage
       profile={await profile("s1_2")}
       decisions={NO_DECISIONS}
+      tierCard={null}
       merge={MERGE}
       onNavigate={NOWHERE}
     />

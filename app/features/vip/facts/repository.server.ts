@@ -11,6 +11,14 @@ export function tiers({ shopId, customerIds }: FactScope): Sql {
     WHERE m."shopId" = ${shopId}${andAmong('m."customerId"', customerIds)} AND t."intendedTag" IS NOT NULL`;
 }
 
+/** Who is on the list of premieres, by a perk of their tier. */
+export function earlyAccess({ shopId, customerIds }: FactScope): Sql {
+  return Prisma.sql`
+    SELECT DISTINCT "customerId", TRUE AS "value" FROM "VipEntitlement"
+    WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)} AND "perkKind" = 'early-access'
+      AND "periodKey" LIKE 'since:%' AND "state" = 'delivered'`;
+}
+
 /** Whole days of 24 hours since they came into the tier that they have today. */
 export function daysInTier({ shopId, customerIds, at }: FactScope): Sql {
   return Prisma.sql`

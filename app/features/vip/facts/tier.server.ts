@@ -1,6 +1,6 @@
 import type { FactDefinition } from "~/engine/facts/fact";
 
-import { daysInTier, tiers } from "./repository.server";
+import { daysInTier, earlyAccess, tiers } from "./repository.server";
 
 export const vipFacts: readonly FactDefinition[] = [
   {
@@ -18,5 +18,13 @@ export const vipFacts: readonly FactDefinition[] = [
     isHistorical: false,
     whenAbsent: null,
     rows: daysInTier,
+  },
+  {
+    key: "vip.early-access",
+    textNamespace: "vip",
+    type: "boolean",
+    isHistorical: false,
+    whenAbsent: false,
+    rows: earlyAccess,
   },
 ];

@@ -9,7 +9,7 @@ import { writeSetting } from "~/shops/settings.server";
 import { givenCustomer, givenShop, SHOP_ID, ZONE } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { vipFacts } from "../facts/tier.server";
-import { saveIntendedTags, saveTiers } from "../repository.server";
+import { saveIntendedTags, saveStandings } from "../repository.server";
 import { VIP_SETTINGS_KEY } from "../schema";
 import { tierChanged } from "./trigger.server";
 
@@ -93,7 +93,12 @@ test("facts tell the tier by its tag and the whole days in it; of who has none, 
   registerFacts(vipFacts);
   await givenCustomer(db, { legacyId: 2 });
   const day = (days: number, ms = 0) => new Date(NOW.getTime() + days * 86_400_000 + ms);
-  await saveTiers(db, { shopId: SHOP_ID, tiers: [{ customerId: "s1_1", tierId: "gold" }], now: NOW });
+  const standing = { carriedBy: "facts", fellAt: null, endsAt: null, noticedAt: null, nextAt: null } as const;
+  await saveStandings(db, {
+    shopId: SHOP_ID,
+    standings: [{ ...standing, customerId: "s1_1", tierId: "gold", isStaying: false }],
+    now: NOW,
+  });
   await saveIntendedTags(db, { shopId: SHOP_ID, tags: [{ customerId: "s1_1", tag: "VIP Gold" }], now: NOW });
   // Their tier was taken: the tag is to go too.
   await saveIntendedTags(db, { shopId: SHOP_ID, tags: [{ customerId: "s1_2", tag: null }], now: NOW });

@@ -3,13 +3,28 @@ import { describe, expect, test } from "vitest";
 import { VipSettingsSchema } from "../schema";
 import { formOf, parseVipForm, type TierForm, VipActionSchema, type VipForm } from "./schema";
 
-const SILVER: TierForm = { id: "silver", name: "Silver", tag: "Silver", minOrders: "3", minSpend: "" };
-const GOLD: TierForm = { id: "gold", name: "Gold", tag: "Gold", minOrders: "6", minSpend: "250,50" };
+const BLANK = { minOrders: "", minSpend: "", minMargin: "", minPoints: "", minRfm: "", perks: [] };
+const SILVER: TierForm = { ...BLANK, id: "silver", name: "Silver", tag: "Silver", minOrders: "3" };
+const GOLD: TierForm = {
+  ...BLANK,
+  id: "gold",
+  name: "Gold",
+  tag: "Gold",
+  minOrders: "6",
+  minSpend: "250,50",
+};
+
+const NOTHING = { minMarginMinor: null, minPoints: null, minRfmScore: null, perks: [] };
 
 const form = (over: Partial<VipForm> = {}): VipForm => ({
   isEnabled: true,
   window: "rolling",
   days: "365",
+  bases: ["orders", "spend"],
+  mix: "all",
+  graceDays: "0",
+  noticeDays: "0",
+  withdrawsPerks: true,
   tiers: [SILVER, GOLD],
   ...over,
 });
@@ -25,9 +40,13 @@ test("what is typed becomes settings in minor units of the shop's currency", () 
     settings: {
       isEnabled: true,
       window: { kind: "rolling", days: 365 },
+      mix: "all",
+      graceDays: 0,
+      noticeDays: 0,
+      withdrawsPerks: true,
       tiers: [
-        { id: "silver", name: "Silver", tag: "Silver", minOrderCount: 3, minNetMinor: null },
-        { id: "gold", name: "Gold", tag: "Gold", minOrderCount: 6, minNetMinor: 25_050 },
+        { ...NOTHING, id: "silver", name: "Silver", tag: "Silver", minOrderCount: 3, minNetMinor: null },
+        { ...NOTHING, id: "gold", name: "Gold", tag: "Gold", minOrderCount: 6, minNetMinor: 25_050 },
       ],
       retiredTags: [],
       formerTierNames: {},

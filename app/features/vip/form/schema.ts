@@ -1,8 +1,18 @@
 import { z } from "zod";
 
-import { currencyDecimals, formatDecimal, parseMinor } from "~/kit/money";
+import { formatDecimal } from "~/kit/money";
 
-import { type Tier, type VipSettings, VipSettingsSchema } from "../schema";
+import {
+  type Measure,
+  MEASURES,
+  measuresOf,
+  type Tier,
+  type VipSettings,
+  VipSettingsSchema,
+} from "../schema";
+
+import { NOT_A_NUMBER, readAmount, readWhole } from "./numbers";
+import { PerkFormSchema, perkFormOf, readPerk } from "./perk-form";
 
 /** A tier as people type it: numbers are text, empty = not required. */
 const TierFormSchema = z.object({
@@ -12,13 +22,25 @@ const TierFormSchema = z.object({
   minOrders: z.string().max(40),
   /** Decimal amount in the shop's currency, point or comma. */
   minSpend: z.string().max(40),
+  minMargin: z.string().max(40).default(""),
+  minPoints: z.string().max(40).default(""),
+  minRfm: z.string().max(40).default(""),
+  perks: z.array(PerkFormSchema).max(50).default([]),
 });
+
+export const WINDOWS = ["rolling", "calendar-year", "lifetime"] as const;
 
 /** The form of the VIP page, as it is typed and sent. */
 export const VipFormSchema = z.object({
   isEnabled: z.boolean(),
-  window: z.enum(["rolling", "lifetime"]),
+  window: z.enum(WINDOWS),
   days: z.string().max(40),
+  /** What tiers are measured by; what is typed for another measure does not count. */
+  bases: z.array(z.enum(MEASURES)).default([...MEASURES]),
+  mix: z.enum(["all", "any"]).default("all"),
+  graceDays: z.string().max(40).default("0"),
+  noticeDays: z.string().max(40).default("0"),
+  withdrawsPerks: z.boolean().default(true),
   tiers: z.array(TierFormSchema).max(50),
 });
 
@@ -32,23 +54,37 @@ export type VipFieldErrors = Record<string, string>;
 export type ParsedVipForm = { ok: true; settings: VipSettings } | { ok: false; errors: VipFieldErrors };
 
 const DEFAULT_DAYS = "365";
-/** Refused by every bound of the settings: stands for text that is no number. */
-const NOT_A_NUMBER = -1;
 
 /** Settings as the form shows them. */
 export function formOf(settings: VipSettings, currencyCode: string): VipForm {
-  const { isEnabled, window, tiers } = settings;
+  const { isEnabled, window, tiers, mix, graceDays, noticeDays, withdrawsPerks } = settings;
+  const used = new Set(tiers.flatMap(measuresOf));
   return {
     isEnabled,
     window: window.kind,
     days: window.kind === "rolling" ? String(window.days) : DEFAULT_DAYS,
-    tiers: tiers.map(({ id, name, tag, minOrderCount, minNetMinor }) => ({
-      id,
-      name,
-      tag,
-      minOrders: minOrderCount === null ? "" : String(minOrderCount),
-      minSpend: minNetMinor === null ? "" : formatDecimal(minNetMinor, currencyCode),
-    })),
+    bases: MEASURES.filter((measure) => used.has(measure)),
+    mix,
+    graceDays: String(graceDays),
+    noticeDays: String(noticeDays),
+    withdrawsPerks,
+    tiers: tiers.map((tier) => tierFormOf(tier, currencyCode)),
+  };
+}
+
+function tierFormOf(tier: Tier, currencyCode: string): TierForm {
+  const money = (minor: number | null) => (minor === null ? "" : formatDecimal(minor, currencyCode));
+  const whole = (count: number | null) => (count === null ? "" : String(count));
+  return {
+    id: tier.id,
+    name: tier.name,
+    tag: tier.tag,
+    minOrders: whole(tier.minOrderCount),
+    minSpend: money(tier.minNetMinor),
+    minMargin: money(tier.minMarginMinor),
+    minPoints: whole(tier.minPoints),
+    minRfm: whole(tier.minRfmScore),
+    perks: tier.perks.map((perk) => perkFormOf(perk, currencyCode)),
   };
 }
 
@@ -56,14 +92,13 @@ export function formOf(settings: VipSettings, currencyCode: string): VipForm {
 export function parseVipForm(input: unknown, currencyCode: string): ParsedVipForm {
   const form = VipFormSchema.safeParse(input);
   if (!form.success) return { ok: false, errors: { form: "unreadable" } };
-  const { isEnabled, window, days, tiers } = form.data;
+  const { window, days, tiers, bases, graceDays, noticeDays, ...rest } = form.data;
   const parsed = VipSettingsSchema.safeParse({
-    isEnabled,
-    window:
-      window === "rolling"
-        ? { kind: "rolling", days: readWhole(days) ?? NOT_A_NUMBER }
-        : { kind: "lifetime" },
-    tiers: tiers.map((tier) => readTier(tier, currencyCode)),
+    ...rest,
+    window: window === "rolling" ? { kind: window, days: readWhole(days) ?? NOT_A_NUMBER } : { kind: window },
+    graceDays: readWhole(graceDays) ?? 0,
+    noticeDays: readWhole(noticeDays) ?? 0,
+    tiers: tiers.map((tier) => readTier(tier, { bases, currencyCode })),
   });
   if (parsed.success) return { ok: true, settings: parsed.data };
   const errors: VipFieldErrors = {};
@@ -71,30 +106,22 @@ export function parseVipForm(input: unknown, currencyCode: string): ParsedVipFor
   return { ok: false, errors };
 }
 
-function readTier({ id, name, tag, minOrders, minSpend }: TierForm, currencyCode: string): Tier {
+function readTier(
+  { id, name, tag, perks, ...typed }: TierForm,
+  { bases, currencyCode }: { bases: readonly Measure[]; currencyCode: string },
+) {
+  const of = (measure: Measure, read: () => number | null) => (bases.includes(measure) ? read() : null);
   return {
     id,
     name,
     tag,
-    minOrderCount: readWhole(minOrders),
-    minNetMinor: readAmount(minSpend, currencyCode),
+    minOrderCount: of("orders", () => readWhole(typed.minOrders)),
+    minNetMinor: of("spend", () => readAmount(typed.minSpend, currencyCode)),
+    minMarginMinor: of("margin", () => readAmount(typed.minMargin, currencyCode)),
+    minPoints: of("points", () => readWhole(typed.minPoints)),
+    minRfmScore: of("rfm", () => readWhole(typed.minRfm)),
+    perks: perks.map((perk) => readPerk(perk, currencyCode)),
   };
-}
-
-/** Null for empty text. */
-function readWhole(text: string): number | null {
-  const typed = text.trim();
-  if (typed === "") return null;
-  return /^\d{1,9}$/.test(typed) ? Number(typed) : NOT_A_NUMBER;
-}
-
-/** Minor units; null for empty text. More digits than the currency has are refused: "1,000" could mean a thousand. */
-function readAmount(text: string, currencyCode: string): number | null {
-  const typed = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
-  if (typed === "") return null;
-  const match = /^\d{1,13}(?:\.(\d*))?$/.exec(typed);
-  if (!match || (match[1] ?? "").length > currencyDecimals(currencyCode)) return NOT_A_NUMBER;
-  return parseMinor(typed, currencyCode);
 }
 
 /** What the page asks of the server: `form` is the VipForm as JSON. */

@@ -43,7 +43,13 @@ function useStatus({ state, preview, isFresh }: Props): string {
   if (!state.isDirty) return t("preview.idle");
   if (!state.isValid) return t("preview.invalid");
   if (!preview || !isFresh) return t("preview.updating");
-  return preview.moveCount === 0 ? t("preview.none") : t("preview.count", { count: preview.moveCount });
+  if (preview.unavailable.length > 0)
+    return t("unavailable.text", {
+      measures: preview.unavailable.map((one) => t(`basis.${one}`)).join(", "),
+    });
+  if (preview.moveCount === 0) return t("preview.none");
+  const moves = t("preview.count", { count: preview.moveCount });
+  return preview.keptCount === 0 ? moves : `${moves} ${t("preview.kept", { count: preview.keptCount })}`;
 }
 
 function PreviewBody({ state, settings, currencyCode, preview, isFresh }: Props) {

@@ -98,7 +98,8 @@ function Person({ move }: { move: TierMove }) {
 
 function FromTo({ move, nameOf }: { move: TierMove; nameOf: NameOf }) {
   const { t } = useTranslation("vip");
-  const { fromTierId, toTierId } = move;
+  const format = useFormat();
+  const { fromTierId, toTierId, keptUntil } = move;
   return (
     <InlineStack gap="100" blockAlign="center">
       <Badge>{fromTierId === null ? t("preview.noTier") : nameOf(fromTierId, "now")}</Badge>
@@ -110,6 +111,11 @@ function FromTo({ move, nameOf }: { move: TierMove; nameOf: NameOf }) {
         <Badge tone="warning">{t("preview.noTier")}</Badge>
       ) : (
         <Badge tone="success">{nameOf(toTierId, "after")}</Badge>
+      )}
+      {keptUntil === null ? null : (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t("preview.keptUntil", { on: format.dayOf(keptUntil) })}
+        </Text>
       )}
     </InlineStack>
   );

@@ -18,6 +18,8 @@ import { useTranslation } from "react-i18next";
 
 import type { TierForm } from "../form/schema";
 
+import { PerkFields } from "./PerkFields";
+import { TierRequirements } from "./TierRequirements";
 import { useErrorText } from "./use-error-text";
 import type { VipFormState } from "./use-vip-form";
 
@@ -108,26 +110,9 @@ function TierFields({ state, tier, index, currencyCode, memberCount }: TierProps
               {...field("tag")}
             />
           </FormLayout.Group>
-          <FormLayout.Group>
-            <TextField
-              label={t("tiers.minOrders")}
-              placeholder={t("tiers.any")}
-              inputMode="numeric"
-              value={tier.minOrders}
-              onChange={(minOrders) => change({ minOrders })}
-              {...field("minOrderCount")}
-            />
-            <TextField
-              label={t("tiers.minSpend")}
-              placeholder={t("tiers.any")}
-              inputMode="decimal"
-              suffix={currencyCode}
-              value={tier.minSpend}
-              onChange={(minSpend) => change({ minSpend })}
-              {...field("minNetMinor")}
-            />
-          </FormLayout.Group>
         </FormLayout>
+        <TierRequirements {...{ state, tier, index, currencyCode }} />
+        <PerkFields {...{ state, tier, index, currencyCode }} />
       </BlockStack>
     </Box>
   );

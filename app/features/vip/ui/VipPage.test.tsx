@@ -78,6 +78,8 @@ const state = (over: Partial<VipFormState> = {}): VipFormState => ({
   ...over,
 });
 
+const NOT_ASKED = { marginMinor: null, points: null, rfmScore: null, keptUntil: null };
+
 const PREVIEW: VipPreview = {
   moves: [
     {
@@ -88,6 +90,7 @@ const PREVIEW: VipPreview = {
       toTierId: "gold",
       orderCount: 6,
       netMinor: 30_000,
+      ...NOT_ASKED,
     },
     {
       customerId: "s1_2",
@@ -97,6 +100,7 @@ const PREVIEW: VipPreview = {
       toTierId: null,
       orderCount: 1,
       netMinor: 100,
+      ...NOT_ASKED,
     },
     {
       customerId: "s1_3",
@@ -106,9 +110,12 @@ const PREVIEW: VipPreview = {
       toTierId: "vip",
       orderCount: 3,
       netMinor: 0,
+      ...NOT_ASKED,
     },
   ],
   moveCount: 5,
+  keptCount: 0,
+  unavailable: [],
   before: { vip: 2 },
   after: { vip: 1, gold: 1 },
 };

@@ -12,6 +12,7 @@ import { useToast } from "~/ui/use-toast";
 
 import type { VipPageData } from "../schema";
 
+import { BasisCard } from "./BasisCard";
 import { PreviewCard } from "./PreviewCard";
 import { ProgrammeCard } from "./ProgrammeCard";
 import { TiersCard } from "./TiersCard";
@@ -44,13 +45,22 @@ export function VipPage({
   };
 
   return (
-    <Page title={t("title")} subtitle={t("subtitle")} titleMetadata={<AsOf at={data.asOf} />}>
+    <Page
+      title={t("title")}
+      subtitle={t("subtitle")}
+      titleMetadata={<AsOf at={data.asOf} />}
+      secondaryActions={[
+        { content: t("perks.page.title"), url: "/app/vip/perks" },
+        { content: t("moves.title"), url: "/app/vip/movements" },
+      ]}
+    >
       <SaveBar open={state.isDirty} saving={actions.isSaving} onSave={save} onDiscard={state.discard} />
       <Layout>
         <Notices data={data} />
         <Layout.Section>
           <BlockStack gap="400">
             <ProgrammeCard state={state} />
+            <BasisCard state={state} available={data.available} />
             <TiersCard state={state} memberCounts={data.memberCounts} currencyCode={data.currencyCode} />
             <PreviewCard
               state={state}
@@ -80,6 +90,17 @@ function Notices({ data }: { data: VipPageData }) {
           </Banner>
         </Layout.Section>
       ) : null}
+      {data.unavailable.length > 0 ? (
+        <Layout.Section>
+          <Banner tone="critical" title={t("unavailable.title")}>
+            <p>
+              {t("unavailable.text", {
+                measures: data.unavailable.map((one) => t(`basis.${one}`)).join(", "),
+              })}
+            </p>
+          </Banner>
+        </Layout.Section>
+      ) : null}
       {data.coverage ? (
         <Layout.Section>
           <Banner
@@ -105,7 +126,7 @@ function MovementsCard({ movements }: { movements: readonly DecisionItem[] }) {
             {t("movements.title")}
           </Text>
           {movements.length > 0 ? (
-            <Button variant="plain" url="/app/decisions?feature=vip&outcome=moved">
+            <Button variant="plain" url="/app/vip/movements">
               {t("movements.all")}
             </Button>
           ) : null}

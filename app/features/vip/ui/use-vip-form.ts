@@ -4,7 +4,16 @@ import { formOf, parseVipForm, type TierForm, type VipFieldErrors, type VipForm 
 import { MAX_TIERS, type VipSettings } from "../schema";
 
 /** What is merely not filled in yet is no reproach before the merchant wants to save. */
-const NOT_YET = new Set(["name-missing", "tag-missing", "no-requirement"]);
+const NOT_YET = new Set([
+  "name-missing",
+  "tag-missing",
+  "no-requirement",
+  "perk-percent-range",
+  "perk-amount-range",
+  "perk-points-range",
+  "perk-factor-range",
+  "perk-text-missing",
+]);
 
 export type VipFormState = {
   form: VipForm;
@@ -89,5 +98,15 @@ export function swapped(tiers: readonly TierForm[], id: string, by: -1 | 1): Tie
 }
 
 function emptyTier(): TierForm {
-  return { id: crypto.randomUUID(), name: "", tag: "", minOrders: "", minSpend: "" };
+  return {
+    id: crypto.randomUUID(),
+    name: "",
+    tag: "",
+    minOrders: "",
+    minSpend: "",
+    minMargin: "",
+    minPoints: "",
+    minRfm: "",
+    perks: [],
+  };
 }

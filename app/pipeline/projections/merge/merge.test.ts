@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { customerMetafieldsRegistration } from "~/engine/customer-metafields/registration.server";
 import { decisionsRegistration } from "~/engine/decisions/registration.server";
 import { flowsRegistration } from "~/engine/flows/registration.server";
 import { experimentsRegistration } from "~/engine/experiments/registration.server";
@@ -11,6 +12,7 @@ import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
 import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
+import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { referralsRegistration } from "~/features/referrals/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
@@ -46,6 +48,8 @@ const FEATURES: readonly FeatureRegistration[] = [
   experimentsRegistration,
   messagingRegistration,
   vipRegistration,
+  customerMetafieldsRegistration,
+  loyaltyRegistration,
   cartRecoveryRegistration,
   automationsRegistration,
   campaignsRegistration,

@@ -105,7 +105,7 @@ function occasion({
     },
     order: { name: "#1042", total: money(sumMinor), ordered_on: day(-3), url, lines },
     product: product ? { ...product, url } : {},
-    tier: { name: "VIP", former_name: "VIP Gold" },
+    tier: { name: "VIP", former_name: "VIP Gold", ends_on: day(IN_DAYS) },
     premiere: { title: t("example.premiere"), starts_on: day(IN_DAYS), code: "FIRST-4821", url },
     referral: {
       ...{ url, share_url: url, code: "FRIEND-7KQ4MX3P" },

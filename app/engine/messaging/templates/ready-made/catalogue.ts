@@ -4,6 +4,7 @@ import { anniversary, birthday } from "./celebrations";
 import { checkoutReminder1, checkoutReminder2, checkoutReminder3 } from "./checkout-reminders";
 import type { ReadyMade } from "./compose";
 import { codeExpires, pointsExpire } from "./expiring";
+import { tierEnding, vipPerk } from "./membership";
 import { referralThanks, tellAFriend } from "./referrals";
 import { premiereInvitation, tierLost, vipWelcome } from "./vip";
 import { winback, winbackCode } from "./winback";
@@ -26,6 +27,8 @@ export const READY_MADE: readonly ReadyMade[] = [
   vipWelcome,
   premiereInvitation,
   tierLost,
+  tierEnding,
+  vipPerk,
   codeExpires,
   pointsExpire,
   tellAFriend,

@@ -1,6 +1,6 @@
 import { button, readyMade } from "./compose";
 
-const REASON = {
+export const VIP_REASON = {
   en: "You get this e-mail because you are one of the regular customers of {{ shop.name }}.",
   pl: "Ta wiadomość przyszła, ponieważ należysz do stałych klientów sklepu {{ shop.name }}.",
   ru: "Вы получили это письмо, потому что вы постоянный покупатель магазина {{ shop.name }}.",
@@ -18,7 +18,7 @@ export const vipWelcome = readyMade({
       body: "With your last order you reached **{{ tier.name | default: 'VIP' }}**. From now on you hear of new things first and get invitations that others do not get.\n\nThere is nothing you need to do.",
       button: "To the shop",
       closing: "Thank you for coming back again and again.",
-      reason: REASON.en,
+      reason: VIP_REASON.en,
     },
     pl: {
       subject: "Witamy w gronie {{ tier.name | default: 'VIP' }}",
@@ -27,7 +27,7 @@ export const vipWelcome = readyMade({
       body: "Dzięki ostatniemu zamówieniu masz status **{{ tier.name | default: 'VIP' }}**. Od teraz dowiadujesz się o nowościach przed innymi i dostajesz zaproszenia tylko dla wybranych.\n\nNie musisz nic robić.",
       button: "Do sklepu",
       closing: "Dziękujemy, że wciąż do nas wracasz.",
-      reason: REASON.pl,
+      reason: VIP_REASON.pl,
     },
     ru: {
       subject: "Добро пожаловать в {{ tier.name | default: 'VIP' }}",
@@ -36,7 +36,7 @@ export const vipWelcome = readyMade({
       body: "Последний заказ дал вам статус **{{ tier.name | default: 'VIP' }}**. Теперь вы первыми узнаёте о новинках и получаете приглашения, которых нет у других.\n\nДелать ничего не нужно.",
       button: "В магазин",
       closing: "Спасибо, что возвращаетесь к нам снова и снова.",
-      reason: REASON.ru,
+      reason: VIP_REASON.ru,
     },
   },
   layout: ({ button: label }) => [button(label, "{{ shop.url }}")],
@@ -53,7 +53,7 @@ export const premiereInvitation = readyMade({
       heading: "You see it first",
       body: "On {{ premiere.starts_on | default: 'the day of the premiere' }} we open **{{ premiere.title | default: 'something new' }}**, first for a small circle. We would be glad to have you there.{% if premiere.code %}\n\nYour access code: **{{ premiere.code }}**{% endif %}",
       button: "Accept the invitation",
-      reason: REASON.en,
+      reason: VIP_REASON.en,
     },
     pl: {
       subject: "Zaproszenie: {{ premiere.title | default: 'premiera' }}",
@@ -61,7 +61,7 @@ export const premiereInvitation = readyMade({
       heading: "Zobacz to przed innymi",
       body: "{{ premiere.title | default: 'Coś nowego' }} – premiera {{ premiere.starts_on | default: 'już wkrótce' }}, najpierw w małym gronie. Będzie nam miło, jeśli do niego dołączysz.{% if premiere.code %}\n\nTwój kod dostępu: **{{ premiere.code }}**{% endif %}",
       button: "Przyjmij zaproszenie",
-      reason: REASON.pl,
+      reason: VIP_REASON.pl,
     },
     ru: {
       subject: "Приглашаем вас: {{ premiere.title | default: 'премьера' }}",
@@ -69,7 +69,7 @@ export const premiereInvitation = readyMade({
       heading: "Вы увидите это первыми",
       body: "{{ premiere.title | default: 'Кое-что новое' }} – премьера {{ premiere.starts_on | default: 'уже скоро' }}, сначала для узкого круга. Будем рады вам.{% if premiere.code %}\n\nВаш код доступа: **{{ premiere.code }}**{% endif %}",
       button: "Принять приглашение",
-      reason: REASON.ru,
+      reason: VIP_REASON.ru,
     },
   },
   layout: ({ button: label }) => [button(label, "{{ premiere.url }}")],
@@ -86,7 +86,7 @@ export const tierLost = readyMade({
       heading: "A change of your status",
       body: "Your status **{{ tier.former_name | default: 'VIP' }}** has ended{% if tier.name %}; from now on you have **{{ tier.name }}**{% endif %}. It counts what you ordered lately, so your next orders can bring it back.\n\nNothing else changes: your account and your points stay as they are.",
       button: "To the shop",
-      reason: REASON.en,
+      reason: VIP_REASON.en,
     },
     pl: {
       subject: "Zmiana Twojego statusu",
@@ -94,7 +94,7 @@ export const tierLost = readyMade({
       heading: "Twój status się zmienił",
       body: "Status **{{ tier.former_name | default: 'VIP' }}** wygasł{% if tier.name %}; od teraz masz status **{{ tier.name }}**{% endif %}. Liczą się zamówienia z ostatniego czasu, więc kolejne mogą go przywrócić.\n\nPoza tym nic się nie zmienia: konto i punkty zostają bez zmian.",
       button: "Do sklepu",
-      reason: REASON.pl,
+      reason: VIP_REASON.pl,
     },
     ru: {
       subject: "Ваш статус изменился",
@@ -102,7 +102,7 @@ export const tierLost = readyMade({
       heading: "Изменение вашего статуса",
       body: "Статус **{{ tier.former_name | default: 'VIP' }}** закончился{% if tier.name %}; теперь у вас статус **{{ tier.name }}**{% endif %}. Учитываются заказы за последнее время, поэтому новые заказы могут его вернуть.\n\nБольше ничего не меняется: аккаунт и баллы остаются как были.",
       button: "В магазин",
-      reason: REASON.ru,
+      reason: VIP_REASON.ru,
     },
   },
   layout: ({ button: label }) => [button(label, "{{ shop.url }}")],

@@ -75,7 +75,7 @@ export const VARIABLES: readonly Variable[] = [
     image_url: "url",
   }),
   ...of("products", { isOptional: false, bestsellers: "list", last_bought: "list" }),
-  ...of("tier", { isOptional: false, name: "text", former_name: "text" }),
+  ...of("tier", { isOptional: false, name: "text", former_name: "text", ends_on: "date" }),
   ...of("premiere", { isOptional: false, title: "text", starts_on: "date", code: "text", url: "url" }),
   ...of("referral", {
     isOptional: false,
