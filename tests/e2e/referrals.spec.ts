@@ -25,7 +25,7 @@ test("a merchant switches referrals on; a member finds her link on her phone, a 
   await expect(app.getByText("Enter a value from 1 to 100.")).toBeVisible();
   await app.getByLabel("Percent off").first().fill("15");
   await merchant.save();
-  await expect(merchant.toast("Saved")).toBeVisible();
+  await expect(merchant.toast("Programme saved")).toBeVisible();
 
   // She buys something first: only who knows the store may recommend it.
   const anna = await newShopper("en");

@@ -101,6 +101,7 @@ describe("asking for a code", () => {
           items: { kind: "all" },
           combinesWith: { order: false, product: true, shipping: true },
           oncePerCustomer: true,
+          usageLimit: 1,
           customerGid: "gid://shopify/Customer/7",
           startsAt: NOW,
           endsAt: new Date("2026-03-08T12:00:00Z"),

@@ -53,6 +53,14 @@ describe("whether an incentive is given", () => {
     },
   );
 
+  test("what was earned only has to be possible", () => {
+    const wish = offer({ isEarned: true, oneAtATime: true });
+    const limits = settings({ monthlyBudgetMinor: 0, grossMarginBp: 1_000, marginFloorBp: 5_000 });
+    const known = { unusedCodeCount: 9, hasOpenIncentive: true, grossMarginBp: 1_000 };
+    expect(reasonOf(facts(known), wish, limits)).toBe("give");
+    expect(reasonOf(facts({ isCustomerKnown: false }), wish, limits)).toBe("erased");
+  });
+
   test("an offer of one at a time is not given while another is open", () => {
     const wish = offer({ oneAtATime: true });
     expect(reasonOf(facts({ hasOpenIncentive: true }), wish)).toBe("has-open-incentive");

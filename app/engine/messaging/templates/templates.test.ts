@@ -259,7 +259,7 @@ describe("the gallery", () => {
   test("shows every ready-made template before any is stored, and the merchant's own after them", async () => {
     await newShop();
     const before = await presentGallery(db, { shopId, locale: "pl", now: NOW });
-    expect(before).toHaveLength(20);
+    expect(before).toHaveLength(22);
     expect(await db.mailTemplate.count({ where: { shopId } })).toBe(0);
     const pictures = await presentThumbnails(db, { shopId, locale: "pl", now: NOW });
     expect(Object.keys(pictures)).toEqual(before.map(({ ref }) => ref));

@@ -8,6 +8,7 @@ export const REFERRAL_PAGE = `
 .share label { display: block; font-weight: 700; }
 .share input { display: block; width: 100%; min-height: 48px; margin: 8px 0 0; padding: 10px 12px; border: 1px solid var(--soft); border-radius: 10px; background: var(--page); color: var(--ink); font: inherit; }
 .share input + small { display: block; margin-top: 6px; }
+.share b { white-space: nowrap; user-select: all; }
 .ways { display: flex; flex-wrap: wrap; gap: 10px; margin: 18px 0 0; padding: 0; list-style: none; }
 .ways a { display: inline-block; min-height: 44px; padding: 9px 18px; border: 2px solid var(--accent); border-radius: 10px; font-weight: 600; text-decoration: none; }
 .ways a.main { background: var(--accent); color: var(--on-accent); }
@@ -31,7 +32,7 @@ ul.list small { display: block; }
 {% if shareUrl %}<div class="share">
 <label for="link">{{ texts.link }}</label>
 <input id="link" type="text" readonly value="{{ shareUrl }}">
-<small>{{ codeText }}</small>
+<small>{{ texts.code }} <b>{{ code }}</b></small>
 <ul class="ways" aria-label="{{ texts.ways }}">
 {% for way in ways %}<li><a href="{{ way.url }}"{% if forloop.first %} class="main"{% endif %}{% if way.isOutside %} target="_blank" rel="noopener noreferrer"{% endif %}>{{ way.label }}</a></li>
 {% endfor %}</ul>

@@ -73,7 +73,7 @@ function wordsOf(
     canAsk: state === "none",
     isMaking: state === "making",
     shareUrl: view.shareUrl,
-    codeText: code === null ? "" : t("page.codeText", params),
+    code,
     ways: view.shareUrl === null ? [] : waysOf(t, { message, url: view.shareUrl, name }),
     steps: [
       t("page.step1", params),
@@ -89,7 +89,7 @@ function wordsOf(
   };
 }
 
-const TEXTS = ["languages", "make", "reload", "link", "ways", "how", "earned"] as const;
+const TEXTS = ["languages", "make", "reload", "link", "code", "ways", "how", "earned"] as const;
 
 /** Plain addresses: what opens is the reader's own program, and nobody hears of it before they choose one. */
 function waysOf(t: TFunction, { message, url, name }: { message: string; url: string; name: string }) {

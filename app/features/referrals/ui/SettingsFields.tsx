@@ -1,4 +1,4 @@
-import { Checkbox, Select, TextField } from "@shopify/polaris";
+import { Checkbox, FormLayout, Select, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { boundsOf, type ReferralForm, type ReferralFormErrors } from "../form/schema";
@@ -59,7 +59,7 @@ export function GiftFields({ of, ...fields }: Fields & { of: "friend" | "reward"
   const kinds = of === "friend" ? FRIEND_KINDS : REWARD_KINDS;
   const needsAmount = kind === "amount" || kind === "store-credit" || kind === "gift-card";
   return (
-    <>
+    <FormLayout>
       <Select
         label={t("settings.kind")}
         options={kinds.map((value) => ({ value, label: t(`settings.kinds.${value}`) }))}
@@ -73,6 +73,6 @@ export function GiftFields({ of, ...fields }: Fields & { of: "friend" | "reward"
       {needsAmount ? (
         <ValueField {...fields} name={`${of}Amount`} label="amount" suffix={currencyCode} />
       ) : null}
-    </>
+    </FormLayout>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { SaveBar } from "~/ui/SaveBar";
 import { useFormat } from "~/ui/use-format";
 
-import { noticesOf, parseReferralForm } from "../form/schema";
+import { noticesOf, parseReferralForm, type SettingsNotice } from "../form/schema";
 import type { ReferralSettingsData } from "../settings/presenter.server";
 import { type Fields, GiftFields, TickField, ValueField } from "./SettingsFields";
 import { type SettingsActions, useReferralForm } from "./use-settings";
@@ -18,6 +18,8 @@ export function SettingsPage({ data, actions }: Props) {
   const { settings, currencyCode, missingKinds } = data;
   const { form, isDirty, change, discard } = useReferralForm(settings, currencyCode);
   const fields: Fields = { form, change, currencyCode, errors: isDirty ? actions.errors : {} };
+  const typed = parseReferralForm(form, currencyCode);
+  const notices = typed.ok ? noticesOf(typed.settings) : [];
   const isMissing = missingKinds.some((kind) => kind === form.rewardKind);
   return (
     <Page title={t("settings.title")} backAction={{ content: t("title"), url: "/app/referrals" }}>
@@ -34,7 +36,7 @@ export function SettingsPage({ data, actions }: Props) {
         <Section name="friend">
           <GiftFields {...fields} of="friend" />
           <ValueField {...fields} name="minimum" label="minimum" suffix={currencyCode} help="minimumHelp" />
-          <Notices {...fields} />
+          {notices.length > 0 ? <Notices notices={notices} currencyCode={currencyCode} /> : null}
         </Section>
         <Section name="reward">
           <GiftFields {...fields} of="reward" />
@@ -101,12 +103,9 @@ function Section({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** What the terms as typed may cost, before they are saved. */
-function Notices({ form, currencyCode }: Fields) {
+function Notices({ notices, currencyCode }: { notices: SettingsNotice[]; currencyCode: string }) {
   const { t } = useTranslation("referrals");
   const format = useFormat();
-  const parsed = parseReferralForm(form, currencyCode);
-  const notices = parsed.ok ? noticesOf(parsed.settings) : [];
-  if (notices.length === 0) return null;
   return (
     <BlockStack gap="200">
       {notices.map((notice) =>
