@@ -4,6 +4,7 @@ import { presentPreferencesUrl } from "~/engine/messaging/preferences/presenter.
 import { presentStandingCustomer } from "~/features/customers/glance/presenter.server";
 import { presentHistory } from "~/features/loyalty/history/presenter.server";
 import { presentMember } from "~/features/loyalty/storefront/presenter.server";
+import { presentShareUrl } from "~/features/referrals/link/presenter.server";
 import { presentTierName } from "~/features/vip/tier-name/presenter.server";
 import { answer, answerExtension } from "~/shops/extension/answer";
 import { requireCustomer } from "~/shops/extension/require-extension.server";
@@ -20,7 +21,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       member: await presentMember(db, { ...one, locale, now }),
       tierName: await presentTierName(db, one),
       history: await presentHistory(db, one),
-      referralUrl: null,
+      referralUrl: await presentShareUrl(db, { ...one, locale }),
       preferencesUrl: await presentPreferencesUrl(db, one),
     });
   });

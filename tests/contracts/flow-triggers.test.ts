@@ -6,7 +6,9 @@ import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.
 import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { winbackRegistration } from "~/features/winback/registration.server";
+import { referralsRegistration } from "~/features/referrals/registration.server";
 import { redeemReward } from "~/features/loyalty/storefront/service.server";
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { provideDb } from "~/platform/database.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
@@ -36,6 +38,7 @@ beforeEach(async () => {
   world = createAutomationWorld(db, T0, [
     vipRegistration,
     loyaltyRegistration,
+    referralsRegistration,
     anniversariesRegistration,
     winbackRegistration,
     browsingRegistration,
@@ -64,26 +67,25 @@ async function tell(
   return (await lifecycle({ request, params: {}, context: {} })).status;
 }
 
+const publish = (events: readonly DomainEvent[]) =>
+  inTransaction(db, (tx) => publishEvents(tx, events, { shopId: SHOP_ID, now: world.now() }), {
+    shopId: SHOP_ID,
+  });
 const moved = (number: number, toTierId: string) =>
-  inTransaction(
-    db,
-    (tx) =>
-      publishEvents(
-        tx,
-        [
-          {
-            type: "vip.tier-changed",
-            payload: { customerId: ADA, fromTierId: null, toTierId },
-            sourceKey: `moved:${number}`,
-            customerId: ADA,
-            subjectId: null,
-            occurredAt: world.now(),
-          },
-        ],
-        { shopId: SHOP_ID, now: world.now() },
-      ),
-    { shopId: SHOP_ID },
-  );
+  publish([
+    {
+      type: "vip.tier-changed",
+      payload: { customerId: ADA, fromTierId: null, toTierId },
+      sourceKey: `moved:${number}`,
+      customerId: ADA,
+      subjectId: null,
+      occurredAt: world.now(),
+    },
+  ]);
+const REFERRAL = {
+  ...{ referralId: "r1", customerId: ADA, friendId: null, orderId: "s1_7" },
+  ...{ rewardKind: "percentage", codeId: null },
+};
 const told = () =>
   world.shopify.calls.flatMap((call) => (call.kind === "receive-flow-trigger" ? [call.signal] : []));
 async function at(instant: string) {
@@ -119,6 +121,29 @@ describe("a workflow that waits for a trigger", () => {
     expect(told()).toMatchObject([
       { handle: "points-earned", payload: { Points: 1_000, For: "order", customer_id: 1 } },
       { handle: "reward-redeemed", payload: { Points: 500, Reward: "five-off" } },
+    ]);
+  });
+
+  test("is told of an answer to the question of a mail, and of a referral that was completed", async () => {
+    for (const handle of ["survey-answered", "referral-completed"] as const) await tell(handle);
+    const at = { customerId: ADA, occurredAt: T0 };
+    await publish([
+      {
+        ...{ ...at, type: "message.answered", sourceKey: "answered:m1", subjectId: "m1" },
+        payload: {
+          ...{ messageId: "m1", customerId: ADA, purpose: "flows", subjectId: "run-1" },
+          ...{ questionKey: "order-rating", answerKey: "5" },
+        },
+      },
+      {
+        ...{ ...at, type: "referral.completed", sourceKey: "referral:r1", subjectId: "r1" },
+        payload: REFERRAL,
+      },
+    ]);
+    await world.runJobs();
+    expect(told()).toMatchObject([
+      { handle: "referral-completed", payload: { Reward: REFERRAL.rewardKind, Occasion: "referral:r1" } },
+      { handle: "survey-answered", payload: { Question: "order-rating", Answer: "5", customer_id: 1 } },
     ]);
   });
 

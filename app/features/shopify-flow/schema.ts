@@ -9,6 +9,8 @@ import { z } from "zod";
 export const TRIGGER_FIELDS = {
   "points-earned": ["Points", "For"],
   "reward-redeemed": ["Points", "Reward"],
+  "referral-completed": ["Reward"],
+  "survey-answered": ["Question", "Answer"],
   "tier-changed": ["Tier", "Former tier", "Move"],
   anniversary: ["Years"],
   "win-back": ["Last order"],

@@ -24,9 +24,14 @@ function entryOf(event: StoredEvent): Entry {
     subjectId: isAboutThem ? null : subjectId,
     entryKey: `${type}:${isAboutThem ? id : subjectId}`,
     enteredAt: occurredAt,
-    // What is said of a code that ends soon is said by the steps that follow.
-    context: type.startsWith("code.") && subjectId !== null ? { codeId: subjectId } : {},
+    context: contextOf(event),
   };
+}
+
+/** What the steps that follow, or the store's own workflows, say of it. */
+function contextOf({ type, subjectId, payload }: StoredEvent): Entry["context"] {
+  if (type === "message.answered") return { questionKey: payload.questionKey, answerKey: payload.answerKey };
+  return type.startsWith("code.") && subjectId !== null ? { codeId: subjectId } : {};
 }
 
 function subjectKindOf(type: string): string {

@@ -113,3 +113,11 @@ function describe({ state, dueAt, rewardedAt, createdAt }: OwnReferral, { t, sho
   const key = state === "held" && until === null ? "soon" : state;
   return { text: t(`page.state.${key}`, { until }), day: day.format(rewardedAt ?? createdAt) };
 }
+
+/** The link by which a member recommends the store; null while there are no referrals, and until they have asked for one. */
+export async function presentShareUrl(
+  db: Db,
+  one: { shopId: string; customerId: string; locale: Locale },
+): Promise<string | null> {
+  return (await presentAdvocate(db, one))?.shareUrl ?? null;
+}

@@ -11,7 +11,7 @@ import { readSetting } from "~/shops/settings.server";
 
 import { customerNumberOf } from "../rules";
 import type { ActionHandle } from "../schema";
-import { ACTIONS, type FlowActionKind } from "./catalogue.server";
+import { ACTIONS } from "./catalogue.server";
 import type { Answered } from "./repository.server";
 
 type Asked = {

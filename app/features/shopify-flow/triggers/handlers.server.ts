@@ -10,6 +10,8 @@ import { isUsed, readFlowSettings } from "./use.server";
 const EVENTS = [
   "points.earned",
   "points.redeemed",
+  "referral.completed",
+  "message.answered",
   "vip.tier-changed",
   "browsing.cart-left",
 ] as const satisfies readonly EventType[];

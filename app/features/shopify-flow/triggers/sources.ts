@@ -32,6 +32,21 @@ export const SOURCES: readonly Source[] = [
     propertiesOf: ({ context }) => ({ Points: numberOf(context.points), Reward: textOf(context.rewardId) }),
   },
   {
+    handle: "referral-completed",
+    key: "referrals.completed",
+    settings: {},
+    propertiesOf: ({ context }) => ({ Reward: textOf(context.rewardKind) }),
+  },
+  {
+    handle: "survey-answered",
+    key: "events.happened",
+    settings: { events: ["message.answered"] },
+    propertiesOf: ({ context }) => ({
+      Question: textOf(context.questionKey),
+      Answer: textOf(context.answerKey),
+    }),
+  },
+  {
     handle: "tier-changed",
     key: "vip.tier-changed",
     settings: {},
