@@ -114,7 +114,6 @@ export const REFERRAL_TABS = {
   rewarded: ["rewarded"],
   refused: ["refused"],
 } as const satisfies Record<string, readonly ReferralState[]>;
-export type ReferralTab = keyof typeof REFERRAL_TABS;
 export const TAB_NAMES = ["all", "review", "waiting", "rewarded", "refused"] as const;
 
 export const ReferralFilterSchema = z.object({

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadFacts } from "~/engine/facts/queries.server";
 import { registerFacts } from "~/engine/facts/registry.server";
 import type { ActingRun } from "~/engine/flows/contribution";
-import { variablesOf } from "~/features/automations/messages/variables.server";
 import type { StoredEvent } from "~/pipeline/events/catalogue";
 import { inTransaction } from "~/platform/db.server";
 
@@ -49,20 +48,6 @@ test("making a link gives later mails something to say; who may not share leaves
   expect(imagined.map(({ result }) => result)).toEqual(results);
   await shop.configure({ isEnabled: false });
   expect(await act([runOf(ADA)])).toMatchObject([{ kind: "stopped", reason: "link-off" }]);
-});
-
-test("a mail after it has the link, the code and what both get", async () => {
-  const addressee = { address: "ada@example.com", customer: null, checkout: null, locales: [] };
-  const run = runOf(ADA, { context: { "subject.referral": ADA } });
-  const asked = { shopId: SHOP_ID, run, addressee, locale: "en" as const, now: day(0) };
-  expect(await variablesOf(shop.db, asked)).toMatchObject({
-    referral: {
-      url: expect.stringContaining("/f/") as string,
-      share_url: `https://demo-shop.myshopify.com/discount/${shop.code}?redirect=/`,
-      code: shop.code,
-      ...{ friend_gets: "10% off", you_get: "10% off" },
-    },
-  });
 });
 
 test("a reward is an occasion of its own, and its mail knows the code", async () => {
