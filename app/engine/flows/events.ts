@@ -34,6 +34,7 @@ export const EVENTS_OF_PEOPLE = [
   "vip.demotion-coming",
   "vip.demotion-averted",
   "vip.perk-delivered",
+  "vip.perk-withdrawn",
   "campaign.answered",
   "cart-recovery.clicked",
   "cart-recovery.recovered",
