@@ -29,7 +29,7 @@ export default tseslint.config(
     files: [
       "app/**/*.{ts,tsx}",
       "dev-store/**/*.ts",
-      "extensions/**/*.ts",
+      "extensions/**/*.{ts,tsx}",
       "scripts/**/*.ts",
       "bench/**/*.ts",
       "tests/**/*.ts",
@@ -66,7 +66,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["app/**/ui/**/*.tsx", "app/ui/**/*.tsx", "app/routes/**/*.tsx"],
+    files: ["app/**/ui/**/*.tsx", "app/ui/**/*.tsx", "app/routes/**/*.tsx", "extensions/**/*.tsx"],
     rules: { "max-lines-per-function": ["error", { max: 120, skipBlankLines: true, skipComments: true }] },
   },
   {
@@ -109,6 +109,14 @@ export default tseslint.config(
       "jsdoc/require-description": "error",
       "jsdoc/require-throws": "error",
       "jsdoc/no-types": "error",
+    },
+  },
+  {
+    // As Shopify's CLI writes them: each module of an extension gets the API of its target.
+    files: ["extensions/*/shopify.d.ts"],
+    rules: {
+      "@typescript-eslint/ban-ts-comment": "off",
+      "@typescript-eslint/consistent-type-imports": "off",
     },
   },
   {

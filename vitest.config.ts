@@ -31,6 +31,8 @@ export default defineConfig({
     setupFiles: ["./tests/support/fail-on-console.ts", "./tests/support/property-seed.ts"],
     // On a busy machine a process may start late. What needed it is named in the report: "(retry x1)".
     retry: process.env.CI ? 1 : 0,
+    // It stands in for the hosts of extensions, and imports them as the tests would.
+    server: { deps: { inline: [/ui-extensions-tester/] } },
     // Of two cores vitest would leave one idle.
     maxWorkers: "100%",
     testTimeout: 30_000,

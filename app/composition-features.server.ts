@@ -1,4 +1,5 @@
 /** What features, engine and pipeline contribute; composition.server.ts wires it. */
+import { customerMetafieldsRegistration } from "./engine/customer-metafields/registration.server";
 import { decisionsRegistration } from "./engine/decisions/registration.server";
 import { experimentsRegistration } from "./engine/experiments/registration.server";
 import { flowsRegistration } from "./engine/flows/registration.server";
@@ -13,7 +14,10 @@ import { browsingRegistration } from "./features/browsing/registration.server";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
+import { loyaltyRegistration } from "./features/loyalty/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
+import { referralsRegistration } from "./features/referrals/registration.server";
+import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -37,6 +41,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   incentivesRegistration,
   experimentsRegistration,
   messagingRegistration,
+  customerMetafieldsRegistration,
   customersRegistration,
   templatesRegistration,
   vipRegistration,
@@ -47,6 +52,9 @@ export const FEATURES: readonly FeatureRegistration[] = [
   anniversariesRegistration,
   winbackRegistration,
   browsingRegistration,
+  shopifyFlowRegistration,
+  loyaltyRegistration,
+  referralsRegistration,
   privacyRegistration,
 ];
 

@@ -3,6 +3,8 @@
  * the ports to the outside world. Web and worker load the same composition.
  */
 import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
+import { registerMetafields } from "./engine/customer-metafields/registration.server";
+import { provideLibraryCheck } from "./engine/storefront/port.server";
 import { registerFacts } from "./engine/facts/registry.server";
 import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
 import { registerFlows } from "./engine/flows/registration.server";
@@ -11,11 +13,13 @@ import { registerMailPurposes } from "./engine/messaging/purpose";
 import { provideMarkWanted } from "./engine/messaging/tracking/visitor-mark.server";
 import { registerSubjectVariables } from "./engine/messaging/subject-variables";
 import { readCustomerZones } from "./engine/messaging/quiet-hours/repository.server";
+import { provideBrowserWitness } from "./engine/identity/browser-witness.server";
 import type { FeatureRegistration } from "./engine/registration";
 import { createSmtpTransport } from "./integrations/email/smtp.server";
 import { parseSmsUrl } from "./integrations/sms/address";
 import { createTwilioTransport } from "./integrations/sms/twilio.server";
 import { createWebhookTransport } from "./integrations/webhook/https.server";
+import { createProxyCheck } from "./integrations/shopify/proxy-check.server";
 import { createShopifyGateway, type ShopifyGateway } from "./integrations/shopify/gateway.server";
 import { registerSubscribers } from "./pipeline/events/publish.server";
 import { inboxJobs, inboxSchedules } from "./pipeline/inbox/project.server";
@@ -73,6 +77,7 @@ async function compose(env: Env): Promise<Composition> {
     onInstalled: ({ shopDomain }) => setUpShop(shopDomain),
   });
   provideAdminPorts({ authenticate: authenticateAdminRequest, setUpShop });
+  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const registry = register({ db, channels: { email, sms, webhook }, gateway });
   return {
     registry,
@@ -91,6 +96,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
+  provideBrowserWitness(FEATURES.find((feature) => feature.browserWitness)?.browserWitness);
   registerSubjectVariables(FEATURES.flatMap((feature) => feature.subjectVariables ?? []));
   registerQuestions(FEATURES.flatMap((feature) => feature.questions ?? []));
   registerOutbox(
@@ -110,9 +116,14 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
     zones: readCustomerZones,
     gate: FEATURES.find((feature) => feature.flowGate)?.flowGate,
   });
+  const metafields = registerMetafields({
+    customers: FEATURES.flatMap((feature) => feature.customerMetafields ?? []),
+    shop: FEATURES.flatMap((feature) => feature.appMetafields ?? []),
+  });
   const parts: readonly Part[] = [
     ...FEATURES,
     flows,
+    { name: "customer-metafields", ...metafields },
     outboxLifecycle,
     backfill,
     csvImportRegistration,

@@ -2,6 +2,7 @@ import "./composition.server";
 
 import { createWebhookDoor } from "./pipeline/inbox/door.server";
 import { createSpoolInbox, type Inbox } from "./pipeline/inbox/receive.server";
+import { provideSpool } from "./pipeline/inbox/spool/presenter.server";
 import { now } from "./platform/clock.server";
 import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
@@ -22,5 +23,6 @@ export const handleWebhook = createWebhookDoor({
 function spoolInbox(): Inbox {
   const spool = openSpoolOf(getEnv().DATABASE_URL);
   spooledDeliveries.readBy(async () => ({ waiting: await spool.count() }));
+  provideSpool(spool);
   return createSpoolInbox(spool);
 }

@@ -51,4 +51,12 @@ async function hydrate() {
   });
 }
 
+/*
+ * A navigation gives way to the next one by aborting its request. Remix reads on in an answer that is half there and
+ * listens to nobody about it (turbo-stream's `done`), so the browser would report as an error what is none.
+ */
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof DOMException && event.reason.name === "AbortError") event.preventDefault();
+});
+
 void hydrate();

@@ -5,6 +5,7 @@
  * importing this file must not need any configuration.
  */
 import type { ShopifyCredentials } from "~/integrations/shopify/credentials";
+import { isShopDomain } from "~/kit/shop-domain";
 import type { RootDb } from "~/platform/db.server";
 import { getEnv } from "~/platform/env.server";
 import { documentPolicy } from "~/platform/http-headers";
@@ -65,11 +66,6 @@ function refuseOddShop(request: Request): void {
   for (const shop of searchParams.getAll("shop")) {
     if (!isShopDomain(shop)) throw new Response("This is no address of a Shopify store.", { status: 400 });
   }
-}
-
-/** Whether a text is the domain of a store at Shopify, and nothing else. */
-export function isShopDomain(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com$/i.test(text);
 }
 
 /** The shop, the member of its staff and the language of the admin a request comes from. @throws Response when it is not from one. */

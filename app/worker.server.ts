@@ -7,6 +7,7 @@ import { measureBacklog } from "./pipeline/jobs/backlog/measure.server";
 import { startRunner } from "./pipeline/jobs/runner.server";
 import { now } from "./platform/clock.server";
 import { getDb } from "./platform/database.server";
+import { isPostgresUrl } from "./platform/db.server";
 import { getEnv } from "./platform/env.server";
 import { checkDatabase, createPulse } from "./platform/health.server";
 import { logger, nameProcess } from "./platform/logger.server";
@@ -17,7 +18,13 @@ import { openSpoolOf } from "./platform/spool.server";
 nameProcess("worker");
 const env = getEnv();
 const pulse = createPulse();
-const takingOver = startTakingOver(getDb(), openSpoolOf(env.DATABASE_URL, "taker"), now);
+const openTaker = () => openSpoolOf(env.DATABASE_URL, "taker");
+const takingOver = startTakingOver(getDb(), {
+  spool: openTaker(),
+  // SQLite works in this very process: there is nothing to do while it stores.
+  helping: isPostgresUrl(env.DATABASE_URL) ? [openTaker()] : [],
+  now,
+});
 const runner = await startRunner(getDb(), composition.registry, {
   concurrency: env.WORKER_CONCURRENCY,
   leaseMs: env.JOB_LEASE_SECONDS * SECOND_MS,

@@ -5,6 +5,7 @@ import { benchIngest } from "./ingest/bench";
 import { benchJobs } from "./jobs/bench";
 import { benchMail } from "./mail/bench";
 import { type Result, rounded } from "./result";
+import { benchStorefront } from "./storefront/bench";
 import { formatResults } from "./table";
 
 const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Result[]> }>> = {
@@ -17,6 +18,11 @@ const BENCHES: Readonly<Record<string, { about: string; run: () => Promise<Resul
   mail: {
     about: "mails rendered, queued and handed over, beside nodemailer and react-email",
     run: benchMail,
+  },
+  storefront: {
+    about:
+      "what the extensions weigh, and what they add to a page of the store, beside the page without them",
+    run: benchStorefront,
   },
   ingest: { about: "webhooks acknowledged and applied, beside a stock template app", run: benchIngest },
 };

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
+import { readFlowExtension } from "./flow/extension";
 import { readPixelExtension } from "./pixel-extension";
 import type { AppConfig } from "./state/app-model";
+import { readThemeExtension } from "./theme-extension";
 
 const subscriptionSchema = z.object({
   topics: z.array(z.string()).default([]),
@@ -36,6 +38,13 @@ const configSchema = z.object({
   access_scopes: z
     .object({ scopes: z.string().default(""), optional_scopes: z.array(z.string()).default([]) })
     .default({}),
+  app_proxy: z
+    .object({
+      url: z.string().url(),
+      subpath: z.string().regex(/^[A-Za-z0-9_-]{1,30}$/),
+      prefix: z.enum(["a", "apps", "community", "tools"]),
+    })
+    .optional(),
   webhooks: z.object({
     api_version: z.string(),
     subscriptions: z.array(subscriptionSchema).default([]),
@@ -78,6 +87,14 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
     ...(file.access_scopes.optional_scopes.length > 0
       ? { optionalScopes: file.access_scopes.optional_scopes }
       : {}),
+    ...(file.app_proxy
+      ? {
+          proxy: {
+            path: `/${file.app_proxy.prefix}/${file.app_proxy.subpath}`,
+            target: new URL(file.app_proxy.url).pathname.replace(/\/$/, ""),
+          },
+        }
+      : {}),
     subscriptions: file.webhooks.subscriptions.flatMap((subscription) =>
       [...subscription.topics, ...subscription.compliance_topics].map((topic) => ({
         topic,
@@ -100,7 +117,12 @@ export function parseAppConfig(toml: string, overrides: AppConfigOverrides): App
   };
 }
 
-/** `parseAppConfig` of a file, with the pixel that is deployed beside it. */
+/** `parseAppConfig` of a file, with the extensions that are deployed beside it. */
 export function readAppConfig(path: string, overrides: AppConfigOverrides): AppConfig {
-  return { ...parseAppConfig(readFileSync(path, "utf8"), overrides), pixel: readPixelExtension(path) };
+  return {
+    ...parseAppConfig(readFileSync(path, "utf8"), overrides),
+    pixel: readPixelExtension(path),
+    flow: readFlowExtension(path),
+    theme: readThemeExtension(path),
+  };
 }

@@ -1,6 +1,8 @@
+import type { AppMetafield, CustomerMetafields } from "~/engine/customer-metafields/contribution";
 import type { FactDefinition } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
 import type { FlowGate } from "~/engine/flows/ports.server";
+import type { BrowserWitness } from "~/engine/identity/browser-witness.server";
 import type { Question } from "~/engine/messaging/answers/question";
 import type { MailPurpose } from "~/engine/messaging/purpose";
 import type { MarkWanted } from "~/engine/messaging/tracking/visitor-mark.server";
@@ -34,6 +36,11 @@ export type FeatureRegistration = {
   flowGate?: FlowGate;
   /** Which addresses tell by which mail somebody came; at most one feature says so. */
   markWanted?: MarkWanted;
+  /** What the store may tell a customer who is signed in, and everybody of the programme. */
+  customerMetafields?: readonly CustomerMetafields[];
+  appMetafields?: readonly AppMetafield[];
+  /** Which orders were placed in whose browser; at most one feature knows. */
+  browserWitness?: BrowserWitness;
   /** Its tables with a customer: what a merge of customers gives to the kept one. */
   movedTables?: readonly MovedTable[];
   /** Deliveries that are no projections. */

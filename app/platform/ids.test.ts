@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { deriveId, gidOf, legacyIdOf, newId } from "./ids.server";
+import { deriveId, gidOf, legacyIdOf, newId, newShopId } from "./ids.server";
 
 test.each([
   ["gid://shopify/Customer/123", "123"],
@@ -42,5 +42,11 @@ test("a GID is made of the number, however it is given", () => {
 test("new ids sort by the order in which they were made", () => {
   const ids = Array.from({ length: 2_000 }, newId);
   expect([...ids].sort()).toEqual(ids);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("the id of a shop is short, of signs that nobody takes for another, and another one each time", () => {
+  const ids = Array.from({ length: 1_000 }, newShopId);
+  expect(ids.filter((id) => !/^[0-9a-hjkmnp-tv-z]{10}$/.test(id))).toEqual([]);
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -31,6 +31,12 @@ export const deliveryLag = defineSpans({
   buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 21_600],
 });
 
+export const refusedProxyCalls = defineCounts({
+  name: "perennial_proxy_refused_total",
+  help: "Calls from pages of stores that were not answered, by reason: forged, stale, replayed and the like",
+  labels: ["reason"],
+});
+
 export const finishedJobs = defineCounts({
   name: "perennial_job_finished_total",
   help: "Runs of jobs, by how they ended: done, postponed, failed (tried again), dead, or lost to another worker",

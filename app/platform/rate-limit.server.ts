@@ -22,10 +22,21 @@ const LIMITS = {
   /** What pixels send from one address, and for one shop. */
   "pixel-visitor": { visits: 240, perSeconds: 60 },
   "pixel-shop": { visits: 6_000, perSeconds: 60 },
+  /** A signed call from a page of the store: played once. The span outlives the call's timestamp. */
+  "proxy-signature": { visits: 1, perSeconds: 240 },
+  /** What one signed-in person does on the pages of a store, and all of a store together. */
+  "proxy-person": { visits: 60, perSeconds: 60 },
+  "proxy-shop": { visits: 6_000, perSeconds: 60 },
   /** Signing in from one address. */
   "sign-in": { visits: 120, perSeconds: 60 },
   /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */
   upload: { visits: 400, perSeconds: 10 },
+  /** What extensions in the account and the checkout ask from one address. */
+  "extension-visitor": { visits: 600, perSeconds: 60 },
+  /** What one customer, or one member of the staff at the till, asks. */
+  "extension-person": { visits: 120, perSeconds: 60 },
+  /** Rewards that one customer asks for. */
+  redemption: { visits: 10, perSeconds: 60 },
   /** Test mails of one shop. */
   "test-mail": { visits: 10, perSeconds: 600 },
 } as const;

@@ -13,6 +13,7 @@ import {
   openSealed,
   provideKeys,
   seal,
+  sealPacked,
 } from "./sealed.server";
 
 const LOOKUP = randomBytes(32);
@@ -29,6 +30,20 @@ describe("a sealed text", () => {
         expect(openSealed(seal(text))).toBe(text.toWellFormed());
       }),
     );
+  });
+
+  test("that is long opens to what it was, and is shorter than it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 1 }), fc.nat(3_000), (text, times) => {
+        const long = text.repeat(times);
+        const sealed = sealPacked(long);
+        expect(openSealed(sealed)).toBe(long.toWellFormed());
+        expect(isSealed(sealed)).toBe(true);
+        expect(keyIdOf(sealed)).toBe("k1");
+      }),
+      { numRuns: 50 },
+    );
+    expect(sealPacked("<td>Hello</td>".repeat(1_000)).length).toBeLessThan(1_000);
   });
 
   test("shows nothing of the text, and is another one every time", () => {

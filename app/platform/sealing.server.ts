@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 
-import { contactHashOrNull, isSealed, seal } from "./sealed.server";
+import { contactHashOrNull, isSealed, seal, sealPacked } from "./sealed.server";
 import { isSearchIndex, searchIndexOf, sortKeyOf } from "./search-index.server";
 
 /*
@@ -28,9 +28,13 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   HistoryImport: { fileName: null, errorJson: null },
   ImportChunk: { body: null },
   ImportProblem: { value: null },
+  Referral: { reviewNote: null },
   PrivacyRequest: { subjectJson: null },
   PrivacyExport: { body: null },
 };
+
+/** Of the sealed columns, those with long texts. */
+const PACKED: Readonly<Record<string, readonly string[]>> = { Message: ["htmlBody", "textBody"] };
 
 /** The columns of a model that keep hashes of the given ones. */
 export function hashColumnsOf(model: string, columns: readonly string[]): string[] {
@@ -51,7 +55,8 @@ export function sealRecord(
     const hash = sealed[column];
     if (value === undefined || isSealed(value)) continue;
     if (hash) stored[hash] = typeof value === "string" ? contactHashOrNull(value) : null;
-    if (typeof value === "string") stored[column] = seal(value);
+    if (typeof value === "string")
+      stored[column] = PACKED[model]?.includes(column) ? sealPacked(value) : seal(value);
   }
   const words = record.searchText;
   if (model === "Customer" && typeof words === "string" && !isSearchIndex(words)) {

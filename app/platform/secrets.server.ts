@@ -4,3 +4,8 @@ import { getEnv } from "./env.server";
 export function getSecret(): string {
   return getEnv().SHOPIFY_API_SECRET;
 }
+
+/** The app's client id: whom Shopify's session tokens are for. Public. */
+export function getClientId(): string {
+  return getEnv().SHOPIFY_API_KEY;
+}

@@ -11,6 +11,8 @@ export type Spool = {
   append: (parts: readonly Buffer[], count: number) => Later<void>;
   /** The oldest groups that nobody else takes over now, up to `entries` entries in all but at least one group. */
   oldest: (entries: number) => Later<SpooledGroup[]>;
+  /** The oldest group; whoever takes over is not kept from it. Null: nothing waits. */
+  peek: () => Later<Buffer | null>;
   /** Forgets groups that are taken over. When a crash brings them back, they are taken over again. */
   remove: (ids: readonly number[]) => Later<void>;
   /** Entries that wait. */

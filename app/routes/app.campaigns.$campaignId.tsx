@@ -27,9 +27,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** A draft with problems is what drafts are for: it is no mistake of the request. */
 const STATUS = { checked: 200, saved: 200, "not-found": 404, "not-possible": 409, unreadable: 422 } as const;
 
-/** Asking what is wrong changes nothing: what the page shows stays right. */
+/** Asking what is wrong, and what it looks like, changes nothing: what the page shows stays right. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formData, defaultShouldRevalidate }) =>
-  formData?.get("kind") === "check" ? false : defaultShouldRevalidate;
+  formData?.get("kind") === "check" || formData?.has("request") ? false : defaultShouldRevalidate;
 
 export default function CampaignRoute() {
   const writing = useLoaderData<typeof loader>();

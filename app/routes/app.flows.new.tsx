@@ -17,9 +17,17 @@ export async function action({ request }: ActionFunctionArgs) {
   const { db, shopId, locale, now } = await requireShop(request);
   const asked = GalleryActionSchema.safeParse(Object.fromEntries(await request.formData()));
   if (!asked.success) return data<GalleryAnswer>({ outcome: "invalid" }, { status: 422 });
-  const answer = await beginFlow(db, { ...asked.data, shopId, locale, now });
-  return data<GalleryAnswer>(answer, { status: answer.outcome === "created" ? 201 : 404 });
+  const answer = await beginFlow(db, { asked: asked.data, shopId, locale, now });
+  return data<GalleryAnswer>(answer, { status: STATUS[answer.outcome] });
 }
+
+const STATUS = {
+  created: 201,
+  taken: 409,
+  invalid: 422,
+  "invalid-name": 422,
+  "unknown-recipe": 404,
+} as const;
 
 export default function RecipesRoute() {
   return <RecipesPage data={useLoaderData<typeof loader>()} actions={useGalleryActions()} />;

@@ -6,6 +6,7 @@ import { type SystemAction, SystemActionSchema } from "~/features/system/schema"
 import { retryIntent, retryJob, retrySync, startReconcile } from "~/features/system/service.server";
 import { SystemPage } from "~/features/system/ui/SystemPage";
 import { retryDelivery } from "~/pipeline/inbox/service.server";
+import { presentSpool } from "~/pipeline/inbox/spool/presenter.server";
 import { recordAccess } from "~/shops/record-access.server";
 import { requireShop, type ShopContext } from "~/shops/require-shop.server";
 
@@ -15,7 +16,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const status = await presentSystem(db, { shopId, now });
   // What stands in a payload that nobody understood may be a person's.
   if (status.deadLetters.length > 0) await recordAccess(context, "problems");
-  return { status };
+  return { status, spool: await presentSpool() };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -1,6 +1,6 @@
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
-import { newId } from "~/platform/ids.server";
+import { newShopId } from "~/platform/ids.server";
 
 import {
   deleteSessions,
@@ -42,7 +42,7 @@ async function installInTurn(
   const before = await findShopByDomain(tx, { domain: facts.domain });
   const isKnown = before !== null && before.uninstalledAt === null;
   const shop = await upsertInstalledShop(tx, {
-    id: before?.id ?? newId(),
+    id: before?.id ?? newShopId(),
     facts: { ...facts, scopes: sortScopes(facts.scopes.split(",")) },
     installedAt: isKnown ? before.installedAt : now,
     now,

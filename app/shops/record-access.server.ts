@@ -8,6 +8,7 @@ export const ACCESS_PAGES = [
   "home",
   "customers",
   "customer",
+  "customer-extension",
   "decisions",
   "recoveries",
   "recovery",
@@ -30,6 +31,7 @@ export const ACCESS_PAGES = [
   "flow-simulation",
   "campaign-audience",
   "campaign-people",
+  "referrals",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

@@ -60,6 +60,14 @@ export async function listInstalledShopIds(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Ids of shops that have the app and something saved under a key of settings: for sweeps. */
+export async function listShopIdsWithSetting(db: Db, { key }: { key: string }): Promise<string[]> {
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.shopSetting.findMany({ where: { key, shop: { uninstalledAt: null } }, select: { shopId: true } }),
+  );
+  return rows.map((row) => row.shopId);
+}
+
 export type ShopFacts = Pick<
   ShopRecord,
   "domain" | "name" | "email" | "currencyCode" | "ianaTimezone" | "countryCode" | "scopes"

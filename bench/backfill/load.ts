@@ -13,7 +13,7 @@ import { getBackfillPorts } from "../../app/pipeline/projections/backfill/ports.
 import { registerBackfill } from "../../app/pipeline/projections/backfill/registration.server";
 import { findBackfill } from "../../app/pipeline/projections/backfill/repository.server";
 import { openDb } from "../../app/platform/db.server";
-import { newId } from "../../app/platform/ids.server";
+import { newId, newShopId } from "../../app/platform/ids.server";
 import { withShop } from "../../app/platform/tenant-guard.server";
 import { getShop } from "../../app/shops/repository.server";
 import type { OurLoad } from "./ours";
@@ -24,7 +24,7 @@ provideShopFetch((input, init) => fetch(input, init)); // The files are on this 
 const db = await openDb(DATABASE_URL);
 const stagingDirectory = mkdtempSync(join(tmpdir(), "perennial-bench-staging-"));
 registerBackfill({ bulk: () => nobody() }, { stagingDirectory });
-const shopId = newId();
+const shopId = newShopId();
 const report = await withShop(shopId, measure);
 await db.$disconnect();
 rmSync(stagingDirectory, { recursive: true });

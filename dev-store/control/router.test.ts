@@ -46,6 +46,32 @@ describe("the control API", () => {
     return { status: response.status, body: (await response.json()) as unknown };
   };
 
+  it("switches workflows, runs actions and hands out tokens of extensions, for an app that has such", async () => {
+    ctx.app.flow = {
+      triggers: [],
+      actions: [{ handle: "issue-code", path: "/flow/actions/issue-code" }],
+      callback: "/flow/lifecycle",
+    };
+    expect((await call("/flow/workflows", { handle: "anniversary", on: true })).body).toMatchObject({
+      status: 200,
+    });
+    const wish = { handle: "issue-code", customerId: 7, properties: { percent: 5 }, runId: "r1" };
+    expect((await call("/flow/actions", wish)).body).toMatchObject({ status: 200 });
+    const bodies = receiver.received.map(
+      ({ body }) => JSON.parse(body.toString()) as Record<string, unknown>,
+    );
+    expect(bodies).toMatchObject([
+      { flow_trigger_definition_id: "anniversary", has_enabled_flow: true },
+      { action_run_id: "r1", properties: { customer_id: "gid://shopify/Customer/7", percent: 5 } },
+    ]);
+    const { token } = (await call("/extension-tokens", { customerId: 7 })).body as { token: string };
+    const [, claims = ""] = token.split(".");
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toMatchObject({
+      ...{ dest: "sample-shop.myshopify.com", sub: "gid://shopify/Customer/7" },
+    });
+    expect((await call("/flow/signals")).body).toEqual([]);
+  });
+
   it("tells the clock and moves it by a span or to an instant", async () => {
     expect((await call("/clock")).body).toEqual({ offsetMs: 0, now: "2026-03-01T17:00:00.000Z" });
     expect((await call("/clock/advance", { byMs: 3_600_000 })).body).toEqual({

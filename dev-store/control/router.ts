@@ -5,8 +5,10 @@ import { z, type ZodTypeAny } from "zod";
 
 import { countStore } from "../commerce/counts";
 import type { DevStoreContext } from "../context";
+import { runAction, switchWorkflow } from "../flow/calls";
 import { failNext, throttleNext } from "../graphql/faults";
 import { expireTokens, grantScopes, uninstall } from "../oauth/installation";
+import { mintBuyerToken, mintSessionToken } from "../oauth/session-token";
 
 export type ControlHandles = {
   advanceTo(instant: Date): Promise<void>;
@@ -36,6 +38,19 @@ const schemas = {
   webhook: z.object({ topic: z.string().regex(/^[a-z_.]+\/?[a-z_]*$/), body: z.record(z.unknown()) }),
   live: z.object({ on: z.boolean() }),
   scopes: z.object({ grant: z.array(z.string().regex(/^(read|write)_[a-z_]+$/)).min(1) }).strict(),
+  workflow: z.object({ handle: z.string(), on: z.boolean() }).strict(),
+  flowAction: z
+    .object({
+      handle: z.string(),
+      customerId: z.number().int(),
+      properties: z.record(z.unknown()).default({}),
+      runId: z.string().optional(),
+    })
+    .strict(),
+  extensionToken: z.union([
+    z.object({ customerId: z.number().int().nullable() }).strict(),
+    z.object({ staffId: z.number().int() }).strict(),
+  ]),
   graphqlFaults: z
     .object({
       throttleNext: count,
@@ -144,6 +159,28 @@ function failureRoutes(router: Router, { store, mail }: DevStoreContext): void {
   );
 }
 
+/** Shopify Flow, and the hosts of the app's extensions. */
+function extensionRoutes(router: Router, ctx: DevStoreContext): void {
+  router.get(
+    "/flow/signals",
+    handle(nothing, () => ctx.store.flowSignals),
+  );
+  router.post(
+    "/flow/workflows",
+    handle(schemas.workflow, (wish) => switchWorkflow(ctx, wish)),
+  );
+  router.post(
+    "/flow/actions",
+    handle(schemas.flowAction, (wish) => runAction(ctx, wish)),
+  );
+  router.post(
+    "/extension-tokens",
+    handle(schemas.extensionToken, (who) => ({
+      token: "staffId" in who ? mintSessionToken(ctx, { userId: who.staffId }) : mintBuyerToken(ctx, who),
+    })),
+  );
+}
+
 /** What a test or a demo does to the stand-in from outside; mounted at `/__control`. */
 export function controlRouter(ctx: DevStoreContext, control: ControlHandles): Router {
   const router = express.Router();
@@ -151,6 +188,7 @@ export function controlRouter(ctx: DevStoreContext, control: ControlHandles): Ro
   clockRoutes(router, ctx, control);
   webhookRoutes(router, ctx);
   failureRoutes(router, ctx);
+  extensionRoutes(router, ctx);
   router.get(
     "/counts",
     handle(nothing, () => ({

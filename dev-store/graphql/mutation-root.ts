@@ -7,7 +7,9 @@ import {
   deleteCodeDiscount,
   updateEnd,
 } from "./mutations/discounts";
+import { receiveFlowTrigger } from "./mutations/flow-trigger";
 import { updateEmailConsentMutation, updateSmsConsentMutation } from "./mutations/consent";
+import { deleteMetafields } from "./mutations/metafields-delete";
 import { setMetafields } from "./mutations/metafields-set";
 import { addRedeemCodes } from "./mutations/redeem-codes";
 import { createGiftCardMutation, creditStoreCredit } from "./mutations/rewards";
@@ -27,7 +29,9 @@ export const mutationRoot = {
     discountCodeFreeShippingCreate: createFreeShipping,
     discountCodeFreeShippingUpdate: updateEnd("freeShippingCodeDiscount"),
     discountRedeemCodeBulkAdd: addRedeemCodes,
+    flowTriggerReceive: receiveFlowTrigger,
     giftCardCreate: createGiftCardMutation,
+    metafieldsDelete: deleteMetafields,
     metafieldsSet: setMetafields,
     storeCreditAccountCredit: creditStoreCredit,
     tagsAdd: changeTags("add"),

@@ -9,6 +9,7 @@ import type { AppConfig } from "../state/app-model";
 export type SessionTokenRequest = { userId: number; lifetimeSeconds?: number };
 
 const DEFAULT_LIFETIME_SECONDS = 60;
+const BUYER_LIFETIME_SECONDS = 300;
 /** Difference of clocks that is forgiven, as in Shopify's libraries. */
 const TOLERANCE_SECONDS = 10;
 
@@ -51,6 +52,25 @@ export function mintSessionToken(
   };
   const sig = createHmac("sha256", ctx.app.clientSecret).update(JSON.stringify(claims)).digest("hex");
   const content = `${encode({ alg: "HS256", typ: "JWT" })}.${encode({ ...claims, sig })}`;
+  return `${content}.${sign(content, ctx.app.clientSecret).toString("base64url")}`;
+}
+
+/** A token as an extension in the account or the checkout hands out: five minutes, no issuer, the bare domain. */
+export function mintBuyerToken(
+  ctx: Pick<DevStoreContext, "store" | "app">,
+  { customerId }: { /** Null: nobody is signed in. */ customerId: number | null },
+): string {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const claims = {
+    dest: ctx.store.shop.domain,
+    aud: ctx.app.clientId,
+    exp: nowSeconds + BUYER_LIFETIME_SECONDS,
+    nbf: nowSeconds,
+    iat: nowSeconds,
+    jti: randomUUID(),
+    ...(customerId === null ? {} : { sub: `gid://shopify/Customer/${customerId}` }),
+  };
+  const content = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
   return `${content}.${sign(content, ctx.app.clientSecret).toString("base64url")}`;
 }
 

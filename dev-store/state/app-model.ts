@@ -33,6 +33,45 @@ export type PixelExtension = {
   privacy: { analytics: boolean; marketing: boolean; preferences: boolean; sale_of_data: string };
 };
 
+/** What of Shopify Flow was deployed with the app. */
+export type FlowExtension = {
+  /** `keys` are what a trigger may be told. */
+  triggers: { handle: string; keys: string[] }[];
+  actions: { handle: string; path: string }[];
+  /** Where the app is told of workflows that are switched on or off; null = nowhere. */
+  callback: string | null;
+};
+
+/** What the app told Shopify Flow. */
+export type FlowSignal = { handle: string; payload: Record<string, unknown>; receivedAt: Date };
+
+/** A block of a theme app extension. */
+export type ThemeBlock = {
+  /** Its file's name. */
+  handle: string;
+  target: "section" | "head" | "body";
+  /** Liquid, without the schema. */
+  source: string;
+  stylesheet: string | null;
+  javascript: string | null;
+  /** Where it may be put; null: anywhere. */
+  templates: string[] | null;
+  /** With their defaults. */
+  settings: { id: string; type: string; value: unknown }[];
+};
+
+/** A theme app extension as it was deployed with the app. */
+export type ThemeExtension = {
+  name: string;
+  /** The folder of its assets. */
+  assets: string;
+  blocks: ThemeBlock[];
+  /** Liquid by name. */
+  snippets: Record<string, string>;
+  /** Translations by language. */
+  texts: Record<string, unknown>;
+};
+
 /** The pixel of the app in the shop. */
 export type WebPixel = { id: number; settings: Record<string, string> };
 
@@ -54,4 +93,9 @@ export type AppConfig = {
   approvedData?: PersonalField[];
   /** Deployed with the app; absent or null: none was. */
   pixel?: PixelExtension | null;
+  flow?: FlowExtension;
+  /** Deployed with the app; absent or null: none was. */
+  theme?: ThemeExtension | null;
+  /** Where pages of the shop reach the app, and the path of the app that answers; absent: they do not. */
+  proxy?: { path: string; target: string };
 };

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 
 import type { SimulatedClock } from "../clock";
-import type { Installation, WebPixel } from "./app-model";
+import type { FlowSignal, Installation, WebPixel } from "./app-model";
 import type {
   BulkOperation,
   Cart,
@@ -45,8 +45,12 @@ export class Store {
   readonly bulkOperations = new Map<number, BulkOperation>();
   /** Metafields of owners other than customers, by owner GID. */
   readonly metafields = new Map<string, Metafield[]>();
+  /** Oldest first. */
+  readonly flowSignals: FlowSignal[] = [];
   installation: Installation | null = null;
   webPixel: WebPixel | null = null;
+  /** The merchant has the blocks of the app in the theme. */
+  hasThemeBlocks = true;
   /** The next order's number; #1001 is the first. */
   nextOrderNumber = 1001;
   /** Where shoppers meet the shop, without a trailing slash; recovery links of new checkouts start with it. */

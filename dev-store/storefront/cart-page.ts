@@ -73,6 +73,7 @@ export function cartPage(frame: Frame, items: CartItem[]): string {
             <dt>${texts.subtotal}</dt>
             <dd><strong>${subtotal}</strong></dd>
           </dl>
+          ${frame.theme?.blocks("cart")}
           <p class="stock">${texts.taxesAtCheckout}</p>
           <form method="post" action="/cart/checkout"><button class="wide">${texts.checkout}</button></form>
           <a class="button plain wide" href="/">${texts.continueShopping}</a>

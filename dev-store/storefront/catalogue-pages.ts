@@ -132,6 +132,7 @@ export function productPage(frame: Frame, product: Product): string {
             ${soldOut ? texts.soldOut : texts.addToCart}
           </button>
         </form>
+        ${frame.theme?.blocks("product", product)}
       </div>
     </div>`,
   );

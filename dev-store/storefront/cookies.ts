@@ -5,6 +5,7 @@ const NAMES = {
   language: "localization",
   currency: "cart_currency",
   discountCode: "discount_code",
+  customer: "customer_session",
 } as const;
 
 export type ShopCookie = keyof typeof NAMES;

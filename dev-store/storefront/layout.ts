@@ -4,6 +4,7 @@ import type { PageEvent, PixelPage } from "./pixel/page-data";
 import { currenciesOf, type Shopper } from "./shopper";
 import { SHOP_STYLE } from "./style";
 import { LANGUAGES } from "./texts";
+import type { ThemePage } from "./theme/page";
 
 /** What every page of the shop shows around its content. */
 export type Frame = {
@@ -15,6 +16,8 @@ export type Frame = {
   path: string | null;
   /** What the sandbox of the app's pixel is told; null: the shop has none. */
   pixel: PixelPage | null;
+  /** What the app adds to pages; null: nothing. */
+  theme: ThemePage | null;
 };
 
 /** The page with more for the sandbox to hear. */
@@ -67,6 +70,7 @@ function localization({ shop, shopper }: Frame, path: string): Renderable {
 export function shopPage(frame: Frame, title: string, content: Renderable): string {
   const { shop, shopper, cartCount } = frame;
   const { texts } = shopper;
+  const embeds = frame.theme?.embeds();
   return html`<!doctype html>
     <html lang="${shopper.language}">
       <head>
@@ -77,6 +81,7 @@ export function shopPage(frame: Frame, title: string, content: Renderable): stri
         <style>
           ${trusted(SHOP_STYLE)}
         </style>
+        ${frame.theme?.head()}
       </head>
       <body>
         <a class="skip" href="#content">${texts.skipToContent}</a>
@@ -84,6 +89,7 @@ export function shopPage(frame: Frame, title: string, content: Renderable): stri
           <nav class="bar" aria-label="${shop.name}">
             <a class="brand" href="/">${shop.name}</a>
             <a href="/">${texts.allProducts}</a>
+            <a href="/account">${texts.account}</a>
             <a href="/cart">${texts.cart}${cartCount > 0 ? ` (${cartCount})` : ""}</a>
           </nav>
         </header>
@@ -100,6 +106,7 @@ export function shopPage(frame: Frame, title: string, content: Renderable): stri
             ${frame.path === null ? null : localization(frame, frame.path)}
           </div>
         </footer>
+        ${embeds}
       </body>
     </html>`.toString();
 }

@@ -88,6 +88,7 @@ button + .button.wide, form + .button.wide { margin-top: 12px; }
 .foot select { padding: 6px 10px; font-size: 15px; }
 .foot button { padding: 7px 14px; }
 .ordered { max-width: 640px; }
+.after { margin-top: 28px; }
 .ordered .lines li { grid-template-columns: minmax(0, 1fr) auto auto; }
 @media (max-width: 760px) {
   .bar { padding: 14px 16px; gap: 8px 16px; }

@@ -66,6 +66,11 @@ export const TEXTS_EN = {
   consentYes: "Yes, that is fine",
   consentNo: "No, thank you",
   consentAgain: "Cookie settings",
+  account: "Account",
+  signIn: "Sign in",
+  signInNote: "A real shop would send a code to this address. Here the address is enough.",
+  hello: "Hello, {name}",
+  signOut: "Sign out",
   demoNote: "A stand-in shop: nothing is charged and nothing is sent.",
 };
 

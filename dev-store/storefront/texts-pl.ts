@@ -68,5 +68,10 @@ export const TEXTS_PL: Texts = {
   consentYes: "Tak, zgadzam się",
   consentNo: "Nie, dziękuję",
   consentAgain: "Ustawienia cookie",
+  account: "Konto",
+  signIn: "Zaloguj się",
+  signInNote: "Prawdziwy sklep wysłałby na ten adres kod. Tu wystarczy adres.",
+  hello: "Cześć, {name}",
+  signOut: "Wyloguj się",
   demoNote: "Sklep pokazowy: niczego nie pobieramy i niczego nie wysyłamy.",
 };

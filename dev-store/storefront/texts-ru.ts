@@ -68,5 +68,10 @@ export const TEXTS_RU: Texts = {
   consentYes: "Да, можно",
   consentNo: "Нет, спасибо",
   consentAgain: "Настройки cookie",
+  account: "Аккаунт",
+  signIn: "Войти",
+  signInNote: "Настоящий магазин отправил бы на этот адрес код. Здесь достаточно адреса.",
+  hello: "Здравствуйте, {name}",
+  signOut: "Выйти",
   demoNote: "Демонстрационный магазин: ничего не списываем и не отправляем.",
 };

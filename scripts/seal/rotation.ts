@@ -40,7 +40,8 @@ function rotateSome(
       const isOld = Prisma.join(
         columns.map(
           (column) =>
-            Prisma.sql`(${name(column)} LIKE '~s1.%' AND ${name(column)} NOT LIKE ${`~s1.${currentKeyId}.%`})`,
+            Prisma.sql`((${name(column)} LIKE '~s1.%' AND ${name(column)} NOT LIKE ${`~s1.${currentKeyId}.%`})
+              OR (${name(column)} LIKE '~z1.%' AND ${name(column)} NOT LIKE ${`~z1.${currentKeyId}.%`}))`,
         ),
         " OR ",
       );

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { ApiVersion } from "@shopify/shopify-api";
 
 import { API_VERSION } from "~/integrations/shopify/credentials";
+import { FEATURES } from "~/composition-features.server";
 import { TOPICS } from "~/pipeline/projections/topics";
 
 import { bulkQueries, documents, scopesFor, usesOf } from "./admin-schema";
@@ -31,6 +32,17 @@ const app = z
         }),
       ),
     }),
+    app_proxy: z.object({ url: z.string().url(), subpath: z.string(), prefix: z.string() }),
+    customer: z.object({
+      metafields: z.object({
+        app: z.record(
+          z.object({
+            type: z.string(),
+            access: z.object({ admin: z.string(), storefront: z.string(), customer_account: z.string() }),
+          }),
+        ),
+      }),
+    }),
     auth: z.object({ redirect_urls: z.array(z.string().url()) }),
   })
   .parse(parse(readFileSync("shopify.app.toml", "utf8")));
@@ -42,11 +54,16 @@ const topics = app.webhooks.subscriptions.flatMap((subscription) => subscription
 const BY_RECORD: Readonly<Record<string, string>> = {
   "Mutation.tagsAdd": "write_customers",
   "Mutation.tagsRemove": "write_customers",
+  "Mutation.metafieldsSet": "write_customers",
+  "Mutation.metafieldsDelete": "write_customers",
 };
 /** The history before the last sixty days has a scope of its own, on no type and no field. */
 const OF_THE_WHOLE_HISTORY = { type: "QueryRoot.orders", anyOf: ["read_all_orders"] };
 /** Named after "Also:" in Shopify's list. */
 const OF_PIXELS = { type: "Mutation.webPixelCreate", anyOf: ["read_customer_events"] };
+
+/** FACTS, 4.4. */
+const OF_THE_PROXY = { type: "[app_proxy]", anyOf: ["write_app_proxy"] };
 
 /** Topics by the scope that lets them be delivered (FACTS, 1.5); those not named need none. */
 const TOPIC_SCOPES: readonly [prefix: RegExp, scope: string][] = [
@@ -85,6 +102,7 @@ const needs = [
     }),
   OF_THE_WHOLE_HISTORY,
   OF_PIXELS,
+  OF_THE_PROXY,
 ].filter(({ anyOf }) => anyOf.length > 0);
 
 /** `write_x` brings `read_x`. */
@@ -136,5 +154,27 @@ describe("shopify.app.toml", () => {
   test("subscribes to what the app projects, as Shopify sends it", () => {
     const projected = Object.keys(TOPICS).filter((topic) => !IN_OTHER_FORMS.includes(topic));
     expect(projected.filter((topic) => !topics.includes(topic) && !/^[A-Z]/.test(topic))).toEqual([]);
+  });
+
+  test("declares every metafield of customers that a feature tells, for its customer to read and nobody to change", () => {
+    const declared = app.customer.metafields.app;
+    for (const { key, type } of FEATURES.flatMap((feature) => feature.customerMetafields ?? [])) {
+      expect([key, declared[key]]).toEqual([
+        key,
+        expect.objectContaining({
+          type,
+          access: { admin: "merchant_read", storefront: "public_read", customer_account: "read" },
+        }),
+      ]);
+    }
+  });
+
+  test("has its proxy where the routes of pages of the store are", () => {
+    const { url, subpath, prefix } = app.app_proxy;
+    expect([new URL(url).origin, new URL(url).pathname]).toEqual([
+      new URL(app.application_url).origin,
+      "/proxy",
+    ]);
+    expect(`/${prefix}/${subpath}`).toBe("/apps/perennial");
   });
 });

@@ -167,6 +167,7 @@ describe("the Admin API", () => {
       items: { kind: "all" },
       combinesWith: { order: false, product: true, shipping: true },
       oncePerCustomer: true,
+      usageLimit: 1,
       customerGid: gid,
       startsAt: new Date("2026-03-01T12:00:00Z"),
       endsAt: new Date("2030-03-08T12:00:00Z"),
@@ -186,7 +187,7 @@ describe("the Admin API", () => {
   const wish = (code: string, over: Partial<DiscountWish> = {}): DiscountWish => ({
     ...{ code, title: `Gift ${code}`, value: { kind: "percentage", percentBp: 1_000 }, minimum: null },
     ...{ items: { kind: "all" }, combinesWith: { order: true, product: true, shipping: true } },
-    ...{ oncePerCustomer: true, customerGid: null },
+    ...{ oncePerCustomer: true, usageLimit: 1, customerGid: null },
     ...{ startsAt: new Date("2026-03-01T12:00:00Z"), endsAt: new Date("2030-03-08T12:00:00Z") },
     ...over,
   });

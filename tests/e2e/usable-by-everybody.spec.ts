@@ -16,6 +16,8 @@ const PAGES = [
   ["/app/vip", "VIP"],
   ["/app/vip/perks", "Perks"],
   ["/app/vip/movements", "Movements"],
+  ["/app/referrals", "Referrals"],
+  ["/app/referrals/settings", "Referrals"],
   ["/app/flows", "Flows"],
   ["/app/flows/new", "Flows"],
   ["/app/campaigns", "Campaigns"],
@@ -98,7 +100,15 @@ test("so are the pages of one left checkout, of one customer, and of what is not
 });
 
 test("so is what shoppers get: the page of a link that no longer works", async ({ page, system }) => {
-  for (const path of ["/a/broken", "/u/broken", "/p/broken", "/r/broken", "/c/broken", "/i/broken"]) {
+  for (const path of [
+    "/a/broken",
+    "/u/broken",
+    "/p/broken",
+    "/r/broken",
+    "/c/broken",
+    "/i/broken",
+    "/f/broken",
+  ]) {
     await page.goto(`${system.devStore.urls.tunnel}${path}`);
     expect(await barriersIn(page)).toEqual([]);
   }

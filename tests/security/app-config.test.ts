@@ -66,30 +66,82 @@ test("INSECURE_WEBHOOK_URL: webhooks and redirects come by https, to the app its
 
 test("SCOPE_OVER_REQUEST: nothing that touches themes, payments, staff or files is asked for", () => {
   const modest =
-    /^(read|write)_(customers|orders|all_orders|products|discounts|returns|customer_merge|marketing_events|gift_cards|store_credit_accounts|store_credit_account_transactions|pixels|customer_events)$/;
+    /^(read|write)_(customers|orders|all_orders|products|discounts|returns|customer_merge|marketing_events|gift_cards|store_credit_accounts|store_credit_account_transactions|pixels|customer_events|app_proxy)$/;
   expect(scopes.filter((scope) => !modest.test(scope))).toEqual([]);
   // That every one of them is used is shown by tests/contracts/scopes.test.ts.
   expect(readFileSync("tests/contracts/scopes.test.ts", "utf8")).toContain("declared");
 });
 
-describe("what the app does not have, so that its checks do not apply", () => {
-  test("APP_PROXY_LIQUID_INJECTION, APP_PROXY_UNVERIFIED_SIGNATURE: there is no app proxy", () => {
-    expect(app).not.toHaveProperty("app_proxy");
-    expect(findIn(sources, /application\/liquid|authenticate\.public/)).toEqual([]);
+describe("APP_PROXY_LIQUID_INJECTION, APP_PROXY_UNVERIFIED_SIGNATURE", () => {
+  const routes = sources.filter(({ path }) => path.startsWith("app/routes/proxy"));
+
+  test("nothing is answered that the theme would run", () => {
+    expect(app).toHaveProperty("app_proxy");
+    expect(findIn(sources, /application\/liquid|\bliquid\(/)).toEqual([]);
+    for (const { path, text } of routes)
+      expect([path, /\banswer\(|\bresponseOf\(/.test(text)]).toEqual([path, true]);
   });
 
-  test("THEME_EXTENSION_XSS, TEXT_SETTING_HTML_SMUGGLING: there is no theme extension", () => {
-    const extensions = versionedFiles().filter((path) => path.endsWith("shopify.extension.toml"));
-    const kinds = extensions.map((path) => /^type = "(.+)"$/m.exec(readFileSync(path, "utf8"))?.[1]);
-    expect(kinds).toEqual(["web_pixel_extension"]);
-    expect(versionedFiles().filter((path) => path.endsWith(".liquid"))).toEqual([]);
+  test("every route of the proxy asks our guard, and with it the library, before anything else", () => {
+    for (const { path, text } of routes) {
+      const handlers = text.split(/(?=^export (?:async )?function (?:loader|action)\b)/m).slice(1);
+      for (const handler of handlers) {
+        const first = handler.split("\n").find((line) => line.includes("await"));
+        expect([path, first]).toEqual([
+          path,
+          expect.stringMatching(/await require(Caller|Actor)\(request\)/),
+        ]);
+      }
+    }
+    const guard = sources.find(({ path }) => path === "app/engine/storefront/service.server.ts")?.text ?? "";
+    expect(guard).toMatch(/isSigned\(getSecret\(\), query\)[\s\S]*await isSignedByLibrary\(query\)/);
+    expect(
+      findIn(routes, /logged_in_customer_id|customerId:\s*(?!caller|actor)\w*(?:query|params|form)/i),
+    ).toEqual([]);
+  });
+});
+
+describe("THEME_EXTENSION_XSS, TEXT_SETTING_HTML_SMUGGLING", () => {
+  const liquid = versionedFiles()
+    .filter((path) => path.endsWith(".liquid"))
+    .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+
+  test("what merchants typed is escaped wherever it is written", () => {
+    expect(liquid.length).toBeGreaterThan(5);
+    const typed =
+      /\{\{-?\s*(?:heading|block\.settings\.(?:label|heading|proxy_path)|proxy_path|reward\.title|rule\.title|title|vip\.\w+)\b(?![^}]*\|\s*(?:escape|escape_once|t)\b)[^}]*\}\}/;
+    expect(findIn(liquid, typed)).toEqual([]);
+    const settings = liquid.flatMap(({ text }) =>
+      [...text.matchAll(/"type":\s*"(\w+)"/g)].map(([, type]) => type),
+    );
+    expect(settings).toEqual(expect.arrayContaining(["color"]));
+    expect(
+      settings.filter((type) => ["html", "liquid", "richtext", "inline_richtext"].includes(type ?? "")),
+    ).toEqual([]);
   });
 
-  test("METAFIELD_OFFLINE_TOKEN: no metafield is written, so none can hold a token", () => {
-    const documents = versionedFiles().filter((path) => path.endsWith(".graphql") && path.startsWith("app/"));
-    expect(documents.length).toBeGreaterThan(3);
-    expect(documents.filter((path) => /metafieldsSet|appData/i.test(readFileSync(path, "utf8")))).toEqual([]);
+  test("its script writes texts, never markup", () => {
+    const scripts = versionedFiles()
+      .filter((path) => /^extensions\/[^/]+\/assets\/.*\.js$/.test(path))
+      .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(
+      findIn(scripts, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/),
+    ).toEqual([]);
   });
+});
+
+test("METAFIELD_OFFLINE_TOKEN: metafields are written in one place, of what features present, and no feature presents a secret", () => {
+  const writers = sources.filter(({ text }) => /\.setMetafields\(/.test(text)).map(({ path }) => path);
+  expect(writers.sort()).toEqual([
+    "app/engine/customer-metafields/customers/intents.server.ts",
+    "app/engine/customer-metafields/shop/intents.server.ts",
+  ]);
+  const presenters = sources.filter(
+    ({ path }) => /metafields\.server\.ts$/.test(path) && path.includes("features"),
+  );
+  expect(presenters.length).toBeGreaterThan(0);
+  expect(findIn(presenters, /token|secret|apiKey|session/i)).toEqual([]);
 });
 
 test("VULNERABLE_DEPENDENCIES: packages are kept up to date by Renovate, advisories at once", () => {

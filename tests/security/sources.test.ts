@@ -14,6 +14,9 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/a.$token.tsx": "needs a signed link, and only keeps its reader's answer",
   "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
   "app/routes/c.$token.tsx": "needs a signed link, and leads where the mail was made to lead",
+  "app/routes/f.$token.tsx": "needs a signed link, and only makes its owner's own code",
+  "app/routes/flow.actions.$handle.tsx": "needs Shopify's signature over the body",
+  "app/routes/flow.lifecycle.tsx": "needs Shopify's signature over the body",
   "app/routes/hooks.mail.$provider.tsx": "needs the provider's signature, and only of what is set up",
   "app/routes/hooks.sms.tsx": "needs the provider's signature",
   "app/routes/i.$token.tsx": "needs a signed link, and only takes its reader's own answer",
@@ -21,6 +24,12 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "app/routes/p.$token.tsx": "needs a signed link, and only changes what its reader is sent",
   "app/routes/pixel.tsx":
     "takes ids from browsers that agreed to it, and believes nothing that names a person",
+  "app/routes/proxy.cancel.tsx":
+    "needs Shopify's signature and the word of a page; acts for who is signed in there",
+  "app/routes/proxy.member.tsx":
+    "needs Shopify's signature; shows who is signed in in the store their own points",
+  "app/routes/proxy.redeem.tsx":
+    "needs Shopify's signature and the word of a page; acts for who is signed in there",
   "app/routes/r.$token.tsx": "needs a signed link, and leads to the checkout it was made for",
   "app/routes/u.$token.tsx": "needs a signed link, and only unsubscribes its reader",
 };
@@ -28,21 +37,27 @@ const PUBLIC: Readonly<Record<string, string>> = {
 const ENDPOINTS = ["/healthz", "/readyz", "/livez", "/metrics", "/assets", "*"];
 
 describe("UNAUTHENTICATED_ENDPOINT, MISSING_AUTHORIZATION_CHECK", () => {
-  test("every route asks whose admin the request comes from before anything else, or is public for a reason", () => {
+  test("every route asks who the request speaks for before anything else, or is public for a reason", () => {
     expect(routes.length).toBeGreaterThan(15);
     for (const { path, text } of routes) {
       const handlers = text.split(/(?=^export (?:async )?function (?:loader|action)\b)/m).slice(1);
       if (PUBLIC[path]) continue;
       for (const handler of handlers) {
+        // It shows nothing, to whomever.
+        if (handler.includes("return answerOnlyPosts(request);")) continue;
         const first = handler.split("\n").find((line) => line.includes("await") || line.includes("getDb"));
-        expect(first, `${path} does not begin with requireShop`).toMatch(/await requireShop\(request\)/);
+        expect(first, `${path} does not begin with requireShop`).toMatch(
+          /await require(Shop\(request\)|(Buyer|Customer|Staff)\(\{ request, context \}\))/,
+        );
       }
     }
   });
 
   test("no public route was added or removed without a word", () => {
     const open = routes.filter(
-      ({ text }) => /export (async )?function (loader|action)\b/.test(text) && !text.includes("requireShop("),
+      ({ text }) =>
+        /export (async )?function (loader|action)\b/.test(text) &&
+        !/require(Shop|Buyer|Customer|Staff)\(/.test(text),
     );
     expect(open.map(({ path }) => path).sort()).toEqual(Object.keys(PUBLIC).sort());
   });
@@ -67,7 +82,7 @@ describe("REQUEST_CONTROLLED_ADMIN_CONTEXT, REQUEST_DERIVED_SHOP_SCOPE", () => {
     expect(composition).toContain("gateway.admin((await getShop(db, { shopId })).domain)");
   });
 
-  test("routes take the shop from requireShop alone", () => {
+  test("routes take the shop from the guards alone", () => {
     expect(findIn(routes, /(get\("shop(Id)?"\)|params\.shop\w*|findShopByDomain)/)).toEqual([]);
     expect(findIn(routes, /shopId:\s*(?!shop)\w+/)).toEqual([]);
   });
@@ -142,6 +157,7 @@ describe("SQL_INJECTION", () => {
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(LONGEST_GAP_MS))",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
+    "app/features/loyalty/ledger/repository.server.ts: Prisma.raw(COLUMNS.map((column)",
     "app/features/vip/facts/repository.server.ts: Prisma.raw(String(DAY_MS))",
     'app/features/winback/rate/repository.server.ts: Prisma.raw(`${alias}."isValid" AND ${alias}."deletedAt" IS NULL AND ${alias}."customerId" IS NOT NULL`)',
     'app/features/winback/rate/repository.server.ts: Prisma.raw(among === "holdout" ? "1" : "0")',
@@ -255,6 +271,7 @@ test("secrets are read in the few places that need them", () => {
     "app/composition.server.ts",
     "app/door.server.ts",
     "app/integrations/shopify/credentials.ts",
+    "app/integrations/shopify/proxy-check.server.ts",
     "app/integrations/shopify/tokens/refresh-grant.server.ts",
     "app/platform/env.server.ts",
     "app/platform/secrets.server.ts",

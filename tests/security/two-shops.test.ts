@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 
 import { ExperimentSettingsSchema } from "~/engine/experiments/schema";
 import { SendingSettingsSchema } from "~/engine/messaging/sending/schema";
+import { formOf as formOfReferrals } from "~/features/referrals/form/schema";
+import { ReferralSettingsSchema } from "~/features/referrals/schema";
 import { formOfHoldouts } from "~/features/settings/holdouts/schema";
 import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
@@ -32,6 +34,7 @@ const READ_AS_DOCUMENTS = [
   "ReconcileResult",
   "PrivacyRequest",
   "PrivacyExport",
+  "CustomerMetafieldState",
 ] as const;
 
 let testDb: TestDb;
@@ -104,6 +107,7 @@ const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 const CAMPAIGN = JSON.stringify({ topic: "offers" });
 const SENDING = SendingSettingsSchema.parse({});
 const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
+const REFERRALS = formOfReferrals(ReferralSettingsSchema.parse({}), "EUR");
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -151,6 +155,17 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.history.uploads.tsx": [{ json: { fileName: "orders.csv", fileBytes: 10 } }],
   "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
   "app.recovery.settings.tsx": [{ form: {} }],
+  "app.referrals._index.tsx": [
+    ...(["approve", "refuse"] as const).map((kind) => ({
+      form: { kind, referralId: rowId(OTHER, "Referral"), note: "as it seems" },
+      status: 409,
+    })),
+    { form: { kind: "approve", referralId: rowId(OTHER, "Referral") }, status: 422 },
+  ],
+  "app.referrals.settings.tsx": [
+    { form: REFERRALS, status: 200 },
+    { form: { ...REFERRALS, holdDays: "x" }, status: 422 },
+  ],
   "app.settings.tsx": [{ form: SETTINGS }],
   "app.settings_.holdouts.tsx": [{ form: { settings: JSON.stringify(HOLDOUTS) } }],
   "app.settings_.browsing.tsx": [
@@ -313,6 +328,8 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   afterId: rowId(OTHER, "Customer"),
   flowId: rowId(OTHER, "Flow"),
   campaignId: rowId(OTHER, "Campaign"),
+  after: "",
+  round: 0,
   simulationId: rowId(OTHER, "FlowSimulation"),
   fromVersion: 1,
   toVersion: 2,

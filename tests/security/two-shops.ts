@@ -19,6 +19,7 @@ export const rowId = (shopId: string, model: string) => `${shopId}_${model}`;
 
 type Value = string | number | bigint | boolean | Date;
 
+const REWARD = JSON.stringify({ reward: { kind: "points" }, validDays: 90 });
 const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 
 /** What a column must hold to be of use, where a text with the mark will not do. */
@@ -36,6 +37,8 @@ const TEXTS: Readonly<Record<string, (shopId: string) => string>> = {
     "read_customers,write_customers,read_orders,read_all_orders,read_products,read_discounts,write_discounts",
   draftJson: () => FLOW,
   definitionJson: () => FLOW,
+  rewardJson: () => REWARD,
+  signalsJson: () => "[]",
   contentJson: () => JSON.stringify({ topic: "offers", templateKey: "welcome" }),
   recoverUrl: (shopId) => `https://${domainOf(shopId)}/recover?${MARK}`,
 };
@@ -52,6 +55,8 @@ const STATES: Readonly<Record<string, string>> = {
   IssuedCode: "issued",
   Message: "queued",
   Recovery: "waiting",
+  Referral: "in-review",
+  SharedCode: "issued",
   HistoryImport: "receiving",
   PrivacyRequest: "ready",
 };

@@ -80,22 +80,18 @@ export async function readShape(client: pg.Client | pg.Pool): Promise<string> {
   return rows[0]?.shape ?? "";
 }
 
-/** New files for the tables that have rows: rows that come next lie in the order of their coming. */
+/**
+ * New files for the tables that have any pages: rows that come next lie in the order of their coming. Asking each table
+ * for a row would take ten times as long as asking the system for the sizes of their files.
+ */
 const EMPTY = `DO $$
   DECLARE
-    relation record;
-    has_rows boolean;
-    full_tables text[] := '{}';
+    full_tables text;
   BEGIN
-    FOR relation IN
-      SELECT c.oid::regclass::text AS name FROM pg_class c
+    SELECT string_agg(c.oid::regclass::text, ', ') INTO full_tables FROM pg_class c
       WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'graphile_worker'::regnamespace)
-        AND c.oid <> 'graphile_worker.migrations'::regclass
-    LOOP
-      EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || relation.name || ')' INTO has_rows;
-      IF has_rows THEN full_tables := full_tables || relation.name; END IF;
-    END LOOP;
-    IF cardinality(full_tables) > 0 THEN
-      EXECUTE 'TRUNCATE ' || array_to_string(full_tables, ', ') || ' RESTART IDENTITY CASCADE';
+        AND c.oid <> 'graphile_worker.migrations'::regclass AND pg_relation_size(c.oid) > 0;
+    IF full_tables IS NOT NULL THEN
+      EXECUTE 'TRUNCATE ' || full_tables || ' RESTART IDENTITY CASCADE';
     END IF;
   END $$`;

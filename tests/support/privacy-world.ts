@@ -88,6 +88,11 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
     ...["occasionKey", "code", "codeKey", "discountGid", "redeemedOrderId"],
     ...["title", "offerJson", "poolId", "budgetKey", "budgetMonth"],
   ],
+  SharedCode: ["purpose", "occasionKey", "code", "codeKey", "title", "offerJson", "discountGid"],
+  Referral: [
+    ...["sharedCodeId", "reason", "signalsJson", "contacts", "rewardJson"],
+    ...["reviewedBy", "rewardedMonth", "rewardCodeId"],
+  ],
   ExperimentExposure: ["experimentKey", "arm"],
   Message: ["purpose", "templateKey", "subjectId", "topic", "locale", "messageId"],
   MessageAnswer: ["messageId", "questionKey", "answerKey", "subjectId"],
@@ -102,11 +107,16 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   ImportProblem: ["column", "reason"],
   PrivacyRequest: ["requestKey", "countsJson"],
   CustomerMerge: [],
+  PointsLot: ["guestKey", "sourceKind", "sourceKey", "termsJson", "review", "reviewJson"],
+  PointsEntry: ["on", "redemptionId", "staffId", "detailsJson"],
+  PointsPosting: ["book"],
+  PointsRedemption: ["rewardId", "rewardJson", "lotsJson", "reason", "codeId"],
+  PointsAdjustment: ["requestedBy", "decidedBy"],
 };
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant PointsDay FlowActionRun".split(
     " ",
   ),
 );
@@ -132,6 +142,9 @@ const refOf: Readonly<Record<string, (who: Marked) => string>> = {
   runId: (who) => idOf("ReconcileRun", who),
   requestId: (who) => idOf("PrivacyRequest", who),
   templateId: (who) => idOf("MailTemplate", who),
+  lotId: (who) => idOf("PointsLot", who),
+  entryId: (who) => idOf("PointsEntry", who),
+  referralId: (who) => idOf("Referral", who),
   versionId: (who) => idOf("MailTemplateVersion", who),
 };
 
@@ -151,6 +164,10 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
     Job: { state: "dead" },
     OutboxIntent: { state: "done" },
     Message: { state: "sent" },
+    Referral: {
+      signalsJson: "[]",
+      rewardJson: JSON.stringify({ reward: { kind: "points" }, validDays: 90 }),
+    },
     FlowRun: { state: "done", dueAt: null, wakeAt: null },
     BrowseVisitor: { visitStartedAt: null, visitEndsAt: null },
     HistoryImport: { state: "failed" },

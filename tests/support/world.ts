@@ -7,7 +7,11 @@ import type {
   ChangeOutcome,
   ConsentRecord,
   ConsentWish,
+  Contact,
   CustomerConsent,
+  FlowSignal,
+  MetafieldId,
+  MetafieldWish,
   PixelSettings,
   ShopifyAdmin,
 } from "~/integrations/shopify/admin";
@@ -38,7 +42,10 @@ export type ShopifyCall =
   | { kind: "credit-customer"; credit: CreditWish }
   | { kind: "update-consent"; customerGid: string; wish: ConsentWish }
   | { kind: "connect-pixel"; pixel: { knownGid: string | null; settings: PixelSettings } }
-  | { kind: "remove-pixel"; gid: string };
+  | { kind: "remove-pixel"; gid: string }
+  | { kind: "receive-flow-trigger"; signal: FlowSignal }
+  | { kind: "set-metafields"; metafields: readonly MetafieldWish[] }
+  | { kind: "delete-metafields"; metafields: readonly MetafieldId[] };
 
 /** Of a customer nobody said anything of. */
 const SUBSCRIBED_ONCE: CustomerConsent = {
@@ -71,6 +78,14 @@ export class FakeShopify implements ShopifyAdmin {
     this.consents.set(customerGid, { ...known, [wish.channel]: record });
     return this.#record({ kind: "update-consent", customerGid, wish }, record);
   };
+  /** Of orders, by their GID; nothing is known of the others. */
+  readonly contacts = new Map<string, { buyer: Contact[]; customer: Contact[] }>();
+
+  /** Not a change, so not among the calls. */
+  readContacts = ({ orderGid }: { orderGid: string }): ReturnType<ShopifyAdmin["readContacts"]> => {
+    const result = this.contacts.get(orderGid) ?? { buyer: [], customer: [] };
+    return Promise.resolve(this.answers.shift() ?? { kind: "done", result });
+  };
   createDiscount = (discount: DiscountWish) =>
     this.#record({ kind: "create-discount", discount }, { discountGid: "gid://shopify/DiscountCodeNode/1" });
   updateDiscountEnd = ({ discountGid, endsAt }: { discountGid: string; endsAt: Date }) =>
@@ -91,7 +106,19 @@ export class FakeShopify implements ShopifyAdmin {
       { kind: "connect-pixel", pixel },
       { gid: "gid://shopify/WebPixel/1", storeUrl: "https://shop.example" },
     );
+  receiveFlowTrigger = (signal: FlowSignal) => this.#record({ kind: "receive-flow-trigger", signal }, null);
   removePixel = (gid: string) => this.#record({ kind: "remove-pixel", gid }, null);
+  setMetafields = (metafields: readonly MetafieldWish[]) =>
+    this.#record({ kind: "set-metafields", metafields }, null);
+  deleteMetafields = (metafields: readonly MetafieldId[]) =>
+    this.#record({ kind: "delete-metafields", metafields }, null);
+  /** What the shop has of the app's own, by key. */
+  appMetafields: Record<string, string> = {};
+  readAppMetafields = () =>
+    Promise.resolve({
+      kind: "done" as const,
+      result: { ownerGid: "gid://shopify/AppInstallation/1", values: this.appMetafields },
+    });
 
   /** What the shop answers to readings, which are not among the calls. */
   readonly failedCodes: { code: string; error: string }[] = [];

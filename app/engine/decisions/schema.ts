@@ -9,6 +9,8 @@ export const DECISION_OUTCOMES = [
   "cancelled",
   "issued",
   "recovered",
+  "awarded",
+  "taken-back",
   "tagged",
   "untagged",
   "moved",

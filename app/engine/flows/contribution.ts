@@ -6,6 +6,7 @@ import type { Locale } from "~/shops/schema";
 import type { DecisionOutcome, DecisionParams } from "~/engine/decisions/schema";
 
 import type { FlowDefinition, FlowProblem } from "./definition";
+import type { SettingField } from "./setting-field";
 
 export type { FlowProblem };
 
@@ -31,6 +32,13 @@ type TriggerBase<Settings> = {
   key: string;
   textNamespace: string;
   schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
+  /**
+   * Two automations that begin by it would write to the same people about the same thing: a second one is not published
+   * while another is live or paused, unless each says by a condition whom it lets in.
+   */
+  isSole?: true;
+  /** Its form in the builder. Absent: there is nothing to choose, or the builder has a form of its own for it. */
+  fields?: readonly SettingField[];
   /**
    * Which of these runs, begun by it, have lost their point, and why; by their ids. Asked together with the exits, so
    * also in the last moment before a message leaves. Reads only; the simulation asks it of the past.
@@ -127,6 +135,8 @@ export type FlowAction<Settings> = {
   key: string;
   textNamespace: string;
   schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
+  /** As of triggers. */
+  fields?: readonly SettingField[];
   /** Whether it can act on guests. */
   needsCustomer: boolean;
   /** What makes it impossible or unlawful to publish, beyond the schema: a missing template, no consent asked … */
@@ -168,6 +178,8 @@ export type FlowRecipe = {
   key: string;
   textNamespace: string;
   /** Groups of the gallery, in the order of a customer's life. */
+  /** The screen of the app that has its settings and figures, if there is one. */
+  page?: string;
   stage: "welcome" | "cart" | "after-order" | "loyalty" | "anniversary" | "winback" | "vip";
   definitionOf: (shop: { locale: Locale; currencyCode: string }) => FlowDefinition;
 };

@@ -3,7 +3,7 @@ import { presentDecisions } from "~/engine/decisions/presenter.server";
 import type { Db } from "~/platform/db.server";
 import type { Locale } from "~/shops/schema";
 
-import type { FlowRecipe } from "./contribution";
+import type { AnyAction, AnyTrigger, FlowRecipe } from "./contribution";
 import type { FlowDefinition } from "./definition";
 import { flowPorts } from "./ports.server";
 import { examineFlow } from "./problems.server";
@@ -11,6 +11,7 @@ import { getProgram } from "./program-cache.server";
 import { findFlow, type FlowRow, listFlows, listVersions } from "./repository.server";
 import { diffFlows, type FlowDifference } from "./rules/diff";
 import { type FlowState, RUN_STATES, type RunState } from "./schema";
+import type { SettingField } from "./setting-field";
 
 const PAGE_SIZE = 25;
 
@@ -222,23 +223,53 @@ export type RecipeItem = {
   textNamespace: string;
   stage: FlowRecipe["stage"];
   definition: FlowDefinition;
+  /** The screen that is about it; null: it has none. */
+  page: string | null;
+  /** Flows of it that were not stopped: who goes through one must not be surprised by a second. Live ones first. */
+  taken: TakenRecipe[];
+  /** Whether a second one would write to the same people about the same thing. */
+  isSole: boolean;
 };
+export type TakenRecipe = { flowId: string; name: string; state: FlowState };
 
 /** Flows that work with no set-up, as they would be for a shop. */
-export function presentRecipes(shop: { locale: Locale; currencyCode: string }): RecipeItem[] {
-  return [...flowPorts().recipes.values()].map(({ key, textNamespace, stage, definitionOf }) => {
-    return { key, textNamespace, stage, definition: definitionOf(shop) };
+export async function presentRecipes(
+  db: Db,
+  { shopId, ...shop }: { shopId: string; locale: Locale; currencyCode: string },
+): Promise<RecipeItem[]> {
+  const flows = await listFlows(db, { shopId, states: ["live", "paused", "draining", "draft"] });
+  return [...flowPorts().recipes.values()].map(({ key, textNamespace, stage, page = null, definitionOf }) => {
+    const definition = definitionOf(shop);
+    const isSole = flowPorts().triggers.get(definition.trigger.key)?.isSole === true;
+    const taken = flows
+      .filter(({ recipeKey }) => recipeKey === key)
+      .map(({ id, name, state }) => ({ flowId: id, name, state }))
+      .sort((one, other) => Number(other.state === "live") - Number(one.state === "live"));
+    return { key, textNamespace, stage, definition, page, taken, isSole };
   });
 }
 
-/** What a flow can be made of, for the builder: keys and whose texts name them. */
+/** A trigger or an action, for the builder. */
+export type PartItem = {
+  key: string;
+  textNamespace: string;
+  fields: readonly SettingField[];
+  /** What its settings are before anything was chosen; empty where something must be. */
+  initial: Readonly<Record<string, unknown>>;
+};
+
+/** What a flow can be made of, for the builder: keys, whose texts name them, and their forms. */
 export function presentCatalogue() {
   const { triggers, actions, recipes, events } = flowPorts();
-  const named = ({ key, textNamespace }: { key: string; textNamespace: string }) => ({ key, textNamespace });
   return {
-    triggers: [...triggers.values()].map((trigger) => ({ ...named(trigger), kind: trigger.kind })),
-    actions: [...actions.values()].map(named),
-    recipes: [...recipes.values()].map((recipe) => ({ ...named(recipe), stage: recipe.stage })),
+    triggers: [...triggers.values()].map(partItem),
+    actions: [...actions.values()].map(partItem),
+    recipes: [...recipes.values()].map(({ key, textNamespace, stage }) => ({ key, textNamespace, stage })),
     events: [...events],
   };
+}
+
+function partItem({ key, textNamespace, schema, fields = [] }: AnyTrigger | AnyAction): PartItem {
+  const parsed = schema.safeParse({});
+  return { key, textNamespace, fields, initial: parsed.success ? (parsed.data as PartItem["initial"]) : {} };
 }

@@ -25,6 +25,7 @@ export async function examineFlow(
   const problems = [
     ...listProblems(definition, catalogue()),
     ...(await circles(db, { shopId, flowId, definition })),
+    ...(await secondSeries(db, { shopId, flowId, definition })),
     ...(await actionProblems(db, { shopId, definition })),
   ];
   return { definition, problems };
@@ -55,10 +56,25 @@ function fieldsOf(
   return parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
 }
 
-async function circles(
-  db: Db,
-  { shopId, flowId, definition }: { shopId: string; flowId: string; definition: FlowDefinition },
-): Promise<FlowProblem[]> {
+type Examining = { shopId: string; flowId: string; definition: FlowDefinition };
+
+/** Others that let the same people in for the same occasion, by a trigger that is to be one automation's alone. */
+async function secondSeries(db: Db, { shopId, flowId, definition }: Examining): Promise<FlowProblem[]> {
+  const { key } = definition.trigger;
+  if (!flowPorts().triggers.get(key)?.isSole) return [];
+  const problems: FlowProblem[] = [];
+  for (const other of await listFlows(db, { shopId, states: ["live", "paused"] })) {
+    if (other.id === flowId || other.liveVersion === null) continue;
+    const { trigger, entry } = (
+      await getProgram(db, { shopId, flowId: other.id, version: other.liveVersion })
+    ).definition;
+    if (trigger.key === key && (entry === null || definition.entry === null))
+      problems.push({ place: "trigger", code: "second-series", params: { name: other.name } });
+  }
+  return problems;
+}
+
+async function circles(db: Db, { shopId, flowId, definition }: Examining): Promise<FlowProblem[]> {
   const starts = startsOf(definition);
   if (starts.length === 0) return [];
   const startedBy = new Map<string, readonly string[]>();

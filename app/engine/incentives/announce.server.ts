@@ -1,3 +1,4 @@
+import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import type { Tx } from "~/platform/db.server";
 
@@ -66,4 +67,48 @@ export async function announceExpiring(
     ],
     { shopId, now },
   );
+}
+
+type Standing = Pick<IssuedCodeRow, "id" | "shopId" | "customerId" | "occasionKey" | "state"> & {
+  redeemedOrderId?: string | null;
+};
+
+/**
+ * Tells that an incentive was used, can be used again, or is over unused; of one that is nobody's nothing is told.
+ *
+ * @param after As it is now; said once per instant.
+ */
+export async function announceStanding(
+  tx: Tx,
+  { before, after, now }: { before: Standing["state"]; after: Standing; now: Date },
+): Promise<void> {
+  const event = standingEvent(before, after, now);
+  if (event) await publishEvents(tx, [event], { shopId: after.shopId, now });
+}
+
+function standingEvent(before: Standing["state"], after: Standing, now: Date): DomainEvent | null {
+  const { id: codeId, customerId, occasionKey, state } = after;
+  if (before === state || customerId === null) return null;
+  const common = { customerId, subjectId: codeId, occurredAt: now };
+  const payload = { codeId, customerId, occasionKey };
+  const key = (type: string) => `${type}:${codeId}:${now.getTime()}`;
+  switch (state) {
+    case "redeemed":
+      return {
+        ...common,
+        type: "code.redeemed",
+        sourceKey: key("code.redeemed"),
+        payload: { ...payload, orderId: after.redeemedOrderId ?? "" },
+      };
+    case "expired":
+      return { ...common, type: "code.expired", sourceKey: key("code.expired"), payload };
+    case "issued":
+      return before === "redeemed"
+        ? { ...common, type: "code.reopened", sourceKey: key("code.reopened"), payload }
+        : null;
+    case "requested":
+    case "pooled":
+    case "failed":
+      return null;
+  }
 }

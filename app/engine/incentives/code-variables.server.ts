@@ -7,8 +7,6 @@ import type { Locale } from "~/shops/schema";
 import { presentOffered } from "./presenter.server";
 import type { Offer } from "./schema";
 
-type Reader = { shop: ShopRecord; locale: Locale };
-
 /** What a message to its owner may say of an incentive, as templates name it; nothing when it is not there, used or over. */
 export async function codeVariables(
   db: Db,
@@ -33,7 +31,11 @@ export async function codeVariables(
   };
 }
 
-async function valueInWords({ value }: Offer, { shop, locale }: Reader): Promise<string> {
+/** What an offer is worth as a phrase: "10% off", "rabat 10%". */
+export async function valueInWords(
+  { value }: Pick<Offer, "value">,
+  { shop, locale }: { shop: Pick<ShopRecord, "currencyCode">; locale: Locale },
+): Promise<string> {
   const t = await getTranslator(locale, "incentives");
   switch (value.kind) {
     case "percentage": {

@@ -1,6 +1,7 @@
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 import type { Tx } from "~/platform/db.server";
 
+import { announceStanding } from "./announce.server";
 import { changeCode } from "./change.server";
 import { listCodes } from "./repository.server";
 import { decideStanding } from "./rules";
@@ -44,6 +45,8 @@ async function restate(
 ): Promise<void> {
   for (const code of await listCodes(tx, { shopId, codeIds })) {
     const uses = await listUses(tx, { shopId, codeKey: code.codeKey });
-    await changeCode(tx, code, decideStanding(code, uses, now));
+    const standing = decideStanding(code, uses, now);
+    if (await changeCode(tx, code, standing))
+      await announceStanding(tx, { before: code.state, after: { ...code, ...standing }, now });
   }
 }

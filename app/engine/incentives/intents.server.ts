@@ -35,11 +35,12 @@ export const createDiscountCode = defineIntent({
   settle: ({ codeId }, outcome, context) => settleGift(codeId, outcome, context),
 });
 
-function personalWish({ code, offer, customerGid, currencyCode }: Gift): DiscountWish {
+function personalWish({ code, offer, customerGid, currencyCode }: Gift): DiscountWish & { endsAt: Date } {
   return {
     ...termsOf(offer, currencyCode),
     code: code.code,
     title: `${code.title} ${code.code}`,
+    usageLimit: 1,
     customerGid,
     startsAt: code.startsAt,
     endsAt: code.expiresAt,

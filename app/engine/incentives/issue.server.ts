@@ -15,7 +15,7 @@ import { findPoolCode } from "./pool/repository.server";
 import { findCodeByOccasion, insertCode, type IssuedCodeRow } from "./repository.server";
 import { createGiftCard, creditCustomer } from "./rewards.server";
 import { type Clock, firstClock, startedClock } from "./rules/clock";
-import { decideIncentive, type RefusalReason } from "./rules/guards";
+import { decideIncentive, decidePaidFor, type RefusalReason } from "./rules/guards";
 import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema, type Offer, type OfferKind } from "./schema";
 
 export type IncentiveRequest = {
@@ -29,6 +29,8 @@ export type IncentiveRequest = {
   budgetKey: string;
   /** Taken from this pool of codes instead of being made. */
   poolId?: string;
+  /** The person has paid for it, as with points: guards and budgets do not refuse it. */
+  isPaidFor?: true;
   now: Date;
 };
 
@@ -60,7 +62,9 @@ export async function issueIncentive(tx: Tx, request: IncentiveRequest): Promise
   const gathered = await findIncentiveFacts(tx, { ...request, settings });
   if (!gathered) return { kind: "refused", reason: "shop-uninstalled" };
   const { facts, month, currencyCode } = gathered;
-  const decision = decideIncentive(facts, request.offer, settings);
+  const decision = request.isPaidFor
+    ? decidePaidFor(facts, request.offer)
+    : decideIncentive(facts, request.offer, settings);
   if (decision.kind === "refuse") {
     await logRefusal(tx, request, { reason: decision.reason, params: { ...decision.params, currencyCode } });
     return { kind: "refused", reason: decision.reason };

@@ -7,7 +7,7 @@ import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { findShop, listInstalledShopIds } from "~/shops/repository.server";
 
-import { announceExpiring } from "./announce.server";
+import { announceExpiring, announceStanding } from "./announce.server";
 import { changeCode } from "./change.server";
 import { claimReminder, listCodes } from "./repository.server";
 import { deleteDiscounts } from "./sweep/intents.server";
@@ -46,9 +46,12 @@ export const tidyShopCodes = defineJob({
 });
 
 async function endOver(tx: Tx, tidying: Tidying): Promise<void> {
+  const { shopId, now } = tidying;
   const codeIds = await listOverIds(tx, tidying);
-  for (const code of await listCodes(tx, { shopId: tidying.shopId, codeIds }))
-    await changeCode(tx, code, { state: "expired" });
+  for (const code of await listCodes(tx, { shopId, codeIds })) {
+    if (await changeCode(tx, code, { state: "expired" }))
+      await announceStanding(tx, { before: code.state, after: { ...code, state: "expired" }, now });
+  }
 }
 
 async function remind(tx: Tx, tidying: Tidying): Promise<void> {

@@ -7,6 +7,7 @@ import { readDiscountsDaily, sweepCodes, tidyShopCodes } from "./jobs.server";
 import { addPoolCodes, checkPoolCodes, createPool } from "./pool/intents.server";
 import { incentivesPrivacy } from "./privacy.server";
 import { createGiftCard, creditCustomer } from "./rewards.server";
+import { createSharedCode, removeSharedCode } from "./shared/intents.server";
 import { deleteDiscounts } from "./sweep/intents.server";
 import { readDiscounts } from "./terms/intents.server";
 
@@ -25,7 +26,12 @@ export const incentivesRegistration: FeatureRegistration = {
     checkPoolCodes,
     deleteDiscounts,
     readDiscounts,
+    createSharedCode,
+    removeSharedCode,
   ],
-  movedTables: [{ model: "IssuedCode", key: ["id"] }],
+  movedTables: [
+    { model: "IssuedCode", key: ["id"] },
+    { model: "SharedCode", key: ["id"] },
+  ],
   privacyHooks: [incentivesPrivacy],
 };

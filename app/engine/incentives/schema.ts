@@ -82,6 +82,8 @@ export const OfferSchema = z.object({
   title: z.string().trim().min(1, "blank").max(200, "too-long"),
   /** Only for people without a valid order. */
   firstTimersOnly: z.boolean().default(false),
+  /** It was promised for something that was done: no guard of the person, the margin or the budget holds it back. */
+  isEarned: z.boolean().default(false),
   /** Not while the person has another that is open. */
   oneAtATime: z.boolean().default(false),
 });

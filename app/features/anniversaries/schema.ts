@@ -2,6 +2,9 @@ import { z } from "zod";
 
 import { OFFER_LIMITS } from "~/engine/incentives/schema";
 
+export const LEAP_DAYS = ["february-28", "march-1"] as const;
+export const TAG_PREFIX_LENGTH = 30;
+
 /** When the anniversary of a registration is due. */
 export const AnniversarySettingsSchema = z.object({
   /** In the shop's zone. */
@@ -10,7 +13,7 @@ export const AnniversarySettingsSchema = z.object({
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .default("10:00"),
   /** Who registered on a 29 February has their day on this one where there is none. */
-  leapDay: z.enum(["february-28", "march-1"]).default("february-28"),
+  leapDay: z.enum(LEAP_DAYS).default("february-28"),
   /**
    * Tags that begin like this and end with a day (`since:2019-05-04`) say since when a person has really been here:
    * older than the store's own date, say. Empty: none do.
@@ -18,7 +21,7 @@ export const AnniversarySettingsSchema = z.object({
   dateTagPrefix: z
     .string()
     .trim()
-    .max(30)
+    .max(TAG_PREFIX_LENGTH)
     .regex(/^[^,]*$/)
     .default(""),
 });

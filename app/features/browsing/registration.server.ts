@@ -2,6 +2,7 @@ import type { FeatureRegistration } from "~/engine/registration";
 
 import { browsingRecipes } from "./flow/recipes";
 import { cartLeft, lookedAt } from "./flow/triggers.server";
+import { browserWitness } from "./link/browser-witness.server";
 import { onPaid } from "./link/handlers.server";
 import { onInstalled } from "./pixel/handlers.server";
 import { connectPixel } from "./pixel/intents.server";
@@ -20,6 +21,7 @@ export const browsingRegistration: FeatureRegistration = {
   flowTriggers: [cartLeft, lookedAt],
   flowRecipes: browsingRecipes,
   markWanted,
+  browserWitness,
   subjectVariables: [cartVariables, productVariables],
   movedTables: [
     { model: "BrowseVisitor", key: ["visitorKey"] },

@@ -75,12 +75,19 @@ export type Batch = z.infer<typeof BatchSchema>;
 /** Longer bodies are not read. */
 export const MOST_BYTES = 16 * 1_024;
 
+export const LOOK_LIMITS = { minViews: { min: 1, max: 20 }, againAfterDays: { min: 1, max: 365 } } as const;
+
 /** How a flow begins by what somebody looked at. */
 export const LookedAtSettingsSchema = z.object({
   /** Whoever looked once may have come by chance. */
-  minViews: z.number().int().min(1).max(20).default(1),
+  minViews: z.number().int().min(LOOK_LIMITS.minViews.min).max(LOOK_LIMITS.minViews.max).default(1),
   /** Not again about the same product before it was left alone for so many days. */
-  againAfterDays: z.number().int().min(1).max(365).default(30),
+  againAfterDays: z
+    .number()
+    .int()
+    .min(LOOK_LIMITS.againAfterDays.min)
+    .max(LOOK_LIMITS.againAfterDays.max)
+    .default(30),
 });
 export type LookedAtSettings = z.infer<typeof LookedAtSettingsSchema>;
 

@@ -80,7 +80,7 @@ async function givenEverybody(): Promise<string[]> {
 
 test("what is told of many people at once is what is told of each", async () => {
   const ids = await givenEverybody();
-  const many = await loadReachable(db, { ...SHOP, customerIds: ids, topic: "offers" });
+  const many = await loadReachable(db, { ...SHOP, customerIds: ids, topic: "offers", channel: "email" });
   for (const customerId of ids) {
     const told = many.get(customerId);
     const asked = { ...SHOP, customerId, toAddress: told?.facts.address ?? null } as const;
@@ -226,7 +226,7 @@ describe("sending off is refused", () => {
       "templateKey template-unpublished",
     ]);
     expect(await problemsOf(await givenDraft(db, content("short")))).toEqual([
-      "templateKey template-other-channel",
+      "templateKey template-other-channel-email",
     ]);
     expect(await problemsOf(await givenInvitation(db, content("half")))).toEqual([
       "templateKey template-without-invitation",

@@ -5,6 +5,7 @@ import { findTemplateStanding, listSentBlocks } from "~/engine/messaging/templat
 import type { Db } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 
+import { findOwnProblems } from "./own-message.server";
 import { findContentProblems } from "./rules/problems";
 import type { CampaignContent, CampaignProblem } from "./schema";
 
@@ -26,7 +27,7 @@ export async function examineCampaign(
       : []),
     ...(await templateProblems(db, { shopId, content })),
     ...(await offerProblems(db, { shopId, content })),
-    ...((await getSender(db, { shop })).name.trim() === ""
+    ...(content.channel === "email" && (await getSender(db, { shop })).name.trim() === ""
       ? [{ field: "sender", code: "no-sender" } as const]
       : []),
   ];
@@ -35,14 +36,15 @@ export async function examineCampaign(
 type OfShop = { shopId: string; content: CampaignContent };
 
 async function templateProblems(db: Db, { shopId, content }: OfShop): Promise<CampaignProblem[]> {
-  const { templateKey: key, premiere, offer } = content;
+  const { templateKey: key, channel, own, premiere, offer } = content;
+  if (own) return findOwnProblems(db, { shopId, content });
   if (key === "") return [];
   const standing = await findTemplateStanding(db, { shopId, key });
   const problem = (code: string): CampaignProblem => {
     return { field: "templateKey", code, params: { template: standing?.name ?? key } };
   };
   if (!standing) return [problem("template-missing")];
-  if (standing.kind !== "email") return [problem("template-other-channel")];
+  if (standing.kind !== channel) return [problem(`template-other-channel-${channel}`)];
   if (!standing.isPublished) return [problem("template-unpublished")];
   const blocks = await listSentBlocks(db, { shopId, key });
   const isSaid = (pattern: RegExp) => blocks.every((said) => pattern.test(said));

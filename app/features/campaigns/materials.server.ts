@@ -7,13 +7,16 @@ import type { Locale } from "~/shops/schema";
 
 import type { CampaignContent } from "./schema";
 
+/** `ref` names its picture. */
+export type ChoosableTemplate = { ref: string; key: string; name: string; kind: "email" | "sms" };
+
 /** What campaigns are put into words with, and written with. */
 export type Materials = {
   facts: FactInfo[];
   names: NamedValue[];
   currencyCode: string;
   zone: string;
-  templates: { key: string; name: string }[];
+  templates: ChoosableTemplate[];
 };
 
 /** What the campaigns given are put into words with. */
@@ -30,6 +33,6 @@ export async function loadMaterials(
     names: await presentConditionNames(db, { shopId, condition: { ...condition, of: [...condition.of] } }),
     currencyCode: shop.currencyCode,
     zone: shop.ianaTimezone,
-    templates: gallery.flatMap(({ key, name, kind }) => (kind === "email" ? [{ key, name }] : [])),
+    templates: gallery.map(({ ref, key, name, kind }) => ({ ref, key, name, kind })),
   };
 }

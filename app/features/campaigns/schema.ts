@@ -3,6 +3,8 @@ import { z } from "zod";
 import { ConditionSchema } from "~/engine/facts/condition";
 import { OfferSchema } from "~/engine/incentives/schema";
 import { type Topic, TOPICS } from "~/engine/messaging/schema";
+import { WrittenMessageSchema } from "~/engine/messaging/templates/schema";
+import { LOCALES } from "~/shops/schema";
 
 /*
  * What a campaign is made of, shared with its screens. A draft may be unfinished, so texts may be empty here; whether it
@@ -58,11 +60,23 @@ export const PremiereSchema = z.object({
 });
 export type Premiere = z.infer<typeof PremiereSchema>;
 
+/** By mail, or by text message. */
+export const CAMPAIGN_CHANNELS = ["email", "sms"] as const;
+export type CampaignChannel = (typeof CAMPAIGN_CHANNELS)[number];
+
+export const OwnMessageSchema = z
+  .record(z.enum(LOCALES), WrittenMessageSchema)
+  .refine((own) => Object.keys(own).length > 0, "no-language");
+export type OwnMessage = z.infer<typeof OwnMessageSchema>;
+
 export const CampaignContentSchema = z.object({
+  channel: z.enum(CAMPAIGN_CHANNELS).default("email"),
   topic: z.enum(TOPICS).default(CAMPAIGN_TOPICS[0]),
   /** Of everybody of whom it holds when the campaign begins. */
   audience: ConditionSchema.default({ kind: "all", of: [] }),
   templateKey: z.string().max(80).default(""),
+  /** Written in the campaign itself, language by language; null: the template says it. */
+  own: OwnMessageSchema.nullable().default(null),
   /** A personal code for everybody who is written to; null = none. */
   offer: OfferSchema.nullable().default(null),
   /** Some are left out, so that it can be seen what it brought. Those left out of everything are in any case. */
@@ -86,6 +100,7 @@ export type CampaignField =
   | "topic"
   | "audience"
   | "templateKey"
+  | "own"
   | "offer"
   | "sendOn"
   | "sender"

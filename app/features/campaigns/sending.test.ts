@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { saveExperimentSettings } from "~/engine/experiments/service.server";
 import { ExperimentSettingsSchema } from "~/engine/experiments/schema";
+import { presentGallery } from "~/engine/messaging/templates/gallery/presenter.server";
 import { suppressAddress } from "~/engine/messaging/suppression.server";
 import { DAY_MS, HOUR_MS } from "~/kit/duration";
 import { inTransaction, type RootDb } from "~/platform/db.server";
@@ -16,8 +17,11 @@ import {
 import { givenCustomer, givenShop } from "../../../tests/support/factories";
 import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/test-db";
 import type { World } from "../../../tests/support/world";
+import { presentAudience } from "./audience/presenter.server";
+import { scheduleCampaign } from "./audience/service.server";
 import { advanceCampaign } from "./jobs.server";
 import { changeCampaign } from "./list/service.server";
+import { answerWriting } from "./writing/service.server";
 
 /** A Monday, 13:00 in Warsaw. */
 const T0 = new Date("2026-03-02T12:00:00Z");
@@ -55,6 +59,114 @@ const decisions = async () =>
     .sort();
 const runOnce = (now = T0) =>
   inTransaction(db, (tx) => advanceCampaign.run(CAMPAIGN, { tx, now, attempt: 1 }), { shopId: "s1" });
+
+describe("a message that is written in the campaign itself", () => {
+  const written = (over: object = {}) => ({
+    ...{ subject: "New beans", preheader: "", heading: "Fresh", buttonLabel: "See them" },
+    ...{ text: "Dear {{ person.first_name | default: 'friend' }}, they are **here**.", ...over },
+    buttonUrl: "{{ shop.url }}",
+  });
+  const given = (content: object) => givenDraft(db, { now: T0, content: { templateKey: "", ...content } });
+  const gallery = async () =>
+    (await presentGallery(db, { shopId: "s1", locale: "en", now: T0 })).map(({ key }) => key);
+
+  test("reaches everybody in their language, from a template that no list shows", async () => {
+    await givenCustomer(db, { legacyId: 1, email: "p1@example.com", firstName: "Ada", locale: "en" });
+    await givenCustomer(db, { legacyId: 2, email: "p2@example.com", firstName: "Ola", locale: "pl" });
+    const own = { en: written(), pl: written({ subject: "Nowe ziarna", text: "Już **są**." }) };
+    const listed = await gallery();
+    await sendOff(db, { campaignId: await given({ own }), now: T0 });
+    await world.runJobs();
+    const subjects = world.email.sent.map(({ to, subject }) => `${to} ${subject}`).sort();
+    expect(subjects).toEqual(["p1@example.com New beans", "p2@example.com Nowe ziarna"]);
+    const toAda = world.email.sent.find(({ to }) => to === "p1@example.com");
+    expect(toAda?.text).toContain("Dear Ada, they are here.");
+    expect(toAda?.html).toContain("<strong>here</strong>");
+    expect(toAda?.text).toContain("Unsubscribe");
+    expect(await gallery()).toEqual(listed);
+  });
+
+  test("taken back and changed, is sent as it was changed", async () => {
+    await givenPeople(1);
+    const own = { en: written() };
+    const campaignId = await given({ own, sendOn: { day: "2026-03-04", time: "10:00" } });
+    await sendOff(db, { campaignId, now: T0 });
+    await changeCampaign(db, { ...CAMPAIGN, now: T0, kind: "unschedule" });
+    const content = { own: { en: written({ subject: "Newer beans" }) }, sendOn: null };
+    await answerWriting(db, {
+      ...CAMPAIGN,
+      now: T0,
+      asked: { kind: "save", name: "News", written: content },
+    });
+    await sendOff(db, { campaignId, now: T0 });
+    await world.runJobs();
+    expect(world.email.sent.map(({ subject }) => subject)).toEqual(["Newer beans"]);
+  });
+
+  test("is refused, language by language, while something is lacking or cannot be read", async () => {
+    await givenPeople(1);
+    const own = {
+      en: written({ subject: " " }),
+      pl: written({ text: "" }),
+      ru: written({ text: "{% if %}" }),
+    };
+    const campaignId = await given({ own });
+    const answer = await scheduleCampaign(db, { ...CAMPAIGN, campaignId, now: T0 });
+    if (answer.outcome !== "refused") throw new Error(answer.outcome);
+    const told = answer.problems.map(({ code, params }) => `${code} ${params?.language ?? ""}`);
+    expect(told).toEqual(
+      expect.arrayContaining(["own-subject-blank en", "own-text-blank pl", "own-broken ru"]),
+    );
+  });
+
+  test("with a code shows it, by mail and by text", async () => {
+    await givenCustomer(db, { legacyId: 1, phone: "+48600700800", smsConsentState: "SUBSCRIBED" });
+    const offer = { value: { kind: "percentage", percentBp: 1_000 }, validDays: 7, title: "News" };
+    await sendOff(db, { campaignId: await given({ own: { en: written() }, offer }), now: T0 });
+    await world.runJobs();
+    world.at(at(2 * DAY_MS));
+    const now = world.now();
+    const content = { templateKey: "", own: { en: written() }, offer, channel: "sms" };
+    await sendOff(db, { campaignId: await givenDraft(db, { id: "camp2", now, content }), now });
+    await world.runJobs();
+    const codes = (await db.issuedCode.findMany({ orderBy: { createdAt: "asc" } })).map(({ code }) => code);
+    expect(codes).toHaveLength(2);
+    expect(world.email.sent[0]?.text).toContain(codes[0]);
+    expect(world.sms.sent[0]?.text).toContain(codes[1]);
+  });
+});
+
+describe("a campaign by text message", () => {
+  test("goes to the numbers of those who agreed to texts, with the way to stop them", async () => {
+    const people: [string, object][] = [
+      ["not-consented", { phone: "+48600700801", smsConsentState: null }],
+      ["unsubscribed", { phone: "+48600700802", smsConsentState: "UNSUBSCRIBED" }],
+      ["no-phone", { phone: null, smsConsentState: "SUBSCRIBED" }],
+      ["suppressed", { phone: "+48600700803", smsConsentState: "SUBSCRIBED" }],
+    ];
+    for (const [index, [, over]] of people.entries())
+      await givenCustomer(db, { legacyId: index + 1, email: `p${index}@example.com`, ...over });
+    await givenCustomer(db, {
+      ...{ legacyId: 9, email: null, phone: "+48600700809", locale: "pl" },
+      ...{ smsConsentState: "SUBSCRIBED", emailConsentState: "UNSUBSCRIBED" },
+    });
+    await inTransaction(db, (tx) =>
+      suppressAddress(tx, {
+        ...{ shopId: "s1", address: "+48600700803", topic: "all", reason: "unsubscribed", now: T0 },
+      }),
+    );
+    const own = { pl: { text: "Nowe ziarna!" } };
+    const content = { channel: "sms", templateKey: "", own };
+    const campaignId = await givenDraft(db, { now: T0, content });
+    const preview = await presentAudience(db, { ...CAMPAIGN, now: T0 });
+    expect([preview?.problems, preview?.mayCount]).toEqual([[], 1]);
+    await sendOff(db, { campaignId, now: T0 });
+    await world.runJobs();
+    expect(world.sms.sent).toEqual([{ to: "+48600700809", text: "Nowe ziarna!\nRezygnacja: odpisz STOP" }]);
+    expect(world.email.sent).toEqual([]);
+    expect(await states()).toEqual([...people.map(([reason]) => `refused: ${reason}`), "sent"]);
+  });
+});
 
 describe("a campaign that is sent off", () => {
   test("goes to everybody of its audience once, and is over when the last message has left", async () => {

@@ -1,5 +1,6 @@
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema, type DecisionItem } from "~/engine/decisions/schema";
+import type { LiftState } from "~/engine/experiments/schema";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 import { type Db, toMinor } from "~/platform/db.server";
@@ -8,6 +9,7 @@ import { findLeftCheckout } from "./facts/repository.server";
 import {
   listRecoveredOrders,
   presentRecoveryFigures,
+  presentRecoveryLift,
   type RecoveryFigures,
   type Window,
 } from "./figures/presenter.server";
@@ -47,6 +49,8 @@ export type RecoveryPageData = {
   isEnabled: boolean;
   figures: RecoveryFigures;
   figureDays: number;
+  /** Beside those who were left out; null: there is no automation yet. */
+  lift: LiftState | null;
   reasons: ReasonsReport;
   items: RecoveryItem[];
   filter: RecoveryFilter;
@@ -60,7 +64,7 @@ export async function presentRecoveryPage(
   db: Db,
   { shopId, filter, now }: { shopId: string; filter: RecoveryFilter; now: Date },
 ): Promise<RecoveryPageData> {
-  const { settings } = await presentRecoverySettings(db, { shopId });
+  const { settings, flowId } = await presentRecoverySettings(db, { shopId });
   const window = {
     shopId,
     from: new Date(now.getTime() - FIGURE_DAYS * DAY_MS),
@@ -75,6 +79,7 @@ export async function presentRecoveryPage(
     isEnabled: settings.enabled,
     figures: await presentRecoveryFigures(db, { ...window, now }),
     figureDays: FIGURE_DAYS,
+    lift: flowId === null ? null : await presentRecoveryLift(db, { shopId, flowId, now }),
     reasons: await presentReasons(db, { shopId, now }),
     items: await presentItems(db, { shopId, rows }),
     filter: { ...filter, page },

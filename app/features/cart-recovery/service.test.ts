@@ -10,6 +10,7 @@ import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { createWorld, type World } from "../../../tests/support/world";
 
 import { recoveryLink } from "./flow/links.server";
+import { remindersDefinition } from "./flow/recipe";
 import { presentRecovery, presentRecoveryPage } from "./presenter.server";
 import { presentMailPreview } from "./preview/presenter.server";
 import { cartRecoveryRegistration } from "./registration.server";
@@ -142,6 +143,21 @@ describe("the pages", () => {
     expect(await page("stopped")).toMatchObject({ totalCount: 0, items: [] });
     expect((await page("nonsense")).filter.tab).toBe("all");
     expect((await page("all")).figures).toMatchObject({ messaged: 1, recovered: 0, stillOpen: 1 });
+  });
+
+  test("tell what the reminders bring by the comparison of their automation, once there is one", async () => {
+    const filter = RecoveryFilterSchema.parse({});
+    const lift = async () => (await presentRecoveryPage(open.db, { shopId: SHOP_ID, filter, now: NOW })).lift;
+    expect(await lift()).toBeNull();
+    const row = { shopId: SHOP_ID, name: "Carts", recipeKey: "cart-recovery.reminders", state: "live" };
+    const draftJson = JSON.stringify(remindersDefinition());
+    await open.db.flow.create({
+      data: { id: "f1", ...row, draftJson, priority: 1, createdAt: NOW, updatedAt: NOW },
+    });
+    expect(await lift()).toMatchObject({ kind: "not-enough-data", why: "not-begun" });
+    const experiment = { experimentKey: "flow:f1", controlArm: "control", plannedCount: 0, windowDays: 30 };
+    await open.db.experiment.create({ data: { shopId: SHOP_ID, ...experiment, startedAt: NOW } });
+    expect(await lift()).toMatchObject({ kind: "not-enough-data", why: "still-running" });
   });
 
   test("show one checkout with its lines, code and decisions; not another shop's", async () => {

@@ -46,7 +46,7 @@ async function pay(at: string): Promise<string> {
   return id;
 }
 
-test("two weeks after the payment a mail asks for 1 to 5, and one click is kept as the answer", async () => {
+test("where nothing is sent, two weeks after the payment a mail asks for 1 to 5, and one click is kept as the answer", async () => {
   await pay(PAID_AT);
   await runAt("2026-03-16T12:01:00Z");
   expect(world.email.sent).toEqual([]);
@@ -62,6 +62,22 @@ test("two weeks after the payment a mail asks for 1 to 5, and one click is kept 
   expect(await db.messageAnswer.findMany({ where: { shopId: SHOP_ID } })).toMatchObject([
     { questionKey: "order-rating", answerKey: "4", customerId: ADA },
   ]);
+});
+
+test("a week after everything was sent the mail asks, and not sooner", async () => {
+  const id = await pay(PAID_AT);
+  const at = "2026-03-05T08:00:00Z";
+  world.at(at);
+  await publish(db, [happening("order.fulfilled", { customerId: ADA, subjectId: id, at })], {
+    now: world.now(),
+  });
+  await world.runJobs();
+  await runAt("2026-03-12T07:59:00Z");
+  expect(world.email.sent).toEqual([]);
+  await runAt("2026-03-12T08:01:00Z");
+  await runAt("2026-03-12T09:01:00Z");
+  await runAt("2026-03-12T09:10:00Z");
+  expect(world.email.sent).toHaveLength(1);
 });
 
 test("nobody is asked about an order that was refunded, nor twice in 90 days", async () => {

@@ -42,6 +42,13 @@ export type DeadLetter = {
   at: string;
 };
 
+/** Deliveries of all shops of this installation that were accepted and not looked at yet. */
+export type SpoolStatus = {
+  waitingCount: number;
+  /** ISO instant at which the one that waits longest came; null = none waits. */
+  oldestAt: string | null;
+};
+
 export type SystemStatus = {
   sync: SyncState;
   /** Whether the copy is as the store is, and what was not. */

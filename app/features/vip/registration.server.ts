@@ -5,8 +5,9 @@ import { vipRecipes } from "./flow/recipes";
 import { demotionComing } from "./flow/demotion-trigger.server";
 import { perkGiven } from "./flow/perk-trigger.server";
 import { tierChanged } from "./flow/trigger.server";
-import { onBackfill, onDeletion, onMerge, onOrder, onTags } from "./handlers.server";
+import { onBackfill, onDeletion, onEarning, onMerge, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
+import { vipMetafield } from "./metafields.server";
 import { enrolShop, evaluateCustomer, sweepEnds, sweepShops } from "./jobs.server";
 import { onCode, onInvitation, onMessage, onMove, onPoints } from "./perks/handlers.server";
 import { giveDuePerks } from "./perks/jobs.server";
@@ -22,6 +23,7 @@ export const vipRegistration: FeatureRegistration = {
     onMerge,
     onDeletion,
     onBackfill,
+    onEarning,
     onMove,
     onCode,
     onPoints,
@@ -32,6 +34,7 @@ export const vipRegistration: FeatureRegistration = {
   facts: vipFacts,
   flowTriggers: [tierChanged, demotionComing, perkGiven],
   flowRecipes: vipRecipes,
+  customerMetafields: [vipMetafield],
   // The kept customer's own tier stays; whoever they are now is looked at again when the merge is told.
   movedTables: [
     { model: "VipMembership", key: [] },

@@ -2,16 +2,28 @@ import { z } from "zod";
 
 import { DaySchema } from "~/kit/period";
 
+export const LAPSE_LIMITS = {
+  days: { min: 7, max: 730 },
+  times: { min: 1, max: 10 },
+  smallStoreDays: { min: 7, max: 365 },
+} as const;
+export const LAPSE_RULES = ["own-rhythm", "fixed-days"] as const;
+
 /** When a customer counts as lapsed. */
 export const LapseSettingsSchema = z.object({
   /** By what is usual for the person and the store, or after the same days for everybody. */
-  rule: z.enum(["own-rhythm", "fixed-days"]).default("own-rhythm"),
+  rule: z.enum(LAPSE_RULES).default("own-rhythm"),
   /** Of `fixed-days`; days of 24 hours. */
-  days: z.number().int().min(7).max(730).default(30),
+  days: z.number().int().min(LAPSE_LIMITS.days.min).max(LAPSE_LIMITS.days.max).default(30),
   /** Of `own-rhythm`: so many times the person's usual days between orders, in halves. */
-  times: z.number().min(1).max(10).multipleOf(0.5).default(2),
+  times: z.number().min(LAPSE_LIMITS.times.min).max(LAPSE_LIMITS.times.max).multipleOf(0.5).default(2),
   /** Of `own-rhythm`, for people without a rhythm in a store that is too small to have one. */
-  smallStoreDays: z.number().int().min(7).max(365).default(60),
+  smallStoreDays: z
+    .number()
+    .int()
+    .min(LAPSE_LIMITS.smallStoreDays.min)
+    .max(LAPSE_LIMITS.smallStoreDays.max)
+    .default(60),
 });
 export type LapseSettings = z.infer<typeof LapseSettingsSchema>;
 

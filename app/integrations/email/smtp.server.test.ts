@@ -229,7 +229,8 @@ describe("many mails at once", () => {
     const transport = open(sink.url, { perSecond: 20 });
     const from = performance.now();
     await Promise.all(Array.from({ length: 7 }, () => transport.send(email)));
-    expect(performance.now() - from).toBeGreaterThanOrEqual(300);
+    // Timers may ring up to a millisecond early.
+    expect(performance.now() - from).toBeGreaterThanOrEqual(299);
   });
 
   test("are carried over a fresh line when the server closed an idle one meanwhile", async () => {

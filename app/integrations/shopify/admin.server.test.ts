@@ -28,6 +28,7 @@ const DISCOUNT = {
   items: { kind: "all" },
   combinesWith: { order: false, product: true, shipping: true },
   oncePerCustomer: true,
+  usageLimit: 1,
   customerGid: CUSTOMER,
   startsAt: new Date("2026-03-01T12:00:00Z"),
   endsAt: new Date("2026-03-08T12:00:00Z"),

@@ -1,9 +1,11 @@
 import type { ChangeOutcome, ShopifyAdmin } from "./admin";
 import type { ShopClient } from "./client.server";
 import { createCodePoolAdmin } from "./code-pools.server";
+import { createContactsAdmin } from "./contacts.server";
 import { createConsentAdmin } from "./consent.server";
 import { createDiscountAdmin } from "./discounts.server";
-import { AddTagsDocument, RemoveTagsDocument } from "./generated/documents";
+import { AddTagsDocument, ReceiveFlowTriggerDocument, RemoveTagsDocument } from "./generated/documents";
+import { createMetafieldAdmin } from "./metafields.server";
 import { createPixelAdmin } from "./pixel.server";
 import { createRewardAdmin } from "./rewards.server";
 import { describeUserErrors, type UserError } from "./user-errors";
@@ -15,11 +17,18 @@ export function createShopifyAdmin(client: ShopClient): ShopifyAdmin {
       payloadOf(await client.call(AddTagsDocument, { id, tags }), (data) => data.tagsAdd?.userErrors),
     removeTags: async (id, tags) =>
       payloadOf(await client.call(RemoveTagsDocument, { id, tags }), (data) => data.tagsRemove?.userErrors),
+    receiveFlowTrigger: async ({ handle, payload }) =>
+      payloadOf(
+        await client.call(ReceiveFlowTriggerDocument, { handle, payload }, { isSentOnce: true }),
+        (data) => data.flowTriggerReceive?.userErrors,
+      ),
     ...createConsentAdmin(client),
+    ...createContactsAdmin(client),
     ...createDiscountAdmin(client),
     ...createCodePoolAdmin(client),
     ...createRewardAdmin(client),
     ...createPixelAdmin(client),
+    ...createMetafieldAdmin(client),
   };
 }
 

@@ -35,13 +35,38 @@ export type ConsentWish = {
   at: Date;
 };
 
+/** One way to reach a person; what is not known is null. */
+export type Contact = {
+  name: string | null;
+  phone: string | null;
+  address: {
+    address1: string;
+    address2: string | null;
+    zip: string | null;
+    city: string | null;
+    countryCode: string | null;
+  } | null;
+};
+
 /** What the web pixel is told of us, as its configuration names it. */
 export type PixelSettings = { accountID: string; endpoint: string };
 
 /** A web pixel that is there, and where shoppers meet the store. */
 export type ConnectedPixel = { gid: string; storeUrl: string };
 
-/** What of a shop features may ask and change. Every change is safe to repeat. */
+/** Whose metafield; without a namespace it is in the app's own. */
+export type MetafieldId = { ownerGid: string; namespace?: string; key: string };
+
+export type MetafieldWish = MetafieldId & { type: string; value: string };
+
+/** Something that happened, for the merchant's workflows in Shopify Flow. */
+export type FlowSignal = {
+  /** Of the trigger, as its extension declares it. */
+  handle: string;
+  payload: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** What of a shop features may ask and change. Every change is safe to repeat, but for `receiveFlowTrigger`. */
 export type ShopifyAdmin = {
   addTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
   removeTags: (customerGid: string, tags: string[]) => Promise<ChangeOutcome<null>>;
@@ -77,11 +102,29 @@ export type ShopifyAdmin = {
   readConsent: (customerGid: string) => Promise<ChangeOutcome<CustomerConsent | null>>;
   /** Shopify keeps the record with the latest date, so the result may differ from the wish: it is what holds now. */
   updateConsent: (customerGid: string, wish: ConsentWish) => Promise<ChangeOutcome<ConsentRecord | null>>;
+  /**
+   * How whoever placed an order can be reached, and how another customer can: both empty where nothing is known. Null: the
+   * store has no such order.
+   */
+  readContacts: (of: {
+    orderGid: string;
+    customerGid: string;
+  }) => Promise<ChangeOutcome<{ buyer: Contact[]; customer: Contact[] } | null>>;
   /** The app has one pixel in a shop: it is made, or changed to these settings. `knownGid`: as it was told last. */
   connectPixel: (wish: {
     knownGid: string | null;
     settings: PixelSettings;
   }) => Promise<ChangeOutcome<ConnectedPixel>>;
+  /** At most 25, all or none. */
+  setMetafields: (metafields: readonly MetafieldWish[]) => Promise<ChangeOutcome<null>>;
+  /** Those that are gone already count as done. */
+  deleteMetafields: (metafields: readonly MetafieldId[]) => Promise<ChangeOutcome<null>>;
+  /** The app's own metafields of a namespace, by key; at most 50 of them. */
+  readAppMetafields: (
+    namespace: string,
+  ) => Promise<ChangeOutcome<{ ownerGid: string; values: Record<string, string> }>>;
   /** One that is gone already counts as done. */
   removePixel: (gid: string) => Promise<ChangeOutcome<null>>;
+  /** Begins the workflows that wait for it: once more, each time it is told. */
+  receiveFlowTrigger: (signal: FlowSignal) => Promise<ChangeOutcome<null>>;
 };

@@ -41,15 +41,15 @@ export function shippingInput(wish: DiscountWish): ShippingInput {
 }
 
 function sharedInput(wish: DiscountWish) {
-  const { code, title, customerGid, startsAt, endsAt, minimum, oncePerCustomer } = wish;
+  const { code, title, customerGid, startsAt, endsAt, minimum, oncePerCustomer, usageLimit } = wish;
   return {
     code,
     title,
     startsAt: startsAt.toISOString(),
-    endsAt: endsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
     context: customerGid === null ? { all: "ALL" as const } : { customers: { add: [customerGid] } },
     ...(minimum ? { minimumRequirement: minimumInput(minimum) } : {}),
-    usageLimit: 1,
+    usageLimit,
     appliesOncePerCustomer: oncePerCustomer,
     tags: [OUR_TAG],
   };

@@ -26,10 +26,13 @@ export type DiscountWish = {
   items: DiscountItems;
   combinesWith: CombinesWith;
   oncePerCustomer: boolean;
+  /** How often it works in all; null = as often as there are people with it. */
+  usageLimit: number | null;
   /** Bound to this customer; null = anybody with the code. */
   customerGid: string | null;
   startsAt: Date;
-  endsAt: Date;
+  /** Null: it has no end. */
+  endsAt: Date | null;
 };
 
 /** A live discount of a shop. */

@@ -28,6 +28,8 @@ export type EventPayloads = {
     currencyCode: string;
   };
   "order.cancelled": { orderId: string; customerId: string | null; reason: string | null };
+  /** Everything in it has been sent or handed over; once, whatever is added to the order later. */
+  "order.fulfilled": { orderId: string; customerId: string | null };
   /** Any other change of figures or status. */
   "order.changed": { orderId: string; customerId: string | null };
   "order.deleted": { orderId: string; customerId: string | null };
@@ -61,6 +63,12 @@ export type EventPayloads = {
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };
   /** Nobody used it, and it ends soon. */
   "code.expiring": { codeId: string; customerId: string | null; occasionKey: string; expiresAt: string };
+  /** An order was paid with it. */
+  "code.redeemed": { codeId: string; customerId: string | null; occasionKey: string; orderId: string };
+  /** The order that used it was cancelled: it can be used again. */
+  "code.reopened": { codeId: string; customerId: string | null; occasionKey: string };
+  /** Nobody used it in time. */
+  "code.expired": { codeId: string; customerId: string | null; occasionKey: string };
   /** The codes of a campaign are there. */
   "code-pool.ready": { poolId: string; madeCount: number; failedCount: number };
   "message.sent": { messageId: string; customerId: string | null; purpose: string; subjectId: string | null };
@@ -109,6 +117,35 @@ export type EventPayloads = {
   /** Nothing happened for a while with what a known person has in their cart. */
   "browsing.cart-left": { cartId: string; customerId: string };
   "vip.tier-changed": { customerId: string; fromTierId: string | null; toTierId: string | null };
+  /** `points` came, at once or for later; `pendingUntil` null while a person has to look, too. */
+  "points.earned": {
+    customerId: string;
+    points: number;
+    sourceKind: string;
+    lotId: string;
+    orderId: string | null;
+    isPending: boolean;
+    pendingUntil: string | null;
+  };
+  /** Pending ones can be spent now. */
+  "points.matured": { customerId: string; points: number; lotId: string };
+  /** Taken back as their order went back; `shortPoints` of them had been spent. */
+  "points.clawed-back": {
+    customerId: string;
+    points: number;
+    shortPoints: number;
+    lotId: string;
+    orderId: string | null;
+  };
+  /** Exchanged for a reward. */
+  "points.redeemed": { customerId: string; points: number; redemptionId: string; rewardId: string };
+  /** The reward was given back, or could not be made. */
+  "points.returned": { customerId: string; points: number; redemptionId: string; reason: string };
+  /** They end soon unless they are used. `expiresOn`: the last day of the first of them. */
+  "points.expiring": { customerId: string; points: number; expiresOn: string };
+  "points.expired": { customerId: string; points: number; lotId: string };
+  /** By hand; below zero: taken. */
+  "points.adjusted": { customerId: string; points: number };
   /** Their tier ends soon, as things stand; `toTierId` is what would be left. */
   "vip.demotion-coming": { customerId: string; tierId: string; toTierId: string | null; endsAt: string };
   /** It was announced, and does not end after all. */
@@ -138,6 +175,18 @@ export type EventPayloads = {
     recipientId: string;
     customerId: string;
     messageId: string;
+  };
+  /** A friend bought with an advocate's code, the return window is over, and the advocate gets what was promised. */
+  "referral.completed": {
+    referralId: string;
+    /** The advocate. */
+    customerId: string;
+    /** Null: the friend is known by their order only. */
+    friendId: string | null;
+    orderId: string;
+    /** `points`: whoever keeps points gives them; else the incentive is given already, `codeId`. */
+    rewardKind: string;
+    codeId: string | null;
   };
   /** Somebody said whether they come to a premiere, or something else than before. */
   "campaign.answered": {

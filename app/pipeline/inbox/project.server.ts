@@ -3,7 +3,11 @@ import { z } from "zod";
 import { MINUTE_MS } from "~/kit/duration";
 import { defineJob, defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
-import { projectDeliveries, type ProjectionOutcome } from "~/pipeline/projections/registry.server";
+import {
+  projectDeliveries,
+  type ProjectionOutcome,
+  type Understanding,
+} from "~/pipeline/projections/registry.server";
 import { inTransaction, type Tx } from "~/platform/db.server";
 import { now as currentTime } from "~/platform/clock.server";
 import { logger } from "~/platform/logger.server";
@@ -134,7 +138,13 @@ export async function enqueueProjectInbox(
   );
 }
 
-type Batch = { shopId: string; deliveries: readonly StoredDelivery[]; now: Date };
+type Batch = {
+  shopId: string;
+  deliveries: readonly StoredDelivery[];
+  now: Date;
+  /** Of these deliveries, where somebody has worked it out already. */
+  understanding?: Understanding | null;
+};
 
 async function projectBatch(tx: Tx, { shopId, deliveries, now }: Batch): Promise<void> {
   const settled = await settleBatch(tx, { shopId, deliveries, now });
@@ -153,11 +163,11 @@ async function projectBatch(tx: Tx, { shopId, deliveries, now }: Batch): Promise
  */
 export async function settleBatch(
   tx: Tx,
-  { shopId, deliveries, now }: Batch,
+  { shopId, deliveries, now, understanding = null }: Batch,
 ): Promise<SettledDelivery[] | null> {
   const shop = await findShop(tx, { shopId });
   if (!shop) return null;
-  const outcomes = await projectDeliveries(tx, { shop, deliveries: [...deliveries], now });
+  const outcomes = await projectDeliveries(tx, { shop, deliveries, now, understanding });
   const settled = deliveries.map((delivery, index) => settledOf(delivery, outcomes[index]));
   for (const [index, outcome] of outcomes.entries()) {
     // Only the place: the value and the parser's words may hold a person's data.

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { repeatedDeliveries } from "~/platform/measures.server";
@@ -11,6 +13,11 @@ import { packDeliveries } from "./spool/pack";
 /** A group goes into the database as one parameter: few or many, it must stay small. */
 const MAX_GROUP = 200;
 const MAX_GROUP_LENGTH = 8_000_000;
+/**
+ * A stream of deliveries is written this often. A commit and its wait for the disk cost as much for one as for a hundred;
+ * several hundred a second would take that from the worker, whose commits the next ones then wait for.
+ */
+const BEAT_MS = 4;
 
 export type Inbox = {
   /**
@@ -40,11 +47,15 @@ export function createSpoolInbox(spool: Spool): Inbox {
 function gatherInto(keep: (deliveries: readonly IncomingDelivery[]) => Promise<void> | void): Inbox {
   let waiting: Waiting[] = [];
   let isWriting = false;
+  let startedAt = -Infinity;
 
   async function writeGroups(): Promise<void> {
     if (isWriting) return;
     isWriting = true;
     while (waiting.length > 0) {
+      const early = startedAt + BEAT_MS - performance.now();
+      if (early > 0 && waiting.length < MAX_GROUP) await sleep(early);
+      startedAt = performance.now();
       const group = waiting.slice(0, groupSize(waiting.map((entry) => entry.delivery.bytes.length)));
       waiting = waiting.slice(group.length);
       try {

@@ -9,8 +9,8 @@ export type RunnerOptions = {
   /** How long a worker may be silent before others take over what it held; 60 s when absent. */
   leaseMs?: number;
   /**
-   * While true, jobs of the usual priority and background work wait: more urgent work needs the process. SQLite only,
-   * where one process does everything.
+   * While true, jobs of the usual priority and background work wait: more urgent work needs the process. On PostgreSQL
+   * those that are handed over already still run.
    */
   isHeldUp?: () => boolean;
   /** Called whenever the worker has looked for jobs. */

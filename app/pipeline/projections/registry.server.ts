@@ -45,6 +45,31 @@ type Prepared =
 
 const UNKNOWN_TOPIC: Prepared = { kind: "settled", outcome: { kind: "ignored", reason: "unknown-topic" } };
 
+/** What deliveries say, worked out for a shop as it was then. */
+export type Understanding = { shop: ProjectedShop; byDeliveryId: ReadonlyMap<string, Prepared> };
+
+/**
+ * Works out what deliveries say before the transaction that projects them: that takes as long as storing it does, and
+ * nobody has to wait meanwhile.
+ */
+export function understandDeliveries(shop: ProjectedShop, deliveries: readonly Delivery[]): Understanding {
+  const prepared = deliveries.map((delivery) => [delivery.deliveryId, prepare(shop, delivery)] as const);
+  return { shop, byDeliveryId: new Map(prepared) };
+}
+
+function isAbout({ shop }: Understanding, { id, domain, currencyCode, ianaTimezone }: ProjectedShop): boolean {
+  const isSame = shop.id === id && shop.domain === domain;
+  return isSame && shop.currencyCode === currencyCode && shop.ianaTimezone === ianaTimezone;
+}
+
+type Projecting = {
+  shop: ProjectedShop;
+  deliveries: readonly Delivery[];
+  now: Date;
+  /** Of these deliveries and others; what is missing of it, or is out of date, is worked out here. */
+  understanding?: Understanding | null;
+};
+
 /**
  * Projects deliveries, in their order, in one pass: a bad one ends dead or refused by itself and harms no other.
  *
@@ -55,9 +80,12 @@ const UNKNOWN_TOPIC: Prepared = { kind: "settled", outcome: { kind: "ignored", r
  */
 export async function projectDeliveries(
   tx: Tx,
-  { shop, deliveries, now }: { shop: ProjectedShop; deliveries: readonly Delivery[]; now: Date },
+  { shop, deliveries, now, understanding }: Projecting,
 ): Promise<ProjectionOutcome[]> {
-  const prepared = deliveries.map((delivery) => prepare(shop, delivery));
+  const known = understanding && isAbout(understanding, shop) ? understanding.byDeliveryId : null;
+  const prepared = deliveries.map(
+    (delivery) => known?.get(delivery.deliveryId) ?? prepare(shop, delivery),
+  );
   const changes = prepared.flatMap((entry) => (entry.kind === "changes" ? entry.changes : []));
   const effects = await applyChanges(tx, { shop, changes, now });
   await askAgain(tx, { shopId: shop.id, prepared, now });

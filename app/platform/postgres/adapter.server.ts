@@ -4,12 +4,13 @@ import pg from "pg";
 import { logger } from "../logger.server";
 import { connections, writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
-import { remembering, toPostgres } from "../sql/dialect";
+import { remembering, toArrayStatement, toPostgres } from "../sql/dialect";
 import type { Driver, Statements } from "../sql/driver";
 import { inRounds } from "../sql/rounds";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
 import { openRow } from "../sealed.server";
 import { RowsParameter, toDbInstant } from "../sql.server";
+import { toColumnArrays } from "./column-arrays.server";
 import { copyRows } from "./copy.server";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
@@ -108,12 +109,7 @@ function clientOf(transaction: unknown): pg.PoolClient {
 
 function statementsOn(client: Pick<pg.Pool, "query">): Statements {
   const run = async (sql: string, values: readonly unknown[]) =>
-    client.query<unknown[]>({
-      text: translate(sql),
-      values: values.map(toPostgresValue),
-      rowMode: "array",
-      types: TYPES,
-    });
+    client.query<unknown[]>({ ...statementOf(sql, values), rowMode: "array", types: TYPES });
   const read = async (sql: string, values: readonly unknown[]) => {
     const { fields, rows } = await run(sql, values);
     return rows.map((row) => {
@@ -143,6 +139,26 @@ function roundsOf(sql: string, values: readonly unknown[]): (readonly unknown[])
   const rounds = inRounds(sql, rows.rows);
   return rounds.length === 1 ? [values] : rounds.map((round) => [new RowsParameter(round), ...rest]);
 }
+
+const arrayStatements = new Map<string, ReturnType<typeof toArrayStatement>>();
+
+function statementOf(sql: string, values: readonly unknown[]): { text: string; values: unknown[] } {
+  const [rows] = values;
+  const storing = rows instanceof RowsParameter ? arrayStatementOf(sql) : null;
+  if (storing && rows instanceof RowsParameter)
+    return { text: storing.sql, values: toColumnArrays(rows.rows, storing.columns) };
+  return { text: translate(sql), values: values.map(toPostgresValue) };
+}
+
+function arrayStatementOf(sql: string): ReturnType<typeof toArrayStatement> {
+  const known = arrayStatements.get(sql);
+  if (known !== undefined) return known;
+  const made = toArrayStatement(sql);
+  if (arrayStatements.size < MOST_STATEMENTS) arrayStatements.set(sql, made);
+  return made;
+}
+
+const MOST_STATEMENTS = 2_000;
 
 function toPostgresValue(value: unknown): unknown {
   if (value instanceof Date) return toDbInstant(value);

@@ -47,6 +47,8 @@ describe.skipIf(isOnSqlite())("the spool of PostgreSQL", () => {
     expect(await textsOf(spool)).toEqual(["first"]);
     await other.append([Buffer.from("second")], 1);
     expect(await textsOf(other)).toEqual(["second"]);
+    // Whoever only looks is kept from nothing.
+    expect((await other.peek())?.toString()).toBe("first");
     await other.remove((await other.oldest(1)).map(({ id }) => id));
     await spool.close();
     spool = openPostgresSpool(testDb.url);

@@ -64,13 +64,37 @@ const STORED_ROWS =
  *
  * In the process itself binding values costs a third of what SQLite takes to read them out of JSON.
  */
-export function toSingleRow(sql: string): { sql: string; columns: string[] } | null {
+export function toSingleRow(sql: string): StoringStatement | null {
+  const stored = storedRowsOf(sql);
+  if (!stored) return null;
+  const { head, typed, rest } = stored;
+  const columns = typed.map(([name]) => name);
+  return { sql: `${head} VALUES (${columns.map(() => "?").join(", ")})${rest}`, columns };
+}
+
+/**
+ * A statement of `upsertSql` as one of PostgreSQL that takes an array for each column, and its columns in the order of
+ * its parameters; null for any other.
+ *
+ * An array is read in half the time of JSON, where each row names each column again.
+ */
+export function toArrayStatement(sql: string): StoringStatement | null {
+  const stored = storedRowsOf(sql);
+  if (!stored) return null;
+  const { head, typed, rest } = stored;
+  const columns = typed.map(([name]) => name);
+  const names = columns.map((name) => `"${name}"`).join(", ");
+  const arrays = typed.map(([, type], index) => `$${index + 1}::${POSTGRES_TYPES[type]}[]`).join(", ");
+  return { sql: `${head} SELECT ${names} FROM unnest(${arrays}) AS r(${names}) WHERE 1 = 1${rest}`, columns };
+}
+
+type StoringStatement = { sql: string; columns: string[] };
+
+function storedRowsOf(sql: string): { head: string; typed: [string, SqlType][]; rest: string } | null {
   const match = STORED_ROWS.exec(sql);
   if (!match) return null;
   const [whole, head = "", list = ""] = match;
-  const columns = columnsOf(list).map(([name]) => name);
-  const rest = sql.slice(whole.length);
-  return { sql: `${head} VALUES (${columns.map(() => "?").join(", ")})${rest}`, columns };
+  return { head, typed: columnsOf(list), rest: sql.slice(whole.length) };
 }
 
 /** The statement for PostgreSQL; `?` become `$1`, `$2` … in their order. */

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import Database from "better-sqlite3";
 
 import { openBytes, sealBytes } from "../sealed.server";
@@ -7,9 +9,11 @@ import type { Spool, SpooledGroup } from "../spool";
  * A file beside the database: whoever only adds to it never waits for who writes to the database.
  */
 
-/** A `Spool` that never has to be waited for. */
-export type FileSpool = {
-  [Name in keyof Spool]: (...given: Parameters<Spool[Name]>) => Awaited<ReturnType<Spool[Name]>>;
+/** A `Spool` that has to be waited for only when another process is writing at that moment. */
+export type FileSpool = Pick<Spool, "append"> & {
+  [Name in Exclude<keyof Spool, "append">]: (
+    ...given: Parameters<Spool[Name]>
+  ) => Awaited<ReturnType<Spool[Name]>>;
 };
 
 /**
@@ -31,6 +35,13 @@ const SET_UP_TAKER = "PRAGMA synchronous = NORMAL";
 const TIDY_BYTES = 16_000_000;
 const WAIT_MS = 5_000;
 const TRY_AGAIN_MS = 10;
+/**
+ * The database's own way of waiting stops the whole process, for up to a tenth of a second at a time. Whoever adds waits
+ * here instead, and hears of the end of it sooner.
+ */
+const KEEPER = "PRAGMA busy_timeout = 0";
+const PATIENT = `PRAGMA busy_timeout = ${WAIT_MS}`;
+const LOOK_AGAIN_MS = 1;
 
 /** The file of a database at `file:./perennial.db`; null for a database of another kind. */
 export function spoolPathOf(databaseUrl: string): string | null {
@@ -46,7 +57,7 @@ export function spoolPathOf(databaseUrl: string): string | null {
 export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): FileSpool {
   const database = new Database(path, { timeout: WAIT_MS });
   setUp(database);
-  if (role === "taker") database.exec(SET_UP_TAKER);
+  database.exec(role === "taker" ? SET_UP_TAKER : KEEPER);
   let untidyBytes = 0;
   const insert = database.prepare(
     `INSERT INTO "SpooledGroup" ("entryCount", "keyId", "content") VALUES (?, ?, ?)`,
@@ -66,7 +77,7 @@ export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): Fi
   return {
     append: (parts, entryCount) => {
       const { keyId, sealed } = sealBytes(parts);
-      insert.run(entryCount, keyId, sealed);
+      return onceFree(() => void insert.run(entryCount, keyId, sealed));
     },
     oldest: (entries) => {
       const groups: SpooledGroup[] = [];
@@ -81,6 +92,10 @@ export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): Fi
         total += row.entryCount;
       }
     },
+    peek: () => {
+      const row = select.get(0);
+      return row ? openBytes(row.content) : null;
+    },
     remove: (ids) => {
       removeAll(ids);
       if (untidyBytes < TIDY_BYTES) return;
@@ -89,7 +104,10 @@ export function openSpool(path: string, role: "keeper" | "taker" = "keeper"): Fi
     },
     count: () => count.get() ?? 0,
     version: () => Number(database.pragma("data_version", { simple: true })),
-    reseal: (currentKeyId) => resealAll(database, currentKeyId),
+    reseal: (currentKeyId) => {
+      database.exec(PATIENT);
+      return resealAll(database, currentKeyId);
+    },
     close: () => void database.close(),
   };
 }
@@ -101,11 +119,35 @@ function setUp(database: Database.Database): void {
     try {
       return void database.exec(SET_UP);
     } catch (error) {
-      const isLocked = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
-      if (!isLocked || Date.now() > until) throw error;
+      if (!isLocked(error) || Date.now() > until) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN_MS);
     }
   }
+}
+
+/** Writes at once when nobody else does; else as soon as they are through. @throws when that takes seconds. */
+function onceFree(write: () => void): Promise<void> | void {
+  try {
+    return write();
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+  }
+  return retryUntil(Date.now() + WAIT_MS, write);
+}
+
+async function retryUntil(until: number, write: () => void): Promise<void> {
+  for (;;) {
+    await sleep(LOOK_AGAIN_MS);
+    try {
+      return write();
+    } catch (error) {
+      if (!isLocked(error) || Date.now() > until) throw error;
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
 }
 
 /** Moves pages from the log into the file: nearly all while the door goes on, the rest in a moment without it. */

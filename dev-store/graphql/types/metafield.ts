@@ -20,7 +20,7 @@ export function appNumber(app: Pick<AppConfig, "clientId">): number {
 }
 
 /** `$app` and `$app:x` name the app's own namespaces; so does no namespace at all. */
-export function resolveNamespace(namespace: unknown, app: AppConfig): string {
+export function resolveNamespace(namespace: unknown, app: Pick<AppConfig, "clientId">): string {
   const own = `app--${appNumber(app)}`;
   if (typeof namespace !== "string" || namespace === "$app") return own;
   return namespace.startsWith("$app:") ? `${own}--${namespace.slice(5)}` : namespace;

@@ -8,7 +8,7 @@ import type { AppConfig } from "../../state/app-model";
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
 /** The scripts of the sandbox, and the app's pixel as its build would be served; each bundled when first asked for. */
-export function pixelRoutes({ pixel }: Pick<AppConfig, "pixel">): Router {
+export function pixelRoutes({ pixel }: Partial<Pick<AppConfig, "pixel">>): Router {
   const router = Router();
   const entries: Readonly<Record<string, string | undefined>> = {
     manager: `${FOLDER}manager.ts`,

@@ -8,6 +8,7 @@ import { givenCustomer, givenShop } from "../../../../tests/support/factories";
 import {
   createFlowWorld,
   definitionOf,
+  flowPortsOf,
   givenLiveFlow,
   happening,
   listNotes,
@@ -19,6 +20,8 @@ import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import type { World } from "../../../../tests/support/world";
 import { enterAndWake } from "../entry/enter-and-wake.server";
 import { sweepTriggers } from "../entry/sweep.server";
+import type { AnyTrigger } from "../contribution";
+import { provideFlowPorts } from "../ports.server";
 import { presentCatalogue, presentFlow, presentFlows, presentRun, presentRuns } from "../presenter.server";
 import { flowsPrivacy } from "../privacy.server";
 import { flowsRegistration } from "../registration.server";
@@ -112,6 +115,33 @@ describe("a draft", () => {
     });
     expect(await createFromRecipe(db, { ...named, recipeKey: "no" })).toEqual({ outcome: "unknown-recipe" });
     expect(await createFlow(db, { shopId: "s1", name: " ", now: T0 })).toEqual({ outcome: "invalid-name" });
+  });
+
+  test("that would write to the people of another one is not published, unless both say by a condition whom they let in", async () => {
+    const ports = flowPortsOf();
+    const triggers = ports.triggers.map((trigger): AnyTrigger => ({ ...trigger, isSole: true }));
+    provideFlowPorts({ ...ports, triggers });
+    const refused = { outcome: "refused", problems: [{ place: "trigger", code: "second-series" }] };
+    const publish = async (part: Parameters<typeof definitionOf>[0]) => {
+      const made = await createFlow(
+        db,
+        { shopId: "s1", name: "Second", now: T0 },
+        { definition: definitionOf(part) },
+      );
+      if (made.outcome !== "created") throw new Error(made.outcome);
+      return publishFlow(db, of(made.flowId), { runs: "finish" });
+    };
+    const entry = { kind: "fact", fact: "orders.count", operator: "at-least", operand: 1 } as const;
+    const flowId = await live({ steps: [note("one1")], entry });
+    expect(await publish({ steps: [note("one1")] })).toMatchObject(refused);
+    await pauseFlow(db, of(flowId));
+    expect(await publish({ steps: [note("one1")] })).toMatchObject(refused);
+    expect(await publish({ steps: [note("one1")], trigger: { key: "test.by-hand" } })).toMatchObject({
+      outcome: "published",
+    });
+    expect(await publish({ steps: [note("one1")], entry })).toMatchObject({ outcome: "published" });
+    expect(await publishFlow(db, of(flowId), { runs: "finish" })).toMatchObject({ outcome: "published" });
+    provideFlowPorts(ports);
   });
 
   test("that is no definition is not saved, and says where", async () => {
@@ -425,10 +455,10 @@ describe("what is shown", () => {
     expect(await listStory(db, { customerId: ADA })).toEqual(["entered", "noted one1", "finished"]);
     expect(await presentRun(db, { shopId: "s2", runId: page.items[0]?.id ?? "" })).toBeNull();
     expect(await presentFlow(db, { shopId: "s2", flowId })).toBeNull();
-    expect(presentCatalogue().triggers.map(({ key, kind }) => `${key} ${kind}`)).toEqual([
-      "test.order-paid event",
-      "test.registered-for swept",
-      "test.by-hand manual",
+    expect(presentCatalogue().triggers.map(({ key }) => key)).toEqual([
+      "test.order-paid",
+      "test.registered-for",
+      "test.by-hand",
     ]);
   });
 });

@@ -127,7 +127,7 @@ function settingsProblems(place: string, key: string, found: FieldProblem[] | nu
   return found.map(({ field, message }) => ({
     place: [place, "settings", field].filter(Boolean).join("."),
     code: "invalid-setting",
-    params: { field, message },
+    params: { field, message, part: key },
   }));
 }
 

@@ -48,6 +48,7 @@ export const createPool = defineIntent({
         ...termsOf(OfferSchema.parse(JSON.parse(pool.offerJson)), currencyCode),
         code: first.code,
         title: pool.title,
+        usageLimit: 1,
         customerGid: null,
         startsAt: now,
         endsAt: pool.expiresAt,

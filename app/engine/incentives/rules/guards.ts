@@ -44,6 +44,7 @@ export type IncentiveDecision =
  *
  * Asked in this order, so that the reason told is the one that lies deepest: whether it can be given at all, whether to
  * this person, whether it pays, whether there is money for it. A budget of exactly what is needed suffices.
+ * What was earned only has to be possible.
  */
 export function decideIncentive(
   facts: IncentiveFacts,
@@ -51,11 +52,19 @@ export function decideIncentive(
   settings: IncentiveSettings,
 ): IncentiveDecision {
   const costMinor = expectedCostMinor(offer, facts.averages);
+  const impossible = decidePossible(facts);
+  if (impossible || offer.isEarned) return impossible ?? { kind: "give", expectedCostMinor: costMinor };
   return (
-    decidePossible(facts) ??
     decidePerson(facts, offer, settings) ??
     decideMargin(facts, offer, { settings, costMinor }) ??
     decideBudget(facts, settings, costMinor) ?? { kind: "give", expectedCostMinor: costMinor }
+  );
+}
+
+/** The same of what the person has paid for, as with points: only what is impossible is refused. */
+export function decidePaidFor(facts: IncentiveFacts, offer: Offer): IncentiveDecision {
+  return (
+    decidePossible(facts) ?? { kind: "give", expectedCostMinor: expectedCostMinor(offer, facts.averages) }
   );
 }
 

@@ -1,7 +1,8 @@
 import { getTranslator } from "~/platform/i18n.server";
 import { matchLocale } from "~/shops/locale";
+import { LOCALES, type Locale } from "~/shops/schema";
 
-import { findQuestion } from "./question";
+import { findQuestion, listQuestions } from "./question";
 import { questionName } from "./rules";
 
 /** Makes the link of an answer. */
@@ -24,4 +25,19 @@ export async function offerAnswers(
     offered[questionName(key)] = { answers };
   }
   return offered;
+}
+
+/** A question as mails may ask it: its words in each language of ours. */
+export type QuestionItem = { key: string; asks: Record<Locale, string> };
+
+/** All questions that a mail may ask. */
+export async function presentQuestions(): Promise<QuestionItem[]> {
+  const items: QuestionItem[] = [];
+  for (const { key, textNamespace } of listQuestions()) {
+    const asks: QuestionItem["asks"] = { en: "", pl: "", ru: "" };
+    for (const locale of LOCALES)
+      asks[locale] = (await getTranslator(locale, textNamespace))(`questions.${key}.ask`);
+    items.push({ key, asks });
+  }
+  return items;
 }

@@ -23,6 +23,11 @@ export function registerQuestions(all: readonly Question[]): void {
   }
 }
 
+/** Every question there is, in the order in which features were registered. */
+export function listQuestions(): Question[] {
+  return [...questions.values()];
+}
+
 /** A question by its key; null when nobody asks it (any more). */
 export function findQuestion(key: string): Question | null {
   return questions.get(key) ?? null;

@@ -81,6 +81,7 @@ export function listContacts(
       lastName: true,
       locale: true,
       email: true,
+      phone: true,
     },
   });
 }

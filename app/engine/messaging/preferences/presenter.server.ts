@@ -8,7 +8,7 @@ import { type Locale, LOCALES } from "~/shops/schema";
 
 import { findReader } from "../consent/unsubscribe.server";
 import { acceptedLanguages, chooseMailLocale } from "../language";
-import { readPreferencesToken } from "../links.server";
+import { preferencesUrl, readPreferencesToken } from "../links.server";
 import { publicFormResponse, publicPageResponse } from "../public-page.server";
 import { findMessage } from "../repository.server";
 import { getSender } from "../sender.server";
@@ -156,3 +156,17 @@ const TEXTS = [
   "allTitle",
   "allButton",
 ] as const;
+
+/** Where a customer says what they want of our mails, by the last one we wrote to them; null when we never did. */
+export async function presentPreferencesUrl(
+  db: Db,
+  { shopId, customerId }: { shopId: string; customerId: string },
+): Promise<string | null> {
+  const last = await db.message.findFirst({
+    where: { shopId, customerId, channel: "email" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { id: true, toAddress: true },
+  });
+  // Without its address the mail is an erased person's.
+  return last && last.toAddress !== "" ? preferencesUrl({ shopId, messageId: last.id }) : null;
+}

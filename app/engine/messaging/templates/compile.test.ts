@@ -315,7 +315,7 @@ test("Liquid that would never end is stopped", async () => {
 test("a text message is its texts and nothing else", async () => {
   const one = variant(text("Hi {{ shop.name }}"), { kind: "heading", text: "No", level: 1 });
   const compiled = await compile(one, { kind: "sms" });
-  expect(compiled).toMatchObject({ html: "", text: "Hi {{ shop.name }}\n", problems: [] });
+  expect(compiled).toMatchObject({ html: "", text: "Hi {{ shop.name }}", problems: [] });
 });
 
 test("nothing is loaded from third parties, and both colour schemes are there", async () => {

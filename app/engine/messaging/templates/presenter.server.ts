@@ -2,6 +2,7 @@ import type { Db } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
+import { presentQuestions } from "../answers/offered.server";
 import { getSender } from "../sender.server";
 
 import { compileVariant } from "./compile.server";
@@ -40,6 +41,7 @@ export async function presentEditor(
     problems,
     versions,
     design: choice,
+    questions: await presentQuestions(),
     testAddress: shop.email ?? (await getSender(db, { shop })).replyTo ?? "",
   };
 }

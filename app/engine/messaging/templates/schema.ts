@@ -143,6 +143,7 @@ export const ADDABLE_KINDS = [
   "cart",
   "code",
   "points",
+  "question",
   "columns",
   "divider",
   "spacer",
@@ -172,6 +173,19 @@ export const VariantSchema = z.object({
     }),
 });
 export type Variant = z.infer<typeof VariantSchema>;
+
+/** A message in a few fields, for whom blocks are too many: `ready-made/written.ts` makes a variant of it. */
+export const WrittenMessageSchema = z.object({
+  /** Not of text messages. */
+  subject: z.string().max(500).default(""),
+  preheader: z.string().max(500).default(""),
+  heading: line.default(""),
+  text: long.default(""),
+  /** A mail without has no button. */
+  buttonLabel: line.default(""),
+  buttonUrl: address,
+});
+export type WrittenMessage = z.infer<typeof WrittenMessageSchema>;
 
 /** A template as it is edited: a variant per language (BCP 47). */
 export const DraftSchema = z.object({
@@ -265,6 +279,7 @@ export const PROBLEM_CODES = [
   "subject-long",
   "caps-loud",
   "alt-missing",
+  "question-missing",
   "link-text-vague",
   "text-missing",
   "contrast-low",

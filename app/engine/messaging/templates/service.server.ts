@@ -116,6 +116,33 @@ export async function createTemplate(
 }
 
 /**
+ * Saves and publishes what another part of the app writes for itself, as a template of its own key. The same again adds
+ * no version.
+ *
+ * @returns false when something blocks it: nothing was published.
+ */
+export async function saveInnerTemplate(
+  db: RootDb,
+  {
+    shopId,
+    draft,
+    now,
+    ...template
+  }: Pick<TemplateRow, "shopId" | "key" | "kind" | "topic"> & { draft: Draft; now: Date },
+): Promise<boolean> {
+  const stored = await upsertTemplate(db, { ...template, shopId, name: draft.name, now });
+  const { id: templateId, latestVersion: version, publishedVersion } = stored;
+  const latest = await findVersion(db, { shopId, templateId, version });
+  const before = latest && draftOf(draft.name, await listVariants(db, { shopId, versionId: latest.id }));
+  if (version === publishedVersion && JSON.stringify(before?.variants) === JSON.stringify(draft.variants))
+    return true;
+  const saved = await append(db, { template: stored, draft, after: version, cause: "saved", now });
+  if (saved.outcome !== "saved" || !saved.isSound) return false;
+  await publishVersion(db, { shopId, id: templateId, version: saved.version, now });
+  return true;
+}
+
+/**
  * Saves the looks of all mails. Every template gets a new version in them; what was published stays published, in the new
  * looks. Mails that were queued before keep theirs.
  */

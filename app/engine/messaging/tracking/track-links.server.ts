@@ -7,7 +7,7 @@ import type { RenderedMail } from "../rendered-mail";
 import { clickUrl, openUrl } from "./links.server";
 import { insertLinks, type NewLinkRow } from "./repository.server";
 import { HONEYPOT_POSITION } from "./rules/judge-click";
-import { addUtm, appendMarkup, listLinks, replaceLinks } from "./rules/rewrite";
+import { addUtm, appendMarkup, replaceLinks } from "./rules/rewrite";
 import { MEASUREMENT_SETTINGS_KEY, type MeasurementSettings, MeasurementSettingsSchema } from "./schema";
 
 type TrackedMail = {
@@ -60,26 +60,25 @@ type Tracked = { mail: RenderedMail; links: Omit<NewLinkRow, "shopId" | "created
 
 function trackMail(tracked: TrackedMail, shopId: string, settings: MeasurementSettings): Tracked {
   const { messageId, mail, customerId } = tracked;
-  const targets = new Map(
-    listLinks(mail)
-      .filter((url) => !isTellingUs(url))
-      .map((url) => [url, targetOf(url, settings, tracked)]),
-  );
   const withOpen = settings.areOpensCounted
     ? appendMarkup(mail, pixel(openUrl({ shopId, messageId })))
     : mail;
-  if (!settings.areClicksCounted)
-    return { mail: replaceLinks(withOpen, (url) => targets.get(url) ?? null), links: [] };
-  if (targets.size === 0) return { mail: withOpen, links: [] };
-  const positions = new Map([...targets.keys()].map((url, index) => [url, index + 1]));
-  const links = [...targets].map(([url, target]) => ({
-    ...{ messageId, customerId, url: target },
-    position: positions.get(url) ?? 0,
-  }));
+  const found = new Map<string, { target: string; counted: string }>();
   const rewritten = replaceLinks(withOpen, (url) => {
-    const position = positions.get(url);
-    return position === undefined ? null : clickUrl({ shopId, messageId, position });
+    if (isTellingUs(url)) return null;
+    const known = found.get(url);
+    const link = known ?? {
+      target: targetOf(url, settings, tracked),
+      counted: clickUrl({ shopId, messageId, position: found.size + 1 }),
+    };
+    if (!known) found.set(url, link);
+    return settings.areClicksCounted ? link.counted : link.target;
   });
+  if (!settings.areClicksCounted || found.size === 0) return { mail: rewritten, links: [] };
+  const links = [...found.values()].map(({ target: url }, index) => ({
+    ...{ messageId, customerId, url },
+    position: index + 1,
+  }));
   const trap = hiddenLink(clickUrl({ shopId, messageId, position: HONEYPOT_POSITION }));
   return { mail: appendMarkup(rewritten, trap), links };
 }

@@ -6,6 +6,7 @@ import { loader as clickLoader } from "~/routes/c.$token";
 import { loader as openLoader } from "~/routes/o.$token";
 
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
+import { listLinks } from "../../../../tests/support/mail-links";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
 import { preferencesUrl, publicUrl, unsubscribeUrl } from "../links.server";
@@ -15,7 +16,6 @@ import { messagingRegistration } from "../registration.server";
 import { hashAddress } from "~/platform/crypto.server";
 import { getSecret } from "~/platform/secrets.server";
 import { clickUrl, openUrl } from "./links.server";
-import { listLinks } from "./rules/rewrite";
 import { MeasurementSettingsSchema, type MeasurementSettings } from "./schema";
 import { saveMeasurement } from "./service.server";
 import { trackLinks } from "./track-links.server";

@@ -3,7 +3,7 @@ import { findIncentiveFacts } from "~/engine/incentives/facts/repository.server"
 import { type IncentiveResult, issueIncentive } from "~/engine/incentives/issue.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { decideIncentive } from "~/engine/incentives/rules/guards";
-import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema } from "~/engine/incentives/schema";
+import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema, OFFER_LIMITS } from "~/engine/incentives/schema";
 import { presentOfferNotices } from "~/engine/incentives/terms/notices.server";
 import { assertNever } from "~/kit/decision";
 import { DAY_MS } from "~/kit/duration";
@@ -26,6 +26,20 @@ export const issueGift: FlowAction<GiftSettings> = {
   textNamespace: "anniversaries",
   needsCustomer: true,
   schema: GiftSettingsSchema,
+  fields: [
+    {
+      name: "ladder",
+      kind: "rows",
+      most: LADDER_LIMITS.steps,
+      of: [
+        { name: "fromYear", kind: "count", ...LADDER_LIMITS.years },
+        { name: "percentBp", kind: "percent", min: 1, max: OFFER_LIMITS.percentBp.max / 100 },
+      ],
+      initial: { fromYear: 10, percentBp: 2_500 },
+    },
+    { name: "validDays", kind: "count", ...OFFER_LIMITS.validDays },
+    { name: "remindDaysBefore", kind: "optional-count", ...OFFER_LIMITS.remindDays, initial: 5 },
+  ],
   findNotices: async (db, { shopId, settings, now }) => {
     // The gifts of all years differ in their size only.
     const gift = giftOf(LADDER_LIMITS.years.max, settings);

@@ -7,7 +7,13 @@ import type { Db } from "~/platform/db.server";
 
 import { findFirstYear, listRegistrants, listZoneChanges } from "../repository.server";
 import { daysKept, registrationDay, yearsOn } from "../rules";
-import { type AnniversarySettings, AnniversarySettingsSchema, LADDER_LIMITS } from "../schema";
+import {
+  type AnniversarySettings,
+  AnniversarySettingsSchema,
+  LADDER_LIMITS,
+  LEAP_DAYS,
+  TAG_PREFIX_LENGTH,
+} from "../schema";
 
 type Window = { shopId: string; zone: string; settings: AnniversarySettings; from: Date; to: Date };
 
@@ -17,6 +23,11 @@ export const registrationAnniversary: SweptTrigger<AnniversarySettings> = {
   key: "anniversaries.registration",
   textNamespace: "anniversaries",
   schema: AnniversarySettingsSchema,
+  fields: [
+    { name: "time", kind: "time" },
+    { name: "leapDay", kind: "choice", values: LEAP_DAYS },
+    { name: "dateTagPrefix", kind: "text", maxLength: TAG_PREFIX_LENGTH },
+  ],
   listDue: async (db, input) => {
     const days = await listDueDays(db, input);
     if (days.length === 0) return [];

@@ -28,7 +28,7 @@ export async function loadMaterials(
     facts: presentFacts(),
     names: await presentConditionNames(db, { shopId, condition }),
     currencyCode: (await getShop(db, { shopId })).currencyCode,
-    triggers: triggers.map(({ key, textNamespace }) => ({ key, textNamespace })),
+    triggers,
     actions,
     events,
     templates,

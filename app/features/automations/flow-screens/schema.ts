@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FactInfo, NamedValue } from "~/engine/facts/schema";
 import type { FlowNotice } from "~/engine/flows/contribution";
 import type { FlowProblem } from "~/engine/flows/definition";
+import type { PartItem } from "~/engine/flows/presenter.server";
 import { RUN_STATES, RunsOnPublishSchema, SimulationDaysSchema } from "~/engine/flows/schema";
 
 /** Where something that was contributed has its texts. */
@@ -14,8 +15,8 @@ export type Materials = {
   /** What values of conditions are called that only the shop can name. */
   names: NamedValue[];
   currencyCode: string;
-  triggers: NamedItem[];
-  actions: NamedItem[];
+  triggers: PartItem[];
+  actions: PartItem[];
   events: string[];
   templates: { key: string; name: string; kind: "email" | "sms" }[];
   flows: { id: string; name: string }[];
@@ -35,9 +36,20 @@ export type FlowChange = z.infer<typeof ListActionSchema>["kind"];
 export type ListAnswer = { outcome: "changed"; kind: FlowChange } | { outcome: "not-possible" | "invalid" };
 
 /** What a merchant does in the gallery; an empty key begins with nothing. */
-export const GalleryActionSchema = z.object({ recipeKey: z.string().max(80) });
+export const GalleryActionSchema = z.object({
+  recipeKey: z.string().max(80),
+  /** Whether one beside those there are is meant. */
+  isCopy: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+});
+export type GalleryAction = z.infer<typeof GalleryActionSchema>;
 export type GalleryAnswer =
-  { outcome: "created"; flowId: string } | { outcome: "unknown-recipe" | "invalid-name" | "invalid" };
+  | { outcome: "created"; flowId: string }
+  /** Nothing was made: there is one of it. */
+  | { outcome: "taken"; flowId: string }
+  | { outcome: "unknown-recipe" | "invalid-name" | "invalid" };
 
 const WrittenSchema = z.string().transform((text, context): unknown => {
   try {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { AnyTrigger } from "~/engine/flows/contribution";
 import { provideFlowPorts } from "~/engine/flows/ports.server";
 import { publishFlow } from "~/engine/flows/life/service.server";
+import { DAY_MS } from "~/kit/duration";
 import { createFlow, saveDraft } from "~/engine/flows/service.server";
 
 import { givenCustomer, givenShop } from "../../../../tests/support/factories";
@@ -43,6 +45,9 @@ async function givenLive(name: string): Promise<string> {
   return flowId;
 }
 
+const take = (recipeKey: string, isCopy = false) =>
+  beginFlow(testDb.db, { ...READER, asked: { recipeKey, isCopy } });
+
 const listed = async (flowId: string) =>
   (await presentFlowList(testDb.db, ZONED)).flows.find(({ id }) => id === flowId);
 
@@ -77,6 +82,14 @@ describe("the list", () => {
         },
       });
     }
+    const before = new Date(NOW.getTime() - 30 * DAY_MS - 1);
+    await testDb.db.message.create({
+      data: {
+        ...{ id: "m-old", shopId: "s1", customerId: "s1_1", purpose: "flows", subjectId: "writes" },
+        ...{ topic: "offers", toAddress: "a@b.example", locale: "en", subject: "", htmlBody: "" },
+        ...{ textBody: "", messageId: "<old@b.example>", state: "sent", createdAt: before },
+      },
+    });
     expect(await listed(flowId)).toMatchObject({ sentCount: 2, byToken: { orderCount: 0, netMinor: 0 } });
     expect(await listed(otherId)).toMatchObject({ sentCount: 0 });
   });
@@ -124,7 +137,7 @@ describe("the gallery", () => {
   });
 
   test("begins an empty flow, called in the merchant's language", async () => {
-    const begun = await beginFlow(testDb.db, { ...READER, recipeKey: "" });
+    const begun = await beginFlow(testDb.db, { ...READER, asked: { recipeKey: "", isCopy: false } });
     if (begun.outcome !== "created") throw new Error(begun.outcome);
     const builder = await presentBuilder(testDb.db, { ...READER, flowId: begun.flowId });
     expect(builder).toMatchObject({ name: "Nowa automatyzacja", state: "draft", live: null });
@@ -132,13 +145,35 @@ describe("the gallery", () => {
   });
 
   test("begins a recipe as it is, and none that does not exist", async () => {
-    const begun = await beginFlow(testDb.db, { ...READER, recipeKey: "test.thanks" });
+    const begun = await take("test.thanks");
     if (begun.outcome !== "created") throw new Error(begun.outcome);
     const builder = await presentBuilder(testDb.db, { ...READER, flowId: begun.flowId });
     expect(builder?.definition.steps).toHaveLength(1);
-    expect(await beginFlow(testDb.db, { ...READER, recipeKey: "no.such" })).toEqual({
-      outcome: "unknown-recipe",
+    expect(await take("no.such")).toEqual({ outcome: "unknown-recipe" });
+  });
+
+  test("makes a second one of a recipe only for who asks for it, and tells of the first", async () => {
+    const [{ id: flowId } = { id: "" }] = await testDb.db.flow.findMany({
+      where: { shopId: "s1", recipeKey: "test.thanks" },
     });
+    const { recipes } = await presentRecipeGallery(testDb.db, READER);
+    expect(recipes[0]?.taken).toEqual([{ flowId, name: expect.any(String) as string, state: "draft" }]);
+    expect(await take("test.thanks")).toEqual({ outcome: "taken", flowId });
+    expect(await take("test.thanks", true)).toMatchObject({ outcome: "created" });
+  });
+
+  test("makes no second one where both would write to the same people, until the first is stopped", async () => {
+    const ports = flowPortsOf();
+    const triggers = ports.triggers.map((trigger): AnyTrigger => ({ ...trigger, isSole: true }));
+    provideFlowPorts({ ...ports, triggers });
+    try {
+      expect((await presentRecipeGallery(testDb.db, READER)).recipes[0]?.isSole).toBe(true);
+      expect(await take("test.thanks", true)).toMatchObject({ outcome: "taken" });
+      await testDb.db.flow.updateMany({ where: { recipeKey: { not: null } }, data: { state: "stopped" } });
+      expect(await take("test.thanks")).toMatchObject({ outcome: "created" });
+    } finally {
+      provideFlowPorts(ports);
+    }
   });
 });
 

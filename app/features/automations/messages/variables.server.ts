@@ -31,6 +31,7 @@ export async function variablesOf(db: Db, asked: Asked): Promise<Values> {
     ...(tierName === undefined ? {} : { tier: tierValues(run, reader) }),
     ...(await codeValues(db, asked)),
     ...(await subjectValues(db, asked)),
+    ...(await broughtValues(db, asked)),
     ...(await orderValues(db, asked, reader)),
   };
 }
@@ -57,6 +58,17 @@ async function subjectValues(db: Db, { shopId, run, locale, now }: Asked): Promi
   const { subjectKind, subjectId, context } = run;
   if (subjectKind === null || subjectId === null) return {};
   return subjectVariablesOf(db, subjectKind, { shopId, subjectId, context, locale, now });
+}
+
+/** Of what an earlier step brought: it left `subject.<kind>` in the run's context. */
+async function broughtValues(db: Db, { shopId, run: { context }, locale, now }: Asked): Promise<Values> {
+  const values: Record<string, unknown> = {};
+  for (const [name, subjectId] of Object.entries(context)) {
+    const kind = /^subject\.(.+)$/.exec(name)?.[1];
+    if (kind === undefined || typeof subjectId !== "string") continue;
+    Object.assign(values, await subjectVariablesOf(db, kind, { shopId, subjectId, context, locale, now }));
+  }
+  return values;
 }
 
 async function orderValues(db: Db, { shopId, run }: Asked, { shop, locale }: Reader): Promise<Values> {

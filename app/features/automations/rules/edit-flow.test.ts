@@ -150,7 +150,7 @@ describe("new parts", () => {
   test.each(Object.keys(ACTION_SETTINGS) as (keyof typeof ACTION_SETTINGS)[])(
     "%s lacks only what the merchant has to say",
     (key) => {
-      const step = newAction(key, "abcd");
+      const step = newAction({ key, initial: {} }, "abcd");
       if (step.kind !== "action") throw new Error(step.kind);
       const { error } = ACTION_SETTINGS[key].safeParse(step.settings);
       expect(error?.issues).toHaveLength(1);
@@ -162,14 +162,15 @@ describe("new parts", () => {
   test.each(Object.keys(TRIGGER_SETTINGS) as (keyof typeof TRIGGER_SETTINGS)[])(
     "%s has settings of its own names only",
     (key) => {
-      const { settings } = newTrigger(key);
+      const { settings } = newTrigger({ key, initial: {} });
       expect(Object.keys(TRIGGER_SETTINGS[key].shape)).toEqual(expect.arrayContaining(Object.keys(settings)));
     },
   );
 
-  test("what is not known here begins without settings", () => {
-    expect(newAction("points.award", "abcd")).toMatchObject({ action: "points.award", settings: {} });
-    expect(newTrigger("constructor")).toEqual({ key: "constructor", settings: {} });
+  test("what a feature contributes begins with what it says itself", () => {
+    const points = { key: "points.award", initial: { points: 10 } };
+    expect(newAction(points, "abcd")).toMatchObject({ action: "points.award", settings: { points: 10 } });
+    expect(newTrigger({ key: "constructor", initial: {} })).toEqual({ key: "constructor", settings: {} });
   });
 
   test("a delay until a date begins with today, which is over at once", () => {

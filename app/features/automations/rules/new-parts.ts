@@ -74,9 +74,12 @@ const ACTIONS: Readonly<Record<ActionKey, Record<string, unknown>>> = {
   "flows.start": { flowId: "" },
 };
 
-/** A step that does something; of an action that is not known here, without settings. */
-export function newAction(action: string, id: string): Step {
-  return { id, kind: "action", action, settings: startOf(ACTIONS, action) };
+/** An action or a trigger, with what its settings are at first; one with a form of its own here says so itself. */
+type Part = { key: string; initial: Readonly<Record<string, unknown>> };
+
+/** A step that does something. */
+export function newAction(part: Part, id: string): Step {
+  return { id, kind: "action", action: part.key, settings: startOf(ACTIONS, part) };
 }
 
 const TRIGGERS: Readonly<Record<TriggerKey, Record<string, unknown>>> = {
@@ -94,13 +97,13 @@ const TRIGGERS: Readonly<Record<TriggerKey, Record<string, unknown>>> = {
   "people.by-hand": {},
 };
 
-/** How a flow begins; of a trigger that is not known here, without settings. */
-export function newTrigger(key: string): FlowDefinition["trigger"] {
-  return { key, settings: startOf(TRIGGERS, key) };
+/** How a flow begins. */
+export function newTrigger(part: Part): FlowDefinition["trigger"] {
+  return { key: part.key, settings: startOf(TRIGGERS, part) };
 }
 
-function startOf(known: Readonly<Record<string, Record<string, unknown>>>, key: string) {
-  return Object.hasOwn(known, key) ? { ...known[key] } : {};
+function startOf(known: Readonly<Record<string, Record<string, unknown>>>, { key, initial }: Part) {
+  return { ...(Object.hasOwn(known, key) ? known[key] : initial) };
 }
 
 /** A reason to leave a flow early. */

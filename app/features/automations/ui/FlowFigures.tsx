@@ -1,7 +1,7 @@
 import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
-import type { LiftState } from "~/engine/experiments/schema";
+import { LiftLine } from "~/engine/experiments/ui/LiftLine";
 import { useFormat } from "~/ui/use-format";
 
 import { TOKEN_DAYS } from "../flow-screens/schema";
@@ -31,7 +31,7 @@ export function FlowFigures({
         {figures.map(([name, value]) => (
           <BlockStack key={name}>
             <Text as="span" variant="bodySm" tone="subdued">
-              {t(`figures.${name}`)}
+              {t(`figures.${name}`, { days: TOKEN_DAYS })}
             </Text>
             <Text as="span" variant="headingSm" numeric>
               {count(value)}
@@ -49,33 +49,5 @@ export function FlowFigures({
       </Text>
       <LiftLine lift={lift} currencyCode={currencyCode} />
     </BlockStack>
-  );
-}
-
-function LiftLine({ lift, currencyCode }: { lift: LiftState; currencyCode: string }) {
-  const { t } = useTranslation("flow-screens");
-  const { money, dayOf, share } = useFormat();
-  if (lift.kind === "not-enough-data") {
-    return (
-      <Text as="p" variant="bodySm" tone="subdued">
-        {t(`lift.why.${lift.why}`)}
-        {lift.readyAt === null ? "" : ` ${t("lift.readyAt", { at: dayOf(lift.readyAt) })}`}
-      </Text>
-    );
-  }
-  const inMoney = (minor: number) => money(Math.round(minor), currencyCode);
-  return (
-    <Text as="p" variant="bodySm">
-      {t("lift.perPerson", {
-        treated: inMoney(lift.treatedMeanMinor),
-        control: inMoney(lift.controlMeanMinor),
-      })}{" "}
-      {t(`lift.${lift.kind}`, {
-        amount: inMoney(lift.incrementalMinor),
-        low: inMoney(lift.lowMinor),
-        high: inMoney(lift.highMinor),
-        confidence: share(lift.confidence),
-      })}
-    </Text>
   );
 }

@@ -5,9 +5,9 @@ import type { RecipeItem } from "~/engine/flows/presenter.server";
 
 import type { Gallery } from "../flow-screens/gallery/presenter.server";
 import styles from "./Flows.module.css";
-import { StepOutline } from "./StepOutline";
+import { RecipeCard } from "./RecipeCard";
 import type { GalleryActions } from "./use-gallery-actions";
-import { type FlowWords, useFlowWords } from "./use-flow-words";
+import { useFlowWords } from "./use-flow-words";
 
 /** In the order of a customer's life. */
 const STAGES = [
@@ -77,41 +77,5 @@ export function RecipesPage({
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>
-  );
-}
-
-function RecipeCard({
-  recipe: { key, textNamespace, definition },
-  words,
-  actions,
-}: {
-  recipe: RecipeItem;
-  words: FlowWords;
-  actions: GalleryActions;
-}) {
-  const { t } = useTranslation("flow-screens");
-  const name = t(`${textNamespace}:recipes.${key}.name`);
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <BlockStack gap="100">
-          <Text as="h3" variant="headingMd">
-            {name}
-          </Text>
-          <Text as="p">{t(`${textNamespace}:recipes.${key}.promise`)}</Text>
-        </BlockStack>
-        <Text as="p" tone="subdued" breakWord>
-          {t("gallery.begins", { trigger: words.trigger(definition.trigger) })}
-        </Text>
-        <StepOutline steps={definition.steps} words={words} />
-        <Button
-          disabled={actions.isBusy}
-          accessibilityLabel={t("gallery.useNamed", { name })}
-          onClick={() => actions.onUse(key)}
-        >
-          {t("gallery.use")}
-        </Button>
-      </BlockStack>
-    </Card>
   );
 }

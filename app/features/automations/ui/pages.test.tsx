@@ -4,7 +4,7 @@ import type { FactInfo } from "~/engine/facts/schema";
 import type { FlowNotice } from "~/engine/flows/contribution";
 import type { LiftState } from "~/engine/experiments/schema";
 import { type Delay, FlowDefinitionSchema, type FlowProblem, type Step } from "~/engine/flows/definition";
-import type { RecipeItem, RunItem } from "~/engine/flows/presenter.server";
+import type { PartItem, RecipeItem, RunItem } from "~/engine/flows/presenter.server";
 import { FLOW_STATES, RUN_STATES } from "~/engine/flows/schema";
 import { LOCALES } from "~/shops/schema";
 
@@ -42,13 +42,16 @@ const REGISTERED: FactInfo = {
   names: null,
   history: "exact",
 };
+function itemOf(key: string): PartItem {
+  return { key, textNamespace: "nobody", fields: [], initial: {} };
+}
 const MATERIALS: Materials = {
   facts: [REGISTERED],
   names: [],
   currencyCode: "EUR",
   // Who contributes them has their texts; here they are called by their keys.
-  triggers: Object.keys(TRIGGER_SETTINGS).map((key) => ({ key, textNamespace: "nobody" })),
-  actions: Object.keys(ACTION_SETTINGS).map((key) => ({ key, textNamespace: "nobody" })),
+  triggers: Object.keys(TRIGGER_SETTINGS).map(itemOf),
+  actions: Object.keys(ACTION_SETTINGS).map(itemOf),
   events: ["order.placed", "order.paid"],
   templates: [{ key: "hello", name: "Hello there", kind: "email" }],
   flows: [{ id: "f2", name: "Another" }],
@@ -71,8 +74,8 @@ const DELAYS: Delay[] = [
 const STEPS: Step[] = [
   ...DELAYS.map((delay, index): Step => ({ id: `wai${index}`, kind: "delay", delay })),
   ...STEP_KINDS.map((kind): Step => newStep(kind, `own${kind.slice(0, 3)}`)),
-  ...Object.keys(ACTION_SETTINGS).map((key, index) => newAction(key, `act${index}`)),
-  newAction("points.award", "gone"),
+  ...Object.keys(ACTION_SETTINGS).map((key, index) => newAction(itemOf(key), `act${index}`)),
+  newAction(itemOf("points.award"), "gone"),
   { id: "tagg", kind: "action", action: "tags.add", settings: { tag: "new buyer" } },
   { id: "mail", kind: "action", action: "messages.send", settings: { templateKey: "hello" } },
 ];
@@ -134,7 +137,7 @@ const FLOWS = LIFTS.map((lift, index) => ({
   ...{ id: `f${index}`, name: `Flow ${index}`, liveVersion: null, priority: 100, recipeKey: null },
   ...{ state: FLOW_STATES[index % FLOW_STATES.length], updatedAt: AT, counts, lift },
   ...{ sentCount: 12, byToken: { orderCount: 3, netMinor: 4_500, byCodeCount: 1, byClickCount: 2 } },
-  trigger: index === 0 ? null : newTrigger(Object.keys(TRIGGER_SETTINGS)[index - 1] ?? "gone"),
+  trigger: index === 0 ? null : newTrigger(itemOf(Object.keys(TRIGGER_SETTINGS)[index - 1] ?? "gone")),
 })) as ListedFlow[];
 const listPage = (flows: ListedFlow[]) => (
   <FlowsPage data={{ flows, materials: MATERIALS }} actions={{ isBusy: false, onChange: nothing }} />
@@ -150,12 +153,12 @@ describe("the list", () => {
     expect(text).toContain("Winding down");
     expect(text).toContain("It is not chosen yet how it begins");
     expect(text).toContain(
-      "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Messages sent 12",
+      "Entered 8 Inside now 3 Finished 3 Left before the end 15 Held out 7 Sent in 30 days 12",
     );
     expect(text).toContain("€45.00 in 3 orders with a code of it or after a click, in the last 30 days.");
-    expect(text).toContain("not enough data yet. Nobody was held out for comparison so far.");
-    expect(text).toContain("Revenue per person: €12.35, without the flow €10.00.");
-    expect(text).toContain("It brought €2,110.50, between €10.00 and €4,000.00 (95%).");
+    expect(text).toContain("Not enough data yet: nobody was left out for comparison so far.");
+    expect(text).toContain("Revenue per person: €12.35, of those left out €10.00.");
+    expect(text).toContain("It brought €2,110.50: between €10.00 and €4,000.00, 95% sure.");
   });
 
   test("with nothing in it leads to the gallery", async () => {
@@ -170,6 +173,27 @@ describe("the gallery", () => {
 
   test.each(LOCALES)("has every text in %s", async (locale) => {
     expect(await read(page([]), locale)).not.toMatch(BROKEN);
+  });
+
+  const recipe = (taken: RecipeItem["taken"], isSole: boolean): RecipeItem => ({
+    ...{ key: "browsing.looked-at", textNamespace: "browsing", stage: "cart", definition: DEFINITION },
+    ...{ page: "/app/recovery", taken, isSole },
+  });
+  const TAKEN: RecipeItem["taken"] = [{ flowId: "f7", name: "My carts", state: "live" }];
+
+  test.each(LOCALES)("has every text of recipes that are in use in %s", async (locale) => {
+    const text = await read(page([recipe(TAKEN, true), recipe(TAKEN, false), recipe([], true)]), locale);
+    expect(text).not.toMatch(BROKEN);
+  });
+
+  test("leads to the flow there is of a recipe, and offers another only where it does no harm", async () => {
+    const html = await show(page([recipe(TAKEN, true)]));
+    expect(html).toContain('href="/app/flows/f7"');
+    expect(html).toContain('href="/app/recovery"');
+    expect(textOf(html)).not.toMatch(/Make another|Use/);
+    expect(await read(page([recipe(TAKEN, false)]))).toMatch(/You have it already: My carts .*Live/);
+    expect(await read(page([recipe(TAKEN, false)]))).toContain("Make another one");
+    expect(await read(page([recipe([], true)]))).toContain("Use");
   });
 
   test("offers to begin with nothing where no recipe is known", async () => {
@@ -262,15 +286,17 @@ describe("the builder", () => {
   });
 });
 
+const NO_EDITOR = {
+  ...{ definition: DEFINITION, name: "Welcome", isDirty: false, canUndo: false, canRedo: false },
+  ...{ rename: nothing, change: nothing, insert: nothing, replace: nothing, remove: nothing },
+  ...{ move: nothing, duplicate: nothing, undo: nothing, redo: nothing, discard: nothing, settle: nothing },
+};
+
 /** Forms stand in dialogs, which servers do not draw: here they are looked at by themselves. */
 function Forms() {
   const words = useFlowWords(MATERIALS);
   const problemWords = useProblemWords();
-  const editor = {
-    ...{ definition: DEFINITION, name: "Welcome", isDirty: false, canUndo: false, canRedo: false },
-    ...{ rename: nothing, change: nothing, insert: nothing, replace: nothing, remove: nothing },
-    ...{ move: nothing, duplicate: nothing, undo: nothing, redo: nothing, discard: nothing, settle: nothing },
-  };
+  const editor = NO_EDITOR;
   const builder = { flowId: "f1", materials: MATERIALS, editor, words, problems: PROBLEMS, problemWords };
   const known = { ...builder, notices: NOTICES, open: nothing };
   return (
@@ -279,7 +305,7 @@ function Forms() {
         <StepForm key={step.id} step={step} />
       ))}
       {[...Object.keys(TRIGGER_SETTINGS), "unknown.one"].map((key) => (
-        <TriggerForm key={key} trigger={newTrigger(key)} />
+        <TriggerForm key={key} trigger={newTrigger(itemOf(key))} item={itemOf(key)} />
       ))}
     </BuilderProvider>
   );
@@ -289,8 +315,76 @@ test.each(LOCALES)("every form has every text in %s", async (locale) => {
   expect(await read(<Forms />, locale)).not.toMatch(BROKEN);
 });
 
-test("settings nobody has a form for are shown as they are written", async () => {
-  expect((await read(<Forms />)).split("Settings as JSON")).toHaveLength(3);
+/** As features describe them: with texts of theirs. */
+const CONTRIBUTED: PartItem[] = [
+  {
+    key: "anniversaries.issue-gift",
+    textNamespace: "anniversaries",
+    fields: [
+      {
+        ...{ name: "ladder", kind: "rows", most: 3, initial: { fromYear: 10, percentBp: 2_500 } },
+        of: [
+          { name: "fromYear", kind: "count", min: 1, max: 100 },
+          { name: "percentBp", kind: "percent", min: 1, max: 100 },
+        ],
+      },
+      { name: "remindDaysBefore", kind: "optional-count", min: 1, max: 60, initial: 5 },
+    ],
+    initial: { ladder: [{ fromYear: 1, percentBp: 550 }], remindDaysBefore: 5 },
+  },
+  {
+    key: "cart-recovery.give-code",
+    textNamespace: "cart-recovery",
+    fields: [{ name: "firstTimersOnly", kind: "flag" }],
+    initial: { firstTimersOnly: true },
+  },
+];
+
+function ContributedForms({ settings }: { settings: Record<string, unknown> }) {
+  const materials = { ...MATERIALS, actions: CONTRIBUTED };
+  const place = "steps.gift.settings.ladder";
+  const params = { field: "ladder", message: "year-twice", part: "anniversaries.issue-gift" };
+  const problems: FlowProblem[] = [{ place, code: "invalid-setting", params }];
+  const problemWords = useProblemWords(materials);
+  const words = useFlowWords(materials);
+  const builder = { flowId: "f1", materials, words, problems, problemWords, notices: [], open: nothing };
+  return (
+    <BuilderProvider value={{ ...builder, editor: NO_EDITOR }}>
+      {CONTRIBUTED.map(({ key, initial }, index) => (
+        <StepForm
+          key={key}
+          step={{
+            id: index === 0 ? "gift" : "code",
+            kind: "action",
+            action: key,
+            settings: { ...initial, ...settings },
+          }}
+        />
+      ))}
+    </BuilderProvider>
+  );
+}
+
+test.each(LOCALES)("a form that a feature describes has every text in %s", async (locale) => {
+  expect(await read(<ContributedForms settings={{}} />, locale)).not.toMatch(BROKEN);
+});
+
+test("a form that a feature describes shows what is set, and what is wrong by the name of its field", async () => {
+  const html = await show(<ContributedForms settings={{}} />);
+  for (const shown of [
+    'value="5.5"',
+    "From year",
+    "Remind before the end",
+    "Check the setting “Gift of each year”",
+  ])
+    expect(html).toContain(shown);
+  expect(await read(<ContributedForms settings={{ remindDaysBefore: null }} />)).not.toContain(
+    "Remind before the end",
+  );
+});
+
+test("nothing is asked of a part that has nothing to choose, and no part is shown as it is stored", async () => {
+  expect(await read(<Forms />)).not.toContain("{");
 });
 
 const SIMULATION: NonNullable<SimulationPageData["simulation"]> = {

@@ -2,7 +2,9 @@ import { useTranslation } from "react-i18next";
 
 import type { FlowProblem } from "~/engine/flows/definition";
 
-/** Settings that say themselves what they want; what is wrong with others is told by their names. */
+import type { Materials } from "../flow-screens/schema";
+
+/** Settings with a form of their own here: each says what it wants. */
 const SPOKEN = new Set([
   "events",
   "fact",
@@ -19,9 +21,23 @@ const SPOKEN = new Set([
   "flowId",
 ]);
 
-/** Puts a problem of a draft into words: what is wrong, and what to do. */
-export function useProblemWords(): (problem: FlowProblem) => string {
+/**
+ * Puts a problem of a draft into words: what is wrong, and what to do.
+ *
+ * @param parts What contributed fields are looked up in; without it they are told of by their names.
+ */
+export function useProblemWords(
+  parts: Pick<Materials, "triggers" | "actions"> = { triggers: [], actions: [] },
+): (problem: FlowProblem) => string {
   const { t } = useTranslation();
+  const labelOf = (part: unknown, field: string): string => {
+    for (const of of ["triggers", "actions"] as const) {
+      const item = parts[of].find(({ key }) => key === part);
+      if (item?.fields.some(({ name }) => name === field))
+        return t(`${item.textNamespace}:${of}.${item.key}.fields.${field}.label`);
+    }
+    return field;
+  };
   return ({ code, place, params, textNamespace = "flows" }) => {
     // What a schema says of a value is for programs: in English, and about types.
     if (code === "invalid-shape")
@@ -31,7 +47,7 @@ export function useProblemWords(): (problem: FlowProblem) => string {
       const [first = ""] = field.split(".");
       return SPOKEN.has(first)
         ? t(`flow-screens:problem.setting.${first}`)
-        : t("flow-screens:problem.setting.other", { field });
+        : t("flow-screens:problem.setting.other", { field: labelOf(params?.part, first) });
     }
     return t(`${textNamespace}:problems.${code}`, params ?? {});
   };

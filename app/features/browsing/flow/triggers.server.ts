@@ -5,17 +5,31 @@ import type { StoredEvent } from "~/pipeline/events/catalogue";
 import { listBuyableIds } from "~/pipeline/projections/products/queries.server";
 import type { Db } from "~/platform/db.server";
 
+import { listCartEnds } from "../repository/carts.server";
 import { listDeeds, listLooksOfVisits, listVisitStarts, startsKey } from "../repository/looks.server";
 import { chooseLook, QUIET_MS } from "../rules";
-import { type LookedAtSettings, LookedAtSettingsSchema } from "../schema";
+import { LOOK_LIMITS, type LookedAtSettings, LookedAtSettingsSchema } from "../schema";
 
-/** A known person left what is in their cart. Once per cart. */
+/**
+ * A known person left what is in their cart. Once per cart. What comes of the cart, or is begun in its browser, ends the
+ * reminder even where nobody said who they are: a checkout names no customer before its shopper types an address.
+ */
 export const cartLeft: EventTrigger<Record<string, never>> = {
   kind: "event",
   key: "browsing.cart-left",
   textNamespace: "browsing",
   schema: z.object({}).strict(),
   events: ["browsing.cart-left"],
+  findEnds: async (db, { shopId, runs, at }) => {
+    const left = new Map(runs.map(({ subjectId, enteredAt }) => [subjectId ?? "", enteredAt]));
+    const ends = await listCartEnds(db, { shopId, left, at });
+    return new Map(
+      runs.flatMap(({ runId, subjectId }) => {
+        const end = ends.get(subjectId ?? "");
+        return end ? [[runId, { reason: `left-cart-${end}` }] as const] : [];
+      }),
+    );
+  },
   entriesOf: (_db, { events }) =>
     Promise.resolve(
       events.flatMap((event) =>
@@ -41,6 +55,10 @@ export const lookedAt: EventTrigger<LookedAtSettings> = {
   key: "browsing.products-viewed",
   textNamespace: "browsing",
   schema: LookedAtSettingsSchema,
+  fields: [
+    { name: "minViews", kind: "count", ...LOOK_LIMITS.minViews },
+    { name: "againAfterDays", kind: "count", ...LOOK_LIMITS.againAfterDays },
+  ],
   events: ["browsing.products-viewed"],
   entriesOf: (db, { shopId, settings, events }) => {
     const visits = events.filter((event) => event.type === "browsing.products-viewed");

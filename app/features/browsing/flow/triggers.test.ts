@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { ActingRun } from "~/engine/flows/contribution";
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
 import { HOUR_MS, MINUTE_MS } from "~/kit/duration";
 import type { StoredEvent } from "~/pipeline/events/catalogue";
@@ -234,6 +235,81 @@ describe("a cart", () => {
     await givenCart();
     await db.browseClaim.updateMany({ where: { shopId: SHOP_ID }, data: { customerId: null } });
     expect(await settle(HOUR_MS)).toEqual({ left: 0, reasons: [] });
+  });
+});
+
+describe("a reminder of a left cart", () => {
+  const run = (subjectId: string): ActingRun => ({
+    ...{ runId: "r1", flowId: "f1", version: 1, stepId: "mail", effectKey: "k", customerId: ADA },
+    ...{ subjectKind: "cart", subjectId, entryKey: `cart:${subjectId}`, enteredAt: at(0), context: {} },
+  });
+  const CART = `${SHOP_ID}_c1`;
+  const endAt = async (ms: number) => {
+    const asked = { shopId: SHOP_ID, settings: {}, runs: [run(CART)], at: at(ms) };
+    return (await cartLeft.findEnds?.(db, asked))?.get("r1")?.reason ?? null;
+  };
+  beforeEach(async () => {
+    await db.cart.create({
+      data: {
+        ...{
+          id: CART,
+          shopId: SHOP_ID,
+          token: "c1",
+          currencyCode: "EUR",
+          subtotalMinor: 3_000n,
+          itemCount: 2,
+        },
+        ...{ startedAt: at(-HOUR_MS), activeAt: at(-MINUTE_MS), versionAt: at(0) },
+      },
+    });
+    const claimed = { ...VISITOR, kind: "cart", subjectId: CART, customerId: ADA } as const;
+    await claim(db, { ...claimed, now: at(-HOUR_MS) });
+  });
+
+  test("goes on while nothing comes of the cart", async () => {
+    await givenCheckout(db, { token: "t2", cartToken: "another", activeAt: at(MINUTE_MS) });
+    const other = { shopId: SHOP_ID, visitorKey: "v2", kind: "checkout", subjectId: "other" } as const;
+    await claim(db, { ...other, customerId: null, now: at(MINUTE_MS) });
+    expect(await endAt(HOUR_MS)).toBeNull();
+  });
+
+  test.each<[string, string, () => Promise<unknown>]>([
+    [
+      "a checkout from the cart names nobody",
+      "left-cart-checked-out",
+      () =>
+        givenCheckout(db, {
+          customerId: null,
+          cartToken: "c1",
+          startedAt: at(MINUTE_MS),
+          activeAt: at(MINUTE_MS),
+        }),
+    ],
+    [
+      "a checkout that names neither cart nor person was begun in its browser",
+      "left-cart-checked-out",
+      () => claim(db, { ...VISITOR, kind: "checkout", subjectId: "x", customerId: null, now: at(MINUTE_MS) }),
+    ],
+    [
+      "a guest ordered what was in it",
+      "left-cart-bought",
+      () => givenOrder(db, { customerId: null, cartToken: "c1", placedAt: at(MINUTE_MS) }),
+    ],
+    [
+      "it was emptied",
+      "left-cart-emptied",
+      () =>
+        db.cart.updateMany({ where: { shopId: SHOP_ID }, data: { itemCount: 0, activeAt: at(MINUTE_MS) } }),
+    ],
+  ])("ends when %s, not before", async (_why, reason, happened) => {
+    await happened();
+    expect(await endAt(MINUTE_MS - 1)).toBeNull();
+    expect(await endAt(MINUTE_MS)).toBe(reason);
+  });
+
+  test("is not ended by a checkout of before it was left", async () => {
+    await claim(db, { ...VISITOR, kind: "checkout", subjectId: "x", customerId: null, now: at(0) });
+    expect(await endAt(HOUR_MS)).toBeNull();
   });
 });
 

@@ -67,3 +67,68 @@ export async function awaitCart(
 ): Promise<void> {
   await db.browseClaim.updateMany({ where: { shopId, kind: "cart", subjectId: cartId }, data: { activeAt } });
 }
+
+export type CartEnd = "bought" | "checked-out" | "emptied";
+
+/**
+ * What ended carts after they were left: an order or a checkout from them, whoever it is under; a checkout begun in
+ * the browser that has the cart; or that nothing is in them any more. Carts that wait on are not among them.
+ *
+ * @param left Ids of carts, and since when each is left. What happened after `at` does not count.
+ */
+export async function listCartEnds(
+  db: Db,
+  { shopId, left, at }: { shopId: string; left: ReadonlyMap<string, Date>; at: Date },
+): Promise<Map<string, CartEnd>> {
+  const ids = [...left.keys()];
+  const carts = await db.cart.findMany({
+    where: { shopId, id: { in: ids } },
+    select: { id: true, token: true, itemCount: true, activeAt: true },
+  });
+  const tokens = { in: carts.map(({ token }) => token) };
+  const ordered = await db.order.findMany({
+    where: { shopId, cartToken: tokens, deletedAt: null, placedAt: { lte: at } },
+    select: { cartToken: true },
+  });
+  const checkedOut = await db.checkout.findMany({
+    where: { shopId, cartToken: tokens, startedAt: { lte: at } },
+    select: { cartToken: true },
+  });
+  const orderTokens = new Set(ordered.map(({ cartToken }) => cartToken));
+  const checkoutTokens = new Set(checkedOut.map(({ cartToken }) => cartToken));
+  const ends = new Map<string, CartEnd>();
+  for (const { id, token, itemCount, activeAt } of carts) {
+    if (orderTokens.has(token)) ends.set(id, "bought");
+    else if (checkoutTokens.has(token)) ends.set(id, "checked-out");
+    else if (itemCount === 0 && activeAt <= at) ends.set(id, "emptied");
+  }
+  for (const id of await listOvertaken(db, { shopId, left, at }))
+    if (!ends.has(id)) ends.set(id, "checked-out");
+  return ends;
+}
+
+/** Carts in whose browser a checkout was begun since: it need not name the cart, nor the person. */
+async function listOvertaken(
+  db: Db,
+  { shopId, left, at }: { shopId: string; left: ReadonlyMap<string, Date>; at: Date },
+): Promise<string[]> {
+  const claims = await db.browseClaim.findMany({
+    where: { shopId, kind: "cart", subjectId: { in: [...left.keys()] } },
+    select: { subjectId: true, visitorKey: true },
+  });
+  const begun = await db.browseClaim.findMany({
+    where: {
+      ...{ shopId, kind: "checkout", claimedAt: { lte: at } },
+      visitorKey: { in: claims.map(({ visitorKey }) => visitorKey) },
+    },
+    select: { visitorKey: true, claimedAt: true },
+  });
+  return claims
+    .filter(({ subjectId, visitorKey }) => {
+      const since = left.get(subjectId);
+      return begun.some(
+        (one) => one.visitorKey === visitorKey && since !== undefined && one.claimedAt > since,
+      );
+    })
+    .map(({ subjectId }) => subjectId);
+}

@@ -62,6 +62,19 @@ export async function saveOwner(
   });
 }
 
+/** Whether a browser is a customer's, or was: what they looked at in it, or showed that they have, still says so. */
+export async function wasEverTheirs(
+  db: Db,
+  { shopId, visitorKey, customerId }: VisitorRef & { customerId: string },
+): Promise<boolean> {
+  const where = { shopId, visitorKey, customerId };
+  return (
+    (await db.browseVisitor.count({ where })) > 0 ||
+    (await db.browseClaim.count({ where })) > 0 ||
+    (await db.browsedProduct.count({ where })) > 0
+  );
+}
+
 /** The visit under way, or none. */
 export async function saveVisit(
   db: Db,

@@ -64,7 +64,8 @@ async function addPage(
   { shopId, campaignId, content, at, now, customerIds }: Asked & { customerIds: readonly string[] },
 ): Promise<void> {
   reach.lookedAtCount += customerIds.length;
-  const reached = await loadReachable(db, { shopId, customerIds, topic: content.topic, now });
+  const { topic, channel } = content;
+  const reached = await loadReachable(db, { shopId, customerIds, topic, channel, now });
   const may: Reachable[] = [];
   for (const customerId of customerIds) {
     const person = reached.get(customerId);

@@ -3,6 +3,7 @@ import { getShop } from "~/shops/repository.server";
 
 import { examineCampaign } from "../examine.server";
 import { enqueueAdvance } from "../jobs.server";
+import { saveOwnMessage } from "../own-message.server";
 import { claimCampaign, findCampaign } from "../repository.server";
 import { readTime } from "../rules/times";
 import type { ScheduleAnswer } from "../schema";
@@ -13,10 +14,13 @@ import { findReach } from "./reach.server";
  *
  * Safe to repeat: what is no draft any more is left as it is.
  */
-export function scheduleCampaign(
+export async function scheduleCampaign(
   db: RootDb,
   { shopId, campaignId, now }: { shopId: string; campaignId: string; now: Date },
 ): Promise<ScheduleAnswer> {
+  const written = await findCampaign(db, { shopId, campaignId });
+  // Compiling takes its time, and stands in nobody's way here. Saved anew meanwhile, it is not what is sent off: refused.
+  if (written?.state === "draft") await saveOwnMessage(db, { campaign: written, now });
   return inTransaction(
     db,
     async (tx): Promise<ScheduleAnswer> => {
@@ -24,6 +28,7 @@ export function scheduleCampaign(
       if (!campaign) return { outcome: "not-found" };
       if (campaign.state !== "draft") return { outcome: "not-possible" };
       const { name, content } = campaign;
+      if (JSON.stringify(content) !== JSON.stringify(written?.content)) return { outcome: "not-possible" };
       const problems = await examineCampaign(tx, { shopId, now }, { name, content });
       if (problems.length > 0) return { outcome: "refused", problems };
       const { ianaTimezone } = await getShop(tx, { shopId });

@@ -14,11 +14,12 @@ export function findContentProblems(
   { name, content }: { name: string; content: CampaignContent },
   moment: Moment,
 ): CampaignProblem[] {
-  const { topic, templateKey, premiere } = content;
+  const { topic, templateKey, own, premiere } = content;
   const found: (CampaignProblem | null)[] = [
     nameProblem(name),
     needsConsent(topic) ? null : { field: "topic", code: "topic-cannot-be-left", params: { topic } },
-    templateKey === "" ? { field: "templateKey", code: "nothing-chosen" } : null,
+    own === null && templateKey === "" ? { field: "templateKey", code: "nothing-chosen" } : null,
+    ...ownProblems(content),
     timeProblem(content, moment),
     ...(premiere ? premiereProblems(premiere, content, moment) : []),
   ];
@@ -30,6 +31,21 @@ function nameProblem(name: string): CampaignProblem | null {
   if (length === 0) return { field: "name", code: "blank" };
   const most = CAMPAIGN_LIMITS.nameLength;
   return length > most ? { field: "name", code: "too-long", params: { length, most } } : null;
+}
+
+/** What is lacking in a message that is written in the campaign; what the texts hold is looked at by compiling them. */
+function ownProblems({ own, channel }: CampaignContent): CampaignProblem[] {
+  return Object.entries(own ?? {}).flatMap(([language, { subject, text, buttonLabel, buttonUrl }]) => {
+    const params = { language };
+    const isHalf = (buttonLabel.trim() === "") !== (buttonUrl.trim() === "");
+    const isMail = channel === "email";
+    const found: (CampaignProblem | null)[] = [
+      isMail && subject.trim() === "" ? { field: "own", code: "own-subject-blank", params } : null,
+      text.trim() === "" ? { field: "own", code: "own-text-blank", params } : null,
+      isMail && isHalf ? { field: "own", code: "own-button-half", params } : null,
+    ];
+    return found.filter((problem) => problem !== null);
+  });
 }
 
 function timeProblem({ sendOn }: CampaignContent, { zone, now }: Moment): CampaignProblem | null {

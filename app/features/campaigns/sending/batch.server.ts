@@ -73,7 +73,8 @@ type Candidate = { recipient: RecipientRow; person: Reachable; address: string }
 async function judge(tx: Tx, recipients: readonly RecipientRow[], { campaign, until, now }: Sending) {
   const { shopId, id: campaignId, content } = campaign;
   const customerIds = recipients.map(({ customerId }) => customerId);
-  const reached = await loadReachable(tx, { shopId, customerIds, topic: content.topic, now });
+  const { topic, channel } = content;
+  const reached = await loadReachable(tx, { shopId, customerIds, topic, channel, now });
   const writtenTo = await listWrittenTo(tx, { shopId, campaignId, customerIds });
   const may: Candidate[] = [];
   const steps: Step[] = [];

@@ -9,6 +9,7 @@ import type { ShopRecord } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
 import { accessCodeOf, invitationUrl } from "../links.server";
+import { templateKeyOf } from "../own-message.server";
 import type { RecipientRow } from "../recipients/repository.server";
 import type { CampaignRow } from "../repository.server";
 import type { Premiere } from "../schema";
@@ -34,7 +35,8 @@ export async function writeMessage(
   { campaign, shop, shopLanguage, until, now }: Sending,
 ): Promise<string> {
   const { shopId, customerId, id: recipientId } = recipient;
-  const { topic, templateKey, premiere } = campaign.content;
+  const { channel, topic, premiere } = campaign.content;
+  const templateKey = templateKeyOf(campaign);
   const locale = chooseMailLocale([...person.locales, shopLanguage]);
   const occasionKey = occasionOf(recipientId);
   const variables = {
@@ -44,7 +46,8 @@ export async function writeMessage(
   };
   const wanted = person.locales.find((tag) => tag !== null) ?? null;
   const { messageId } = await queueMessage(tx, {
-    ...{ shopId, customerId, purpose: PURPOSE, subjectId: recipientId, topic, locale, occasionKey, now },
+    ...{ shopId, customerId, purpose: PURPOSE, subjectId: recipientId, topic, channel, locale, occasionKey },
+    now,
     toAddress: address,
     render: templateRenderer(tx, {
       ...{ shopId, templateKey, locale: wanted, variables, customerId, occasionKey, now },

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Box, Card, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { LiftLine } from "~/engine/experiments/ui/LiftLine";
 import { DateTime } from "~/ui/DateTime";
 import { useFormat } from "~/ui/use-format";
 
@@ -11,7 +12,6 @@ import { CHANGES_OF } from "./CampaignMenu";
 import { ChangeDialog } from "./ChangeDialog";
 import { CountLines } from "./CountLines";
 import { FigureGrid } from "./FigureGrid";
-import { LiftLine } from "./LiftLine";
 import { PeopleCard } from "./PeopleCard";
 import { StateBadge } from "./StateBadge";
 import type { ListActions } from "./use-list-actions";

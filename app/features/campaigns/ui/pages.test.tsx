@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { LiftState } from "~/engine/experiments/schema";
 import { TOPICS } from "~/engine/messaging/schema";
+import { WrittenMessageSchema } from "~/engine/messaging/templates/schema";
 import { LOCALES } from "~/shops/schema";
 
 import { renderPage, textOf } from "../../../../tests/support/render-page";
@@ -17,6 +18,7 @@ import {
   CampaignContentSchema,
   type CampaignProblem,
   newContent,
+  type OwnMessage,
   PEOPLE_GROUPS,
   RECIPIENT_STATES,
 } from "../schema";
@@ -27,6 +29,8 @@ import { ChangeDialog } from "./ChangeDialog";
 import { ProblemList } from "./ProblemList";
 import { ResultsPage } from "./ResultsPage";
 import { SendOffDialog } from "./SendOffDialog";
+import { TemplateGrid } from "./writing/TemplateChoice";
+import { WritingProvider } from "./writing/writing-context";
 import { CampaignPage } from "./writing/CampaignPage";
 
 const AT = "2026-11-23T10:00:00.000Z";
@@ -37,7 +41,10 @@ const MATERIALS: Materials = {
   names: [],
   currencyCode: "EUR",
   zone: "Europe/Warsaw",
-  templates: [{ key: "hello", name: "Hello there" }],
+  templates: [
+    { ref: "t1", key: "hello", name: "Hello there", kind: "email" },
+    { ref: "t2", key: "short", name: "A short word", kind: "sms" },
+  ],
 };
 
 type Locale = (typeof LOCALES)[number];
@@ -87,16 +94,25 @@ const PROBLEMS: CampaignProblem[] = [
   { field: "premiere.codeWhen", code: "nobody-is-asked" },
   { field: "audience", code: "condition-unfinished" },
   { field: "audience", code: "reaches-nobody", params: { matching: 3 } },
-  ...["missing", "unpublished", "other-channel", "without-invitation", "without-code"].map(
-    (code): CampaignProblem => ({
-      field: "templateKey",
-      code: `template-${code}`,
-      params: { template: "Hello" },
-    }),
-  ),
+  ...[
+    "missing",
+    "unpublished",
+    "other-channel-email",
+    "other-channel-sms",
+    "without-invitation",
+    "without-code",
+  ].map((code): CampaignProblem => ({
+    field: "templateKey",
+    code: `template-${code}`,
+    params: { template: "Hello" },
+  })),
   { field: "offer", code: "missing-scope", params: { scope: "write_gift_cards" } },
   { field: "offer", code: "below-margin-floor", params: { left: 12, floor: 20 } },
   { field: "sender", code: "no-sender" },
+  ...["own-subject-blank", "own-text-blank", "own-button-half", "own-without-invitation"].map(
+    (code): CampaignProblem => ({ field: "own", code, params: { language: "ru" } }),
+  ),
+  { field: "own", code: "own-broken", params: { language: "en", problem: "liquid-not-closed", name: "if" } },
 ];
 
 const AUDIENCE: AudiencePreview = {
@@ -145,7 +161,25 @@ const writing = {
   problems: PROBLEMS,
   onCheck: nothing,
   onSave: nothing,
+  preview: null,
+  isPreviewing: false,
+  thumbnails: null,
+  onPreview: nothing,
+  onLoadThumbnails: nothing,
 };
+const OWN: OwnMessage = {
+  en: WrittenMessageSchema.parse({ subject: "New beans", text: "They are here." }),
+  ru: WrittenMessageSchema.parse({ text: "Они здесь." }),
+};
+const draft = {
+  name: "Spring",
+  isDirty: false,
+  rename: nothing,
+  set: nothing,
+  discard: nothing,
+  settle: nothing,
+};
+const GRID = { materials: MATERIALS, problems: [], draft: { ...draft, content: newContent("plain") } };
 const CHANGES: CampaignChange[] = ["unschedule", "pause", "resume", "cancel", "discard"];
 
 describe.each(LOCALES)("in %s", (locale) => {
@@ -169,6 +203,25 @@ describe.each(LOCALES)("in %s", (locale) => {
     await intact(<ProblemList problems={PROBLEMS} url="/app" />);
     const plain = { ...WRITING, content: newContent("plain"), problems: [] };
     await intact(<CampaignPage data={plain} actions={{ ...writing, problems: [] }} />);
+  });
+
+  test("a message may be written in the campaign, for each channel and in several languages", async () => {
+    for (const channel of ["email", "sms"] as const) {
+      const content = { ...WRITING.content, channel, own: OWN };
+      const text = await intact(<CampaignPage data={{ ...WRITING, content }} actions={writing} />);
+      expect(text).toContain(locale === "ru" ? "Они здесь." : "They are here.");
+    }
+  });
+
+  test("every template of the channel can be chosen by its picture", async () => {
+    const thumbnails = { t1: { subject: "Hello!", html: "<p>Hello</p>", text: "Hello" } };
+    const grid = (templates: Materials["templates"]) => (
+      <WritingProvider value={{ ...GRID, actions: { ...writing, thumbnails } }}>
+        <TemplateGrid templates={templates} pickedKey="short" onPick={nothing} />
+      </WritingProvider>
+    );
+    expect(await intact(grid(MATERIALS.templates))).toMatch(/Hello there Hello! .*A short word/);
+    await intact(grid([]));
   });
 
   test("what was sent off is not written any more", async () => {

@@ -16,12 +16,14 @@ export function useProblemWords(): (problem: CampaignProblem) => string {
   const { t } = useTranslation("campaigns");
   const instant = useFormatInstant();
   return ({ field, code, params = {} }) => {
-    const { at, topic } = params;
+    const { at, topic, language, problem } = params;
     const own = `${field.replaceAll(".", "-")}-${code}`;
     return t(`problems.${OF_FIELD.has(own) ? own : code}`, {
       ...params,
       ...(typeof at === "string" ? { at: instant(at) } : {}),
       ...(typeof topic === "string" ? { topic: t(`templates:topic.${topic}`) } : {}),
+      ...(typeof language === "string" ? { language: t(`message.language.${language}`) } : {}),
+      ...(typeof problem === "string" ? { problem: t(`templates:problem.${problem}.title`, params) } : {}),
     });
   };
 }

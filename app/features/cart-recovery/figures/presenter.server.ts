@@ -1,3 +1,5 @@
+import { presentLift } from "~/engine/experiments/presenter.server";
+import { flowExperiment, type LiftState } from "~/engine/experiments/schema";
 import { DAY_MS } from "~/kit/duration";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
@@ -88,3 +90,12 @@ type CandidateRow = Omit<RecoveredOrder, "netMinor" | "sentAt" | "placedAt"> & {
   sentAt: Date | string;
   placedAt: Date | string;
 };
+
+/** What the reminders of an automation bring, beside those who were left out of it. */
+export async function presentRecoveryLift(
+  db: Db,
+  { shopId, flowId, now }: { shopId: string; flowId: string; now: Date },
+): Promise<LiftState> {
+  const { ianaTimezone: zone } = await getShop(db, { shopId });
+  return presentLift(db, { shopId, experimentKey: flowExperiment(flowId), zone, now });
+}

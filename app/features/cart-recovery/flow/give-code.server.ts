@@ -8,7 +8,7 @@ import type { Db, Tx } from "~/platform/db.server";
 import { codeOccasion, countRecentCodes, findLeftCheckout } from "../facts/repository.server";
 import { reasonForNoCode } from "../rules";
 import { BUDGET_KEY, codeOffer } from "../rules/offer";
-import { type CodeSettings, CodeSettingsSchema } from "../schema";
+import { type CodeSettings, CodeSettingsSchema, LIMITS } from "../schema";
 
 /** How long the store is given to make a code; then the reminder goes without. */
 const PATIENCE_MS = DAY_MS;
@@ -23,6 +23,12 @@ export const giveCode: FlowAction<CodeSettings> = {
   key: "cart-recovery.give-code",
   textNamespace: "cart-recovery",
   schema: CodeSettingsSchema,
+  fields: [
+    { name: "percentBp", kind: "percent", ...LIMITS.percent },
+    { name: "validDays", kind: "count", ...LIMITS.validDays },
+    { name: "maxCodesPer90Days", kind: "count", ...LIMITS.maxCodes },
+    { name: "firstTimersOnly", kind: "flag" },
+  ],
   needsCustomer: false,
   async perform(tx, { runs, ...acting }) {
     const results: ActionResult[] = [];

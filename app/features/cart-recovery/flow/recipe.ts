@@ -7,6 +7,7 @@ export const REMINDERS_RECIPE = "cart-recovery.reminders";
 export const reminders: FlowRecipe = {
   key: REMINDERS_RECIPE,
   textNamespace: "cart-recovery",
+  page: "/app/recovery",
   stage: "cart",
   definitionOf: () => remindersDefinition(),
 };

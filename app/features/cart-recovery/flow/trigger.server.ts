@@ -1,4 +1,5 @@
 import type { ActingRun, Entry, RunEnd, SweptTrigger } from "~/engine/flows/contribution";
+import { CONSENT_POLICIES } from "~/engine/messaging/schema";
 import { MINUTE_MS } from "~/kit/duration";
 import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
@@ -7,7 +8,7 @@ import { findLeftCheckout } from "../facts/repository.server";
 import { type LeftRow, listLeft, listWatchedKeys, saveWatched } from "../repository.server";
 import { decideEnd, dueAtOf, STALE_MS } from "../rules";
 import { activeAtOf, entryKeyOf } from "../rules/entry-key";
-import { type LeftSettings, LeftSettingsSchema } from "../schema";
+import { type LeftSettings, LeftSettingsSchema, LIMITS } from "../schema";
 
 /**
  * Somebody left a checkout: it is quiet for the delay, and nobody bought it. A checkout begins one series of reminders;
@@ -17,7 +18,12 @@ export const checkoutLeft: SweptTrigger<LeftSettings> = {
   kind: "swept",
   key: "cart-recovery.checkout-left",
   textNamespace: "cart-recovery",
+  isSole: true,
   schema: LeftSettingsSchema,
+  fields: [
+    { name: "delayMinutes", kind: "count", ...LIMITS.delayMinutes },
+    { name: "consent", kind: "choice", values: CONSENT_POLICIES },
+  ],
   listDue: async (db, { shopId, settings, from, to }) =>
     entriesOf(await listLeft(db, { shopId, ...quietWithin(settings, { from, to }) }), settings),
   // Webhooks come late when the store or we were away: whoever was not seen yet is looked for as long as a mail makes sense.

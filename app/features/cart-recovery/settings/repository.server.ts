@@ -9,7 +9,7 @@ export const FORMER_KEY = "cart-recovery";
 
 export type RemindersFlow = { id: string; state: string; definition: FlowDefinition };
 
-/** The automation that reminds of left checkouts: a live one before others, then the newest. Null: there is none yet. */
+/** The automation that reminds of left checkouts: a live one before a paused one, then the newest. Null: there is none yet. */
 export async function findRemindersFlow(
   db: Db,
   { shopId }: { shopId: string },
@@ -19,7 +19,8 @@ export async function findRemindersFlow(
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: { id: true, state: true, draftJson: true },
   });
-  const row = rows.find(({ state }) => state === "live") ?? rows[0];
+  const inState = (wanted: string) => rows.find(({ state }) => state === wanted);
+  const row = inState("live") ?? inState("paused") ?? rows[0];
   if (!row) return null;
   return { id: row.id, state: row.state, definition: FlowDefinitionSchema.parse(JSON.parse(row.draftJson)) };
 }

@@ -1,6 +1,7 @@
-import { Banner, BlockStack, Box, Card, InlineStack, Page, Tabs, Tag } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Card, InlineStack, Link, Page, Tabs, Tag, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { LiftLine } from "~/engine/experiments/ui/LiftLine";
 import { AsOf } from "~/ui/AsOf";
 import { EmptyNotice } from "~/ui/EmptyNotice";
 
@@ -46,6 +47,7 @@ export function RecoveryPage({ data, isLoading = false, onNavigate }: Props) {
             </InlineStack>
           </BlockStack>
         </Box>
+        <LiftCard data={data} />
         {isEmpty ? (
           <EmptyNotice title={t("empty.title")} text={t("empty.text")} />
         ) : (
@@ -58,6 +60,26 @@ export function RecoveryPage({ data, isLoading = false, onNavigate }: Props) {
       </BlockStack>
       <Box paddingBlockEnd="800" />
     </Page>
+  );
+}
+
+/** What the reminders bring beyond those who would have come back anyway. */
+function LiftCard({ data: { lift, figures } }: Pick<Props, "data">) {
+  const { t } = useTranslation("cart-recovery");
+  if (lift === null) return null;
+  return (
+    <Card>
+      <BlockStack gap="150">
+        <Text as="h2" variant="headingMd">
+          {t("lift.title")}
+        </Text>
+        <LiftLine lift={lift} currencyCode={figures.currencyCode} />
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t("lift.help")}
+        </Text>
+        <Link url="/app/settings/holdouts">{t("lift.groups")}</Link>
+      </BlockStack>
+    </Card>
   );
 }
 

@@ -13,6 +13,10 @@ import {
   useRecoveryForm,
 } from "./use-recovery-settings";
 
+/** The texts of what the automation's parts say of themselves in its editor. */
+const LEFT = "triggers.cart-recovery.checkout-left.fields";
+const CODE = "actions.cart-recovery.give-code.fields";
+
 type Props = RecoverySettingsData & { actions: RecoverySettingsActions };
 
 /** When to remind, with what, and whom. */
@@ -47,9 +51,8 @@ export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
               <NumberField
                 {...fields}
                 name="delayMinutes"
-                label="delay"
-                unit="minutes"
-                limits={LIMITS.delayMinutes}
+                texts={`${LEFT}.delayMinutes`}
+                {...LIMITS.delayMinutes}
               />
             </FormLayout>
           </Card>
@@ -57,40 +60,39 @@ export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
         <Layout.AnnotatedSection title={t("settings.code")} description={t("settings.codeHelp")}>
           <Card>
             <FormLayout>
-              <NumberField {...fields} name="percent" label="percent" limits={LIMITS.percent} />
               <NumberField
                 {...fields}
-                name="validDays"
-                label="validDays"
-                unit="days"
-                limits={LIMITS.validDays}
+                name="percent"
+                texts={`${CODE}.percentBp`}
+                suffix="%"
+                {...LIMITS.percent}
               />
+              <NumberField {...fields} name="validDays" texts={`${CODE}.validDays`} {...LIMITS.validDays} />
               <NumberField
                 {...fields}
                 name="maxCodesPer90Days"
-                label="maxCodes"
-                unit="codes"
-                limits={LIMITS.maxCodes}
+                texts={`${CODE}.maxCodesPer90Days`}
+                {...LIMITS.maxCodes}
               />
               <Checkbox
-                label={t("settings.firstTimersOnly")}
-                helpText={t("settings.firstTimersOnlyHelp")}
+                label={t(`${CODE}.firstTimersOnly.label`)}
+                helpText={t(`${CODE}.firstTimersOnly.help`)}
                 checked={form.firstTimersOnly === "true"}
                 onChange={(checked) => change({ firstTimersOnly: String(checked) })}
               />
             </FormLayout>
           </Card>
         </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("settings.consent")} description={t("settings.consentHelp")}>
+        <Layout.AnnotatedSection title={t(`${LEFT}.consent.label`)} description={t(`${LEFT}.consent.help`)}>
           <Card>
             <ChoiceList
-              title={t("settings.consent")}
+              title={t(`${LEFT}.consent.label`)}
               titleHidden
               selected={[form.consent]}
               onChange={([consent]) => change(consent ? { consent } : {})}
               choices={CONSENT_POLICIES.map((value) => ({
                 value,
-                label: t(`settings.policy.${value}`),
+                label: t(`${LEFT}.consent.values.${value}`),
                 helpText: t(`settings.policyHelp.${value}`),
               }))}
             />
@@ -107,13 +109,14 @@ type NumberFieldProps = {
   change: (part: Partial<RecoverySettingsForm>) => void;
   errors: RecoverySettingsActions["errors"];
   name: "delayMinutes" | "percent" | "validDays" | "maxCodesPer90Days";
-  label: "delay" | "percent" | "validDays" | "maxCodes";
-  /** Per cent when absent. */
-  unit?: "minutes" | "days" | "codes";
-  limits: { min: number; max: number };
+  texts: string;
+  /** As the texts have it when absent. */
+  suffix?: string;
+  min: number;
+  max: number;
 };
 
-function NumberField({ form, change, errors, name, label, unit, limits }: NumberFieldProps) {
+function NumberField({ form, change, errors, name, texts, suffix, min, max }: NumberFieldProps) {
   const { t } = useTranslation("cart-recovery");
   const error = errors[name]?.[0];
   return (
@@ -121,14 +124,14 @@ function NumberField({ form, change, errors, name, label, unit, limits }: Number
       type="number"
       inputMode="numeric"
       autoComplete="off"
-      label={t(`settings.${label}`)}
-      suffix={unit ? t(`settings.${unit}`) : "%"}
-      helpText={t(`settings.${label}Help`, limits)}
-      min={limits.min}
-      max={limits.max}
+      label={t(`${texts}.label`)}
+      suffix={suffix ?? t(`${texts}.suffix`)}
+      helpText={t(`${texts}.help`)}
+      min={min}
+      max={max}
       value={form[name]}
       onChange={(value) => change({ [name]: value })}
-      {...(error ? { error: t([`errors.${error}`, "errors.not-a-number"], limits) } : {})}
+      {...(error ? { error: t([`errors.${error}`, "errors.not-a-number"], { min, max }) } : {})}
     />
   );
 }

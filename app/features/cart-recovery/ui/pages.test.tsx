@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { appendDecision } from "~/engine/decisions/append.server";
+import type { LiftState } from "~/engine/experiments/schema";
 import { registerQuestions } from "~/engine/messaging/answers/question";
 import { inTransaction } from "~/platform/db.server";
 
@@ -35,6 +36,17 @@ const DECIDED = {
   stopped: "not-consented",
 } as const;
 const RUN_STATES = { waiting: "waiting", "held-out": "held-out", stopped: "exited" } as const;
+
+const LIFT_FIGURES = {
+  ...{ treatedCount: 900, controlCount: 100, treatedMeanMinor: 1_234, controlMeanMinor: 1_000 },
+  ...{ incrementalMinor: 210_600, lowMinor: 1_000, highMinor: 400_000, confidence: 0.95, visibleMinor: 100 },
+};
+const LIFTS: LiftState[] = [
+  ...(["not-begun", "still-running", "too-few-people", "too-few-buyers"] as const).map((why) => {
+    return { kind: "not-enough-data" as const, why, neededCount: 100, readyAt: NOW.toISOString() };
+  }),
+  ...(["no-difference", "lift", "drop"] as const).map((kind) => ({ kind, ...LIFT_FIGURES })),
+];
 
 let open: TestDb;
 beforeAll(async () => {
@@ -142,6 +154,13 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
       locale,
     });
     expect(textOf(html)).not.toMatch(BROKEN);
+  });
+
+  test("what the reminders bring is told, or why it cannot be told yet", async () => {
+    const data = await page();
+    const read = async (lift: LiftState) =>
+      textOf(await renderPage(<RecoveryPage data={{ ...data, lift }} onNavigate={NOWHERE} />, { locale }));
+    for (const lift of LIFTS) expect(await read(lift)).not.toMatch(BROKEN);
   });
 
   test.each(RECOVERY_STATES)("a checkout that is %s renders without a missing text", async (state) => {

@@ -6,6 +6,7 @@ export const TIMELINE_FILTERS = [
   "browsing",
   "messages",
   "vip",
+  "points",
   "profile",
   "everything",
 ] as const;

@@ -55,6 +55,7 @@ const SAID: Said[] = [
   { type: "order.refunded", payload: { ...order, refundedMinor: 1_250, currencyCode: "EUR" } },
   { type: "order.cancelled", payload: { ...order, reason: "FRAUD" } },
   { type: "order.cancelled", payload: { ...order, reason: null } },
+  { type: "order.fulfilled", payload: order },
   { type: "order.changed", payload: order },
   { type: "order.deleted", payload: order },
   { type: "return.requested", payload: goodsBack },
@@ -87,6 +88,12 @@ const SAID: Said[] = [
     type: "code.expiring",
     payload: { codeId: "k1", customerId: "c1", occasionKey: "x", expiresAt: "2026-11-09T12:00:00Z" },
   },
+  {
+    type: "code.redeemed",
+    payload: { codeId: "k1", customerId: "c1", occasionKey: "x", orderId: "o1" },
+  },
+  { type: "code.reopened", payload: { codeId: "k1", customerId: "c1", occasionKey: "x" } },
+  { type: "code.expired", payload: { codeId: "k1", customerId: "c1", occasionKey: "x" } },
   { type: "code-pool.ready", payload: { poolId: "p1", madeCount: 10, failedCount: 0 } },
   { type: "message.sent", payload: { ...mail, purpose: "cart-recovery" } },
   { type: "message.sent", payload: { ...mail, purpose: "survey" } },
@@ -102,6 +109,37 @@ const SAID: Said[] = [
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: "unknown-tier" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: null } },
+  ...[true, false].map((isPending): Said => ({
+    type: "points.earned",
+    payload: {
+      ...{ customerId: "c1", points: 5, sourceKind: "order", lotId: "l1", orderId: "o1" },
+      ...{ isPending, pendingUntil: null },
+    },
+  })),
+  { type: "points.matured", payload: { customerId: "c1", points: 5, lotId: "l1" } },
+  {
+    type: "points.clawed-back",
+    payload: { customerId: "c1", points: 5, shortPoints: 2, lotId: "l1", orderId: "o1" },
+  },
+  {
+    type: "points.redeemed",
+    payload: { customerId: "c1", points: 5, redemptionId: "r1", rewardId: "five-off" },
+  },
+  {
+    type: "points.returned",
+    payload: { customerId: "c1", points: 5, redemptionId: "r1", reason: "cancelled" },
+  },
+  { type: "points.expiring", payload: { customerId: "c1", points: 5, expiresOn: "2026-12-31" } },
+  { type: "points.expired", payload: { customerId: "c1", points: 5, lotId: "l1" } },
+  { type: "points.adjusted", payload: { customerId: "c1", points: 5 } },
+  { type: "points.adjusted", payload: { customerId: "c1", points: -5 } },
+  ...(["points", "percentage"] as const).map((rewardKind): Said => ({
+    type: "referral.completed",
+    payload: {
+      ...{ referralId: "rf1", customerId: "c1", friendId: "c2", orderId: "o1" },
+      ...{ rewardKind, codeId: rewardKind === "points" ? null : "k1" },
+    },
+  })),
   ...(["yes", "no"] as const).map((answer): Said => ({
     type: "campaign.answered",
     payload: { campaignId: "ca1", recipientId: "ca1.r1", customerId: "c1", answer },
@@ -113,9 +151,12 @@ const SAID: Said[] = [
 /** The text a key leads to, in a language; undefined when there is none. */
 function textAt(language: string, key: string): unknown {
   const texts: unknown = listTexts()[language]?.customers;
-  return `timeline.${key}`
-    .split(".")
-    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], texts);
+  const at = (path: string) =>
+    path
+      .split(".")
+      .reduce<unknown>((found, part) => (found as Record<string, unknown> | undefined)?.[part], texts);
+  // Of a sentence with a number there is one for each plural form.
+  return at(`timeline.${key}`) ?? at(`timeline.${key}_other`);
 }
 
 test("every type of event a timeline shows is among the examples", () => {

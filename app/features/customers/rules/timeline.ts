@@ -33,6 +33,16 @@ const orderName = ({ orderId }: { orderId: string }, names: TimelineNames) => ({
   order: names.orders.get(orderId) ?? "–",
 });
 
+const describePoints =
+  (key: string) =>
+  ({ points: count }: { points: number }): Sentence =>
+    say(key, { count });
+
+const describeCode =
+  (key: string) =>
+  ({ codeId }: { codeId: string }, names: TimelineNames): Sentence =>
+    say(key, { code: names.codes.get(codeId) ?? "–" });
+
 const returnedOrder = ({ orderId }: { orderId: string | null }, names: TimelineNames) =>
   orderName({ orderId: orderId ?? "" }, names);
 
@@ -76,6 +86,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     filter: "orders",
     isHighlight: true,
     describe: (payload, names) => sayVariant("order.cancelled", payload.reason, orderName(payload, names)),
+  },
+  "order.fulfilled": {
+    filter: "orders",
+    isHighlight: false,
+    describe: (payload, names) => say("order.fulfilled", orderName(payload, names)),
   },
   "order.changed": {
     filter: "orders",
@@ -127,6 +142,9 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: ({ codeId, expiresAt }, names) =>
       say("code.expiring", { code: names.codes.get(codeId) ?? "–", expiresAt }),
   },
+  "code.redeemed": { filter: "messages", isHighlight: true, describe: describeCode("code.redeemed") },
+  "code.reopened": { filter: "messages", isHighlight: false, describe: describeCode("code.reopened") },
+  "code.expired": { filter: "messages", isHighlight: false, describe: describeCode("code.expired") },
   "code-pool.ready": { filter: "messages", isHighlight: false, describe: () => say("code-pool.ready") },
   "message.sent": {
     filter: "messages",
@@ -163,6 +181,28 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     describe: () => say("browsing.cart-left"),
   },
   "vip.tier-changed": { filter: "vip", isHighlight: true, describe: describeTier },
+  "points.earned": {
+    filter: "points",
+    isHighlight: true,
+    describe: ({ points: count, isPending }) =>
+      say(isPending ? "points.earned.later" : "points.earned.now", { count }),
+  },
+  "points.matured": { filter: "points", isHighlight: false, describe: describePoints("points.matured") },
+  "points.clawed-back": {
+    filter: "points",
+    isHighlight: true,
+    describe: describePoints("points.clawed-back"),
+  },
+  "points.redeemed": { filter: "points", isHighlight: true, describe: describePoints("points.redeemed") },
+  "points.returned": { filter: "points", isHighlight: true, describe: describePoints("points.returned") },
+  "points.expiring": { filter: "points", isHighlight: false, describe: describePoints("points.expiring") },
+  "points.expired": { filter: "points", isHighlight: true, describe: describePoints("points.expired") },
+  "points.adjusted": {
+    filter: "points",
+    isHighlight: true,
+    describe: ({ points }) =>
+      say(points < 0 ? "points.adjusted.taken" : "points.adjusted.given", { count: Math.abs(points) }),
+  },
   "vip.demotion-coming": {
     filter: "vip",
     isHighlight: true,
@@ -198,6 +238,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     filter: "messages",
     isHighlight: false,
     describe: () => say("campaign.premiere-invited"),
+  },
+  "referral.completed": {
+    filter: "messages",
+    isHighlight: true,
+    describe: ({ rewardKind }) => sayVariant("referral.completed", rewardKind === "points" ? "points" : null),
   },
   "campaign.answered": {
     filter: "messages",

@@ -43,7 +43,10 @@ const thanks = recipe({
   },
 });
 
-/** Two weeks after the payment: time for the goods to arrive, and to be used. */
+/**
+ * A week after everything was sent: time for the goods to arrive, and to be used. Where nothing is sent, or nobody says
+ * so, two weeks after the payment.
+ */
 const surveyRequest = recipe({
   key: "lifecycle.survey-request",
   stage: "after-order",
@@ -53,7 +56,11 @@ const surveyRequest = recipe({
     reentry: { kind: "after-days", days: 90 },
     exits: [exitBy("undone", ["order.cancelled", "order.refunded", "return.requested"])],
     steps: [
-      { id: "twoweeks", kind: "delay", delay: { kind: "duration", amount: 14, unit: "days" } },
+      {
+        ...{ id: "parcel", kind: "wait", events: ["order.fulfilled"], timeoutHours: 14 * 24 },
+        happened: [{ id: "oneweek", kind: "delay", delay: { kind: "duration", amount: 7, unit: "days" } }],
+        timedOut: [],
+      },
       MORNING,
       mail("survey-request", "surveys"),
     ],

@@ -18,7 +18,7 @@ import { AsOf } from "~/ui/AsOf";
 import { useFormatInstant } from "~/ui/DateTime";
 import { useFormat } from "~/ui/use-format";
 
-import type { SystemStatus } from "../schema";
+import type { SpoolStatus, SystemStatus } from "../schema";
 
 import { DeadLetterTable } from "./DeadLetterTable";
 import { ReconcileCard } from "./ReconcileCard";
@@ -27,10 +27,11 @@ import { SyncCard } from "./SyncCard";
 const REFRESH_MS = 3_000;
 
 /** Is the copy whole, does the stream flow, and what waits for a person. */
-export function SystemPage({ status }: { status: SystemStatus }) {
+export function SystemPage({ status, spool }: { status: SystemStatus; spool: SpoolStatus | null }) {
   const { t } = useTranslation("system");
   const isComparing = status.reconcile.run?.state === "running";
-  const isBusy = !status.sync.isComplete || status.jobs.waitingCount > 0 || isComparing;
+  const isWaiting = status.jobs.waitingCount > 0 || (spool?.waitingCount ?? 0) > 0;
+  const isBusy = !status.sync.isComplete || isWaiting || isComparing;
   useRefreshWhile(isBusy);
 
   return (
@@ -48,6 +49,7 @@ export function SystemPage({ status }: { status: SystemStatus }) {
             </Banner>
           </Layout.Section>
         ) : null}
+        <SpoolBanner spool={spool} asOf={status.asOf} />
         {status.outbox.failingCount > 0 ? (
           <Layout.Section>
             <Banner tone="warning" title={t("outbox.failing", { count: status.outbox.failingCount })}>
@@ -63,7 +65,7 @@ export function SystemPage({ status }: { status: SystemStatus }) {
         </Layout.Section>
         <Layout.Section>
           <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
-            <DeliveriesCard deliveries={status.deliveries} />
+            <DeliveriesCard deliveries={status.deliveries} spool={spool} />
             <FlowCard
               title={t("jobs.title")}
               help={t("jobs.help")}
@@ -93,7 +95,30 @@ export function SystemPage({ status }: { status: SystemStatus }) {
   );
 }
 
-function DeliveriesCard({ deliveries }: { deliveries: SystemStatus["deliveries"] }) {
+/** Longer than a worker ever needs for what one moment brings. */
+const LONG_WAIT_MS = 5 * 60_000;
+
+/** Accepted and safe, but nobody takes them over: the worker has to be looked at. */
+function SpoolBanner({ spool, asOf }: { spool: SpoolStatus | null; asOf: string }) {
+  const { t } = useTranslation("system");
+  const format = useFormatInstant();
+  if (!spool?.oldestAt || Date.parse(asOf) - Date.parse(spool.oldestAt) < LONG_WAIT_MS) return null;
+  return (
+    <Layout.Section>
+      <Banner tone="warning" title={t("spool.long", { count: spool.waitingCount })}>
+        <p>{t("spool.longHelp", { at: format(spool.oldestAt) })}</p>
+      </Banner>
+    </Layout.Section>
+  );
+}
+
+function DeliveriesCard({
+  deliveries,
+  spool,
+}: {
+  deliveries: SystemStatus["deliveries"];
+  spool: SpoolStatus | null;
+}) {
   const { t } = useTranslation("system");
   const format = useFormatInstant();
   const { counts, lastReceivedAt, lagSeconds } = deliveries;
@@ -105,11 +130,17 @@ function DeliveriesCard({ deliveries }: { deliveries: SystemStatus["deliveries"]
           ? t("deliveries.none")
           : t("deliveries.last", { at: format(lastReceivedAt), lag: lagSeconds ?? 0 })
       }
+      {...(spool
+        ? {
+            note: spool.oldestAt ? t("spool.since", { at: format(spool.oldestAt) }) : t("spool.empty"),
+          }
+        : {})}
       rows={[
         [t("deliveries.projected"), counts.projected],
         [t("deliveries.stored"), counts.stored],
         [t("deliveries.ignored"), counts.ignored],
         [t("deliveries.refused"), counts.refused + counts.dead],
+        ...(spool ? [[t("spool.waiting"), spool.waitingCount] as const] : []),
       ]}
     />
   );
@@ -118,10 +149,13 @@ function DeliveriesCard({ deliveries }: { deliveries: SystemStatus["deliveries"]
 function FlowCard({
   title,
   help,
+  note,
   rows,
 }: {
   title: string;
   help: string;
+  /** Below the figures. */
+  note?: string;
   rows: readonly (readonly [string, number])[];
 }) {
   const { count } = useFormat();
@@ -144,6 +178,11 @@ function FlowCard({
             </Text>
           </InlineStack>
         ))}
+        {note ? (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {note}
+          </Text>
+        ) : null}
       </BlockStack>
     </Card>
   );

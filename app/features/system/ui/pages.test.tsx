@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { renderPage, textOf } from "../../../../tests/support/render-page";
 import { routed } from "../../../../tests/support/route-page";
-import type { DeadLetter, SystemStatus } from "../schema";
+import type { DeadLetter, SpoolStatus, SystemStatus } from "../schema";
 import { SystemPage } from "./SystemPage";
 
 const AT = "2026-03-01T22:30:00.000Z";
@@ -55,6 +55,8 @@ const HEALTHY: SystemStatus = {
   asOf: AT,
 };
 
+const NOTHING_WAITS: SpoolStatus = { waitingCount: 0, oldestAt: null };
+
 const letter = (over: Partial<DeadLetter> = {}): DeadLetter => ({
   kind: "delivery",
   id: "d1",
@@ -68,8 +70,32 @@ const letter = (over: Partial<DeadLetter> = {}): DeadLetter => ({
 });
 
 const show = async (status: Partial<SystemStatus> = {}, locale: (typeof LOCALES)[number] = "en") =>
-  renderPage(await routed(<SystemPage status={{ ...HEALTHY, ...status }} />), { locale });
+  renderPage(await routed(<SystemPage status={{ ...HEALTHY, ...status }} spool={NOTHING_WAITS} />), {
+    locale,
+  });
 const read = async (...asked: Parameters<typeof show>) => textOf(await show(...asked));
+
+describe("what was accepted and not looked at yet", () => {
+  const read = async (spool: SpoolStatus | null, locale: (typeof LOCALES)[number] = "en") =>
+    textOf(await renderPage(await routed(<SystemPage status={HEALTHY} spool={spool} />), { locale }));
+
+  test("is told with its number and since when it waits; after five minutes as a warning", async () => {
+    expect(await read(NOTHING_WAITS)).toContain("Accepted, not looked at yet 0");
+    const justNow = { waitingCount: 3, oldestAt: "2026-03-01T22:25:00.001Z" };
+    expect(await read(justNow)).toContain("The first of those that wait came at Mar 1, 2026, 11:25 PM");
+    expect(await read(justNow)).not.toContain("longer than usual");
+    const late = { ...justNow, oldestAt: "2026-03-01T22:25:00.000Z" };
+    expect(await read(late)).toContain("3 deliveries wait longer than usual");
+    expect(await read(null)).not.toContain("not looked at yet");
+  });
+
+  test.each(LOCALES)("has every text in %s, whatever the number", async (locale) => {
+    for (const waitingCount of [1, 2, 5, 22])
+      expect(await read({ waitingCount, oldestAt: "2026-03-01T20:00:00Z" }, locale)).not.toMatch(
+        /undefined|\{\{/,
+      );
+  });
+});
 
 describe("the system page", () => {
   test("says that all is well", async () => {

@@ -24,6 +24,7 @@ export const tierChanged: EventTrigger<TierChangedSettings> = {
   key: "vip.tier-changed",
   textNamespace: "vip",
   schema: TierChangedSchema,
+  fields: [{ name: "moves", kind: "choices", values: MOVES }],
   events: ["vip.tier-changed"],
   entriesOf: async (db, { shopId, settings: { moves }, events }) => {
     const vip = await readSetting(db, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });

@@ -1,4 +1,4 @@
-import { withdrawIncentive } from "~/engine/incentives/withdraw.server";
+import { withdrawCode } from "~/engine/incentives/withdraw.server";
 import { dayIn } from "~/kit/zone";
 import type { Tx } from "~/platform/db.server";
 import type { ShopRecord } from "~/shops/repository.server";
@@ -75,6 +75,6 @@ async function withdrawIfOver(
   if (!isToWithdraw(held, current, settings)) return;
   // What was used, or is over by itself, was theirs and stays in the list.
   const isLeft = !isCode(held.perkKind) || held.codeId === null;
-  if (isLeft || (await withdrawIncentive(tx, { shopId, codeId: held.codeId ?? "", now })))
+  if (isLeft || (await withdrawCode(tx, { shopId, codeId: held.codeId ?? "", now })) !== "not-open")
     await settle(tx, held, { settlement: { state: "withdrawn", reason: "tier-ended" }, scene });
 }

@@ -5,7 +5,7 @@ import type { Db } from "~/platform/db.server";
 
 import { getStoreLapseMs, listLapsed, listOrdersOfBuyers, listPresent } from "../repository.server";
 import { type LapseEntry, lapsesWithin, type Stretch } from "../rules";
-import { type LapseSettings, LapseSettingsSchema } from "../schema";
+import { LAPSE_LIMITS, LAPSE_RULES, type LapseSettings, LapseSettingsSchema } from "../schema";
 
 type Window = { shopId: string; zone: string; settings: LapseSettings; from: Date; to: Date };
 
@@ -15,6 +15,23 @@ export const lapsed: SweptTrigger<LapseSettings> = {
   key: "winback.lapsed",
   textNamespace: "winback",
   schema: LapseSettingsSchema,
+  fields: [
+    { name: "rule", kind: "choice", values: LAPSE_RULES },
+    {
+      name: "times",
+      kind: "count",
+      step: 0.5,
+      ...LAPSE_LIMITS.times,
+      when: { field: "rule", is: "own-rhythm" },
+    },
+    {
+      name: "smallStoreDays",
+      kind: "count",
+      ...LAPSE_LIMITS.smallStoreDays,
+      when: { field: "rule", is: "own-rhythm" },
+    },
+    { name: "days", kind: "count", ...LAPSE_LIMITS.days, when: { field: "rule", is: "fixed-days" } },
+  ],
   listDue: async (db, input) => {
     const lapses: (LapseEntry & { customerId: string })[] = [];
     for (const stretch of await listStretches(db, input))

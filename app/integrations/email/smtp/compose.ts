@@ -27,7 +27,8 @@ export function composeMail(email: OutgoingEmail): string {
 
 /** A body as DATA wants it: no line is a dot by itself, and one is at its end (RFC 5321, 4.5.2). */
 export function stuffed(message: string): string {
-  return `${message.replace(/^\./gm, "..")}.\r\n`;
+  const hasDots = message.startsWith(".") || message.includes("\n.");
+  return `${hasDots ? message.replace(/^\./gm, "..") : message}.\r\n`;
 }
 
 function mailboxOf({ name, address }: { name: string; address: string }): string {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { type Understanding, understandDeliveries } from "~/pipeline/projections/registry.server";
 import { commitLater, inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
@@ -7,6 +8,7 @@ import { repeatedDeliveries } from "~/platform/measures.server";
 import { scrubError } from "~/platform/scrub";
 import type { Spool } from "~/platform/spool";
 import { withShop } from "~/platform/tenant-guard.server";
+import { findShop } from "~/shops/repository.server";
 
 import { type IncomingDelivery, textOfBody } from "../delivery";
 import { emptyDeliveriesOfErased } from "../erased.server";
@@ -31,6 +33,8 @@ import { unpackDeliveries } from "./pack";
 const MOST_TOGETHER = 300;
 /** How often the spool is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 10;
+/** How often whoever only helps looks whether there is more than one can do. */
+const HELP_POLL_MS = 40;
 /** Even without news, look again: what a worker had taken comes back when it dies. */
 const SURE_LOOK_MS = 2_000;
 const AFTER_FAILURE_MS = 250;
@@ -44,32 +48,52 @@ export type TakingOver = {
   stop: () => Promise<void>;
 };
 
-/** Takes over what the spool gets, until it is stopped. */
-export function startTakingOver(db: RootDb, spool: Spool, now: () => Date): TakingOver {
+/**
+ * Takes over what the spool gets, until it is stopped.
+ *
+ * @param helping Other takers of the same spool, for when much waits: one works out what its deliveries say while the
+ * database stores those of another.
+ */
+export function startTakingOver(
+  db: RootDb,
+  { spool, helping = [], now }: { spool: Spool; helping?: readonly Spool[]; now: () => Date },
+): TakingOver {
   let isStopping = false;
   let behindSince: number | null = null;
-  const loop = (async () => {
+
+  async function takeNews(): Promise<void> {
+    const seen = await spool.version();
+    const count = await takeOver(db, spool, now());
+    behindSince = count < MOST_TOGETHER / 2 ? null : (behindSince ?? performance.now());
+    if (count > 0) return;
+    const until = performance.now() + SURE_LOOK_MS;
+    while (!isStopping && performance.now() < until && (await spool.version()) === seen)
+      await sleep(NEWS_POLL_MS);
+  }
+
+  async function help(helper: Spool): Promise<void> {
+    const count = behindSince === null ? 0 : await takeOver(db, helper, now());
+    if (count === 0) await sleep(HELP_POLL_MS);
+  }
+
+  async function repeat(work: () => Promise<void>): Promise<void> {
     while (!isStopping) {
       try {
-        const seen = await spool.version();
-        const count = await takeOver(db, spool, now());
-        behindSince = count < MOST_TOGETHER / 2 ? null : (behindSince ?? performance.now());
-        if (count > 0) continue;
-        const until = performance.now() + SURE_LOOK_MS;
-        while (!isStopping && performance.now() < until && (await spool.version()) === seen)
-          await sleep(NEWS_POLL_MS);
+        await work();
       } catch (error) {
         logger.error({ error: scrubError(error) }, "deliveries were not taken over, trying again");
         await sleep(AFTER_FAILURE_MS);
       }
     }
-  })();
+  }
+
+  const loops = [repeat(takeNews), ...helping.map((helper) => repeat(() => help(helper)))];
   return {
     isBehind: () => behindSince !== null && performance.now() - behindSince < MOST_BEHIND_MS,
     stop: async () => {
       isStopping = true;
-      await loop;
-      await spool.close();
+      await Promise.all(loops);
+      for (const one of [spool, ...helping]) await one.close();
     },
   };
 }
@@ -92,10 +116,12 @@ export async function takeOver(db: RootDb, spool: Spool, now: Date): Promise<num
 
 async function takeOverShop(db: RootDb, deliveries: readonly IncomingDelivery[], now: Date): Promise<void> {
   const shopId = deliveries[0]?.shopId ?? "";
-  const batch = { shopId, deliveries, now };
   await withShop(shopId, async () => {
+    const told = eachOnce(deliveries);
+    const batch = { shopId, told, repeatedCount: deliveries.length - told.length, now };
     try {
-      await inTransaction(db, (tx) => projectNew(tx, batch), { shopId });
+      const understanding = await understand(db, batch);
+      await inTransaction(db, (tx) => projectNew(tx, { ...batch, understanding }), { shopId });
     } catch (error) {
       logger.warn(
         { shopId, error: scrubError(error) },
@@ -106,15 +132,31 @@ async function takeOverShop(db: RootDb, deliveries: readonly IncomingDelivery[],
   });
 }
 
-type Batch = { shopId: string; deliveries: readonly IncomingDelivery[]; now: Date };
-type Arrived = Omit<NewDelivery, "state">;
+type Told = Omit<NewDelivery, "state">;
+type Batch = { shopId: string; told: readonly Told[]; repeatedCount: number; now: Date };
 
-async function projectNew(tx: Tx, batch: Batch): Promise<void> {
+/** Each of the deliveries once, by the time their events happened. */
+function eachOnce(deliveries: readonly IncomingDelivery[]): Told[] {
+  const byNumber = new Map(deliveries.toReversed().map((delivery) => [delivery.webhookId, delivery]));
+  return [...byNumber.values()]
+    .sort((a, b) => a.triggeredAt.getTime() - b.triggeredAt.getTime())
+    .map(({ bytes, ...delivery }) => ({ ...delivery, id: newId(), body: textOfBody(bytes) }));
+}
+
+async function understand(db: RootDb, { shopId, told }: Batch): Promise<Understanding | null> {
+  const shop = await findShop(db, { shopId });
+  return shop && understandDeliveries(shop, told.map(storedOf));
+}
+
+async function projectNew(
+  tx: Tx,
+  { understanding, ...batch }: Batch & { understanding: Understanding | null },
+): Promise<void> {
   const { shopId, now } = batch;
   await commitLater(tx);
   const arrived = await listNew(tx, batch);
   const stored = arrived.map(storedOf);
-  const settled = await settleBatch(tx, { shopId, deliveries: stored, now });
+  const settled = await settleBatch(tx, { shopId, deliveries: stored, now, understanding });
   if (!settled) return;
   const rows = arrived.flatMap((delivery, index): NewDelivery[] => {
     const outcome = settled[index];
@@ -139,17 +181,14 @@ async function setAside(tx: Tx, batch: Batch): Promise<void> {
 
 const repeated = repeatedDeliveries.of();
 
-/** Those that the inbox does not have yet, each once, by the time their events happened. */
-async function listNew(tx: Tx, { shopId, deliveries }: Batch): Promise<Arrived[]> {
-  const byNumber = new Map(deliveries.toReversed().map((delivery) => [delivery.webhookId, delivery]));
-  const known = await listKnownWebhookIds(tx, { shopId, webhookIds: [...byNumber.keys()] });
-  const arrived = [...byNumber.values()].filter(({ webhookId }) => !known.has(webhookId));
-  repeated.add(deliveries.length - arrived.length);
-  return arrived
-    .sort((a, b) => a.triggeredAt.getTime() - b.triggeredAt.getTime())
-    .map(({ bytes, ...delivery }) => ({ ...delivery, id: newId(), body: textOfBody(bytes) }));
+/** Those that the inbox does not have yet. */
+async function listNew(tx: Tx, { shopId, told, repeatedCount }: Batch): Promise<readonly Told[]> {
+  const known = await listKnownWebhookIds(tx, { shopId, webhookIds: told.map(({ webhookId }) => webhookId) });
+  const arrived = known.size === 0 ? told : told.filter(({ webhookId }) => !known.has(webhookId));
+  repeated.add(repeatedCount + told.length - arrived.length);
+  return arrived;
 }
 
-function storedOf({ id, topic, body, triggeredAt }: Arrived): StoredDelivery {
+function storedOf({ id, topic, body, triggeredAt }: Told): StoredDelivery {
   return { deliveryId: id, topic, body, triggeredAt };
 }

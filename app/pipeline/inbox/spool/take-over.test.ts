@@ -195,7 +195,7 @@ describe("deliveries in the spool", () => {
 
   test("are taken over as they come, until the worker stops", async () => {
     const ofWorker = openSpoolOf(testDb.url, "taker");
-    const takingOver = startTakingOver(testDb.db, ofWorker, world.now);
+    const takingOver = startTakingOver(testDb.db, { spool: ofWorker, now: world.now });
     await receive(delivery("w1"));
     await vi.waitUntil(() => handled.length === 1);
     await receive(delivery("w2"));

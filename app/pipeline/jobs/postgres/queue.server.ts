@@ -84,11 +84,11 @@ type TakenJob = Omit<DueJob, "triedCount"> & { attempt: number; runAt: Date };
 /** Priority by priority, as on SQLite: so the index skips what waits for a later time, however much it is. */
 async function takeDue(
   tx: Tx,
-  { now, grouped, shortNames }: Omit<Promotion, "knownNames">,
+  { now, belowPriority = Infinity, grouped, shortNames }: Omit<Promotion, "knownNames">,
 ): Promise<TakenJob[]> {
   const taken: TakenJob[] = [];
   for (const priority of await listDuePriorities(tx, now)) {
-    if (taken.length >= AT_ONCE) break;
+    if (taken.length >= AT_ONCE || priority >= belowPriority) break;
     if (grouped.has(priority)) continue;
     taken.push(
       ...(await tx.$queryRaw<TakenJob[]>`
@@ -106,6 +106,8 @@ async function takeDue(
 
 type Promotion = {
   now: Date;
+  /** Only jobs more urgent than this; all when absent. */
+  belowPriority?: number;
   knownNames: ReadonlySet<string>;
   /** Priorities of jobs that run together: they stay with us. */
   grouped: ReadonlyMap<number, unknown>;

@@ -10,6 +10,7 @@ import { newId } from "~/platform/ids.server";
 import { logger } from "~/platform/logger.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
+import { USUAL_PRIORITY } from "../definition";
 import { executeJob, type JobEndings } from "../execute.server";
 import type { JobRegistry } from "../registry.server";
 import {
@@ -39,8 +40,9 @@ import {
   takeHandedOver,
 } from "./queue.server";
 
-/** How often our own clock is asked what became due. */
+/** How often our own clock is asked what became due; while more urgent work needs the process, much less often. */
 const LOOK_MS = 8;
+const HELD_UP_LOOK_MS = 100;
 const SCHEDULES_MS = 250;
 /** Beats within a lease: one or two may fail without harm. */
 const BEATS = 4;
@@ -135,6 +137,9 @@ export async function startPostgresRunner(
   const graphile = await startGraphile(db, registry, { ...options, events });
   const short = shortJobsOf(registry);
   let isStopping = false;
+  const isHeldUp = () => options.isHeldUp?.() ?? false;
+  const urgency = () => (isHeldUp() ? USUAL_PRIORITY : Infinity);
+  const lookMs = () => (isHeldUp() ? HELD_UP_LOOK_MS : LOOK_MS);
 
   const running: Running = new Map();
 
@@ -142,24 +147,25 @@ export async function startPostgresRunner(
   async function takeLeased(): Promise<void> {
     const { now } = options;
     await takeExpired(db, registry, { now, leaseMs });
-    while (!isStopping && (await takeGroups(db, registry, { running, now, leaseMs })) > 0);
+    const taking = { running, now, leaseMs, belowPriority: urgency() };
+    while (!isStopping && (await takeGroups(db, registry, taking)) > 0);
   }
 
   const beat = () => beatHeart(db, { poolIds, leaseMs });
   await beat();
   const loops = [
-    repeat(LOOK_MS, takeLeased),
-    repeat(leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
-    repeat(LOOK_MS, async () => {
-      await promoteAll(db, registry, options.now());
+    repeat(lookMs, takeLeased),
+    repeat(() => leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
+    repeat(lookMs, async () => {
+      await promoteAll(db, registry, { now: options.now(), belowPriority: urgency() });
       options.onLook?.();
     }),
-    repeat(LOOK_MS, () => runAllTogether(db, short, options.now)),
-    repeat(SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
-    repeat(leaseMs / BEATS, beat),
+    repeat(lookMs, async () => (isHeldUp() ? 0 : runAllTogether(db, short, options.now))),
+    repeat(() => SCHEDULES_MS, () => runDueSchedules(db, registry, options.now())),
+    repeat(() => leaseMs / BEATS, beat),
   ];
 
-  async function repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
+  async function repeat(everyMs: () => number, work: () => Promise<unknown>): Promise<void> {
     for (const next = alarmOf(options.now); !isStopping; await sleep(LOOK_MS)) {
       if (!next.isDue()) continue;
       try {
@@ -167,7 +173,7 @@ export async function startPostgresRunner(
       } catch (error) {
         logger.error({ error: String(error) }, "the worker's loop failed, going on");
       }
-      next.set(everyMs);
+      next.set(everyMs());
     }
   }
 
@@ -232,16 +238,20 @@ async function runAllTogether(db: RootDb, short: ShortRegistry, now: () => Date)
   }
 }
 
-async function promoteAll(db: RootDb, registry: JobRegistry, now: Date): Promise<number> {
+async function promoteAll(
+  db: RootDb,
+  registry: JobRegistry,
+  { now, belowPriority = Infinity }: { now: Date; belowPriority?: number },
+): Promise<number> {
   const knownNames = new Set(registry.jobs.keys());
   const shortNames = shortJobsOf(registry).flatMap(([, jobs]) => [...jobs.keys()]);
   let count = 0;
   for (;;) {
     // One query where nothing is due, and no transaction: that is asked all the time.
     const due = await acrossShops(QUEUE, () => listDuePriorities(db, now));
-    if (due.length === 0) return count;
+    if (!due.some((priority) => priority < belowPriority)) return count;
     const promoted = await inTransaction(db, (tx) =>
-      promoteDueJobs(tx, { now, knownNames, grouped: registry.grouped, shortNames }),
+      promoteDueJobs(tx, { now, belowPriority, knownNames, grouped: registry.grouped, shortNames }),
     );
     count += promoted;
     if (promoted === 0) return count;
@@ -264,7 +274,7 @@ export async function drainPostgresJobs(db: RootDb, registry: JobRegistry, now: 
   const short = shortJobsOf(registry);
   for (;;) {
     count += await runAllTogether(db, short, now);
-    await promoteAll(db, registry, now());
+    await promoteAll(db, registry, { now: now() });
     const before = count;
     count += await drainGroup(db, registry, { now });
     if (registry.jobs.size === 0 || !(await hasHandedOver(db))) {

@@ -81,6 +81,23 @@ export async function findCustomerIdByEmail(
   return row?.id ?? null;
 }
 
+/** The customer that an id means: of one who was merged, the one they are now; null when unknown or deleted. */
+export async function findStandingCustomerId(
+  db: Db,
+  { shopId, customerId }: { shopId: string; customerId: string },
+): Promise<string | null> {
+  const named = await db.customer.findFirst({
+    where: { shopId, id: customerId },
+    select: { id: true, mergedIntoId: true, deletedAt: true },
+  });
+  if (named?.mergedIntoId == null) return named && named.deletedAt === null ? named.id : null;
+  const kept = await db.customer.findFirst({
+    where: { shopId, id: named.mergedIntoId, deletedAt: null },
+    select: { id: true },
+  });
+  return kept?.id ?? null;
+}
+
 /** The first 500 customers whose name, mail or phone number a search means. */
 export async function findPeople(
   db: Db,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { customerMetafieldsRegistration } from "~/engine/customer-metafields/registration.server";
 import { decisionsRegistration } from "~/engine/decisions/registration.server";
 import { flowsRegistration } from "~/engine/flows/registration.server";
 import { experimentsRegistration } from "~/engine/experiments/registration.server";
@@ -11,6 +12,8 @@ import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
 import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
+import { loyaltyRegistration } from "~/features/loyalty/registration.server";
+import { referralsRegistration } from "~/features/referrals/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
 import { inTransaction, type RootDb } from "~/platform/db.server";
@@ -45,10 +48,13 @@ const FEATURES: readonly FeatureRegistration[] = [
   experimentsRegistration,
   messagingRegistration,
   vipRegistration,
+  customerMetafieldsRegistration,
+  loyaltyRegistration,
   cartRecoveryRegistration,
   automationsRegistration,
   campaignsRegistration,
   browsingRegistration,
+  referralsRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";

@@ -172,6 +172,20 @@ describe("an order", () => {
     });
   });
 
+  test("of which everything was sent is told of once, beside what else changed; a part of it is not told of", async () => {
+    const sent = (status: string, hour: string): Webhook => ({
+      topic: "orders/updated",
+      body: orderPayload({ fulfillment_status: status, updated_at: `2026-03-02T${hour}:00:00+01:00` }),
+      at: `2026-03-02T${hour}:00:00Z`,
+    });
+    const told = async () =>
+      (await keys()).filter((key) => /fulfilled|changed/.test(key)).map((key) => key.split(":")[0]);
+    await deliver(db, [created, sent("partial", "10")]);
+    expect(await told()).toEqual(["order.changed"]);
+    await deliver(db, [sent("fulfilled", "11"), sent("fulfilled", "11"), sent("fulfilled", "12")]);
+    expect(await told()).toEqual(["order.changed", "order.changed", "order.fulfilled"]);
+  });
+
   test("edited says nothing of figures: it is told as changed", async () => {
     const edit = {
       order_edit: { order_id: 7001, committed_at: "2026-03-02T12:00:00+01:00", line_items: {} },

@@ -26,6 +26,7 @@ import {
 } from "../repository.server";
 import { chooseVariant } from "../rules/languages";
 import { productNeedsOf } from "../rules/product-lists";
+import { isInnerTemplate } from "../ready-made/written";
 import type { MailDesign } from "../schema";
 import type { GalleryItem, Thumbnail } from "../screens/schema";
 import { compileReadyMade } from "../seed.server";
@@ -110,7 +111,7 @@ type Entry = { ref: string; template: TemplateRow | null; readyMade: ReadyMade |
 
 /** Ready-made ones first, in their order; the merchant's own after them. */
 async function listEntries(db: Db, { shopId }: { shopId: string }): Promise<Entry[]> {
-  const stored = await listTemplates(db, { shopId });
+  const stored = (await listTemplates(db, { shopId })).filter(({ key }) => !isInnerTemplate(key));
   const byKey = new Map(stored.map((template) => [template.key, template]));
   const readyMade = READY_MADE.map((one): Entry => {
     const template = byKey.get(one.key) ?? null;

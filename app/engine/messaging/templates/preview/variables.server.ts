@@ -107,6 +107,10 @@ function occasion({
     product: product ? { ...product, url } : {},
     tier: { name: "VIP", former_name: "VIP Gold", ends_on: day(IN_DAYS) },
     premiere: { title: t("example.premiere"), starts_on: day(IN_DAYS), code: "FIRST-4821", url },
+    referral: {
+      ...{ url, share_url: url, code: "FRIEND-7KQ4MX3P" },
+      ...{ friend_gets: t("example.value"), you_get: t("example.value") },
+    },
     survey: { url },
     years: 2,
   };

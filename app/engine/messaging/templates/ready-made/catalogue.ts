@@ -5,6 +5,7 @@ import { checkoutReminder1, checkoutReminder2, checkoutReminder3 } from "./check
 import type { ReadyMade } from "./compose";
 import { codeExpires, pointsExpire } from "./expiring";
 import { tierEnding, vipPerk } from "./membership";
+import { referralThanks, tellAFriend } from "./referrals";
 import { premiereInvitation, tierLost, vipWelcome } from "./vip";
 import { winback, winbackCode } from "./winback";
 
@@ -30,6 +31,8 @@ export const READY_MADE: readonly ReadyMade[] = [
   vipPerk,
   codeExpires,
   pointsExpire,
+  tellAFriend,
+  referralThanks,
 ];
 
 const byKey = new Map(READY_MADE.map((template) => [template.key, template]));

@@ -96,7 +96,12 @@ function isLoud(words: string): boolean {
 
 function checkBlock(block: Block): Found[] {
   if (block.kind === "columns") return [...block.left, ...block.right].flatMap(checkBlock);
-  return [...checkImage(block), ...checkWords(block)];
+  return [...checkImage(block), ...checkQuestion(block), ...checkWords(block)];
+}
+
+function checkQuestion(block: Block): Found[] {
+  if (block.kind !== "question" || block.question !== "") return [];
+  return [{ code: "question-missing", severity: "blocking", blockId: block.id, field: "question" }];
 }
 
 function checkImage(block: Block): Found[] {

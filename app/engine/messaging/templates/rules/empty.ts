@@ -37,6 +37,7 @@ const EMPTY: Empty = {
   cart: { totalLabel: "", buttonLabel: "" },
   code: { label: "", terms: "" },
   points: { text: "" },
+  question: { question: "", text: "" },
   columns: { left: [], right: [] },
   divider: {},
   spacer: { heightPx: 24 },

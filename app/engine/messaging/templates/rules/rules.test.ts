@@ -131,6 +131,16 @@ describe("checks", () => {
       codes([block("columns", { left: [image({})] })]),
       ["alt-missing:blocking"],
     ],
+    [
+      "a question is not chosen",
+      codes([block("question", { text: "How was it?" })]),
+      ["question-missing:blocking"],
+    ],
+    [
+      "a question is chosen",
+      codes([block("question", { text: "How was it?", question: "order-rating" })]),
+      [],
+    ],
     ["a button is vague", codes([block("button", { label: "Kliknij tutaj" })]), ["link-text-vague:warning"]],
     [
       "a link is vague",

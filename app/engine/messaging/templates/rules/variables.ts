@@ -77,6 +77,14 @@ export const VARIABLES: readonly Variable[] = [
   ...of("products", { isOptional: false, bestsellers: "list", last_bought: "list" }),
   ...of("tier", { isOptional: false, name: "text", former_name: "text", ends_on: "date" }),
   ...of("premiere", { isOptional: false, title: "text", starts_on: "date", code: "text", url: "url" }),
+  ...of("referral", {
+    isOptional: false,
+    url: "url",
+    share_url: "url",
+    code: "text",
+    friend_gets: "text",
+    you_get: "text",
+  }),
   ...of("survey", { isOptional: false, url: "url" }),
   { path: "years", type: "number", isOptional: false },
 ];

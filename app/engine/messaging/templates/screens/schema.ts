@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { QuestionItem } from "../../answers/offered.server";
 import {
   type DesignChoice,
   DesignChoiceSchema,
@@ -53,6 +54,8 @@ export type EditorData = {
   problems: Problem[];
   versions: VersionItem[];
   design: DesignChoice;
+  /** Questions that a block may ask. */
+  questions: QuestionItem[];
   /** Where a test mail goes when nothing else is typed. */
   testAddress: string;
 };

@@ -5,6 +5,7 @@ import type { Block } from "../schema";
 
 import { BLOCK_FIELDS, type FieldSpec } from "./block-fields";
 import { ProductPicker } from "./ProductPicker";
+import { QuestionChoice } from "./QuestionChoice";
 import type { EditorActions } from "./use-editor-actions";
 import { VariableField } from "./VariableField";
 
@@ -23,6 +24,9 @@ export function BlockFields<Edited extends Block>({ block, onChange, actions }: 
   if (specs.length === 0) return <p>{t("blocks.nothing")}</p>;
   return (
     <BlockStack gap="300">
+      {block.kind === "question" ? (
+        <QuestionChoice block={block} onChange={(next) => onChange({ ...block, ...next }, "question")} />
+      ) : null}
       {specs.map((spec) => (
         <BlockField
           key={spec.name}

@@ -15,11 +15,15 @@ import { ArrowDownIcon, ArrowUpIcon, DeleteIcon, LockIcon } from "@shopify/polar
 import { Fragment, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useLocale } from "~/ui/locale-context";
+
 import { ADDABLE_KINDS, type Block, type TemplateKind } from "../schema";
+import type { EditorData } from "../screens/schema";
 
 import { BlockFields } from "./BlockFields";
 import { ColumnFields } from "./ColumnFields";
 import { excerptOf } from "./excerpt";
+import { QuestionsProvider } from "./QuestionChoice";
 import type { EditorState } from "./use-editor";
 import type { EditorActions } from "./use-editor-actions";
 
@@ -27,11 +31,16 @@ type Props = {
   state: EditorState;
   kind: TemplateKind;
   actions: Pick<EditorActions, "products" | "onFindProducts">;
+  questions: EditorData["questions"];
 };
 
 /** The blocks from top to bottom; the one that is chosen shows its form. A text message is text and nothing else. */
-export function BlockList({ state, kind, actions }: Props) {
+export function BlockList({ state, kind, actions, questions }: Props) {
   const { t } = useTranslation("templates");
+  const reader = useLocale();
+  const askable = questions.map(({ key, asks }) => {
+    return { key, name: wordsIn(asks, reader), ask: wordsIn(asks, state.language) };
+  });
   const blocks = state.variant.blocks.filter((block) => kind === "email" || block.kind === "text");
   return (
     <Card padding="0">
@@ -48,14 +57,22 @@ export function BlockList({ state, kind, actions }: Props) {
           <AddBlock state={state} kind={kind} />
         </InlineStack>
       </Box>
-      {blocks.map((block, index) => (
-        <Fragment key={block.id}>
-          <Divider />
-          <BlockRow state={state} block={block} index={index} count={blocks.length} actions={actions} />
-        </Fragment>
-      ))}
+      <QuestionsProvider value={askable}>
+        {blocks.map((block, index) => (
+          <Fragment key={block.id}>
+            <Divider />
+            <BlockRow state={state} block={block} index={index} count={blocks.length} actions={actions} />
+          </Fragment>
+        ))}
+      </QuestionsProvider>
     </Card>
   );
+}
+
+/** In English where we do not speak the language. */
+function wordsIn(asks: EditorData["questions"][number]["asks"], language: string): string {
+  const [base] = language.split("-");
+  return base === "pl" || base === "ru" ? asks[base] : asks.en;
 }
 
 function AddBlock({ state, kind }: { state: EditorState; kind: TemplateKind }) {

@@ -148,7 +148,7 @@ function WordsColumn({ state, data, actions }: Props & { state: EditorState }) {
           ) : null}
         </BlockStack>
       </Card>
-      <BlockList state={state} kind={data.kind} actions={actions} />
+      <BlockList state={state} kind={data.kind} actions={actions} questions={data.questions} />
     </BlockStack>
   );
 }

@@ -51,6 +51,7 @@ export const BLOCK_FIELDS: Readonly<Record<BlockKind, readonly FieldSpec[]>> = {
     { name: "terms", input: "line" },
   ],
   points: [{ name: "text", input: "formatted" }],
+  /** Which one it is has a choice of its own: `QuestionChoice`. */
   question: [{ name: "text", input: "line" }],
   spacer: [{ name: "heightPx", input: "number", least: 4, most: 120, suffix: "px" }],
   divider: [],

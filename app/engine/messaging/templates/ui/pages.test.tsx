@@ -19,6 +19,7 @@ import {
   PROBLEM_CODES,
   type Problem,
 } from "../schema";
+import { registerQuestions } from "../../answers/question";
 import type { EditorData, GalleryItem } from "../screens/schema";
 import { BlockFields } from "./BlockFields";
 import { ColumnFields } from "./ColumnFields";
@@ -27,6 +28,7 @@ import { excerptOf } from "./excerpt";
 import { inScheme, MailPicture, MailThumbnail } from "./MailPicture";
 import { PreviewPanel } from "./PreviewPanel";
 import { ProblemList } from "./ProblemList";
+import { QuestionsProvider } from "./QuestionChoice";
 import { TemplateEditorPage } from "./TemplateEditorPage";
 import { TemplatesPage } from "./TemplatesPage";
 import type { EditorActions } from "./use-editor-actions";
@@ -66,13 +68,17 @@ beforeAll(async () => {
   testDb = await createTestDb();
   await givenShop(testDb.db);
   items = await presentGallery(testDb.db, { shopId: "s1", locale: "en", now: NOW });
+  registerQuestions([{ key: "order-rating", textNamespace: "lifecycle", answers: ["1", "2"] }]);
   data = (await presentEditor(testDb.db, {
     shopId: "s1",
     ref: "checkout-reminder-3",
     locale: "en",
   })) as EditorData;
 });
-afterAll(() => testDb.close());
+afterAll(async () => {
+  registerQuestions([]);
+  await testDb.close();
+});
 
 const problem = (code: Problem["code"]): Problem => ({
   code,
@@ -242,4 +248,27 @@ test("a block is known by its first words, without Liquid's tags", () => {
     "Hello you, this goes on and on and on and on and…",
   );
   expect(excerptOf(emptyBlock("divider", "d"))).toBe("");
+});
+
+describe("a question", () => {
+  const form = (question: string) => {
+    const block = { kind: "question", id: "q1", question, text: "Is all well?" } as const;
+    const asked = data.questions.map(({ key, asks }) => ({ key, name: asks.en, ask: asks.pl }));
+    return renderPage(
+      <QuestionsProvider value={asked}>
+        <BlockFields block={block} onChange={nothing} actions={EDITOR} />
+      </QuestionsProvider>,
+    );
+  };
+
+  test("can be chosen among those that features ask, in the reader's words", async () => {
+    const html = await form("");
+    expect(html).toContain("Choose a question");
+    expect(html).toContain("How satisfied are you with your order?");
+    expect(await form("order-rating")).toMatch(/<option value="order-rating" selected=""/);
+  });
+
+  test("that nobody asks any more is not chosen", async () => {
+    expect(await form("gone")).not.toMatch(/<option value="order-rating" selected=""/);
+  });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { addUtm, appendMarkup, listLinks, replaceLinks } from "./rewrite";
+import { listLinks } from "../../../../../tests/support/mail-links";
+import { addUtm, appendMarkup, replaceLinks } from "./rewrite";
 
 const mail = (html: string, text = "") => ({ html, text });
 const toB = (url: string) => (url === "https://shop.example/a" ? "https://b.example/?x=1&y=2" : null);

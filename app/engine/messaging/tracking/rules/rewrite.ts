@@ -12,16 +12,6 @@ const HREF = /(\shref\s*=\s*)("[^"]*"|'[^']*')/i;
 /** Addresses in plain text, without what ends the sentence around them. */
 const TEXT_ADDRESS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 
-/** The web addresses that a mail links to, in their order, each once. */
-export function listLinks({ html, text }: Rendered): string[] {
-  const found: string[] = [];
-  replaceLinks({ html, text }, (url) => {
-    found.push(url);
-    return null;
-  });
-  return [...new Set(found)];
-}
-
 /** The mail with its web addresses replaced, in links of the HTML and in the text. Pictures and styles stay. */
 export function replaceLinks<Mail extends Rendered>(mail: Mail, replace: Replace): Mail {
   const html = mail.html.replace(TAG, (tag) =>

@@ -10,7 +10,7 @@ export type Gallery = { recipes: RecipeItem[]; materials: Materials };
 /** Every recipe with its flow, as it would be for this shop. */
 export async function presentRecipeGallery(db: Db, reader: Reader): Promise<Gallery> {
   const { currencyCode } = await getShop(db, reader);
-  const recipes = presentRecipes({ locale: reader.locale, currencyCode });
+  const recipes = await presentRecipes(db, { ...reader, currencyCode });
   const definitions = recipes.map(({ definition }) => definition);
   return { recipes, materials: await loadMaterials(db, reader, definitions) };
 }

@@ -3,7 +3,7 @@ import { flowExperiment, type LiftState } from "~/engine/experiments/schema";
 import { type FlowDefinition, FlowDefinitionSchema } from "~/engine/flows/definition";
 import { type FlowItem, presentFlows } from "~/engine/flows/presenter.server";
 import { DAY_MS } from "~/kit/duration";
-import { type Db, toMinor } from "~/platform/db.server";
+import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 
 import { PURPOSE } from "../../messages/purpose.server";
 import { loadMaterials, type Reader } from "../materials.server";
@@ -13,7 +13,7 @@ export type ListedFlow = FlowItem & {
   /** Of the live version, else of the draft; null when that cannot be read. */
   trigger: FlowDefinition["trigger"] | null;
   lift: LiftState;
-  /** Messages that were handed over, perhaps sent ones among them. */
+  /** Messages of the last `TOKEN_DAYS` days that were handed over, perhaps sent ones among them. */
   sentCount: number;
   /** By code or click, in the last days. */
   byToken: TokenRevenue;
@@ -31,8 +31,8 @@ export async function presentFlowList(
 ): Promise<FlowList> {
   const { shopId, now } = reader;
   const definitions = await definitionsOf(db, shopId);
-  const sentCounts = await countSent(db, shopId);
   const from = new Date(now.getTime() - TOKEN_DAYS * DAY_MS);
+  const sentCounts = await countSent(db, { shopId, from });
   const flows: ListedFlow[] = [];
   for (const item of await presentFlows(db, { shopId })) {
     const asked = { shopId, experimentKey: flowExperiment(item.id), zone, now };
@@ -50,12 +50,16 @@ export async function presentFlowList(
   return { flows, materials: await loadMaterials(db, reader, [...definitions.values()]) };
 }
 
-/** A message's subject is the run it was written in. */
-async function countSent(db: Db, shopId: string): Promise<Map<string, number>> {
+/** A message's subject is the run it was written in. As many days as of revenue: messages of all time grow without end. */
+async function countSent(
+  db: Db,
+  { shopId, from }: { shopId: string; from: Date },
+): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ flowId: string; sentCount: bigint }[]>`
     SELECT r."flowId", COUNT(*) AS "sentCount" FROM "Message" m
     JOIN "FlowRun" r ON r."shopId" = ${shopId} AND r."id" = m."subjectId"
-    WHERE m."shopId" = ${shopId} AND m."purpose" = ${PURPOSE} AND m."state" IN ('sent', 'uncertain')
+    WHERE m."shopId" = ${shopId} AND m."createdAt" >= ${toDbInstant(from)}
+      AND m."purpose" = ${PURPOSE} AND m."state" IN ('sent', 'uncertain')
     GROUP BY r."flowId"`;
   return new Map(rows.map(({ flowId, sentCount }) => [flowId, toMinor(sentCount)]));
 }

@@ -7,18 +7,19 @@ import { CONSENT_POLICIES, needsConsent, TOPICS } from "~/engine/messaging/schem
 import { ACTION_SETTINGS } from "../../schema";
 import { ChoiceSelect } from "../fields/ChoiceSelect";
 import { CountField } from "../fields/CountField";
-import { JsonField } from "../fields/JsonField";
 import { useBuilder } from "./builder-context";
 import { OfferForm } from "./OfferForm";
+import { SettingsForm } from "./SettingsForm";
 
 type Settings = Record<string, unknown>;
 type FormProps = { settings: Settings; onChange: (part: Settings) => void };
 
-/** The settings of an action; of one that has no form here, as JSON. */
+/** The settings of an action; of one that has no form here, as its feature describes them. */
 export function ActionForm({ step }: { step: Extract<Step, { kind: "action" }> }) {
   const { t } = useTranslation("flow-screens");
-  const { editor } = useBuilder();
+  const { editor, materials } = useBuilder();
   const { settings } = step;
+  const item = materials.actions.find(({ key }) => key === step.action);
   const onChange = (part: Settings) => editor.replace({ ...step, settings: { ...settings, ...part } });
   const field = (name: string, props: { type?: "url"; placeholder?: string } = {}) => (
     <TextField
@@ -33,7 +34,20 @@ export function ActionForm({ step }: { step: Extract<Step, { kind: "action" }> }
     case "messages.send":
       return <MessageForm settings={settings} onChange={onChange} />;
     case "incentives.issue":
-      return <OfferForm value={settings.offer} onChange={(offer) => onChange({ offer })} />;
+      return (
+        <FormLayout>
+          <OfferForm value={settings.offer} onChange={(offer) => onChange({ offer })} />
+          <ChoiceSelect
+            label={t("field.whenRefused")}
+            value={settings.whenRefused === "end" ? "end" : "continue"}
+            choices={(["continue", "end"] as const).map((value) => ({
+              value,
+              label: t(`field.refused.${value}`),
+            }))}
+            onChange={(whenRefused) => onChange({ whenRefused })}
+          />
+        </FormLayout>
+      );
     case "tags.add":
     case "tags.remove":
       return field("tag");
@@ -42,7 +56,15 @@ export function ActionForm({ step }: { step: Extract<Step, { kind: "action" }> }
     case "flows.start":
       return <FlowForm settings={settings} onChange={onChange} />;
     default:
-      return <JsonField value={settings} onChange={(next) => editor.replace({ ...step, settings: next })} />;
+      return item ? (
+        <SettingsForm
+          of="actions"
+          item={item}
+          settings={settings}
+          place={`steps.${step.id}`}
+          onChange={onChange}
+        />
+      ) : null;
   }
 }
 

@@ -48,7 +48,7 @@ export function AddStep({ gap, within, isLast }: { gap: Gap; within: string; isL
               items: materials.actions.map((item) => ({
                 content: nameOf("actions", item),
                 helpText: hintOf("actions", item),
-                onAction: () => add(newAction(item.key, newPartId())),
+                onAction: () => add(newAction(item, newPartId())),
               })),
             },
             {

@@ -31,7 +31,7 @@ export function BuilderPage({ data, actions }: Props) {
   const { flowId, name, state, definition, materials } = data;
   const editor = useFlowEditor({ definition, name });
   const words = useFlowWords(materials);
-  const problemWords = useProblemWords();
+  const problemWords = useProblemWords(materials);
   const [opened, setOpened] = useState<OpenPart | null>(null);
   const [isPublishing, setPublishing] = useState(false);
   const send = useSending(editor, actions);

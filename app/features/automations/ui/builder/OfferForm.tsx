@@ -57,6 +57,10 @@ export function OfferForm({ value, onChange }: Props) {
         }))}
         onChange={(clock) => set({ clock })}
       />
+      <ReminderField
+        value={offer.remindDaysBefore}
+        onChange={(remindDaysBefore) => set({ remindDaysBefore })}
+      />
       <MinimumFields minimum={offer.minimum} onChange={(minimum) => set({ minimum })} />
       <TextField
         label={t("offer.prefix")}
@@ -89,6 +93,36 @@ export function OfferForm({ value, onChange }: Props) {
         onChange={(oneAtATime) => set({ oneAtATime })}
       />
     </FormLayout>
+  );
+}
+
+/** When whoever has not used it is reminded; the recipe "code expires" writes then. */
+function ReminderField({
+  value,
+  onChange,
+}: {
+  value: number | null;
+  onChange: (value: number | null) => void;
+}) {
+  const { t } = useTranslation("flow-screens");
+  return (
+    <>
+      <Checkbox
+        label={t("offer.remind")}
+        helpText={t("offer.remindHelp")}
+        checked={value !== null}
+        onChange={(isOn) => onChange(isOn ? 3 : null)}
+      />
+      {value === null ? null : (
+        <CountField
+          label={t("offer.remindDays")}
+          suffix={t("field.days")}
+          value={value}
+          {...OFFER_LIMITS.remindDays}
+          onChange={onChange}
+        />
+      )}
+    </>
   );
 }
 

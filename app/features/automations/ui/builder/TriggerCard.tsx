@@ -30,11 +30,14 @@ export function TriggerCard() {
             { value: "", label: t("field.choose") },
             ...materials.triggers.map((one) => ({ value: one.key, label: nameOf("triggers", one) })),
           ]}
-          onChange={(key) => editor.change({ trigger: newTrigger(key) })}
+          onChange={(key) => {
+            const picked = materials.triggers.find((one) => one.key === key);
+            editor.change({ trigger: newTrigger(picked ?? { key, initial: {} }) });
+          }}
           {...(item ? {} : problemAt("trigger"))}
           {...(hint ? { helpText: hint } : {})}
         />
-        {item ? <TriggerForm key={trigger.key} trigger={trigger} /> : null}
+        {item ? <TriggerForm key={trigger.key} trigger={trigger} item={item} /> : null}
       </BlockStack>
     </Card>
   );

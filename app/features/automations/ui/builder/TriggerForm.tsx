@@ -3,6 +3,7 @@ import { FormLayout } from "@shopify/polaris";
 
 import { ConditionSchema } from "~/engine/facts/condition";
 import type { FlowDefinition } from "~/engine/flows/definition";
+import type { PartItem } from "~/engine/flows/presenter.server";
 import { useLocale } from "~/ui/locale-context";
 
 import { ASKS_NOTHING } from "../../rules/new-parts";
@@ -11,23 +12,22 @@ import { ChoiceSelect } from "../fields/ChoiceSelect";
 import { CountField } from "../fields/CountField";
 import { EventsField } from "../fields/EventsField";
 import { FactDateSelect } from "../fields/FactDateSelect";
-import { JsonField } from "../fields/JsonField";
 import { TimeField } from "../fields/TimeField";
 import { weekdayNames } from "../weekdays";
 import { useBuilder } from "./builder-context";
 import { ConditionField } from "./ConditionField";
+import { SettingsForm } from "./SettingsForm";
 import { useProblemAt } from "./use-problem-at";
 
 type Trigger = FlowDefinition["trigger"];
 type Settings = Record<string, unknown>;
 type FormProps = { settings: Settings; onChange: (part: Settings) => void };
 
-/** The settings of a trigger; of one that has no form here, as JSON. */
-export function TriggerForm({ trigger: { key, settings } }: { trigger: Trigger }) {
+/** The settings of a trigger; of one that has no form here, as its feature describes them. */
+export function TriggerForm({ trigger: { key, settings }, item }: { trigger: Trigger; item: PartItem }) {
   const { editor } = useBuilder();
-  const problemAt = useProblemAt();
-  const set = (next: Settings) => editor.change({ trigger: { key, settings: next } }, "trigger");
-  const onChange = (part: Settings) => set({ ...settings, ...part });
+  const onChange = (part: Settings) =>
+    editor.change({ trigger: { key, settings: { ...settings, ...part } } }, "trigger");
   switch (key) {
     case "events.happened":
       return <HappenedForm settings={settings} onChange={onChange} />;
@@ -41,7 +41,9 @@ export function TriggerForm({ trigger: { key, settings } }: { trigger: Trigger }
     case "people.by-hand":
       return null;
     default:
-      return <JsonField value={settings} onChange={set} {...problemAt("trigger")} />;
+      return (
+        <SettingsForm of="triggers" item={item} settings={settings} place="trigger" onChange={onChange} />
+      );
   }
 }
 

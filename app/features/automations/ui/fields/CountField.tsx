@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "~/ui/use-format";
 
 /**
- * A whole number within bounds, both inclusive. While what is typed is none, the last one that was stays, and the field
+ * A whole number within bounds, both inclusive, or a multiple of `step` such as 0.5. While what is typed is none, the last one that was stays, and the field
  * says so.
  */
 export function CountField({
@@ -13,6 +13,7 @@ export function CountField({
   value,
   min,
   max,
+  step = 1,
   suffix,
   helpText,
   onChange,
@@ -21,6 +22,7 @@ export function CountField({
   value: number;
   min: number;
   max: number;
+  step?: number;
   suffix?: string;
   helpText?: string;
   onChange: (value: number) => void;
@@ -28,16 +30,17 @@ export function CountField({
   const { t } = useTranslation("flow-screens");
   const { count } = useFormat();
   const [typed, setTyped] = useState<string | null>(null);
-  const isWrong = typed !== null && readCount(typed, { min, max }) === null;
+  const isWrong = typed !== null && readCount(typed, { min, max, step }) === null;
+  const problem = step === 1 ? "field.count" : "field.multiple";
   return (
     <TextField
       label={label}
-      inputMode={min < 0 ? "text" : "numeric"}
+      inputMode={min < 0 ? "text" : step === 1 ? "numeric" : "decimal"}
       autoComplete="off"
       value={typed ?? String(value)}
       onChange={(text) => {
         setTyped(text);
-        const read = readCount(text, { min, max });
+        const read = readCount(text, { min, max, step });
         if (read !== null) onChange(read);
       }}
       onBlur={() => {
@@ -45,13 +48,18 @@ export function CountField({
       }}
       {...(suffix ? { suffix } : {})}
       {...(helpText ? { helpText } : {})}
-      {...(isWrong ? { error: t("field.count", { min: count(min), max: count(max), value }) } : {})}
+      {...(isWrong ? { error: t(problem, { min: count(min), max: count(max), step, value }) } : {})}
     />
   );
 }
 
-function readCount(text: string, { min, max }: { min: number; max: number }): number | null {
-  if (!/^-?\d{1,9}$/.test(text.trim())) return null;
-  const value = Number(text);
-  return value >= min && value <= max ? value : null;
+/** A comma is a point too. */
+function readCount(
+  text: string,
+  { min, max, step }: { min: number; max: number; step: number },
+): number | null {
+  const plain = text.trim().replace(",", ".");
+  if (!/^-?\d{1,9}(\.\d{1,3})?$/.test(plain)) return null;
+  const value = Number(plain);
+  return value >= min && value <= max && Number.isInteger(value / step) ? value : null;
 }

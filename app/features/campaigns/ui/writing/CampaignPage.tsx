@@ -33,7 +33,7 @@ export function CampaignPage({ data, actions }: Props) {
   useChecks(draft, { actions, isHeld: isLeaving });
   if (state !== "draft") return <NoDraft data={data} />;
   return (
-    <WritingProvider value={{ draft, materials, problems: actions.problems }}>
+    <WritingProvider value={{ draft, materials, problems: actions.problems, actions }}>
       <Page
         title={draft.name || name || t("list.nameless")}
         titleMetadata={<StateBadge state={state} />}

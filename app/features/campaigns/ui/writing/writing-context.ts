@@ -4,11 +4,13 @@ import type { CampaignField, CampaignProblem } from "../../schema";
 import type { WritingData } from "../../writing/presenter.server";
 import { useProblemWords } from "../use-problem-words";
 import type { Draft } from "./use-draft";
+import type { WritingActions } from "./use-writing-actions";
 
 type Writing = {
   draft: Draft;
   materials: WritingData["materials"];
   problems: readonly CampaignProblem[];
+  actions: Pick<WritingActions, "preview" | "isPreviewing" | "thumbnails" | "onPreview" | "onLoadThumbnails">;
 };
 
 const WritingContext = createContext<Writing | null>(null);

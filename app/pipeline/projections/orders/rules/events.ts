@@ -22,6 +22,8 @@ const TOLD = [
   "placedAt",
 ] as const satisfies readonly (keyof OrderRow)[];
 
+const FULFILLED = "FULFILLED";
+
 /**
  * The facts that two consecutive rows of an order differ by.
  *
@@ -45,10 +47,14 @@ export function eventsBetween(
   }
   if (events.length === 0 && differsIn(before, after, TOLD))
     events.push(orderEvent("order.changed", after, at));
+  // Beside the change, for whoever looks at figures: one payload may bring both.
+  if (after.fulfillmentStatus === FULFILLED && before.fulfillmentStatus !== FULFILLED)
+    events.push(orderEvent("order.fulfilled", after, at));
   return events;
 }
 
-type SimpleType = "order.placed" | "order.paid" | "order.cancelled" | "order.changed" | "order.deleted";
+type SimpleType =
+  "order.placed" | "order.paid" | "order.cancelled" | "order.fulfilled" | "order.changed" | "order.deleted";
 
 /** One fact about an order; `order.changed` is told apart by its instant, the others happen once. */
 export function orderEvent(type: SimpleType, order: OrderRow, occurredAt: Date): DomainEvent {
@@ -67,6 +73,7 @@ export function orderEvent(type: SimpleType, order: OrderRow, occurredAt: Date):
         payload: { orderId, customerId },
         sourceKey: `${base.sourceKey}:${occurredAt.getTime()}`,
       };
+    case "order.fulfilled":
     case "order.deleted":
       return { ...base, type, payload: { orderId, customerId } };
   }

@@ -1,0 +1,38 @@
+/*
+ * What a merchant chooses of a trigger or an action; the builder makes its form of it. Texts, in the namespace of who
+ * contributes it: `<triggers|actions>.<key>.fields.<name>`, `.label`, `.help` and `.suffix` (both may be missing), and
+ * `.values.<value>` of what is chosen from. What a field holds at first is the default of the schema.
+ */
+
+type Limits = { min: number; max: number };
+
+type FieldKind =
+  /** A whole number, both ends inclusive; with `step`, a multiple of it. */
+  | ({ kind: "count"; step?: number | undefined } & Limits)
+  /** The same, or null: switched off (`.switch`). `initial`: what it is when it is switched on. */
+  | ({ kind: "optional-count"; initial: number } & Limits)
+  /** Stored in basis points; asked for, and bounded, in whole per cents. */
+  | ({ kind: "percent" } & Limits)
+  | { kind: "choice"; values: readonly string[] }
+  /** At least one of them. */
+  | { kind: "choices"; values: readonly string[] }
+  | { kind: "flag" }
+  /** HH:MM. */
+  | { kind: "time" }
+  | { kind: "text"; maxLength: number };
+
+/** Shown only where another field holds a value. */
+type Shown = { when?: { field: string; is: string } | undefined };
+
+export type PlainField = { name: string } & FieldKind & Shown;
+
+/** Rows of the same fields, at least one; added (`.add`) and taken out (`.remove`) one by one. `initial`: a new row. */
+export type RowsField = {
+  name: string;
+  kind: "rows";
+  most: number;
+  of: readonly PlainField[];
+  initial: Readonly<Record<string, string | number | boolean>>;
+} & Shown;
+
+export type SettingField = PlainField | RowsField;

@@ -1,0 +1,105 @@
+import type { DomainEvent } from "~/pipeline/events/catalogue";
+import { publishEvents } from "~/pipeline/events/publish.server";
+import { defineSubscriber } from "~/pipeline/events/subscriber";
+
+import { settleDebts } from "./ageing/age.server";
+import { award } from "./awards/award.server";
+import { settleOrders } from "./orders/settle.server";
+import { OCCASION } from "./redemptions/redeem.server";
+import { type RewardNews, settleRedemption } from "./redemptions/settle.server";
+
+/** Whatever changes what an order is worth, or whose it is, changes its points. */
+export const onOrder = defineSubscriber({
+  name: "loyalty.on-order",
+  events: [
+    "order.placed",
+    "order.paid",
+    "order.refunded",
+    "order.cancelled",
+    "order.changed",
+    "order.deleted",
+  ],
+  async runTogether(events, { tx, now }) {
+    const [first] = events;
+    // Of an order with several events one look is as good as all: what counts is how it stands.
+    const orderIds = [...new Set(events.map(({ payload }) => payload.orderId))];
+    if (first) await settleOrders(tx, { shopId: first.shopId, orderIds, now });
+  },
+});
+
+/** Somebody has an account of the store. */
+export const onAccount = defineSubscriber({
+  name: "loyalty.on-account",
+  events: ["customer.account-created"],
+  run: async ({ shopId, payload: { customerId }, occurredAt }, { tx, now }) => {
+    const what = { kind: "sign-up", key: "" } as const;
+    await award(tx, { shopId, customerId, what, occasionKey: "once", happenedAt: occurredAt, now });
+  },
+});
+
+/** Somebody answered a mail's question. */
+export const onAnswer = defineSubscriber({
+  name: "loyalty.on-answer",
+  events: ["message.answered"],
+  run: async ({ shopId, payload, occurredAt }, { tx, now }) => {
+    const { customerId, messageId, questionKey } = payload;
+    if (customerId === null) return;
+    const what = { kind: "survey", key: questionKey } as const;
+    await award(tx, { shopId, customerId, what, occasionKey: messageId, happenedAt: occurredAt, now });
+  },
+});
+
+/** A tier brings points: they are given as a gift, and whoever promised them is told what became of it. */
+export const onTierPoints = defineSubscriber({
+  name: "loyalty.on-tier-points",
+  events: ["vip.points-promised"],
+  run: async ({ shopId, payload }, { tx, now }) => {
+    const { customerId, entitlementId, points } = payload;
+    const what = { kind: "gift", points } as const;
+    const occasionKey = `vip:${entitlementId}`;
+    const given = await award(tx, { shopId, customerId, what, occasionKey, happenedAt: null, now });
+    // A repeat has its points already: it was answered then.
+    if (given.kind === "refused" && given.reason === "had") return;
+    const event: DomainEvent<"vip.points-settled"> = {
+      type: "vip.points-settled",
+      sourceKey: `vip.points-settled:${entitlementId}`,
+      payload: {
+        ...{ customerId, entitlementId },
+        outcome: given.kind === "awarded" ? "given" : "refused",
+        reason: given.kind === "awarded" ? null : given.reason,
+      },
+      customerId,
+      subjectId: entitlementId,
+      occurredAt: now,
+    };
+    await publishEvents(tx, [event], { shopId, now });
+  },
+});
+
+export const onMerge = defineSubscriber({
+  name: "loyalty.on-merge",
+  events: ["customer.merged", "customer.unmerged"],
+  run: async ({ shopId, payload }, { tx, now }) => {
+    const customerIds = [payload.customerId, payload.mergedCustomerId];
+    await settleDebts(tx, { shopId, customerIds, now });
+  },
+});
+
+const NEWS = {
+  "code.issued": "issued",
+  "code.failed": "failed",
+  "code.redeemed": "used",
+  "code.reopened": "reopened",
+  "code.expired": "over",
+} as const satisfies Record<string, RewardNews>;
+
+/** What became of the reward that somebody gave points for. */
+export const onReward = defineSubscriber({
+  name: "loyalty.on-reward",
+  events: ["code.issued", "code.failed", "code.redeemed", "code.reopened", "code.expired"],
+  async run({ shopId, type, payload }, { tx, now }) {
+    if (!payload.occasionKey.startsWith(OCCASION)) return;
+    const redemptionId = payload.occasionKey.slice(OCCASION.length);
+    await settleRedemption(tx, { shopId, redemptionId, news: NEWS[type], now });
+  },
+});
