@@ -46,6 +46,7 @@ export const EVENTS_OF_PEOPLE = [
   "vip.demotion-coming",
   "vip.demotion-averted",
   "vip.perk-delivered",
+  "vip.perk-withdrawn",
   "referral.completed",
   "campaign.answered",
   "cart-recovery.clicked",

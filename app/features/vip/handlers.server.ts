@@ -1,9 +1,11 @@
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 
+import { findActive } from "./active.server";
 import { enrolShop, repairTags } from "./jobs.server";
 import { moveCustomer, moveCustomers } from "./moves.server";
 import { deleteVipTraces } from "./repository.server";
+import { measuresIn } from "./rules";
 
 /** Whatever changes what a customer's orders are worth may move them. */
 export const onOrder = defineSubscriber({
@@ -23,6 +25,20 @@ export const onOrder = defineSubscriber({
     const causes = new Map(events.map(({ customerId, id }) => [customerId, id]));
     const looks = [...causes].flatMap(([customerId, cause]) => (customerId ? [{ customerId, cause }] : []));
     if (first && looks.length > 0) await moveCustomers(tx, { shopId: first.shopId, looks, now });
+  },
+});
+
+/** Points that were earned, or taken back, may move those whose tiers ask for them. */
+export const onEarning = defineSubscriber({
+  name: "vip.on-earning",
+  events: ["points.earned", "points.clawed-back"],
+  async runTogether(events, { tx, now }) {
+    const [first] = events;
+    const active = first && (await findActive(tx, { shopId: first.shopId }));
+    if (!active || !measuresIn(active.settings).has("points")) return;
+    const causes = new Map(events.map(({ payload, id }) => [payload.customerId, id]));
+    const looks = [...causes].map(([customerId, cause]) => ({ customerId, cause }));
+    await moveCustomers(tx, { shopId: first.shopId, looks, now });
   },
 });
 

@@ -5,7 +5,7 @@ import { vipRecipes } from "./flow/recipes";
 import { demotionComing } from "./flow/demotion-trigger.server";
 import { perkGiven } from "./flow/perk-trigger.server";
 import { tierChanged } from "./flow/trigger.server";
-import { onBackfill, onDeletion, onMerge, onOrder, onTags } from "./handlers.server";
+import { onBackfill, onDeletion, onEarning, onMerge, onOrder, onTags } from "./handlers.server";
 import { setVipTags } from "./intents.server";
 import { vipMetafield } from "./metafields.server";
 import { enrolShop, evaluateCustomer, sweepEnds, sweepShops } from "./jobs.server";
@@ -23,6 +23,7 @@ export const vipRegistration: FeatureRegistration = {
     onMerge,
     onDeletion,
     onBackfill,
+    onEarning,
     onMove,
     onCode,
     onPoints,

@@ -52,6 +52,27 @@ describe("decideTier", () => {
     expect(decideTier({ ...NO_FACTS, orderCount, netMinor }, LADDER)?.id ?? null).toBe(expected);
   });
 
+  const MIXED = tier({ id: "mixed", minMarginMinor: 1_000, minPoints: 100, minRfmScore: 12 });
+
+  test.each([
+    ["all", { marginMinor: 1_000, points: 100, rfmScore: 12 }, "mixed"],
+    ["all", { marginMinor: 999, points: 100, rfmScore: 12 }, null],
+    ["all", { marginMinor: 1_000, points: 99, rfmScore: 12 }, null],
+    ["all", { marginMinor: 1_000, points: 100, rfmScore: 11 }, null],
+    ["all", { points: 100, rfmScore: 12 }, null],
+    ["any", { marginMinor: 1_000 }, "mixed"],
+    ["any", { points: 100 }, "mixed"],
+    ["any", { rfmScore: 12 }, "mixed"],
+    ["any", { marginMinor: 999, points: 99, rfmScore: 11 }, null],
+    ["any", { orderCount: 1_000, netMinor: 1_000_000 }, null],
+  ] as const)(
+    "a tier that asks for %s of margin, points and RFM is earned by %j: %s",
+    (mix, facts, expected) => {
+      const found = decideTier({ ...NO_FACTS, ...facts }, { isEnabled: true, mix, tiers: [MIXED] });
+      expect(found?.id ?? null).toBe(expected);
+    },
+  );
+
   test("nobody has a tier while the programme is off", () => {
     expect(
       decideTier({ ...NO_FACTS, orderCount: 100, netMinor: 1_000_000 }, { ...LADDER, isEnabled: false }),
@@ -83,6 +104,16 @@ describe("windowStart", () => {
     expect(windowStart({ kind: "rolling", days: 30 }, { zone: "UTC", now })).toEqual(
       new Date(now.getTime() - 30 * DAY_MS),
     );
+  });
+
+  test.each([
+    ["Europe/Warsaw", "2026-12-31T22:59:59.999Z", "2025-12-31T23:00:00.000Z"],
+    ["Europe/Warsaw", "2026-12-31T23:00:00Z", "2026-12-31T23:00:00.000Z"],
+    ["Pacific/Kiritimati", "2025-12-31T10:00:00Z", "2025-12-31T10:00:00.000Z"],
+    ["Pacific/Kiritimati", "2025-12-31T09:59:59.999Z", "2024-12-31T10:00:00.000Z"],
+    ["America/New_York", "2028-02-29T12:00:00Z", "2028-01-01T05:00:00.000Z"],
+  ])("a calendar year in %s at %s began at %s", (zone, at, expected) => {
+    expect(windowStart({ kind: "calendar-year" }, { zone, now: new Date(at) })?.toISOString()).toBe(expected);
   });
 
   test("a lifetime has no beginning", () => {

@@ -158,6 +158,8 @@ export type EventPayloads = {
     perkKind: string;
     codeId: string | null;
   };
+  /** A perk that nobody had used went with its tier. */
+  "vip.perk-withdrawn": { customerId: string; entitlementId: string; tierId: string; perkKind: string };
   /** Points that a tier brings, for the points programme to give: once per entitlement. */
   "vip.points-promised": { customerId: string; entitlementId: string; tierId: string; points: number };
   /** What the points programme made of them. */

@@ -218,6 +218,11 @@ const KINDS: { [Type in EventType]: Kind<Type> } = {
     isHighlight: true,
     describe: ({ perkKind }) => sayVariant("vip.perk-delivered", perkKind),
   },
+  "vip.perk-withdrawn": {
+    filter: "vip",
+    isHighlight: false,
+    describe: ({ tierId }, { tiers }) => say("vip.perk-withdrawn", { tier: tiers[tierId] ?? tierId }),
+  },
   "vip.points-promised": {
     filter: "vip",
     isHighlight: false,

@@ -48,6 +48,7 @@ const perkCode: FlowRecipe = {
   definitionOf: () =>
     FlowDefinitionSchema.parse({
       trigger: { key: "vip.perk-given", settings: {} },
+      exits: [{ id: "withdrawn", when: { kind: "event", events: ["vip.perk-withdrawn"] } }],
       steps: [MORNING, mail("vip-perk")],
     }),
 };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 
+import type { Perk } from "../perks/schema";
 import { VipSettingsSchema } from "../schema";
+import { newPerkForm } from "./perk-form";
 import { formOf, parseVipForm, type TierForm, VipActionSchema, type VipForm } from "./schema";
 
 const BLANK = { minOrders: "", minSpend: "", minMargin: "", minPoints: "", minRfm: "", perks: [] };
@@ -168,4 +170,117 @@ test("an action needs a known kind and readable JSON", () => {
   expect(VipActionSchema.safeParse({ kind: "save", form: "{}" }).data).toEqual({ kind: "save", form: {} });
   expect(VipActionSchema.safeParse({ kind: "save", form: "{" }).success).toBe(false);
   expect(VipActionSchema.safeParse({ kind: "delete", form: "{}" }).success).toBe(false);
+});
+
+describe("what tiers are measured by", () => {
+  const settingsOf = (input: VipForm) => {
+    const parsed = parseVipForm(input, "EUR");
+    return parsed.ok ? parsed.settings : parsed.errors;
+  };
+
+  test("counts only where it is chosen", () => {
+    const typed = { minOrders: "3", minSpend: "10", minMargin: "5", minPoints: "100", minRfm: "12" };
+    const tiers = [{ ...SILVER, ...typed }];
+    expect(settingsOf(form({ tiers, bases: ["margin", "points", "rfm"], mix: "any" }))).toMatchObject({
+      mix: "any",
+      tiers: [
+        { minOrderCount: null, minNetMinor: null, minMarginMinor: 500, minPoints: 100, minRfmScore: 12 },
+      ],
+    });
+    expect(settingsOf(form({ tiers, bases: [] }))).toEqual({ "tiers.0.minOrderCount": "no-requirement" });
+  });
+
+  test.each([
+    [{ minRfm: "2" }, "tiers.0.minRfmScore", "rfm-range"],
+    [{ minRfm: "16" }, "tiers.0.minRfmScore", "rfm-range"],
+    [{ minPoints: "0" }, "tiers.0.minPoints", "points-range"],
+    [{ minPoints: "1.5" }, "tiers.0.minPoints", "points-range"],
+    [{ minMargin: "0" }, "tiers.0.minMarginMinor", "margin-range"],
+  ])("%j is refused at %s", (typed, place, problem) => {
+    const tiers = [{ ...BLANK, id: "a", name: "A", tag: "A", ...typed }];
+    expect(errorsOf(form({ tiers, bases: ["margin", "points", "rfm"] }))).toMatchObject({ [place]: problem });
+  });
+
+  test.each([
+    ["all", { minOrders: "2" }, { minOrders: "2", minSpend: "10" }, undefined],
+    ["all", { minOrders: "2", minSpend: "10" }, { minOrders: "3" }, undefined],
+    ["all", { minOrders: "2", minSpend: "10" }, { minOrders: "2" }, "not-harder"],
+    ["any", { minOrders: "2" }, { minOrders: "2", minSpend: "10" }, "not-harder"],
+    ["any", { minOrders: "2", minSpend: "10" }, { minOrders: "3", minSpend: "20" }, undefined],
+    ["any", { minOrders: "2", minSpend: "10" }, { minOrders: "2" }, undefined],
+  ] as const)("where tiers ask for %s, above %j a tier of %j is %s", (mix, lower, upper, problem) => {
+    const tiers = [
+      { ...BLANK, id: "a", name: "A", tag: "A", ...lower },
+      { ...BLANK, id: "b", name: "B", tag: "B", ...upper },
+    ];
+    expect(errorsOf(form({ tiers, mix }))["tiers.1.minOrderCount"]).toBe(problem);
+  });
+});
+
+describe("grace and notice", () => {
+  test.each([
+    ["30", "30", {}],
+    ["30", "31", { noticeDays: "notice-over-grace" }],
+    ["400", "0", {}],
+    ["401", "0", { graceDays: "grace-range" }],
+    ["", "", {}],
+    ["x", "0", { graceDays: "grace-range" }],
+  ])("%s days of grace and %s of notice", (graceDays, noticeDays, expected) => {
+    expect(errorsOf(form({ graceDays, noticeDays }))).toMatchObject(expected);
+    if (Object.keys(expected).length === 0) expect(errorsOf(form({ graceDays, noticeDays }))).toEqual({});
+  });
+});
+
+describe("perks", () => {
+  const PERKS: Perk[] = [
+    { id: "1", kind: "percentage", rhythm: "year", percent: 10, validDays: 30 },
+    { id: "2", kind: "amount", rhythm: "once", amountMinor: 1_250, validDays: 60 },
+    { id: "3", kind: "free-shipping", rhythm: "month", validDays: 14 },
+    { id: "4", kind: "points", rhythm: "quarter", points: 200 },
+    { id: "5", kind: "multiplier", factorPercent: 150 },
+    { id: "6", kind: "early-access" },
+    { id: "7", kind: "own", rhythm: "once", text: "A tour" },
+  ];
+
+  test("of every kind come back from the form as they were", () => {
+    const settings = VipSettingsSchema.parse({
+      tiers: [{ id: "a", name: "A", tag: "A", minOrderCount: 1, minNetMinor: null, perks: PERKS }],
+    });
+    expect(parseVipForm(formOf(settings, "EUR"), "EUR")).toEqual({ ok: true, settings });
+  });
+
+  test.each([
+    ["percentage", "10,5", "percent", "perk-percent-range"],
+    ["amount", "", "amountMinor", "perk-amount-range"],
+    ["points", "-1", "points", "perk-points-range"],
+    ["multiplier", "1", "factorPercent", "perk-factor-range"],
+    ["multiplier", "1.005", "factorPercent", "perk-factor-range"],
+    ["own", "", "text", "perk-text-missing"],
+  ] as const)("a %s of “%s” is refused at %s", (kind, value, field, problem) => {
+    const perks = [{ ...newPerkForm("p", kind), value }];
+    expect(errorsOf(withTier({ perks }))).toEqual({ [`tiers.0.perks.0.${field}`]: problem });
+  });
+
+  test("nine are too many", () => {
+    const perks = Array.from({ length: 9 }, (_, index) => newPerkForm(String(index), "early-access"));
+    expect(errorsOf(withTier({ perks }))).toEqual({ "tiers.0.perks": "too-many-perks" });
+  });
+});
+
+test("settings saved before there were measures, grace and perks mean what they meant", () => {
+  const saved = {
+    isEnabled: true,
+    window: { kind: "rolling", days: 365 },
+    tiers: [{ id: "vip", name: "VIP", tag: "VIP", minOrderCount: 3, minNetMinor: 5_000 }],
+    retiredTags: ["Old"],
+    formerTierNames: { old: "Old" },
+  };
+  expect(VipSettingsSchema.parse(saved)).toEqual({
+    ...saved,
+    mix: "all",
+    graceDays: 0,
+    noticeDays: 0,
+    withdrawsPerks: true,
+    tiers: [{ ...saved.tiers[0], ...NOTHING }],
+  });
 });

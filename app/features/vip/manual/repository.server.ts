@@ -11,9 +11,9 @@ export type ManualTierRow = {
 };
 
 /** The tier last given by hand, over or not; null when none ever was. */
-export function findManualTier(db: Db, key: CustomerKey): Promise<ManualTierRow | null> {
+export function findManualTier(db: Db, { shopId, customerId }: CustomerKey): Promise<ManualTierRow | null> {
   return db.vipManualTier.findUnique({
-    where: { shopId_customerId: key },
+    where: { shopId_customerId: { shopId, customerId } },
     select: { tierId: true, reason: true, until: true, staffId: true, givenAt: true },
   });
 }

@@ -21,7 +21,8 @@ type Asked = Among & Window & { zone: string; now: Date };
 export async function readPoints(db: Db, asked: Asked): Promise<Map<string, number>> {
   const { since, now } = asked;
   const until = await readUntil(db, asked, now);
-  const before = since === null ? new Map<string, number>() : await readUntil(db, asked, since);
+  const before =
+    since === null ? new Map<string, number>() : await readUntil(db, asked, new Date(since.getTime() - 1));
   return new Map(
     [...until].map(([customerId, points]) => [customerId, points - (before.get(customerId) ?? 0)]),
   );

@@ -117,12 +117,29 @@ export async function settle(
     params: { tier: nameOfTier(tierId, settings) },
     dedupeKey: `vip:perk:${id}:${state}`,
   });
+  if (state === "withdrawn") await tellWithdrawn(tx, entitlement, { shopId, now });
   if (state === "delivered")
     await tellDelivered(
       tx,
       { ...entitlement, codeId: settlement.codeId ?? entitlement.codeId },
       { shopId, now },
     );
+}
+
+async function tellWithdrawn(
+  tx: Tx,
+  { id, customerId, tierId, perkKind }: Entitlement,
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<void> {
+  const event: DomainEvent<"vip.perk-withdrawn"> = {
+    type: "vip.perk-withdrawn",
+    sourceKey: `vip.perk-withdrawn:${id}`,
+    payload: { customerId, entitlementId: id, tierId, perkKind },
+    customerId,
+    subjectId: id,
+    occurredAt: now,
+  };
+  await publishEvents(tx, [event], { shopId, now });
 }
 
 /** Tells that a perk is there. Said once per entitlement. */

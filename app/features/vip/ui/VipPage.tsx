@@ -148,10 +148,11 @@ function MovementsCard({ movements }: { movements: readonly DecisionItem[] }) {
 /** Asks for a preview a moment after the last change. @returns whether the preview at hand is of the form as it is. */
 function usePreviewOf(
   { serialized, isDirty, isValid }: VipFormState,
-  { onPreview, isPreviewing }: VipActions,
+  { onPreview, isPreviewing, isSaving }: VipActions,
 ): boolean {
   const [askedFor, setAskedFor] = useState("");
-  const isWanted = isDirty && isValid && askedFor !== serialized;
+  // While it is being saved nothing else is asked: that would cut off the reading of what was saved.
+  const isWanted = isDirty && isValid && askedFor !== serialized && !isSaving;
   useEffect(() => {
     if (!isWanted) return;
     const timer = setTimeout(() => {
