@@ -109,6 +109,27 @@ const SAID: Said[] = [
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: "unknown-tier" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: "gold", toTierId: null } },
+  {
+    type: "vip.demotion-coming",
+    payload: { customerId: "c1", tierId: "gold", toTierId: null, endsAt: "2026-12-01T00:00:00.000Z" },
+  },
+  { type: "vip.demotion-averted", payload: { customerId: "c1", tierId: "gold" } },
+  ...["code", "unforeseen"].map((perkKind): Said => ({
+    type: "vip.perk-delivered",
+    payload: { customerId: "c1", entitlementId: "e1", tierId: "gold", perkKind, codeId: null },
+  })),
+  {
+    type: "vip.points-promised",
+    payload: { customerId: "c1", entitlementId: "e1", tierId: "gold", points: 5 },
+  },
+  ...(["given", "refused"] as const).map((outcome): Said => ({
+    type: "vip.points-settled",
+    payload: { customerId: "c1", entitlementId: "e1", outcome, reason: null },
+  })),
+  {
+    type: "campaign.premiere-invited",
+    payload: { campaignId: "ca1", recipientId: "ca1.r1", customerId: "c1", messageId: "m1" },
+  },
   ...[true, false].map((isPending): Said => ({
     type: "points.earned",
     payload: {
