@@ -71,6 +71,9 @@ test("there is a recipe for every part of a customer's life that needs no cart",
       "anniversaries.registration-gift",
       "anniversaries.birthday-gift",
       "winback.win-back",
+      "loyalty.points-expire",
+      "loyalty.anniversary-points",
+      "loyalty.birthday-points",
     ]),
   );
   expect(new Set(RECIPES.map(({ key }) => key)).size).toBe(RECIPES.length);
@@ -99,7 +102,9 @@ describe.each(RECIPES.map((recipe) => [recipe.key, recipe] as const))("%s", (_ke
   });
 
   test("can be left before its mail", () => {
-    expect(definitionOf("en").exits.length).toBeGreaterThan(0);
+    const { exits, steps } = definitionOf("en");
+    const isMail = listSteps(steps).some((step) => step.kind === "action" && step.action === "messages.send");
+    expect(exits.length > 0 || !isMail).toBe(true);
   });
 
   test.each(LOCALES)("has a name and a promise (%s)", async (locale) => {

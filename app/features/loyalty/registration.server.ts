@@ -1,5 +1,10 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
+import { loyaltyFacts } from "./facts/points.server";
+import { awardPoints } from "./flow/award-action.server";
+import { loyaltyRecipes } from "./flow/recipes";
+import { pointsEarned, pointsExpiring, rewardRedeemed } from "./flow/triggers.server";
+import { pointsVariables } from "./flow/variables.server";
 import { onAccount, onAnswer, onMerge, onOrder, onReward } from "./handlers.server";
 import { ageShop, sweepPoints } from "./jobs.server";
 import { loyaltyMetafields, programmeMetafield } from "./metafields.server";
@@ -12,6 +17,11 @@ export const loyaltyRegistration: FeatureRegistration = {
   subscribers: [onOrder, onAccount, onAnswer, onMerge, onReward],
   customerMetafields: loyaltyMetafields,
   appMetafields: [programmeMetafield],
+  facts: loyaltyFacts,
+  flowTriggers: [pointsEarned, pointsExpiring, rewardRedeemed],
+  flowActions: [awardPoints],
+  flowRecipes: loyaltyRecipes,
+  subjectVariables: [pointsVariables],
   // A lot goes with all its points, whatever became of them: nothing is entered anew, and an undo gives all back.
   movedTables: [
     { model: "PointsLot", key: ["id"] },

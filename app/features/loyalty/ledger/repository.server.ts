@@ -101,6 +101,16 @@ export async function listOpenLots(
   return lots;
 }
 
+/** Whose a lot, or a redemption, is now; null when it is nobody's, or unknown. */
+export async function findOwner(
+  db: Db,
+  { shopId, subjectId }: { shopId: string; subjectId: string },
+): Promise<string | null> {
+  const asked = { where: { shopId, id: subjectId }, select: { customerId: true } } as const;
+  const row = (await db.pointsLot.findFirst(asked)) ?? (await db.pointsRedemption.findFirst(asked));
+  return row?.customerId ?? null;
+}
+
 /** Those of the keys that have a lot already. */
 export async function listKnownSources(
   db: Db,

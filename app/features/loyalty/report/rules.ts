@@ -56,7 +56,8 @@ export function isBalanced({ opening, closing, ...changes }: RollForward): boole
   return opening + Object.values(changes).reduce((sum, points) => sum + points, 0) === closing;
 }
 
-function add(a: BookSums, b: BookSums): BookSums {
+/** Two spans of time together. */
+export function add(a: BookSums, b: BookSums): BookSums {
   return Object.fromEntries(BOOKS.map((book) => [book, (a[book] ?? 0) + (b[book] ?? 0)]));
 }
 

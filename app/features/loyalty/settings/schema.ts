@@ -74,7 +74,7 @@ export const OrderRuleSchema = z.object({
 });
 export type OrderRule = z.infer<typeof OrderRuleSchema>;
 
-const DOING_KINDS = SOURCE_KINDS.filter(
+export const DOING_KINDS = SOURCE_KINDS.filter(
   (kind) => kind !== "order" && kind !== "gift" && kind !== "manual",
 ) as [DoingKind, ...DoingKind[]];
 export type DoingKind = Exclude<(typeof SOURCE_KINDS)[number], "order" | "gift" | "manual">;
