@@ -45,6 +45,9 @@ afterEach(async () => {
 });
 
 type Handler = typeof member | typeof redeem | typeof cancel;
+type Hold = { redemptionId: string; code: string };
+type Body = Record<string, unknown> & { view?: { hold: Hold | null; rewards: unknown[] } };
+
 let calls = 0;
 
 /** Calls a route as Shopify does for whoever is signed in. */
@@ -64,17 +67,16 @@ async function ask(handler: Handler, url: string) {
     if (thrown instanceof Response) return thrown;
     throw thrown;
   });
-  return { url, status: answer.status, body: (await answer.json()) as Record<string, never> };
+  return { url, status: answer.status, body: (await answer.json()) as Body };
 }
 const tokenOf = async () => String((await call(member)).body["pageToken"]);
-const holdOf = async () =>
-  (await call(member)).body["view"]["hold"] as { redemptionId: string; code: string } | null;
+const holdOf = async () => (await call(member)).body.view?.hold ?? null;
 
 describe("a member on a page of the store", () => {
   test("sees what they have, in the language of the page", async () => {
     const { body } = await call(member, { locale: "pl" });
     expect(body).toMatchObject({ outcome: "member", view: { availablePoints: 1_000, hold: null } });
-    expect((body["view"] as { rewards: unknown[] }).rewards).toHaveLength(2);
+    expect(body.view?.rewards).toHaveLength(2);
     expect((await call(member, { logged_in_customer_id: "" })).body).toEqual({ outcome: "signed-out" });
     expect((await call(member, { logged_in_customer_id: "9" })).body).toEqual({
       outcome: "unknown-customer",
