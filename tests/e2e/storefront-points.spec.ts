@@ -1,4 +1,4 @@
-import { type Browser, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 
 import { refundOrder } from "../../dev-store/commerce/orders";
 import type { System } from "../../scripts/system/start-system";
@@ -139,7 +139,7 @@ test("two tabs redeem once, and what was redeemed can be given back", async ({
     await tab.locator("summary").click();
     await asked;
   }
-  const [first, second] = tabs as [Page, Page];
+  const [first] = tabs as [Page, Page];
   const before = await pointsOn(first);
   const redeem = (tab: Page) =>
     tab.locator("main").getByRole("button", { name: "Redeem", exact: true }).first();
@@ -149,12 +149,9 @@ test("two tabs redeem once, and what was redeemed can be given back", async ({
   const codes = await Promise.all(tabs.map((tab) => tab.locator("main [data-pn-code]").textContent()));
   expect(codes[0]).toBe(codes[1]);
   expect(await pointsOn(first)).toBe(before - 500);
-  await expect(
-    second
-      .locator("main")
-      .getByText("You have a reward that is not used yet.", { exact: false })
-      .or(first.locator("main").getByText("You have a reward that is not used yet.", { exact: false })),
-  ).toBeVisible();
+  const isRefused = (tab: Page) =>
+    tab.locator("main").getByText("You have a reward that is not used yet.", { exact: false }).isVisible();
+  expect((await Promise.all(tabs.map(isRefused))).filter(Boolean)).toHaveLength(1);
 
   await first.locator("main").getByRole("button", { name: "Give it back, keep the points" }).click();
   await expect(first.locator("main").getByText("your points are back", { exact: false })).toBeVisible();
