@@ -67,6 +67,8 @@ async function compose(env: Env): Promise<Composition> {
   const webhook = createWebhookTransport({ allowsLocal: env.DEV_STORE_URL !== undefined });
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
   const gateway = createShopifyGateway({ db, credentials });
+  // Before the app object: the library takes its adapter, and with it how it calls out, when it is loaded first.
+  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const setUpShop = createShopSetUp(db, gateway);
   const shopify = await configureShopify({
     ...credentials,
@@ -77,7 +79,6 @@ async function compose(env: Env): Promise<Composition> {
     onInstalled: ({ shopDomain }) => setUpShop(shopDomain),
   });
   provideAdminPorts({ authenticate: authenticateAdminRequest, setUpShop });
-  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const registry = register({ db, channels: { email, sms, webhook }, gateway });
   return {
     registry,

@@ -91,9 +91,8 @@ export async function forgetWritten(
   db: Db,
   { shopId, customerId, now }: { shopId: string; customerId?: string; now: Date },
 ): Promise<void> {
-  const one = customerId === undefined ? {} : { customerId };
   await db.customerMetafieldState.updateMany({
-    where: { shopId, ...one },
+    where: { shopId, ...(customerId === undefined ? {} : { customerId }) },
     data: { writtenJson: "{}", updatedAt: now },
   });
 }
