@@ -46,6 +46,7 @@ const PAGES = [
   ["dashboard", "/app/dashboard"],
   ["customers", "/app/customers"],
   ["vip", "/app/vip"],
+  ["loyalty", "/app/loyalty"],
   ["flows", "/app/flows"],
   ["campaigns", "/app/campaigns"],
   ["recovery", "/app/recovery"],
