@@ -10,20 +10,26 @@ import { presentCustomerProfile } from "~/features/customers/profile/presenter.s
 import { parseProfileQuery } from "~/features/customers/profile/schema";
 import { ProfilePage } from "~/features/customers/ui/ProfilePage";
 import { useMergeActions } from "~/features/customers/ui/use-merge-actions";
+import { presentMember } from "~/features/loyalty/storefront/presenter.server";
+import { PointsCard } from "~/features/loyalty/ui/PointsCard";
 import { presentTierNames } from "~/features/vip/presenter.server";
 import { recordAccess } from "~/shops/record-access.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request, params: { customerId = "" } }: LoaderFunctionArgs) {
   const context = await requireShop(request);
-  const { db, shopId, shop, now } = context;
+  const { db, shopId, shop, locale, now } = context;
   const query = parseProfileQuery(new URL(request.url).searchParams);
   const tierNames = await presentTierNames(db, { shopId });
   const profile = await presentCustomerProfile(db, { shopId, customerId, shop, query, tierNames, now });
   if (!profile) throw new Response(null, { status: 404 });
   await recordAccess(context, "customer", customerId);
   const filter = DecisionFilterSchema.parse({ page: query.decisionsPage });
-  return { profile, decisions: await presentDecisions(db, { shopId, customerId }, { filter }) };
+  return {
+    profile,
+    decisions: await presentDecisions(db, { shopId, customerId }, { filter }),
+    member: await presentMember(db, { shopId, customerId, locale, now }),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -35,13 +41,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function CustomerRoute() {
-  const { profile, decisions } = useLoaderData<typeof loader>();
+  const { profile, decisions, member } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const merge = useMergeActions();
   return (
     <ProfilePage
       profile={profile}
       decisions={{ ...decisions, list: <DecisionList items={decisions.items} /> }}
+      points={<PointsCard customerId={profile.id} member={member} />}
       merge={merge}
       onNavigate={(url) => navigate(url, { preventScrollReset: true })}
     />

@@ -33,12 +33,15 @@ type DecisionsSlot = { list: ReactNode; page: number; pageCount: number };
 export function ProfilePage({
   profile,
   decisions,
+  points,
   merge,
   onNavigate,
 }: {
   profile: ProfileData;
   /** What was decided about the customer and why: a list made by the decision log. */
   decisions: DecisionsSlot;
+  /** What the customer has of the loyalty programme. */
+  points?: ReactNode;
   merge: MergeActions;
   onNavigate: (url: string) => void;
 }) {
@@ -77,6 +80,7 @@ export function ProfilePage({
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard profile={profile} />
+            {points}
             <MergesCard merges={profile.merges} actions={merge} />
             <ConsentCard profile={profile} onNavigate={onNavigate} />
             <Box paddingInline={{ xs: "400", md: "0" }}>
