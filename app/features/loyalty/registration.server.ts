@@ -7,6 +7,7 @@ import { pointsEarned, pointsExpiring, rewardRedeemed } from "./flow/triggers.se
 import { pointsVariables } from "./flow/variables.server";
 import { onAccount, onAnswer, onMerge, onOrder, onReward } from "./handlers.server";
 import { ageShop, sweepPoints } from "./jobs.server";
+import { loyaltyMetafields, programmeMetafield } from "./metafields.server";
 import { loyaltyPrivacy } from "./privacy.server";
 
 export const loyaltyRegistration: FeatureRegistration = {
@@ -19,6 +20,8 @@ export const loyaltyRegistration: FeatureRegistration = {
   flowActions: [awardPoints],
   flowRecipes: loyaltyRecipes,
   subjectVariables: [pointsVariables],
+  customerMetafields: loyaltyMetafields,
+  appMetafields: [programmeMetafield],
   // A lot goes with all its points, whatever became of them: nothing is entered anew, and an undo gives all back.
   movedTables: [
     { model: "PointsLot", key: ["id"] },

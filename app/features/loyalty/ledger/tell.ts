@@ -83,7 +83,8 @@ const EVENTS: Readonly<Record<EntryKind, ((one: Told) => DomainEvent | null) | n
   }),
   redeemed: null,
   "debt-paid": null,
-  claimed: null,
+  // To whom they belong now it is as if they came.
+  claimed: (one) => (one.draft.details.wasGuest === true && one.points > 0 ? earnedEvent(one) : null),
   released: null,
   rejected: null,
   forfeited: null,

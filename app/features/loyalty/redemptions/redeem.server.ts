@@ -8,9 +8,10 @@ import { newId } from "~/platform/ids.server";
 import { listOpenLots } from "../ledger/repository.server";
 import { saveLedger } from "../ledger/save.server";
 import { listKnownCustomers } from "../orders/repository.server";
-import { ledgerOf, type Owner, spendable, lotsInOrder } from "../rules/ledger";
+import { ledgerOf, type Owner } from "../rules/ledger";
 import { hold } from "../rules/spending";
 import { findProgramme } from "../settings/active.server";
+import { availableOf } from "../storefront/balance";
 import {
   findOpenRedemption,
   findRedemption,
@@ -62,7 +63,7 @@ export async function redeem(tx: Tx, request: RedeemRequest): Promise<RedeemResu
       reward: programme.settings.rewards.find(({ id }) => id === request.rewardId) ?? null,
       today: programme.today,
       hasHold: (await findOpenRedemption(tx, { shopId, customerId })) !== null,
-      availablePoints: lotsInOrder(ledger, owner).reduce((sum, lot) => sum + spendable(lot, now), 0),
+      availablePoints: availableOf(ledger, owner),
     },
     request.points,
   );

@@ -1,3 +1,5 @@
+import { requestLook } from "~/engine/customer-metafields/customers/jobs.server";
+import { requestAppMetafields } from "~/engine/customer-metafields/shop/request.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 import { readSetting, writeSetting } from "~/shops/settings.server";
 
@@ -26,6 +28,9 @@ export function saveLoyaltySettings(
       const isBegun = settings.isEnabled && before.isEnabled && before.earningSince !== null;
       const earningSince = isBegun ? before.earningSince : settings.isEnabled ? now.toISOString() : null;
       await writeSetting(tx, { shopId, key, value: { ...settings, earningSince }, now });
+      await requestAppMetafields(tx, { shopId, now });
+      // What the next reward is has changed for everybody.
+      await requestLook(tx, { shopId, now });
       return { outcome: "saved", warnings };
     },
     { shopId },

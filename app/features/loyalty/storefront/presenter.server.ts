@@ -9,10 +9,10 @@ import { listOpenLots } from "../ledger/repository.server";
 import { findOpenRedemption } from "../redemptions/repository.server";
 import { isOffered } from "../redemptions/rules";
 import { debtOf } from "../rules/debts";
-import { type Ledger, ledgerOf, lotsInOrder, type Owner, spendable, sumOf } from "../rules/ledger";
-import { lastDayOf } from "../rules/terms";
+import { ledgerOf, type Owner, sumOf } from "../rules/ledger";
 import type { EarnRuleView, HoldView, MemberView, RewardView } from "../schema";
 import { findProgramme, type Programme } from "../settings/active.server";
+import { availableOf, nextExpiryOf } from "./balance";
 import { findMemberSince } from "./repository.server";
 import { earnRulesOf, rewardView, type Texts } from "./views";
 
@@ -77,19 +77,4 @@ export async function presentHold(db: Db, { shopId, customerId, now }: One): Pro
     code: offered?.code ?? null,
     expiresOn: offered ? dayIn(ianaTimezone, new Date(offered.endsAt.getTime() - 1)) : null,
   };
-}
-
-function availableOf(ledger: Ledger, owner: Owner): number {
-  return lotsInOrder(ledger, owner).reduce((sum, lot) => sum + spendable(lot, ledger.now), 0);
-}
-
-function nextExpiryOf(ledger: Ledger, owner: Owner, zone: string): MemberView["nextExpiry"] {
-  const ending = lotsInOrder(ledger, owner).filter((lot) => lot.expiresAt && spendable(lot, ledger.now) > 0);
-  const [first] = ending;
-  if (!first?.expiresAt) return null;
-  const on = lastDayOf(first.expiresAt, zone);
-  const points = ending
-    .filter(({ expiresAt }) => expiresAt !== null && lastDayOf(expiresAt, zone) === on)
-    .reduce((sum, lot) => sum + spendable(lot, ledger.now), 0);
-  return { points, on };
 }
