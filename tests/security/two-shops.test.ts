@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 
 import { ExperimentSettingsSchema } from "~/engine/experiments/schema";
 import { SendingSettingsSchema } from "~/engine/messaging/sending/schema";
+import { formOf as formOfProgramme } from "~/features/loyalty/form/schema";
+import { LoyaltySettingsSchema } from "~/features/loyalty/settings/schema";
 import { formOfHoldouts } from "~/features/settings/holdouts/schema";
 import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
@@ -105,6 +107,7 @@ const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 const CAMPAIGN = JSON.stringify({ topic: "offers" });
 const SENDING = SendingSettingsSchema.parse({});
 const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
+const LOYALTY = JSON.stringify(formOfProgramme(LoyaltySettingsSchema.parse({}), "EUR"));
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -149,6 +152,15 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   ],
   "app.history.uploads.tsx": [{ json: { fileName: "orders.csv", fileBytes: 10 } }],
   "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
+  "app.loyalty._index.tsx": [{ form: { form: LOYALTY } }],
+  "app.loyalty.members.$customerId.tsx": [
+    { form: { kind: "adjust", points: "10", reason: "Late parcel", key: "wish-of-ours" }, status: 422 },
+    { form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" }, status: 422 },
+  ],
+  "app.loyalty.review.tsx": [
+    { form: { kind: "review", lotId: rowId(OTHER, "PointsLot"), verdict: "released" }, status: 409 },
+    { form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" }, status: 409 },
+  ],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.settings.tsx": [{ form: SETTINGS }],
   "app.settings_.holdouts.tsx": [{ form: { settings: JSON.stringify(HOLDOUTS) } }],
