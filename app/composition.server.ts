@@ -67,6 +67,8 @@ async function compose(env: Env): Promise<Composition> {
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
   const gateway = createShopifyGateway({ db, credentials });
   const setUpShop = createShopSetUp(db, gateway);
+  // Before the app object: to load the library sets its fetch back, and the dev-store's must come last.
+  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const shopify = await configureShopify({
     ...credentials,
     appUrl: env.SHOPIFY_APP_URL,
@@ -76,7 +78,6 @@ async function compose(env: Env): Promise<Composition> {
     onInstalled: ({ shopDomain }) => setUpShop(shopDomain),
   });
   provideAdminPorts({ authenticate: authenticateAdminRequest, setUpShop });
-  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const registry = register({ db, channels: { email, sms, webhook }, gateway });
   return {
     registry,
