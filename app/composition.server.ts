@@ -70,6 +70,8 @@ async function compose(env: Env): Promise<Composition> {
   // Before the app object: the library takes its adapter, and with it how it calls out, when it is loaded first.
   provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const setUpShop = createShopSetUp(db, gateway);
+  // Before the app object: to load the library sets its fetch back, and the dev-store's must come last.
+  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const shopify = await configureShopify({
     ...credentials,
     appUrl: env.SHOPIFY_APP_URL,

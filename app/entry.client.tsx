@@ -13,6 +13,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     "/app/engine/*/locales/*.json",
     "/app/engine/messaging/templates/locales/*.json",
     "/app/features/automations/flow-screens/locales/*.json",
+    "/app/features/loyalty/loyalty-screens/locales/*.json",
     "/app/ui/locales/*.json",
   ],
   { import: "default" },

@@ -9,6 +9,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     "/app/engine/*/locales/*.json",
     "/app/engine/messaging/templates/locales/*.json",
     "/app/features/automations/flow-screens/locales/*.json",
+    "/app/features/loyalty/loyalty-screens/locales/*.json",
     "/app/ui/locales/*.json",
   ],
   { eager: true, import: "default" },

@@ -10,6 +10,8 @@ import { presentCustomerProfile } from "~/features/customers/profile/presenter.s
 import { parseProfileQuery } from "~/features/customers/profile/schema";
 import { ProfilePage } from "~/features/customers/ui/ProfilePage";
 import { useMergeActions } from "~/features/customers/ui/use-merge-actions";
+import { presentMember } from "~/features/loyalty/storefront/presenter.server";
+import { PointsCard } from "~/features/loyalty/ui/PointsCard";
 import { presentVipStanding } from "~/features/vip/manual/presenter.server";
 import { type ManualAnswer, parseManualAction } from "~/features/vip/manual/schema";
 import { answerManual } from "~/features/vip/manual/service.server";
@@ -21,7 +23,7 @@ import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request, params: { customerId = "" } }: LoaderFunctionArgs) {
   const context = await requireShop(request);
-  const { db, shopId, shop, now } = context;
+  const { db, shopId, shop, locale, now } = context;
   const query = parseProfileQuery(new URL(request.url).searchParams);
   const tierNames = await presentTierNames(db, { shopId });
   const profile = await presentCustomerProfile(db, { shopId, customerId, shop, query, tierNames, now });
@@ -34,6 +36,7 @@ export async function loader({ request, params: { customerId = "" } }: LoaderFun
     standing:
       profile.standing === "known" ? await presentVipStanding(db, { shopId, customerId, zone, now }) : null,
     decisions: await presentDecisions(db, { shopId, customerId }, { filter }),
+    member: await presentMember(db, { shopId, customerId, locale, now }),
   };
 }
 
@@ -56,7 +59,7 @@ export async function action({ request, params: { customerId = "" } }: ActionFun
 const MANUAL_STATUS = { given: 200, taken: 200, invalid: 422, "not-possible": 409 } as const;
 
 export default function CustomerRoute() {
-  const { profile, standing, decisions } = useLoaderData<typeof loader>();
+  const { profile, standing, decisions, member } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const merge = useMergeActions();
   const tierActions = useStandingActions();
@@ -64,6 +67,7 @@ export default function CustomerRoute() {
     <ProfilePage
       profile={profile}
       decisions={{ ...decisions, list: <DecisionList items={decisions.items} /> }}
+      points={<PointsCard customerId={profile.id} member={member} />}
       merge={merge}
       tierCard={standing ? <StandingCard standing={standing} actions={tierActions} /> : null}
       onNavigate={(url) => navigate(url, { preventScrollReset: true })}

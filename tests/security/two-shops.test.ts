@@ -7,6 +7,8 @@ import { ExperimentSettingsSchema } from "~/engine/experiments/schema";
 import { SendingSettingsSchema } from "~/engine/messaging/sending/schema";
 import { formOf as formOfReferrals } from "~/features/referrals/form/schema";
 import { ReferralSettingsSchema } from "~/features/referrals/schema";
+import { formOf as formOfProgramme } from "~/features/loyalty/form/schema";
+import { LoyaltySettingsSchema } from "~/features/loyalty/settings/schema";
 import { formOfHoldouts } from "~/features/settings/holdouts/schema";
 import type { AnyJob } from "~/pipeline/jobs/definition";
 import { executeJob } from "~/pipeline/jobs/execute.server";
@@ -108,6 +110,7 @@ const CAMPAIGN = JSON.stringify({ topic: "offers" });
 const SENDING = SendingSettingsSchema.parse({});
 const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
 const REFERRALS = formOfReferrals(ReferralSettingsSchema.parse({}), "EUR");
+const LOYALTY = JSON.stringify(formOfProgramme(LoyaltySettingsSchema.parse({}), "EUR"));
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -154,6 +157,15 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   ],
   "app.history.uploads.tsx": [{ json: { fileName: "orders.csv", fileBytes: 10 } }],
   "app.incentives._index.tsx": [{ form: { kind: "refresh" } }, { form: { mostUnusedCodes: "3" } }],
+  "app.loyalty._index.tsx": [{ form: { form: LOYALTY } }],
+  "app.loyalty.members.$customerId.tsx": [
+    { form: { kind: "adjust", points: "10", reason: "Late parcel", key: "wish-of-ours" }, status: 422 },
+    { form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" }, status: 422 },
+  ],
+  "app.loyalty.review.tsx": [
+    { form: { kind: "review", lotId: rowId(OTHER, "PointsLot"), verdict: "released" }, status: 409 },
+    { form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" }, status: 409 },
+  ],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.referrals._index.tsx": [
     ...(["approve", "refuse"] as const).map((kind) => ({

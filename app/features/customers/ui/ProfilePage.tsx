@@ -33,6 +33,7 @@ type DecisionsSlot = { list: ReactNode; page: number; pageCount: number };
 export function ProfilePage({
   profile,
   decisions,
+  points,
   merge,
   tierCard,
   onNavigate,
@@ -40,6 +41,8 @@ export function ProfilePage({
   profile: ProfileData;
   /** What was decided about the customer and why: a list made by the decision log. */
   decisions: DecisionsSlot;
+  /** What the customer has of the loyalty programme. */
+  points?: ReactNode;
   merge: MergeActions;
   /** Their tier and what can be done about it; null where there is no account of the store. */
   tierCard: ReactNode;
@@ -81,6 +84,7 @@ export function ProfilePage({
           <BlockStack gap="400">
             <ContactCard profile={profile} />
             {tierCard}
+            {points}
             <MergesCard merges={profile.merges} actions={merge} />
             <ConsentCard profile={profile} onNavigate={onNavigate} />
             <Box paddingInline={{ xs: "400", md: "0" }}>

@@ -1,0 +1,33 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigate } from "@remix-run/react";
+
+import { presentProgrammePage } from "~/features/loyalty/form/presenter.server";
+import { ProgrammeActionSchema } from "~/features/loyalty/form/schema";
+import { saveProgrammeForm } from "~/features/loyalty/form/service.server";
+import { ProgrammePage } from "~/features/loyalty/ui/ProgrammePage";
+import { useProgrammeActions } from "~/features/loyalty/ui/use-programme-actions";
+import { requireShop } from "~/shops/require-shop.server";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { db, shopId, now } = await requireShop(request);
+  return presentProgrammePage(db, { shopId, now });
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { db, shopId, shop, now } = await requireShop(request);
+  const asked = ProgrammeActionSchema.safeParse(Object.fromEntries(await request.formData()));
+  const typed = asked.data?.form;
+  const saved = await saveProgrammeForm(db, { shopId, typed, currencyCode: shop.currencyCode, now });
+  return data(saved, { status: saved.outcome === "saved" ? 200 : 422 });
+}
+
+export default function LoyaltyRoute() {
+  const navigate = useNavigate();
+  return (
+    <ProgrammePage
+      data={useLoaderData<typeof loader>()}
+      actions={useProgrammeActions()}
+      onNavigate={navigate}
+    />
+  );
+}
