@@ -29,7 +29,9 @@ const QueueSchema = z.object({ adjustments: z.array(z.object({ adjustmentId: z.s
 
 /** Somebody else of the store's team agrees to what waits for a second person. */
 async function colleagueApproves({ devStore }: System): Promise<void> {
-  const queue = QueueSchema.parse(await readAsMerchant(devStore, `${REVIEW}.data`, "routes/app.loyalty.review"));
+  const queue = QueueSchema.parse(
+    await readAsMerchant(devStore, `${REVIEW}.data`, "routes/app.loyalty.review"),
+  );
   for (const { adjustmentId } of queue.adjustments)
     await askAsMerchant(devStore, `${REVIEW}.data`, { kind: "decide", adjustmentId, verdict: "approved" });
 }
@@ -81,11 +83,7 @@ test("points above the limit are asked for by one person and approved by another
   await expect(app.getByText("Given by hand").first()).toBeVisible();
 });
 
-test("an unusual earning waits until a merchant has looked", async ({
-  merchant,
-  newShopper,
-  pass,
-}) => {
+test("an unusual earning waits until a merchant has looked", async ({ merchant, newShopper, pass }) => {
   test.setTimeout(120_000);
   const { app } = merchant;
   await setUp(merchant);

@@ -91,5 +91,7 @@ test("a merchant switches referrals on; a member finds her link on her phone, a 
   await expect(page.getByText("An order that does not count")).toBeVisible();
 
   await merchant.open(profile ?? "");
-  await expect(app.getByText("A friend they recommended the store to bought: they were rewarded")).toBeVisible();
+  await expect(
+    app.getByText("A friend they recommended the store to bought: they were rewarded"),
+  ).toBeVisible();
 });

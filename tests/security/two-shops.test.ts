@@ -160,11 +160,17 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.loyalty._index.tsx": [{ form: { form: LOYALTY } }],
   "app.loyalty.members.$customerId.tsx": [
     { form: { kind: "adjust", points: "10", reason: "Late parcel", key: "wish-of-ours" }, status: 422 },
-    { form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" }, status: 422 },
+    {
+      form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" },
+      status: 422,
+    },
   ],
   "app.loyalty.review.tsx": [
     { form: { kind: "review", lotId: rowId(OTHER, "PointsLot"), verdict: "released" }, status: 409 },
-    { form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" }, status: 409 },
+    {
+      form: { kind: "decide", adjustmentId: rowId(OTHER, "PointsAdjustment"), verdict: "approved" },
+      status: 409,
+    },
   ],
   "app.recovery.settings.tsx": [{ form: {} }],
   "app.referrals._index.tsx": [

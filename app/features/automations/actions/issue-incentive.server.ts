@@ -27,7 +27,8 @@ export const giveIncentive: FlowAction<Settings> = {
     const place = `steps.${stepId}.settings.offer`;
     const obstacle = await findOfferObstacle(db, { shopId, offer: settings.offer });
     const { events } = definition.trigger.settings;
-    const begetsItself = Array.isArray(events) && ["code.expiring", "code.expired"].some((type) => events.includes(type));
+    const begetsItself =
+      Array.isArray(events) && ["code.expiring", "code.expired"].some((type) => events.includes(type));
     return [
       ...(obstacle ? [{ place, code: `offer-${obstacle.reason}`, params: obstacle.params }] : []),
       ...(begetsItself ? [{ place, code: "code-begets-code" }] : []),

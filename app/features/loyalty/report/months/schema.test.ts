@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { offeredMonths, periodOf, ReportQuerySchema } from "./schema";
 
 const TODAY = "2026-03-02";
-const ask = (from: string | null, to: string | null) => periodOf(ReportQuerySchema.parse({ from, to }), TODAY);
+const ask = (from: string | null, to: string | null) =>
+  periodOf(ReportQuerySchema.parse({ from, to }), TODAY);
 
 test("without a wish the report is of the last six months, until today", () => {
   expect(ask(null, null)).toEqual({
