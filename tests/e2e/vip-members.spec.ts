@@ -113,4 +113,11 @@ test("members who no longer earn their tier keep it for the grace, are told of i
   await pass(14 * DAY_MS);
   await merchant.open("/app/vip/movements");
   await expect(app.getByText("No longer earned").first()).toBeVisible();
+
+  // Other journeys find the tiers as they were.
+  await merchant.open("/app/vip");
+  await app.getByLabel("Grace").fill("0");
+  await app.getByLabel("Notice").fill("0");
+  await app.getByLabel("Orders, at least").last().fill("6");
+  await merchant.save();
 });

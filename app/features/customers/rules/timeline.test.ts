@@ -119,6 +119,10 @@ const SAID: Said[] = [
     payload: { customerId: "c1", entitlementId: "e1", tierId: "gold", perkKind, codeId: null },
   })),
   {
+    type: "vip.perk-withdrawn",
+    payload: { customerId: "c1", entitlementId: "e1", tierId: "gold", perkKind: "percentage" },
+  },
+  {
     type: "vip.points-promised",
     payload: { customerId: "c1", entitlementId: "e1", tierId: "gold", points: 5 },
   },

@@ -32,6 +32,11 @@ export function BasisCard({ state: { form, change }, available }: Props) {
           }))}
           onChange={(chosen) => change({ bases: MEASURES.filter((measure) => chosen.includes(measure)) })}
         />
+        {shown
+          .filter((measure) => !available.includes(measure))
+          .map((measure) => (
+            <Missing key={measure} measure={measure} />
+          ))}
         {form.bases.length > 1 ? (
           <ChoiceList
             title={t("mix.title")}
@@ -48,14 +53,13 @@ export function BasisCard({ state: { form, change }, available }: Props) {
   );
 }
 
-/** What has to be there first. */
+/** What has to be there first; outside the choice, whose texts are faint while it cannot be made. */
 function Missing({ measure }: { measure: Measure }) {
   const { t } = useTranslation("vip");
-  return measure === "margin" ? (
-    <>
-      {t("basis.marginMissing")} <Link url="/app/incentives">{t("basis.marginWhere")}</Link>
-    </>
-  ) : (
-    t("basis.pointsMissing")
+  return (
+    <Text as="p" tone="subdued">
+      {t(`basis.${measure}Missing`)}{" "}
+      {measure === "margin" ? <Link url="/app/incentives">{t("basis.marginWhere")}</Link> : null}
+    </Text>
   );
 }

@@ -65,7 +65,7 @@ function Figures({ data: { counts, month, currencyCode } }: { data: PerksPageDat
         <InlineGrid columns={{ xs: 2, sm: 4 }} gap="400">
           {shown.map(([label, value]) => (
             <BlockStack key={label} gap="050">
-              <Text as="h3" variant="bodySm" tone="subdued">
+              <Text as="h2" variant="bodySm" tone="subdued">
                 {label}
               </Text>
               <Text as="p" variant="headingMd" numeric>
