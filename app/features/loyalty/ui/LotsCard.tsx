@@ -44,7 +44,7 @@ function LotRow({ lot }: { lot: OpenLot }) {
   return (
     <InlineStack align="space-between" blockAlign="start" gap="200">
       <BlockStack gap="050">
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <Text as="span" fontWeight="medium">
             {t(`source.${lot.sourceKind}`, { order: lot.orderName ?? "" })}
           </Text>

@@ -110,7 +110,7 @@ function ReviewItem({ row, actions }: { row: ReviewRow; actions: QueueActions })
   return (
     <InlineStack align="space-between" blockAlign="center" gap="300">
       <BlockStack gap="100">
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <Person customer={row.customer} />
           <Text as="span" fontWeight="semibold" numeric>
             {t("points", { count: row.points, value: format.count(row.points) })}
@@ -150,7 +150,7 @@ function AdjustmentItem({ row, actions }: { row: PageData["adjustments"][number]
   return (
     <InlineStack align="space-between" blockAlign="center" gap="300">
       <BlockStack gap="100">
-        <InlineStack gap="200">
+        <InlineStack align="start" gap="200">
           <Person customer={row.customer} />
           <Text as="span" fontWeight="semibold" numeric>
             {t("points", { count: Math.abs(row.points), value })}

@@ -1,4 +1,4 @@
-import { Checkbox, ChoiceList, FormLayout, Select } from "@shopify/polaris";
+import { BlockStack, Checkbox, ChoiceList, FormLayout, Select } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { hasAmount, isCode, isIncremental } from "../form/rules";
@@ -102,7 +102,7 @@ function Price(props: Props) {
   const { kind } = reward;
   const money = { kind: "decimal", suffix: state.currencyCode } as const;
   return (
-    <>
+    <BlockStack gap="400">
       {hasAmount(kind) && kind !== "product" ? (
         <ChoiceList
           title={t("rewards.price")}
@@ -115,7 +115,7 @@ function Price(props: Props) {
         />
       ) : null}
       {isIncremental(reward) ? (
-        <>
+        <BlockStack gap="400">
           <FormLayout.Group condensed>
             <FormField kind="whole" label={t("rewards.stepPoints")} {...text("stepPoints")} />
             <FormField {...money} label={t("rewards.valuePerStep")} {...text("valuePerStep")} />
@@ -129,7 +129,7 @@ function Price(props: Props) {
               {...text("maxPoints")}
             />
           </FormLayout.Group>
-        </>
+        </BlockStack>
       ) : (
         <FormLayout.Group condensed>
           <FormField kind="whole" label={t("rewards.costPoints")} {...text("costPoints")} />
@@ -145,7 +145,7 @@ function Price(props: Props) {
           ) : null}
         </FormLayout.Group>
       )}
-    </>
+    </BlockStack>
   );
 }
 
