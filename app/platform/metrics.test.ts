@@ -78,6 +78,7 @@ test("no label may hold a shop or a person", () => {
     "job",
     "kind",
     "outcome",
+    "reason",
     "resource",
     "schedule",
     "state",

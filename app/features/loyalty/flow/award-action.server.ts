@@ -9,23 +9,21 @@ import { findRule } from "../awards/rules";
 import { findProgramme } from "../settings/active.server";
 import { DOING_KINDS, LIMITS } from "../settings/schema";
 
-const AwardSchema = z.discriminatedUnion("by", [
-  /** As many as a rule of the programme gives. */
-  z.object({
-    by: z.literal("rule"),
-    rule: z.enum(DOING_KINDS),
-    /** Of rules of one kind: which. */
-    key: z.string().trim().max(60).default(""),
-  }),
-  z.object({
-    by: z.literal("points"),
-    points: z
-      .number({ message: "not-a-number" })
-      .int("not-whole")
-      .min(LIMITS.points.min, "out-of-range")
-      .max(LIMITS.points.max, "out-of-range"),
-  }),
-]);
+const MOST_KEY = 60;
+
+const AwardSchema = z.object({
+  /** As many as it says, or as a rule of the programme gives. */
+  by: z.enum(["points", "rule"]).default("points"),
+  points: z
+    .number({ message: "not-a-number" })
+    .int("not-whole")
+    .min(LIMITS.points.min, "out-of-range")
+    .max(LIMITS.points.max, "out-of-range")
+    .default(100),
+  rule: z.enum(DOING_KINDS).default("custom"),
+  /** Of rules of one kind: which. */
+  key: z.string().trim().max(MOST_KEY).default(""),
+});
 type AwardSettings = z.infer<typeof AwardSchema>;
 
 /** Gives points, once per run and step. */
@@ -34,6 +32,12 @@ export const awardPoints: FlowAction<AwardSettings> = {
   textNamespace: "loyalty",
   needsCustomer: true,
   schema: AwardSchema,
+  fields: [
+    { name: "by", kind: "choice", values: ["points", "rule"] },
+    { name: "points", kind: "count", ...LIMITS.points, when: { field: "by", is: "points" } },
+    { name: "rule", kind: "choice", values: DOING_KINDS, when: { field: "by", is: "rule" } },
+    { name: "key", kind: "text", maxLength: MOST_KEY, when: { field: "by", is: "rule" } },
+  ],
   // Whoever earns by this would begin it again, for ever.
   findProblems: (_db, { settings, definition, stepId }) =>
     Promise.resolve(

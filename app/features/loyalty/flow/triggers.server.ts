@@ -12,13 +12,17 @@ const NO_SETTINGS = z.object({});
 
 const EarnedSchema = z.object({
   /** Points by which: all of them when empty. */
-  kinds: z.array(z.enum(SOURCE_KINDS)).max(SOURCE_KINDS.length).default([]),
+  kinds: z
+    .array(z.enum(SOURCE_KINDS))
+    .max(SOURCE_KINDS.length)
+    .default([...SOURCE_KINDS]),
 });
 
 /** Somebody earned points, pending or at once. */
 export const pointsEarned: EventTrigger<z.infer<typeof EarnedSchema>> = {
   ...{ kind: "event", key: "loyalty.points-earned", textNamespace: "loyalty" },
   schema: EarnedSchema,
+  fields: [{ name: "kinds", kind: "choices", values: SOURCE_KINDS }],
   events: ["points.earned"],
   entriesOf: (_db, { settings: { kinds }, events }) =>
     entries(events, "points.earned", (event) => {

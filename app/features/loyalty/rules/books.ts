@@ -49,9 +49,6 @@ export const NO_POINTS: Readonly<Balances> = Object.freeze({
 
 export type Posting = { lotId: string; book: Book; points: number };
 
-/** Books that hold what a person can still get something for; what the shop owes is their sum and the debts. */
-export const OWNED = ["pending", "available", "held", "debt"] as const satisfies readonly Book[];
-
 /** Books that are never above zero. `settled` may be either; all others are never below. */
 const SOURCES: readonly Book[] = ["debt", "writtenOff"];
 const FREE: readonly Book[] = ["settled", "issued", "adjusted"];

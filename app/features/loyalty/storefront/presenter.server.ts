@@ -39,15 +39,6 @@ export async function presentMember(
   };
 }
 
-/** What the programme offers anybody: its rewards and what earns points. Nothing while it is off or over. */
-export async function presentTerms(
-  db: Db,
-  { shopId, locale, now }: Omit<One, "customerId"> & { locale: string },
-): Promise<{ rewards: RewardView[]; earnRules: EarnRuleView[] }> {
-  const programme = await findProgramme(db, { shopId, now });
-  return offersOf(programme, { locale, availablePoints: 0 });
-}
-
 async function offersOf(
   programme: Programme | null,
   { locale, availablePoints }: { locale: string; availablePoints: number },

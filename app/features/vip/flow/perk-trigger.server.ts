@@ -18,6 +18,7 @@ export const perkGiven: EventTrigger<z.infer<typeof PerkGivenSchema>> = {
   key: "vip.perk-given",
   textNamespace: "vip",
   schema: PerkGivenSchema,
+  fields: [{ name: "kinds", kind: "choices", values: PERK_KINDS }],
   events: ["vip.perk-delivered"],
   entriesOf: async (db, { shopId, settings: { kinds }, events }) => {
     const vip = await readSetting(db, { shopId, key: VIP_SETTINGS_KEY, schema: VipSettingsSchema });

@@ -24,6 +24,14 @@ const TOLD = [
 
 const FULFILLED = "FULFILLED";
 
+function isPaid({ financialStatus }: OrderRow): boolean {
+  return wasPaid(financialStatus);
+}
+
+function isFulfilled({ fulfillmentStatus }: OrderRow): boolean {
+  return fulfillmentStatus === FULFILLED;
+}
+
 /**
  * The facts that two consecutive rows of an order differ by.
  *
@@ -38,9 +46,8 @@ export function eventsBetween(
   const isNew = before.versionAt <= UNKNOWN_VERSION;
   const events: DomainEvent[] = [];
   if (isNew) events.push(orderEvent("order.placed", after, after.placedAt));
-  if (wasPaid(after.financialStatus) && (isNew || !wasPaid(before.financialStatus))) {
-    events.push(orderEvent("order.paid", after, isNew ? after.placedAt : at));
-  }
+  const hasBegun = (is: (row: OrderRow) => boolean) => is(after) && (isNew || !is(before));
+  if (hasBegun(isPaid)) events.push(orderEvent("order.paid", after, isNew ? after.placedAt : at));
   events.push(...refunds.map((refund) => refundEvent(after, refund)));
   if (after.cancelledAt && (isNew || !before.cancelledAt)) {
     events.push(orderEvent("order.cancelled", after, after.cancelledAt));
@@ -48,8 +55,7 @@ export function eventsBetween(
   if (events.length === 0 && differsIn(before, after, TOLD))
     events.push(orderEvent("order.changed", after, at));
   // Beside the change, for whoever looks at figures: one payload may bring both.
-  if (after.fulfillmentStatus === FULFILLED && before.fulfillmentStatus !== FULFILLED)
-    events.push(orderEvent("order.fulfilled", after, at));
+  if (hasBegun(isFulfilled)) events.push(orderEvent("order.fulfilled", after, at));
   return events;
 }
 
