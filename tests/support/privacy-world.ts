@@ -112,6 +112,11 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   PointsPosting: ["book"],
   PointsRedemption: ["rewardId", "rewardJson", "lotsJson", "reason", "codeId"],
   PointsAdjustment: ["requestedBy", "decidedBy"],
+  VipMove: ["fromTierId", "toTierId", "reason", "causeKey"],
+  VipEntitlement: [
+    ...["tierId", "perkId", "perkKind", "periodKey", "perkJson"],
+    ...["reason", "codeId", "messageId", "staffId"],
+  ],
 };
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */

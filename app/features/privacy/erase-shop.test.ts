@@ -45,8 +45,9 @@ beforeEach(async () => {
   await world.runJobs();
   await fillEveryTable(db, ONE);
   await fillEveryTable(db, TWO);
-  // Nobody waits to be told of: the sweep would take them up in between.
+  // Nobody waits to be told of, and no tier ends: the sweeps would take them up in between.
   await db.customerMetafieldState.updateMany({ where: { shopId: TWO.shopId }, data: { wantedAt: null } });
+  await db.vipMembership.updateMany({ where: { shopId: TWO.shopId }, data: { nextAt: null } });
 });
 afterEach(async () => {
   world.close();
