@@ -86,6 +86,18 @@ describe("a left checkout", () => {
     expect(shop.subjects()).toEqual([FIRST]);
   });
 
+  test("begins no second series by a word of the store that came after its first mail", async () => {
+    const { leave, runAt, subjects } = shop;
+    await leave();
+    await runAt(DUE_AT);
+    expect(subjects()).toEqual([FIRST]);
+    // What she did five minutes after the last thing we knew of, and before the mail.
+    await change({ activeAt: new Date("2026-03-01T12:05:00Z") });
+    for (const at of ["2026-03-01T13:10:00Z", "2026-03-01T13:15:00Z", DAY_2, DAY_4]) await runAt(at);
+    expect(subjects()).toEqual([FIRST, SECOND, WITH_CODE]);
+    expect(await shop.ends()).toEqual(["finished"]);
+  });
+
   test("is reminded of although the store's word of it came hours late, and not when it came days late", async () => {
     const { leave, runAt, subjects, ends } = shop;
     await runAt("2026-03-01T16:00:00Z");

@@ -81,16 +81,26 @@ export async function listLeft(
   });
 }
 
-/** Which of these series a flow watches already. */
-export async function listWatchedKeys(
+export type SeriesKey = { checkoutId: string; entryKey: string };
+
+/** Of these series, those that may begin: a flow watches none of them yet, and no mail of another one was sent. */
+export async function listUnbegun(
   db: Db,
-  { shopId, flowId, entryKeys }: { shopId: string; flowId: string; entryKeys: readonly string[] },
+  { shopId, flowId, series }: { shopId: string; flowId: string; series: readonly SeriesKey[] },
 ): Promise<Set<string>> {
-  if (entryKeys.length === 0) return new Set();
-  const rows = await db.$queryRaw<{ entryKey: string }[]>`
-    SELECT "entryKey" FROM "Recovery"
-    WHERE "shopId" = ${shopId} AND "flowId" = ${flowId} AND "entryKey" IN ${idsIn(entryKeys)}`;
-  return new Set(rows.map(({ entryKey }) => entryKey));
+  if (series.length === 0) return new Set();
+  const checkoutIds = series.map(({ checkoutId }) => checkoutId);
+  const rows = await db.$queryRaw<
+    { checkoutId: string; flowId: string | null; entryKey: string | null; sentAt: unknown }[]
+  >`
+    SELECT "checkoutId", "flowId", "entryKey", "sentAt" FROM "Recovery"
+    WHERE "shopId" = ${shopId} AND @few AND "checkoutId" IN ${idsIn(checkoutIds)}`;
+  const known = new Map(rows.map((row) => [row.checkoutId, row]));
+  const unbegun = series.filter(({ checkoutId, entryKey }) => {
+    const row = known.get(checkoutId);
+    return !row || (row.sentAt === null && !(row.flowId === flowId && row.entryKey === entryKey));
+  });
+  return new Set(unbegun.map(({ entryKey }) => entryKey));
 }
 
 type Watched = CheckoutKey & {

@@ -5,7 +5,7 @@ import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 
 import { findLeftCheckout } from "../facts/repository.server";
-import { type LeftRow, listLeft, listWatchedKeys, saveWatched } from "../repository.server";
+import { type LeftRow, listLeft, listUnbegun, saveWatched } from "../repository.server";
 import { decideEnd, dueAtOf, STALE_MS } from "../rules";
 import { activeAtOf, entryKeyOf } from "../rules/entry-key";
 import { type LeftSettings, LeftSettingsSchema, LIMITS } from "../schema";
@@ -31,12 +31,9 @@ export const checkoutLeft: SweptTrigger<LeftSettings> = {
     const earliest = new Date(Math.max(since.getTime(), to.getTime() - STALE_MS));
     const left = await listLeft(tx, { shopId, ...quietWithin(settings, { from: earliest, to }) });
     const entries = entriesOf(left, settings);
-    const watched = await listWatchedKeys(tx, {
-      shopId,
-      flowId,
-      entryKeys: entries.map((one) => one.entryKey),
-    });
-    const fresh = entries.filter(({ entryKey }) => !watched.has(entryKey));
+    const series = entries.map(({ subjectId, entryKey }) => ({ checkoutId: subjectId ?? "", entryKey }));
+    const unbegun = await listUnbegun(tx, { shopId, flowId, series });
+    const fresh = entries.filter(({ entryKey }) => unbegun.has(entryKey));
     for (const { customerId, subjectId, entryKey, enteredAt: dueAt } of fresh)
       await saveWatched(tx, {
         ...{ id: newId(), shopId, flowId, checkoutId: subjectId ?? "", customerId, entryKey, dueAt },
