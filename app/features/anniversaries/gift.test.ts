@@ -10,14 +10,8 @@ import { getTranslator } from "~/platform/i18n.server";
 import { writeSetting } from "~/shops/settings.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../tests/support/factories";
-import {
-  factReader,
-  givenLiveFlow,
-  listNotes,
-  listStory,
-  note,
-  record,
-} from "../../../tests/support/flow-world";
+import { factReader, record } from "../../../tests/support/flow-parts";
+import { givenLiveFlow, listNotes, listStory, note } from "../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { createWorld, type World } from "../../../tests/support/world";
 import { issueGift } from "./flow/gift-action.server";

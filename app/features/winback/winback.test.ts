@@ -11,14 +11,8 @@ import { recountAggregates } from "~/pipeline/projections/aggregates/recount.ser
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID, ZONE } from "../../../tests/support/factories";
-import {
-  createFlowWorld,
-  factReader,
-  givenLiveFlow,
-  listNotes,
-  note,
-  record,
-} from "../../../tests/support/flow-world";
+import { factReader, record } from "../../../tests/support/flow-parts";
+import { createFlowWorld, givenLiveFlow, listNotes, note } from "../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import { lapsed } from "./flow/trigger.server";
 import { getStoreLapseMs } from "./repository.server";

@@ -152,7 +152,7 @@ describe("an exit", () => {
   test("is looked at again between two actions of the same moment", async () => {
     await live({ exits, steps: [note("first"), note("never")] });
     await givenOrder(db, { customerId: ADA, placedAt: T0 });
-    const { record } = await import("../../../../tests/support/flow-world");
+    const { record } = await import("../../../../tests/support/flow-parts");
     const { perform } = record;
     record.perform = async (tx, input) => {
       const results = await perform(tx, input);

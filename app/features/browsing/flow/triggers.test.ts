@@ -14,14 +14,8 @@ import {
   givenShop,
   SHOP_ID,
 } from "../../../../tests/support/factories";
-import {
-  createFlowWorld,
-  factReader,
-  givenLiveFlow,
-  listNotes,
-  note,
-  record,
-} from "../../../../tests/support/flow-world";
+import { factReader, record } from "../../../../tests/support/flow-parts";
+import { createFlowWorld, givenLiveFlow, listNotes, note } from "../../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
 import { browsingRegistration } from "../registration.server";

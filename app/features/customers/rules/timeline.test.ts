@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import type { DomainEvent, StoredEvent } from "~/pipeline/events/catalogue";
 import { listTexts } from "~/platform/i18n.server";
 
-import { describeEvent, type TimelineNames, typesOf } from "./timeline";
+import { describeEvent, typesOf } from "./timeline";
+import type { TimelineNames } from "./timeline/sentence";
 import { TIMELINE_FILTERS } from "./timeline-filter";
 
 const NAMES: TimelineNames = {
