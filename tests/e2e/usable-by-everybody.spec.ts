@@ -12,6 +12,7 @@ const PAGES = [
   ["/app/dashboard?window=all", "Dashboard"],
   ["/app/dashboard/drill", "Dashboard"],
   ["/app/dashboard/winback?who=lost", "Dashboard"],
+  ["/app/dashboard/visits", "Dashboard"],
   ["/app/customers", "Customers"],
   ["/app/vip", "VIP"],
   ["/app/vip/perks", "VIP"],

@@ -175,6 +175,7 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
     },
     FlowRun: { state: "done", dueAt: null, wakeAt: null },
     BrowseVisitor: { visitStartedAt: null, visitEndsAt: null },
+    VisitSample: { staysJson: "[]" },
     HistoryImport: { state: "failed" },
     ImportChunk: { body: zipped(`Name,Email\r\nSomebody,${mark}\r\n`) },
     PrivacyRequest: {

@@ -50,7 +50,8 @@ export async function presentVisits(
     abandonedAfterMinutes: pixel.settings.abandonedAfterMinutes,
     hasSessions: counted.sessionCount > 0,
     readings: readingsOf({ counted, scaled: sumOf(samples), store }),
-    trend: trendOf(samples, { from: shownFrom ?? today, today }),
+    // Days before the first count are not known to be without visits.
+    trend: trendOf(samples, { from: [shownFrom ?? today, sinceOn ?? today].sort()[1] ?? today, today }),
   };
 }
 
@@ -91,6 +92,7 @@ function readingsOf({
     reading("bounce-rate", [bounceRate(scaled), sessionCount]),
     reading("cart-abandonment", [cartAbandonment(scaled), counted.cartCount]),
     reading("checkout-abandonment", [checkoutAbandonment(store), store.checkoutCount], { isOfStore: true }),
+    reading("pixel-coverage", [pixelCoverage(store), store.orderCount], { isOfStore: true }),
     reading("time-mean", [meanTimeOnSite(scaled), sessionCount], time),
     reading("time-median", [medianTimeOnSite(scaled), sessionCount], time),
   ];

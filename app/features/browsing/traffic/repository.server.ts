@@ -1,4 +1,3 @@
-import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 import { idsIn, rowsFrom, toDbInstant } from "~/platform/sql.server";
 
@@ -10,24 +9,6 @@ const COLUMNS = [
   ...["checkoutId", "samplePercent"],
 ];
 
-/** Of two values the one that is `sign` the other; one that is there rather than none. */
-function joined(column: string, sign: "<" | ">"): Prisma.Sql {
-  const [ours, theirs] = [`"VisitPage"."${column}"`, `excluded."${column}"`];
-  return Prisma.raw(
-    `"${column}" = CASE WHEN ${ours} IS NULL OR ${theirs} ${sign} ${ours} THEN ${theirs} ELSE ${ours} END`,
-  );
-}
-
-const JOINED = Prisma.join([
-  joined("openedAt", "<"),
-  joined("lastMs", ">"),
-  joined("cartedMs", ">"),
-  joined("cartToken", ">"),
-  Prisma.raw(`"isCartShown" = "VisitPage"."isCartShown" OR excluded."isCartShown"`),
-  joined("checkoutId", ">"),
-  joined("samplePercent", ">"),
-]);
-
 /** Joins what is told of a page to what is known of it. In whatever order, and however often: the same comes of it. */
 export async function joinPage(db: Db, page: PageView & { shopId: string }): Promise<void> {
   await db.$executeRaw`
@@ -36,10 +17,23 @@ export async function joinPage(db: Db, page: PageView & { shopId: string }): Pro
     SELECT r."shopId", r."browserKey", r."pageKey", r."openedAt", r."lastMs", r."cartedMs", r."cartToken",
            r."isCartShown", r."checkoutId", r."samplePercent"
     FROM ${rowsFrom("r", "VisitPage", { columns: COLUMNS, rows: [page] })} WHERE 1 = 1
-    ON CONFLICT ("shopId", "browserKey", "pageKey") DO UPDATE SET ${JOINED}`;
+    ON CONFLICT ("shopId", "browserKey", "pageKey") DO UPDATE SET
+      "openedAt" = CASE WHEN excluded."openedAt" < "VisitPage"."openedAt"
+        THEN excluded."openedAt" ELSE "VisitPage"."openedAt" END,
+      "lastMs" = CASE WHEN excluded."lastMs" > "VisitPage"."lastMs"
+        THEN excluded."lastMs" ELSE "VisitPage"."lastMs" END,
+      "cartedMs" = CASE WHEN "VisitPage"."cartedMs" IS NULL OR excluded."cartedMs" > "VisitPage"."cartedMs"
+        THEN excluded."cartedMs" ELSE "VisitPage"."cartedMs" END,
+      "cartToken" = CASE WHEN "VisitPage"."cartToken" IS NULL OR excluded."cartToken" > "VisitPage"."cartToken"
+        THEN excluded."cartToken" ELSE "VisitPage"."cartToken" END,
+      "isCartShown" = "VisitPage"."isCartShown" OR excluded."isCartShown",
+      "checkoutId" = CASE WHEN "VisitPage"."checkoutId" IS NULL OR excluded."checkoutId" > "VisitPage"."checkoutId"
+        THEN excluded."checkoutId" ELSE "VisitPage"."checkoutId" END,
+      "samplePercent" = CASE WHEN excluded."samplePercent" > "VisitPage"."samplePercent"
+        THEN excluded."samplePercent" ELSE "VisitPage"."samplePercent" END`;
 }
 
-/** Forgets the pages of a browser. What was counted of them stays: it is nobody's. Safe to repeat. */
+/** Forgets the pages of a browser. What was counted of days that are final stays: it is nobody's. Safe to repeat. */
 export async function deletePages(
   db: Db,
   { shopId, browserKey }: { shopId: string; browserKey: string },

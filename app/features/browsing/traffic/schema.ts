@@ -16,6 +16,7 @@ export type VisitMetric =
   | "bounce-rate"
   | "cart-abandonment"
   | "checkout-abandonment"
+  | "pixel-coverage"
   | "time-mean"
   | "time-median";
 

@@ -121,6 +121,7 @@ test("a visit that buys: from the batches of its pages to the figures of the day
     ["bounce-rate", 0.5, true],
     ["cart-abandonment", 0, true],
     ["checkout-abandonment", null, false],
+    ["pixel-coverage", 0.5, true],
     ["time-mean", 30_000, true],
     ["time-median", 0, true],
   ]);

@@ -13,7 +13,7 @@ export function VisitReadings({ data }: { data: VisitsData }) {
   const { t } = useTranslation("browsing");
   const format = useFormat();
   return (
-    <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap={{ xs: "300", sm: "400" }}>
+    <InlineGrid columns={{ xs: 2, lg: 4 }} gap={{ xs: "300", sm: "400" }}>
       {data.readings.map((reading) => {
         const title = t(`visits.metric.${reading.metric}`);
         return (
@@ -61,7 +61,8 @@ function writeTime(ms: number, { t, format }: Tools): string {
   return total < 60 ? t("visits.time.seconds", { seconds }) : t("visits.time.minutes", { minutes, seconds });
 }
 
-function explain(reading: VisitReading, data: VisitsData, tools: Tools): ExplanationRow[] {
+/** Where a number comes from, row by row. */
+export function explain(reading: VisitReading, data: VisitsData, tools: Tools): ExplanationRow[] {
   const { t, format } = tools;
   const { metric, figure, unit, isOfStore } = reading;
   const minutes = data.abandonedAfterMinutes;

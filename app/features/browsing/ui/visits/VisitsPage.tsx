@@ -29,7 +29,8 @@ export function VisitsPage({ data, picker }: { data: VisitsData; picker: ReactNo
           <InlineStack align="space-between" blockAlign="center" gap="300">
             {picker}
             <Text as="p" variant="bodySm" tone="subdued">
-              {describeDays(data, { t, format })} · {describeCoverage(coverage, { t, format })}
+              {describeDays(data, { t, format })} ·{" "}
+              {t("visits.coverage.line", { text: describeCoverage(coverage, { t, format }) })}
               {countedAt === null ? null : (
                 <>
                   {" · "}
