@@ -59,16 +59,4 @@ test("a merchant sees what visits come to, of those who agreed, and how much tha
   await expect(app.getByRole("row", { name: /not over/ })).toBeVisible();
   await app.getByRole("button", { name: "90 days" }).click();
   await expect.poll(() => merchant.location()).toBe("/app/dashboard/visits?window=90");
-  if (process.env["LOOK"]) {
-    for (const width of [1280, 390]) {
-      await merchant.page.setViewportSize({ width, height: 1_700 });
-      await merchant.page.waitForTimeout(500);
-      await merchant.page.screenshot({ path: `/tmp/visits-${width}.png` });
-    }
-    await card("Time on site, mean").click();
-    await merchant.page.waitForTimeout(300);
-    await merchant.page.screenshot({ path: `/tmp/visits-why.png` });
-    await merchant.open("/app/settings/browsing");
-    await merchant.page.screenshot({ path: `/tmp/visits-settings.png` });
-  }
 });
