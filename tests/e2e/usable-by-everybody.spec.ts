@@ -18,6 +18,8 @@ const PAGES = [
   ["/app/vip/movements", "VIP"],
   ["/app/referrals", "Referrals"],
   ["/app/referrals/settings", "Referrals"],
+  ["/app/surveys", "Surveys"],
+  ["/app/surveys/question", "Question after a purchase"],
   ["/app/loyalty", "Loyalty"],
   ["/app/loyalty/members", "Loyalty"],
   ["/app/loyalty/review", "Loyalty"],

@@ -57,19 +57,16 @@ export async function hasAnswers(db: Db, { shopId, version }: { shopId: string; 
 
 /** Since inclusive; null = ever. */
 export type Since = { shopId: string; from: Date | null };
-const whereOf = ({ shopId, from }: Since) => ({
-  ...{ shopId, questionKey: QUESTION_KEY },
-  ...(from ? { answeredAt: { gte: from } } : {}),
-});
+const within = (from: Date | null) => (from ? { answeredAt: { gte: from } } : {});
 
 /** How often each answer was given, by version. */
 export async function countAnswers(
   db: Db,
-  since: Since,
+  { shopId, from }: Since,
 ): Promise<{ questionVersion: number; answerKey: string; count: number }[]> {
   const groups = await db.surveyAnswer.groupBy({
     by: ["questionVersion", "answerKey"],
-    where: whereOf(since),
+    where: { shopId, questionKey: QUESTION_KEY, ...within(from) },
     _count: true,
   });
   return groups.map(({ _count: count, ...group }) => ({ ...group, count }));
@@ -78,10 +75,10 @@ export async function countAnswers(
 /** Answers, the newest first. */
 export function listAnswers(
   db: Db,
-  { skip, take, ...since }: Since & { skip: number; take: number },
+  { shopId, from, skip, take }: Since & { skip: number; take: number },
 ): Promise<Omit<AnswerRow, "place">[]> {
   return db.surveyAnswer.findMany({
-    where: whereOf(since),
+    where: { shopId, questionKey: QUESTION_KEY, ...within(from) },
     orderBy: [{ answeredAt: "desc" }, { orderId: "asc" }],
     ...{ skip, take },
     select: {

@@ -68,7 +68,7 @@ function Question({ asked, words, send, onAnswered }: QuestionProps) {
           labelAccessibilityVisibility="exclusive"
           values={chosen === null ? [] : [chosen]}
           disabled={state === "sending"}
-          onChange={(event) => setChosen(event.currentTarget.values?.[0] ?? null)}
+          onChange={(event) => setChosen(partOf<"s-choice-list">(event)?.values?.[0] ?? null)}
         >
           {asked.answers.map((answer) => (
             <s-choice key={answer.key} value={answer.key}>
@@ -83,7 +83,7 @@ function Question({ asked, words, send, onAnswered }: QuestionProps) {
             maxLength={MOST_COMMENT}
             value={comment}
             disabled={state === "sending"}
-            onInput={(event) => setComment(event.currentTarget.value ?? "")}
+            onInput={(event) => setComment(partOf<"s-text-area">(event)?.value ?? "")}
           />
         )}
         <s-button disabled={chosen === null} loading={state === "sending"} onClick={() => void submit()}>
@@ -92,6 +92,11 @@ function Question({ asked, words, send, onAnswered }: QuestionProps) {
       </s-stack>
     </s-section>
   );
+}
+
+/** The part of the page that an event is of. */
+function partOf<Tag extends keyof HTMLElementTagNameMap>({ currentTarget }: Event) {
+  return currentTarget as HTMLElementTagNameMap[Tag] | null;
 }
 
 /** Sends an answer; again while the app has not heard of the order yet. */

@@ -71,13 +71,12 @@ export async function presentResults(db: Db, reader: Reader): Promise<ResultsPag
   const page = Math.min(filter.page, pageCount);
   const rows = await listAnswers(db, { ...since, skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE });
   const mails = await presentMails(db, { since, locale });
-  const hasAny = totalCount > 0 || mails.length > 0 || filter.period !== "all";
   return {
     ...{ isEnabled: settings.isEnabled, places: settings.places, filter: { ...filter, page } },
     current: await resultOf(settings.version, settings.question),
     ...{ former, mails, pageCount },
     items: await presentItems(db, { shopId, rows, settings, locale }),
-    isEmpty: !hasAny || !(await hasEver(db, { shopId })),
+    isEmpty: totalCount === 0 && mails.length === 0 && !(await hasEver(db, { shopId })),
     asOf: now.toISOString(),
   };
 }
