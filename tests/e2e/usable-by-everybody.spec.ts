@@ -19,7 +19,7 @@ const PAGES = [
   ["/app/referrals", "Referrals"],
   ["/app/referrals/settings", "Referrals"],
   ["/app/surveys", "Surveys"],
-  ["/app/surveys/question", "Question after a purchase"],
+  ["/app/surveys/question", "Surveys"],
   ["/app/loyalty", "Loyalty"],
   ["/app/loyalty/members", "Loyalty"],
   ["/app/loyalty/review", "Loyalty"],

@@ -152,7 +152,7 @@ describe("the question's form", () => {
   test("is off with usual words in all languages until it is saved, and comes back as it was saved", async () => {
     const fresh = await page();
     expect([fresh.form.isEnabled, fresh.hasAnswers]).toEqual([false, false]);
-    expect(fresh.usual.ru.rating.text).toBe("Насколько вы довольны покупкой у нас?");
+    expect(fresh.usual.ru.kinds.rating.text).toBe("Насколько вы довольны покупкой у нас?");
     const written = form({ places: ["order-status"], asksComment: false });
     expect(await saveSurvey(db, { shopId: SHOP_ID, form: written, now: NOW })).toEqual({ outcome: "saved" });
     await answered("5");

@@ -1,12 +1,16 @@
 import type { Db } from "~/platform/db.server";
+import { getTranslator } from "~/platform/i18n.server";
 import { type Locale, LOCALES } from "~/shops/schema";
 
 import { hasAnswers } from "../repository.server";
 import { NO_WORDS, QUESTION_KINDS, type QuestionKind, type SurveyForm, SurveyFormSchema } from "../schema";
 import { readSurvey, speak, type SpokenQuestion } from "../settings.server";
 
-/** The usual words of each kind; nothing is offered where the merchant writes the choices. */
-export type UsualWords = Record<Locale, Record<QuestionKind, SpokenQuestion>>;
+/** What is said around every question, and the usual words of each kind; the merchant's own choices have none. */
+export type UsualWords = Record<
+  Locale,
+  { comment: string; send: string; kinds: Record<QuestionKind, SpokenQuestion> }
+>;
 
 export type QuestionPageData = {
   form: SurveyForm;
@@ -34,10 +38,11 @@ export async function presentQuestionPage(
 async function usualWords(): Promise<UsualWords> {
   const usual = {} as UsualWords;
   for (const locale of LOCALES) {
-    const ofLocale = {} as UsualWords[Locale];
+    const t = await getTranslator(locale, "surveys");
+    const kinds = {} as UsualWords[Locale]["kinds"];
     for (const kind of QUESTION_KINDS)
-      ofLocale[kind] = await speak({ kind, words: NO_WORDS, choices: [] }, locale);
-    usual[locale] = ofLocale;
+      kinds[kind] = await speak({ kind, words: NO_WORDS, choices: [] }, locale);
+    usual[locale] = { comment: t("form.previewComment"), send: t("form.previewSend"), kinds };
   }
   return usual;
 }

@@ -7,7 +7,7 @@ import type { Locale } from "~/shops/schema";
 
 import { type AnswerRow, countAnswers, listAnswers, listOrders, type Since } from "../repository.server";
 import { questionOf } from "../rules";
-import { NO_WORDS, type Place, type Question, type ResultsFilter, type SurveySettings } from "../schema";
+import { NO_WORDS, type Question, type ResultsFilter, type SurveySettings } from "../schema";
 import { readSurvey, speak } from "../settings.server";
 import { type AnswerCount, tally, type Tally } from "./rules";
 
@@ -33,7 +33,6 @@ export type AnswerItem = {
 
 export type ResultsPageData = {
   isEnabled: boolean;
-  places: Place[];
   filter: ResultsFilter;
   current: QuestionResult;
   /** Of what was asked before, with answers in the period; the latest first. */
@@ -72,7 +71,7 @@ export async function presentResults(db: Db, reader: Reader): Promise<ResultsPag
   const rows = await listAnswers(db, { ...since, skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE });
   const mails = await presentMails(db, { since, locale });
   return {
-    ...{ isEnabled: settings.isEnabled, places: settings.places, filter: { ...filter, page } },
+    ...{ isEnabled: settings.isEnabled, filter: { ...filter, page } },
     current: await resultOf(settings.version, settings.question),
     ...{ former, mails, pageCount },
     items: await presentItems(db, { shopId, rows, settings, locale }),

@@ -1,6 +1,7 @@
-import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { AnswerItem, ResultsPageData } from "../results/presenter.server";
@@ -12,12 +13,15 @@ type Props = {
   onShow: (part: Partial<ResultsFilter>) => void;
 };
 
-/** Answers to the question after a purchase, the newest first; on a phone each is a small card instead of a row. */
+/** Answers to the question after a purchase, the newest first. */
 export function AnswerTable({ data, isLoading, onShow }: Props) {
   const { t } = useTranslation("surveys");
-  const { smDown } = useBreakpoints();
   const { items, pageCount } = data;
   const { page } = data.filter;
+  const paging = {
+    ...{ page, pageCount, label: t("list.page", { page, pageCount }) },
+    onPage: (next: number) => onShow({ page: next }),
+  };
   return (
     <Card padding="0">
       <Box padding="400">
@@ -25,43 +29,21 @@ export function AnswerTable({ data, isLoading, onShow }: Props) {
           {t("list.title")}
         </Text>
       </Box>
-      <IndexTable
-        condensed={smDown}
-        selectable={false}
-        loading={isLoading}
-        itemCount={items.length}
-        resourceName={{ singular: t("list.label", { count: 1 }), plural: t("list.label", { count: 5 }) }}
+      <ItemTable
+        {...{ items, isLoading }}
+        keyOf={({ orderId }) => orderId}
+        names={{ one: t("list.label", { count: 1 }), many: t("list.label", { count: 5 }) }}
         headings={[
           { title: t("list.answer") },
           { title: t("list.customer") },
           { title: t("list.order") },
           { title: t("list.when") },
         ]}
-        emptyState={
-          <Box padding="800">
-            <Text as="p" tone="subdued" alignment="center">
-              {t("list.none")}
-            </Text>
-          </Box>
-        }
-        {...(pageCount > 1
-          ? {
-              pagination: {
-                hasPrevious: page > 1,
-                hasNext: page < pageCount,
-                onPrevious: () => onShow({ page: page - 1 }),
-                onNext: () => onShow({ page: page + 1 }),
-                label: t("list.page", { page, pageCount }),
-              },
-            }
-          : {})}
-      >
-        {items.map((item, position) => (
-          <IndexTable.Row key={item.orderId} id={item.orderId} position={position}>
-            {smDown ? <CondensedAnswer item={item} /> : <AnswerCells item={item} />}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        empty={{ text: t("list.none") }}
+        {...(pageCount > 1 ? { paging } : {})}
+        cells={(item) => <AnswerCells item={item} />}
+        card={(item) => <CondensedAnswer item={item} />}
+      />
     </Card>
   );
 }
@@ -89,17 +71,15 @@ function AnswerCells({ item }: One) {
 function CondensedAnswer({ item }: One) {
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="200">
-        <Said item={item} />
-        <InlineStack gap="200" align="space-between">
-          <Person item={item} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {`${item.orderName ?? "–"} · ${format.dayOf(item.answeredAt)}`}
-          </Text>
-        </InlineStack>
-      </BlockStack>
-    </Box>
+    <BlockStack gap="200">
+      <Said item={item} />
+      <InlineStack gap="200" align="space-between">
+        <Person item={item} />
+        <Text as="span" variant="bodySm" tone="subdued">
+          {`${item.orderName ?? "–"} · ${format.dayOf(item.answeredAt)}`}
+        </Text>
+      </InlineStack>
+    </BlockStack>
   );
 }
 

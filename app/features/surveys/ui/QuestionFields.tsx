@@ -60,7 +60,7 @@ export function QuestionFields({ question, language, errors, usual, onLanguage, 
         autoComplete="off"
         maxLength={LIMITS.textLength}
         helpText={t("form.textHelp", { count: LIMITS.textLength })}
-        placeholder={usual[language][kind].text}
+        placeholder={usual[language].kinds[kind].text}
         value={words[language]}
         onChange={(text) => change({ words: { ...words, [language]: text } })}
         {...errorOf(errors, `question.words.${language}`, t)}

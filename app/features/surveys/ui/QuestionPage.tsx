@@ -6,7 +6,8 @@ import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
 
 import type { QuestionPageData } from "../form/presenter.server";
-import { PLACES, type Question } from "../schema";
+import { parseSurveyForm, type SurveyErrors } from "../form/schema";
+import { PLACES, type Question, type SurveyForm } from "../schema";
 import { errorOf } from "./error-of";
 import { QuestionFields } from "./QuestionFields";
 import { QuestionPreview } from "./QuestionPreview";
@@ -19,7 +20,9 @@ export function QuestionPage({ data, actions }: Props) {
   const { t } = useTranslation("surveys");
   const { form, isDirty, change, discard } = useSavedForm(data.form);
   const [language, setLanguage] = useState(data.locale);
-  const errors = isDirty ? actions.errors : {};
+  // Once something was wrong, what is typed is looked at as it is: what was mended is no longer marked.
+  const isMarked = isDirty && Object.keys(actions.errors).length > 0;
+  const errors = isMarked ? errorsIn(form) : {};
   const changeQuestion = (part: Partial<Question>) => change({ question: { ...form.question, ...part } });
   const isOther = JSON.stringify(form.question) !== JSON.stringify(data.form.question);
   return (
@@ -79,4 +82,9 @@ export function QuestionPage({ data, actions }: Props) {
       </Layout.AnnotatedSection>
     </SettingsFrame>
   );
+}
+
+function errorsIn(form: SurveyForm): SurveyErrors {
+  const parsed = parseSurveyForm(JSON.stringify(form));
+  return parsed.ok ? {} : parsed.errors;
 }

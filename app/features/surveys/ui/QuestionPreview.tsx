@@ -19,7 +19,8 @@ export function QuestionPreview({
   usual: UsualWords;
 }) {
   const { t } = useTranslation("surveys");
-  const { text, answers } = usual[language][question.kind];
+  const { comment, send, kinds } = usual[language];
+  const { text, answers } = kinds[question.kind];
   const labels =
     question.kind === "choices"
       ? question.choices.map(({ id, words }) => ({
@@ -42,7 +43,7 @@ export function QuestionPreview({
       </ul>
       {asksComment ? (
         <TextField
-          label={t("form.previewComment")}
+          label={comment}
           multiline={2}
           autoComplete="off"
           value=""
@@ -52,7 +53,7 @@ export function QuestionPreview({
       ) : null}
       <InlineStack>
         <Box>
-          <Button disabled>{t("form.previewSend")}</Button>
+          <Button disabled>{send}</Button>
         </Box>
       </InlineStack>
     </div>
