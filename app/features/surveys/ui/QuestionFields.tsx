@@ -8,6 +8,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { DeleteIcon, PlusIcon } from "@shopify/polaris-icons";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { LOCALES, type Locale } from "~/shops/schema";
@@ -89,6 +90,12 @@ function Choices({ choices, language, errors, change }: ChoicesProps) {
   const write = (id: string, words: Words) =>
     change({ choices: choices.map((choice) => (choice.id === id ? { ...choice, words } : choice)) });
   const problem = errors["question.choices"];
+  const addId = useId();
+  const remove = (id: string) => {
+    change({ choices: choices.filter((choice) => choice.id !== id) });
+    // The button that had the focus is gone with its row.
+    requestAnimationFrame(() => document.getElementById(addId)?.focus());
+  };
   return (
     <BlockStack gap="300">
       {choices.map(({ id, words }, index) => (
@@ -104,7 +111,7 @@ function Choices({ choices, language, errors, change }: ChoicesProps) {
             <Button
               icon={DeleteIcon}
               accessibilityLabel={t("form.removeChoice", { number: index + 1 })}
-              onClick={() => change({ choices: choices.filter((choice) => choice.id !== id) })}
+              onClick={() => remove(id)}
             />
           }
           {...errorOf(errors, `question.choices.${index}`, t)}
@@ -113,7 +120,11 @@ function Choices({ choices, language, errors, change }: ChoicesProps) {
       {problem ? <InlineError fieldID="choices" message={t(`error.${problem}`)} /> : null}
       {choices.length < LIMITS.choices.max ? (
         <InlineStack>
-          <Button icon={PlusIcon} onClick={() => change({ choices: [...choices, newChoice(choices)] })}>
+          <Button
+            id={addId}
+            icon={PlusIcon}
+            onClick={() => change({ choices: [...choices, newChoice(choices)] })}
+          >
             {t("form.addChoice")}
           </Button>
         </InlineStack>

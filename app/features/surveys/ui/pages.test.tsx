@@ -53,9 +53,9 @@ test.each(LOCALES)("the results say everything there is to say (%s)", async (loc
 test("an average stands with its scale and interval, a share with its count, and few answers are called few", async () => {
   const shown = await read(<ResultsPage data={RESULTS} onNavigate={nothing} />, "en");
   expect(shown).toContain("Average 4.3");
-  expect(shown).toContain("of 5 · 95 %: 3.5 – 5");
+  expect(shown).toContain("of 5 · 95% interval: 3.5 – 5");
   expect(shown).toContain("12 · 100%");
-  expect(shown).toContain("95 %: 10% – 90%");
+  expect(shown).toContain("95% interval: 10% – 90%");
   expect(shown).toContain("Few answers");
   const many = { ...RESULTS, current: result("now", { isFew: false }), former: [], mails: [] };
   expect(await read(<ResultsPage data={many} onNavigate={nothing} />, "en")).not.toContain("Few answers");
