@@ -17,6 +17,7 @@ import { lifecycleRegistration } from "./features/lifecycle/registration.server"
 import { loyaltyRegistration } from "./features/loyalty/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
 import { referralsRegistration } from "./features/referrals/registration.server";
+import { surveysRegistration } from "./features/surveys/registration.server";
 import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
@@ -55,6 +56,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   shopifyFlowRegistration,
   loyaltyRegistration,
   referralsRegistration,
+  surveysRegistration,
   privacyRegistration,
 ];
 

@@ -35,6 +35,8 @@ const LIMITS = {
   "extension-visitor": { visits: 600, perSeconds: 60 },
   /** What one customer, or one member of the staff at the till, asks. */
   "extension-person": { visits: 120, perSeconds: 60 },
+  /** Answers to the question after a purchase from one address: a family orders now and then. */
+  "survey-visitor": { visits: 20, perSeconds: 60 },
   /** Rewards that one customer asks for. */
   redemption: { visits: 10, perSeconds: 60 },
   /** Test mails of one shop. */

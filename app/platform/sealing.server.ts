@@ -29,6 +29,7 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   ImportChunk: { body: null },
   ImportProblem: { value: null },
   Referral: { reviewNote: null },
+  SurveyAnswer: { comment: null },
   PrivacyRequest: { subjectJson: null },
   PrivacyExport: { body: null },
 };

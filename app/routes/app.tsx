@@ -47,6 +47,7 @@ const PAGES = [
   ["customers", "/app/customers"],
   ["vip", "/app/vip"],
   ["referrals", "/app/referrals"],
+  ["surveys", "/app/surveys"],
   ["loyalty", "/app/loyalty"],
   ["flows", "/app/flows"],
   ["campaigns", "/app/campaigns"],

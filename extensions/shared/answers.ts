@@ -89,6 +89,22 @@ export type OrderAnswer =
   | { state: "pending"; points: number; availableOn: string | null }
   | { state: "earned"; points: number };
 
+/** GET /api/survey/:place/:order; the words are of the language that was asked for. */
+export type SurveyAnswer =
+  /** There is no question, or it is not theirs to answer. */
+  | { state: "nothing" }
+  | {
+      state: "asking";
+      version: number;
+      text: string;
+      answers: { key: string; label: string }[];
+      asksComment: boolean;
+    }
+  | { state: "answered"; text: string; answer: string };
+
+/** POST /api/survey/:place/:order; `answered-before`: the first answer stands. */
+export type SurveyTold = { outcome: "answered" | "answered-before" };
+
 /** GET /api/customer/:customer */
 export type CustomerAnswer = {
   currencyCode: string;

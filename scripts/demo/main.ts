@@ -13,7 +13,7 @@ import {
   switchPointsOn,
   switchReferralsOn,
 } from "./programmes";
-import { bringFriend, tellBirthday } from "./readers";
+import { askBySurvey, bringFriend, tellBirthday } from "./readers";
 import { publishRecipes } from "./recipes";
 import { compareYear } from "./year/check";
 import { playYear } from "./year/play";
@@ -114,6 +114,7 @@ async function checkWeek(system: System): Promise<void> {
   const passUntilDay = (day: number) => passQuietly(system, quietSince + day * DAY_MS);
   await passUntilDay(BIRTHDAY_TOLD.onDay);
   await tellBirthday(system.devStore, BIRTHDAY_TOLD);
+  await askBySurvey(system.devStore, { people: 3 });
   await passUntilDay(FRIEND_ON_DAY);
   bringFriend(system.devStore);
   await passUntilDay(QUIET_DAYS);

@@ -6,6 +6,7 @@ import {
   updateCheckout,
 } from "../../dev-store/commerce/checkouts";
 import type { SentMail } from "../../dev-store/context";
+import { runAction } from "../../dev-store/flow/calls";
 import { linksOf } from "../../dev-store/simulation/mail-reading";
 import type { DevStore } from "../../dev-store/start";
 import type { Customer } from "../../dev-store/state/model";
@@ -33,6 +34,19 @@ export async function tellBirthday({ mail, store }: DevStore, { inDays }: { inDa
     return;
   }
   throw new Error("nobody who may be written to has got a mail that leads to their preferences");
+}
+
+/** A workflow of Shopify Flow asks some who may be written to how satisfied they are. @throws Error when it may ask nobody. */
+export async function askBySurvey({ app, store }: DevStore, { people }: { people: number }): Promise<void> {
+  let asked = 0;
+  for (const customer of store.customers.values()) {
+    if (asked === people) return;
+    if (!isSubscribed(customer)) continue;
+    const wish = { handle: "send-survey", customerId: customer.id, properties: {} };
+    // Who is left out on purpose, or was asked before, is not asked: the next one then.
+    if ((await runAction({ app, store }, wish)).status === 200) asked += 1;
+  }
+  if (asked === 0) throw new Error("no customer may be asked by a survey");
 }
 
 /** Somebody who never bought does so with the code of a member's link. @throws Error when no member has one. */

@@ -22,6 +22,8 @@ const APP_PAGES = {
   "vip-movements": "/app/vip/movements?period=365",
   referrals: "/app/referrals",
   "referral-settings": "/app/referrals/settings",
+  surveys: "/app/surveys",
+  "survey-question": "/app/surveys/question",
   loyalty: "/app/loyalty",
   "loyalty-members": "/app/loyalty/members",
   "loyalty-review": "/app/loyalty/review",

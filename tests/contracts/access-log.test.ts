@@ -176,6 +176,7 @@ const SHOWING: Record<
     entry: ["campaign-people", null],
   },
   "app.referrals._index": { url: "/app/referrals", entry: ["referrals", null] },
+  "app.surveys._index": { url: "/app/surveys", entry: ["survey-answers", null] },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.vip_.perks": { url: "/app/vip/perks", entry: ["perks", null] },
   "app.vip_.movements": { url: "/app/vip/movements", entry: ["tier-movements", null] },
@@ -222,6 +223,7 @@ const SHOWING_NOBODY = [
   "app.settings",
   "app.settings_.privacy._index",
   "app.settings_.sender",
+  "app.surveys.question",
   "app.templates._index",
   "app.templates.$templateId",
 ];

@@ -147,6 +147,21 @@ describe("a workflow that waits for a trigger", () => {
     ]);
   });
 
+  test("is told of the answer to the question after a purchase", async () => {
+    await tell("survey-answered");
+    const order = { orderId: "s1_7", customerId: ADA, place: "thank-you" } as const;
+    await publish([
+      {
+        ...{ type: "survey.answered", sourceKey: "answered:s1_7", customerId: ADA, subjectId: "s1_7" },
+        ...{ payload: { ...order, questionKey: "after-purchase", answerKey: "yes" }, occurredAt: T0 },
+      },
+    ]);
+    await world.runJobs();
+    expect(told()).toMatchObject([
+      { handle: "survey-answered", payload: { Question: "after-purchase", Answer: "yes", customer_id: 1 } },
+    ]);
+  });
+
   test("is told of an anniversary on the day, and of a checkout that was left, within minutes and once", async () => {
     await tell("anniversary");
     await tell("cart-abandoned");

@@ -15,6 +15,8 @@ const PAGES = [
   ["/app/vip/movements", "VIP"],
   ["/app/referrals", "Referrals"],
   ["/app/referrals/settings", "Referrals"],
+  ["/app/surveys", "Surveys"],
+  ["/app/surveys/question", "Surveys"],
   ["/app/loyalty", "Loyalty"],
   ["/app/loyalty/members", "Loyalty"],
   ["/app/loyalty/review", "Loyalty"],

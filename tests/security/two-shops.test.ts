@@ -196,6 +196,10 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { form: { kind: "check" } },
     { form: { kind: "save", areClicksCounted: "true", areOpensCounted: "false", hasUtm: "true" } },
   ],
+  "app.surveys.question.tsx": [
+    { form: { form: JSON.stringify({ isEnabled: true }) }, status: 200 },
+    { form: { form: JSON.stringify({ places: [] }) }, status: 422 },
+  ],
   "app.system.tsx": [
     { form: { kind: "retry-delivery", id: rowId(OTHER, "InboxDelivery") }, status: 404 },
     { form: { kind: "retry-job", id: rowId(OTHER, "Job") }, status: 404 },

@@ -95,6 +95,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
   ],
   ExperimentExposure: ["experimentKey", "arm"],
   Message: ["purpose", "templateKey", "subjectId", "topic", "locale", "messageId"],
+  SurveyAnswer: ["questionKey", "answerKey", "place"],
   MessageAnswer: ["messageId", "questionKey", "answerKey", "subjectId"],
   MessageClick: ["messageId", "signal", "reason"],
   MessageOpen: ["messageId", "kind"],

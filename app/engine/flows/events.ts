@@ -31,6 +31,7 @@ export const EVENTS_OF_PEOPLE = [
   "message.lost",
   "message.clicked",
   "message.answered",
+  "survey.answered",
   "person.unsubscribed",
   "browsing.products-viewed",
   "browsing.cart-left",

@@ -37,15 +37,16 @@ export const onAccount = defineSubscriber({
   },
 });
 
-/** Somebody answered a mail's question. */
+/** Somebody answered a mail's question, or the one after a purchase. */
 export const onAnswer = defineSubscriber({
   name: "loyalty.on-answer",
-  events: ["message.answered"],
+  events: ["message.answered", "survey.answered"],
   run: async ({ shopId, payload, occurredAt }, { tx, now }) => {
-    const { customerId, messageId, questionKey } = payload;
+    const { customerId, questionKey } = payload;
     if (customerId === null) return;
     const what = { kind: "survey", key: questionKey } as const;
-    await award(tx, { shopId, customerId, what, occasionKey: messageId, happenedAt: occurredAt, now });
+    const occasionKey = "messageId" in payload ? payload.messageId : `order:${payload.orderId}`;
+    await award(tx, { shopId, customerId, what, occasionKey, happenedAt: occurredAt, now });
   },
 });
 

@@ -262,6 +262,21 @@ describe("points for what people do", () => {
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 40 });
   });
 
+  test("the answer after a purchase earns by the same rule, once per order, and a guest's earns nothing", async () => {
+    await givenProgramme(scene.db, { doings: [{ kind: "survey", points: 20, onceInDays: null }] });
+    const answer = (orderId: string, customerId: string | null, sourceKey = orderId) =>
+      tell({
+        ...{ type: "survey.answered", sourceKey, customerId, subjectId: orderId },
+        payload: { orderId, customerId, questionKey: "after-purchase", answerKey: "5", place: "thank-you" },
+      });
+    await answer("o1", ADA);
+    await answer("o1", ADA, "told again");
+    await answer("o2", null);
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 20 });
+    await answer("o3", ADA);
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 40 });
+  });
+
   const promised = { type: "vip.points-promised", customerId: ADA, subjectId: "e1" } as const;
 
   test.each([

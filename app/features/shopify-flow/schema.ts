@@ -57,6 +57,15 @@ export const ActionRequestSchema = z.object({
   properties: z.record(z.unknown()),
 });
 
+/** What Flow sends of a field that was left empty. */
+const optional = <Schema extends z.ZodTypeAny>(schema: Schema) =>
+  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
+
+const MANUAL_TIER = {
+  days: optional(z.coerce.number().int().min(1).max(3_650)),
+  reason: optional(z.string().trim().min(1).max(300)),
+} as const;
+
 /** What a merchant fills in for an action, besides the customer. */
 export const ACTION_FIELDS = {
   "add-points": z.object({ points: z.coerce.number().int().min(1).max(1_000_000) }),
@@ -65,5 +74,8 @@ export const ACTION_FIELDS = {
     percent: z.coerce.number().min(0.01).max(100),
     days: z.coerce.number().int().min(1).max(365),
   }),
+  "set-tier": z.object({ tier: z.string().trim().min(1).max(40), ...MANUAL_TIER }),
+  "mark-vip": z.object(MANUAL_TIER),
+  "send-survey": z.object({}),
 } as const;
 export type ActionHandle = keyof typeof ACTION_FIELDS;

@@ -2,6 +2,7 @@ import type { FeatureRegistration } from "~/engine/registration";
 
 import { vipFacts } from "./facts/tier.server";
 import { vipRecipes } from "./flow/recipes";
+import { markVip, setTier } from "./flow/give-actions.server";
 import { demotionComing } from "./flow/demotion-trigger.server";
 import { perkGiven } from "./flow/perk-trigger.server";
 import { tierChanged } from "./flow/trigger.server";
@@ -33,6 +34,7 @@ export const vipRegistration: FeatureRegistration = {
   intents: [setVipTags],
   facts: vipFacts,
   flowTriggers: [tierChanged, demotionComing, perkGiven],
+  flowActions: [setTier, markVip],
   flowRecipes: vipRecipes,
   customerMetafields: [vipMetafield],
   // The kept customer's own tier stays; whoever they are now is looked at again when the merge is told.

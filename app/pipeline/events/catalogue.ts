@@ -105,6 +105,14 @@ export type EventPayloads = {
     questionKey: string;
     answerKey: string;
   };
+  /** Somebody answered the question after a purchase; once per order. */
+  "survey.answered": {
+    orderId: string;
+    customerId: string | null;
+    questionKey: string;
+    answerKey: string;
+    place: "thank-you" | "order-status";
+  };
   "person.unsubscribed": { customerId: string | null; topic: string };
   /** A visit to the store in a known person's browser is over. */
   "browsing.products-viewed": {

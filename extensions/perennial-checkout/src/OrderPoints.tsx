@@ -3,11 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import type { OrderAnswer } from "../../shared/answers";
 import type { Client } from "../../shared/client";
 import { dayIn, pointsIn, type Words } from "../../shared/words";
+import { numberOf, WAITS_MS } from "./order";
 
 type Props = { orderId: string; client: Client; words: Words };
-
-/** The page is there before the app has heard of the order: it is asked again, less and less often. */
-const WAITS_MS = [1_500, 3_000, 6_000, 12_000];
 
 /**
  * What the order brought. Nothing where there is no programme, for whoever may not know, and when nobody answers: the
@@ -51,9 +49,4 @@ export function OrderPoints({ orderId, client, words }: Props) {
 function sentenceOf(answer: Exclude<OrderAnswer, { state: "nothing" }>, words: Words): string {
   if (answer.state === "on-its-way") return words.translate("onItsWay");
   return words.translate(answer.state, { points: pointsIn(words, answer.points) });
-}
-
-/** The number in `gid://shopify/OrderIdentity/123` or `gid://shopify/Order/123`. */
-function numberOf(orderId: string): string {
-  return /(\d+)$/.exec(orderId)?.[1] ?? "";
 }

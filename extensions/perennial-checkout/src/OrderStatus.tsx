@@ -3,6 +3,7 @@ import { render } from "preact";
 
 import { createClient } from "../../shared/client";
 import { OrderPoints } from "./OrderPoints";
+import { Survey } from "./Survey";
 
 export default function extension() {
   const order = shopify.order.value;
@@ -12,5 +13,12 @@ export default function extension() {
     getToken: () => shopify.sessionToken.get(),
     locale: shopify.localization.extensionLanguage.value.isoCode,
   });
-  render(<OrderPoints orderId={order.id} client={client} words={shopify.i18n} />, document.body);
+  const shown = { orderId: order.id, client, words: shopify.i18n };
+  render(
+    <>
+      <OrderPoints {...shown} />
+      <Survey {...shown} place="order-status" />
+    </>,
+    document.body,
+  );
 }

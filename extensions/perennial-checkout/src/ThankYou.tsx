@@ -3,6 +3,7 @@ import { render } from "preact";
 
 import { createClient } from "../../shared/client";
 import { OrderPoints } from "./OrderPoints";
+import { Survey } from "./Survey";
 
 export default function extension() {
   const client = createClient({
@@ -11,5 +12,12 @@ export default function extension() {
     locale: shopify.localization.extensionLanguage.value.isoCode,
   });
   const { id } = shopify.orderConfirmation.value.order;
-  render(<OrderPoints orderId={id} client={client} words={shopify.i18n} />, document.body);
+  const shown = { orderId: id, client, words: shopify.i18n };
+  render(
+    <>
+      <OrderPoints {...shown} />
+      <Survey {...shown} place="thank-you" />
+    </>,
+    document.body,
+  );
 }

@@ -2,14 +2,21 @@ import { monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
 import { getShop } from "~/shops/repository.server";
+import type { Locale } from "~/shops/schema";
 
 import { acceptedLanguages, chooseMailLocale } from "../language";
 import { publicPageResponse } from "../public-page.server";
 import { findMessage } from "../repository.server";
 import { getSender } from "../sender.server";
 import { type AnswerRef, answerUrl, readAnswerToken } from "./links.server";
-import { findQuestion, type Question } from "./question";
-import { type AnswerWindow, findAnswer, listAnsweredBy, listAnswersOf } from "./repository.server";
+import { findQuestion, listQuestions, type Question } from "./question";
+import {
+  type AnswerWindow,
+  countAllAnswers,
+  findAnswer,
+  listAnsweredBy,
+  listAnswersOf,
+} from "./repository.server";
 
 /**
  * The page of an answer, in the language of the mail; asks until it was given, says thank you from then on.
@@ -105,4 +112,36 @@ export function listAnswered(
   asked: AnswerWindow & { answerKey: string; limit: number },
 ): Promise<Answered[]> {
   return listAnsweredBy(db, asked);
+}
+
+/** A question of mails in a language, with how often each answer that is offered was given. */
+export type MailAnswers = {
+  questionKey: string;
+  text: string;
+  answers: { answerKey: string; label: string; count: number }[];
+};
+
+/** The questions that were answered since an instant (inclusive; null = ever), in the order of their features. */
+export async function presentMailAnswers(
+  db: Db,
+  { locale, ...since }: { shopId: string; from: Date | null; locale: Locale },
+): Promise<MailAnswers[]> {
+  const counts = Map.groupBy(await countAllAnswers(db, since), ({ questionKey }) => questionKey);
+  const told: MailAnswers[] = [];
+  for (const { key, textNamespace, answers } of listQuestions()) {
+    const given = counts.get(key);
+    if (!given) continue;
+    const texts = await getTranslator(locale, textNamespace);
+    const countOf = (answer: string) => given.find(({ answerKey }) => answerKey === answer)?.count ?? 0;
+    told.push({
+      questionKey: key,
+      text: texts(`questions.${key}.ask`),
+      answers: answers.map((answerKey) => ({
+        answerKey,
+        label: texts(`questions.${key}.answers.${answerKey}`),
+        count: countOf(answerKey),
+      })),
+    });
+  }
+  return told;
 }

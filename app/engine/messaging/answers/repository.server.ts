@@ -64,3 +64,16 @@ export function listAnsweredBy(
     select: { messageId: true, customerId: true, subjectId: true, answeredAt: true },
   });
 }
+
+/** How often each answer to each question was given; `from` inclusive, null = ever. */
+export async function countAllAnswers(
+  db: Db,
+  { shopId, from }: { shopId: string; from: Date | null },
+): Promise<{ questionKey: string; answerKey: string; count: number }[]> {
+  const groups = await db.messageAnswer.groupBy({
+    by: ["questionKey", "answerKey"],
+    where: { shopId, ...(from ? { answeredAt: { gte: from } } : {}) },
+    _count: true,
+  });
+  return groups.map(({ _count: count, ...group }) => ({ ...group, count }));
+}

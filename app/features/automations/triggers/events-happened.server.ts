@@ -30,11 +30,13 @@ function entryOf(event: StoredEvent): Entry {
 
 /** What the steps that follow, or the store's own workflows, say of it. */
 function contextOf({ type, subjectId, payload }: StoredEvent): Entry["context"] {
-  if (type === "message.answered") return { questionKey: payload.questionKey, answerKey: payload.answerKey };
+  if (type === "message.answered" || type === "survey.answered")
+    return { questionKey: payload.questionKey, answerKey: payload.answerKey };
   return type.startsWith("code.") && subjectId !== null ? { codeId: subjectId } : {};
 }
 
 function subjectKindOf(type: string): string {
   const [owner = ""] = type.split(".");
+  if (owner === "survey") return "order";
   return owner === "cart-recovery" ? "checkout" : owner;
 }

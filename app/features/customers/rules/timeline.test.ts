@@ -105,6 +105,13 @@ const SAID: Said[] = [
     type: "message.answered",
     payload: { ...mail, purpose: "flows", questionKey: "leaving-reason", answerKey: "price" },
   },
+  {
+    type: "survey.answered",
+    payload: {
+      ...{ orderId: "o1", customerId: "c1", place: "thank-you" },
+      ...{ questionKey: "after-purchase", answerKey: "5" },
+    },
+  },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "all" } },
   { type: "person.unsubscribed", payload: { customerId: "c1", topic: "news" } },
   { type: "vip.tier-changed", payload: { customerId: "c1", fromTierId: null, toTierId: "gold" } },

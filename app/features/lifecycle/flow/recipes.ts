@@ -67,6 +67,19 @@ const surveyRequest = recipe({
   },
 });
 
+/** The same question to whoever is let in: by the staff, by another automation, by a workflow of Shopify Flow. */
+const surveyByHand = recipe({
+  key: "lifecycle.survey-by-hand",
+  stage: "after-order",
+  definition: {
+    trigger: { key: "people.by-hand" },
+    reentry: { kind: "after-days", days: 30 },
+    // The mail may wait for the end of quiet hours.
+    exits: [exitBy("undone", ["order.cancelled", "order.refunded", "return.requested"])],
+    steps: [mail("survey-request", "surveys")],
+  },
+});
+
 /** Three days before the next order is to be expected of somebody who orders with a rhythm. */
 const replenishment = recipe({
   key: "lifecycle.replenishment",
@@ -96,6 +109,7 @@ export const lifecycleRecipes: readonly FlowRecipe[] = [
   welcome,
   thanks,
   surveyRequest,
+  surveyByHand,
   replenishment,
   codeExpires,
 ];

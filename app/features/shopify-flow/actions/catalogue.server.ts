@@ -14,8 +14,13 @@ export type FlowActionKind<Handle extends ActionHandle = ActionHandle> = {
   /** Of the action of flows that does it. */
   key: string;
   settingsOf: (db: Db, input: { shopId: string; fields: FieldsOf<Handle> }) => Promise<Settings>;
+  /** What is told of null: `refused.<missing>`; otherwise that nothing has that name. */
+  missing?: string;
 };
 type FieldsOf<Handle extends ActionHandle> = ReturnType<(typeof ACTION_FIELDS)[Handle]["parse"]>;
+
+/** Of the recipe that asks whoever is let in (features/lifecycle). */
+const SURVEY_RECIPE = "lifecycle.survey-by-hand";
 
 export const ACTIONS: { [Handle in ActionHandle]: FlowActionKind<Handle> } = {
   "add-points": {
@@ -45,4 +50,33 @@ export const ACTIONS: { [Handle in ActionHandle]: FlowActionKind<Handle> } = {
         whenRefused: "end",
       }),
   },
+  "set-tier": {
+    key: "vip.set-tier",
+    settingsOf: (_db, { fields: { tier, ...gift } }) => Promise.resolve({ tier, ...giftOf(gift) }),
+  },
+  "mark-vip": {
+    key: "vip.mark",
+    settingsOf: (_db, { fields }) => Promise.resolve(giftOf(fields)),
+  },
+  // A mail belongs to a run, which has the last word before it leaves.
+  "send-survey": {
+    key: "flows.start",
+    settingsOf: async (db, { shopId }) => {
+      const flows = await listFlows(db, { shopId, states: ["live"] });
+      const flow = flows.find(({ recipeKey }) => recipeKey === SURVEY_RECIPE);
+      return flow ? { flowId: flow.id } : null;
+    },
+    missing: "no-survey",
+  },
 };
+
+/** A tier for as long as the merchant says; for as long as can be when they say nothing. */
+function giftOf({
+  days = null,
+  reason = "Shopify Flow",
+}: {
+  days?: number | undefined | null;
+  reason?: string | undefined;
+}) {
+  return { days, reason };
+}

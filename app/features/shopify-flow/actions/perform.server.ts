@@ -37,9 +37,9 @@ export async function perform(
   const named = number === null ? null : deriveId(shopId, number);
   const customerId = named && (await findStandingCustomerId(tx, { shopId, customerId: named }));
   if (!customerId) return refuse(tx, { shopId, reason: "customer-unknown" });
-  const { key, settingsOf } = ACTIONS[handle];
+  const { key, settingsOf, missing = "nothing-of-that-name" } = ACTIONS[handle];
   const settings = await settingsOf(tx, { shopId, fields: fields as never });
-  if (!settings) return refuse(tx, { shopId, reason: "nothing-of-that-name" });
+  if (!settings) return refuse(tx, { shopId, reason: missing });
   const action = flowPorts().actions.get(key);
   if (!action) throw new Error(`no action of flows has the key "${key}"`);
   const run = runOf({ customerId, actionRunId, now });

@@ -12,6 +12,7 @@ const EVENTS = [
   "points.redeemed",
   "referral.completed",
   "message.answered",
+  "survey.answered",
   "vip.tier-changed",
   "browsing.cart-left",
 ] as const satisfies readonly EventType[];

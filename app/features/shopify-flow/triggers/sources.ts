@@ -40,7 +40,7 @@ export const SOURCES: readonly Source[] = [
   {
     handle: "survey-answered",
     key: "events.happened",
-    settings: { events: ["message.answered"] },
+    settings: { events: ["message.answered", "survey.answered"] },
     propertiesOf: ({ context }) => ({
       Question: textOf(context.questionKey),
       Answer: textOf(context.answerKey),

@@ -14,7 +14,7 @@ const describeCode =
 
 type OurType = Extract<
   EventType,
-  `${"browsing" | "campaign" | "cart-recovery" | "code" | "code-pool" | "message" | "person" | "points" | "referral" | "vip"}.${string}`
+  `${"browsing" | "campaign" | "cart-recovery" | "code" | "code-pool" | "message" | "person" | "points" | "referral" | "survey" | "vip"}.${string}`
 >;
 
 /** What Perennial does, and what people answer to it. */
@@ -52,6 +52,11 @@ export const OUR_KINDS: Kinds<OurType> = {
     describe: ({ outcome }) => sayVariant("message.lost", outcome),
   },
   "message.answered": { filter: "messages", isHighlight: true, describe: () => say("message.answered") },
+  "survey.answered": {
+    filter: "messages",
+    isHighlight: true,
+    describe: (payload, names) => say("survey.answered", orderName(payload, names)),
+  },
   "message.clicked": {
     filter: "messages",
     isHighlight: true,
