@@ -18,6 +18,7 @@ import { loyaltyRegistration } from "./features/loyalty/registration.server";
 import { privacyRegistration } from "./features/privacy/registration.server";
 import { referralsRegistration } from "./features/referrals/registration.server";
 import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
+import { tasksRegistration } from "./features/tasks/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -55,6 +56,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   shopifyFlowRegistration,
   loyaltyRegistration,
   referralsRegistration,
+  tasksRegistration,
   privacyRegistration,
 ];
 

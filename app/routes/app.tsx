@@ -54,6 +54,7 @@ const PAGES = [
   ["incentives", "/app/incentives"],
   ["messages", "/app/messages"],
   ["templates", "/app/templates"],
+  ["tasks", "/app/tasks"],
   ["decisions", "/app/decisions"],
   ["settings", "/app/settings"],
   ["system", "/app/system"],

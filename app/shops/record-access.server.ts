@@ -35,6 +35,7 @@ export const ACCESS_PAGES = [
   "campaign-audience",
   "campaign-people",
   "referrals",
+  "tasks",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

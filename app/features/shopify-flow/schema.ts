@@ -65,5 +65,10 @@ export const ACTION_FIELDS = {
     percent: z.coerce.number().min(0.01).max(100),
     days: z.coerce.number().int().min(1).max(365),
   }),
+  "add-note": z.object({ note: z.string().trim().min(1).max(2_000) }),
+  "create-task": z.object({
+    title: z.string().trim().min(1).max(200),
+    days: z.coerce.number().int().min(0).max(365),
+  }),
 } as const;
 export type ActionHandle = keyof typeof ACTION_FIELDS;

@@ -17,7 +17,15 @@ import { DECISION_OUTCOMES, type DecisionFilter, type DecisionPage } from "../sc
 
 import { DecisionList } from "./DecisionList";
 
-const FEATURES = ["vip", "cart-recovery", "flows", "automations", "messaging", "incentives"] as const;
+const FEATURES = [
+  "vip",
+  "cart-recovery",
+  "flows",
+  "automations",
+  "messaging",
+  "incentives",
+  "tasks",
+] as const;
 
 /** The decision log of the whole shop: searched by person or reason, narrowed by outcome and area. */
 export function DecisionsPage({ filter, decisions }: { filter: DecisionFilter; decisions: DecisionPage }) {

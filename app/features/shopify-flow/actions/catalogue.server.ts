@@ -45,4 +45,12 @@ export const ACTIONS: { [Handle in ActionHandle]: FlowActionKind<Handle> } = {
         whenRefused: "end",
       }),
   },
+  "add-note": {
+    key: "tasks.note",
+    settingsOf: (_db, { fields: { note } }) => Promise.resolve({ body: note }),
+  },
+  "create-task": {
+    key: "tasks.create",
+    settingsOf: (_db, { fields: { title, days } }) => Promise.resolve({ title, dueInDays: days }),
+  },
 };
