@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 
-import { parseTaskAction, type TaskAnswer } from "~/features/tasks/asked";
+import { parseTaskAction, type TaskAnswer } from "~/features/tasks/asked/schema";
 import { presentTasksPage } from "~/features/tasks/list/presenter.server";
 import { TaskQuerySchema } from "~/features/tasks/schema";
 import { answerTaskAction } from "~/features/tasks/service.server";

@@ -3,7 +3,7 @@ import { publishEvents } from "~/pipeline/events/publish.server";
 import { findStandingCustomerId } from "~/pipeline/projections/customers/queries.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 
-import type { Asked, TaskAction, TaskAnswer } from "./asked";
+import type { Asked, TaskAction, TaskAnswer } from "./asked/schema";
 import { recordNotes, recordTasks } from "./record.server";
 import { claimStep, deleteNote, findNote, findTask, updateOpenTask } from "./repository.server";
 import { canDelete, decideStep, isNear } from "./rules";

@@ -61,9 +61,9 @@ function narrow(owner: string | null): { ownerHash?: string | null } {
 
 async function countByState(
   db: Db,
-  where: { shopId: string; ownerHash?: string | null },
+  { shopId, ...narrowed }: { shopId: string; ownerHash?: string | null },
 ): Promise<Record<TaskState, number>> {
-  const groups = await db.task.groupBy({ by: ["state"], where, _count: true });
+  const groups = await db.task.groupBy({ by: ["state"], where: { ...narrowed, shopId }, _count: true });
   const counts = { open: 0, done: 0, dropped: 0 };
   for (const { state, _count } of groups) {
     const known = TASK_STATES.find((one) => one === state);

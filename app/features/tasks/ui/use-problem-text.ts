@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import type { FieldName, TaskAnswer } from "../asked";
+import type { FieldName, TaskAnswer } from "../asked/schema";
 
 /** What is wrong with a field, in words, ready to be spread onto it; nothing when it is right. */
 export function useProblemText(answer: TaskAnswer | undefined): (field: FieldName) => { error?: string } {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { useToast } from "~/ui/use-toast";
 
-import type { TaskAnswer } from "../asked";
+import type { TaskAnswer } from "../asked/schema";
 import type { TaskState } from "../schema";
 
 /** As its form holds it; a blank is what there is none of. */
@@ -29,7 +29,7 @@ export function useTaskActions(): TaskActions {
   const { t } = useTranslation("tasks");
   const toast = useToast();
   const fetcher = useFetcher<TaskAnswer>();
-  const answer = fetcher.state === "idle" ? (fetcher.data as TaskAnswer | undefined) : undefined;
+  const answer = fetcher.state === "idle" ? (fetcher.data) : undefined;
   const told = useRef<TaskAnswer>();
   useEffect(() => {
     if (!answer || told.current === answer) return;

@@ -14,6 +14,7 @@ import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
 import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { referralsRegistration } from "~/features/referrals/registration.server";
+import { tasksRegistration } from "~/features/tasks/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
 import { inTransaction, type RootDb } from "~/platform/db.server";
@@ -55,6 +56,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   campaignsRegistration,
   browsingRegistration,
   referralsRegistration,
+  tasksRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { LIMITS, TASK_STATES } from "./schema";
+import { LIMITS, TASK_STATES } from "../schema";
 
 /*
  * What the staff asks for, as the forms send it. A `key` is made when a form opens: sent twice it does its work once.
