@@ -1,4 +1,4 @@
-import { Badge, Box, Card, InlineStack, Pagination, Select, Tabs, Text } from "@shopify/polaris";
+import { Box, Card, Pagination, Select, Tabs, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import {
@@ -102,12 +102,9 @@ function Group({ title, isUrgent = false, items, actions }: GroupProps) {
   return (
     <Box paddingBlockStart="400">
       <Box paddingInline="400" paddingBlockEnd="200">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingSm">
-            {title}
-          </Text>
-          <Badge {...(isUrgent ? { tone: "critical" as const } : {})}>{String(items.length)}</Badge>
-        </InlineStack>
+        <Text as="h2" variant="headingSm" {...(isUrgent ? { tone: "critical" as const } : {})}>
+          {title}
+        </Text>
       </Box>
       {items.map((task) => (
         <Box key={task.id} padding="400" borderBlockStartWidth="025" borderColor="border-secondary">

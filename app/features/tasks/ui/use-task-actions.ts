@@ -29,7 +29,7 @@ export function useTaskActions(): TaskActions {
   const { t } = useTranslation("tasks");
   const toast = useToast();
   const fetcher = useFetcher<TaskAnswer>();
-  const answer = fetcher.state === "idle" ? (fetcher.data) : undefined;
+  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const told = useRef<TaskAnswer>();
   useEffect(() => {
     if (!answer || told.current === answer) return;
