@@ -1,4 +1,4 @@
-import { BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineGrid, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { useFormat } from "~/ui/use-format";
@@ -27,7 +27,7 @@ export function TaskRow({
   const { t } = useTranslation("tasks");
   const { customer } = task;
   return (
-    <BlockStack gap="200">
+    <InlineGrid columns={isOfCustomer ? 1 : { xs: 1, md: "1fr auto" }} gap="200" alignItems="start">
       <BlockStack gap="100">
         <Text as="h3" variant="bodyMd" fontWeight="semibold" breakWord>
           {task.title}
@@ -38,19 +38,21 @@ export function TaskRow({
           </Text>
         ) : null}
         {task.detail === null ? null : <Written text={task.detail} isSubdued />}
-        <Facts task={task} />
+        <Facts task={task} isUnderDue={!isOfCustomer} />
       </BlockStack>
       <TaskButtons task={task} actions={actions} />
-    </BlockStack>
+    </InlineGrid>
   );
 }
 
-function Facts({ task }: { task: TaskItem }) {
+/** `isUnderDue`: it stands under a heading that says already when it is due. */
+function Facts({ task, isUnderDue }: { task: TaskItem; isUnderDue: boolean }) {
   const { t } = useTranslation("tasks");
   const settled = useSettled(task);
   const format = useFormat();
   const { due, dueOn, owner, origin } = task;
-  const day = dueOn === null ? null : t("item.dueOn", { day: format.day(dueOn) });
+  const dated = dueOn === null ? null : t("item.dueOn", { day: format.day(dueOn) });
+  const day = due === "overdue" && !isUnderDue ? `${t("due.overdue")} · ${dated}` : dated;
   const rest = [
     owner === null ? null : t("item.owner", { owner }),
     origin === "staff" ? null : t(`origin.${origin}`),
@@ -60,7 +62,7 @@ function Facts({ task }: { task: TaskItem }) {
     <InlineStack gap="200">
       {day === null ? null : (
         <Text as="span" variant="bodySm" tone={due === "overdue" ? "critical" : "subdued"}>
-          {due === "today" ? t("item.today") : due === "overdue" ? `${t("due.overdue")} · ${day}` : day}
+          {due === "today" ? t("item.today") : day}
         </Text>
       )}
       {rest.map((text) => (

@@ -124,7 +124,7 @@ test("open tasks stand under when they are due, with whose they are and about wh
   const found = places.map((place) => text.indexOf(place));
   expect(found).toEqual([...found].sort((a, b) => a - b));
   expect(Math.min(...found)).toBeGreaterThan(0);
-  expect(text).toContain("Overdue · Due on Nov 29, 2026");
+  expect(text).toContain("About tea Due on Nov 29, 2026");
   expect(text).toContain("For Olga");
   expect(text).toContain("Customer without a name");
 });
@@ -139,6 +139,7 @@ test("without any task the page says what tasks are for; of one person's it says
 
 test("only five notes are shown at first, and only one's own can be deleted", async () => {
   const text = await readCards(cardOf());
+  expect(text).toContain("Overdue · Due on Nov 29, 2026");
   expect(text).toContain("Show 1 more");
   expect(text).not.toContain("Hidden at first");
   expect(text.match(/Delete/g)).toHaveLength(1);
