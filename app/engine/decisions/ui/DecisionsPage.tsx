@@ -17,14 +17,23 @@ import { DECISION_OUTCOMES, type DecisionFilter, type DecisionPage } from "../sc
 
 import { DecisionList } from "./DecisionList";
 
-const FEATURES = [
+/** All that decide about people; a test holds it to the code. */
+export const DECIDING = [
   "vip",
+  "loyalty",
+  "referrals",
   "cart-recovery",
+  "anniversaries",
+  "campaigns",
   "flows",
   "automations",
   "messaging",
   "incentives",
+  "browsing",
+  "shopify-flow",
   "tasks",
+  "templates",
+  "customer-metafields",
 ] as const;
 
 /** The decision log of the whole shop: searched by person or reason, narrowed by outcome and area. */
@@ -87,7 +96,7 @@ export function DecisionsPage({ filter, decisions }: { filter: DecisionFilter; d
                   value={filter.feature ?? ""}
                   options={[
                     { label: t("anyFeature"), value: "" },
-                    ...FEATURES.map((feature) => ({ label: t(`feature.${feature}`), value: feature })),
+                    ...DECIDING.map((feature) => ({ label: t(`feature.${feature}`), value: feature })),
                   ]}
                   onChange={(value) => show({ feature: value || null })}
                 />
