@@ -36,6 +36,7 @@ const APP_PAGES = {
   "recovery-preview": "/app/recovery/preview",
   templates: "/app/templates",
   "template-editor": "/app/templates/checkout-reminder-3",
+  tasks: "/app/tasks",
   decisions: "/app/decisions",
   messages: "/app/messages",
   sender: "/app/settings/sender",

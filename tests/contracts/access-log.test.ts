@@ -177,6 +177,8 @@ const SHOWING: Record<
   },
   "app.referrals._index": { url: "/app/referrals", entry: ["referrals", null] },
   "app.surveys._index": { url: "/app/surveys", entry: ["survey-answers", null] },
+  "app.tasks._index": { url: "/app/tasks", entry: ["tasks", null] },
+  "app.tasks.people": { url: "/app/tasks/people?q=ada", entry: ["tasks", null] },
   "app.vip": { url: "/app/vip", entry: ["tiers", null] },
   "app.vip_.perks": { url: "/app/vip/perks", entry: ["perks", null] },
   "app.vip_.movements": { url: "/app/vip/movements", entry: ["tier-movements", null] },

@@ -29,6 +29,7 @@ const PAGES = [
   ["/app/recovery/preview", "Cart recovery"],
   ["/app/templates", "Templates"],
   ["/app/templates/checkout-reminder-3", "Templates"],
+  ["/app/tasks", "Tasks"],
   ["/app/decisions", "Decision log"],
   ["/app/messages", "Messages"],
   ["/app/settings/sender", "Settings"],

@@ -207,6 +207,20 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { form: { kind: "retry-sync" } },
     { form: { kind: "reconcile" } },
   ],
+  "app.tasks._index.tsx": [
+    {
+      form: { kind: "create-task", key: "two-shops-1", title: "Call", customerId: rowId(OTHER, "Customer") },
+      status: 409,
+    },
+    { form: { kind: "change-task", taskId: rowId(OTHER, "Task"), title: "Call" }, status: 409 },
+    { form: { kind: "settle-task", taskId: rowId(OTHER, "Task"), to: "done" }, status: 409 },
+    {
+      form: { kind: "add-note", key: "two-shops-2", customerId: rowId(OTHER, "Customer"), body: "Tea" },
+      status: 409,
+    },
+    { form: { kind: "delete-note", noteId: rowId(OTHER, "CustomerNote") }, status: 409 },
+    { form: { kind: "create-task", key: "two-shops-3", title: "" }, status: 422 },
+  ],
   "app.templates._index.tsx": [
     { form: { kind: "create", name: "Copy", from: rowId(OTHER, "MailTemplate") } },
     { form: { kind: "design", design: JSON.stringify({ preset: "ink" }) } },
