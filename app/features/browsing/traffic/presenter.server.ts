@@ -38,20 +38,22 @@ export async function presentVisits(
   const counted = samples.reduce((sum, { figures }) => addFigures(sum, figures), NO_FIGURES);
   const samplePercent = Math.min(100, ...samples.map((sample) => sample.samplePercent));
   const shownFrom = sinceOn === null ? null : (from ?? sinceOn);
+  // Days before the first count are not known to be without visits.
+  const isPartial = from !== null && sinceOn !== null && from < sinceOn;
+  const countedFrom = (isPartial ? sinceOn : shownFrom) ?? today;
   return {
     shownFrom,
     shownTo: today,
     countedAt: store.countedAt?.toISOString() ?? null,
     sinceOn,
-    isPartial: from !== null && sinceOn !== null && from < sinceOn,
+    isPartial,
     isPixelConnected: pixel.settings.isOn && pixel.state.gid !== null,
     coverage: pixelCoverage(store),
     samplePercent: samplePercent === 100 ? null : samplePercent,
     abandonedAfterMinutes: pixel.settings.abandonedAfterMinutes,
     hasSessions: counted.sessionCount > 0,
     readings: readingsOf({ counted, scaled: sumOf(samples), store }),
-    // Days before the first count are not known to be without visits.
-    trend: trendOf(samples, { from: [shownFrom ?? today, sinceOn ?? today].sort()[1] ?? today, today }),
+    trend: trendOf(samples, { from: countedFrom, today }),
   };
 }
 
