@@ -6,11 +6,15 @@ import { ProgrammeActionSchema } from "~/features/loyalty/form/schema";
 import { saveProgrammeForm } from "~/features/loyalty/form/service.server";
 import { ProgrammePage } from "~/features/loyalty/ui/ProgrammePage";
 import { useProgrammeActions } from "~/features/loyalty/ui/use-programme-actions";
+import { presentTierTags } from "~/features/vip/presenter.server";
 import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { db, shopId, now } = await requireShop(request);
-  return presentProgrammePage(db, { shopId, now });
+  return {
+    page: await presentProgrammePage(db, { shopId, now }),
+    tiers: await presentTierTags(db, { shopId }),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -23,11 +27,6 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function LoyaltyRoute() {
   const navigate = useNavigate();
-  return (
-    <ProgrammePage
-      data={useLoaderData<typeof loader>()}
-      actions={useProgrammeActions()}
-      onNavigate={navigate}
-    />
-  );
+  const { page, tiers } = useLoaderData<typeof loader>();
+  return <ProgrammePage data={page} tiers={tiers} actions={useProgrammeActions()} onNavigate={navigate} />;
 }

@@ -17,6 +17,8 @@ export type Outside = { mail?: MailBox; follow?: Follow; unsubscribe?: Unsubscri
 export type Fate =
   /** Reads a mail, follows its link, buys with what it finds there. */
   | "buys-by-mail"
+  /** Reads every mail and buys only by one that brings a code. */
+  | "waits-for-code"
   /** Follows the link of a mail, looks, and leaves again. */
   | "only-clicks"
   /** Reads a mail and unsubscribes with one click. */
@@ -36,14 +38,16 @@ const FATES: [Fate, number][] = [
   ["goes-on", 9],
   ["other-device", 9],
   ["buys-later", 6],
-  ["never", 28],
+  ["waits-for-code", 6],
+  ["never", 22],
 ];
 
-/** Hours after leaving at which people look into their mail: same day, next day, the day after. */
+/** Hours after leaving at which people look into their mail: same day, and once on each of the next three. */
 const LOOKS = [
   [2.6, 5.5],
   [22, 27],
   [46, 52],
+  [74, 82],
 ] as const;
 
 /** Links a reader tries before giving a mail up. */
@@ -97,7 +101,8 @@ async function look(scene: Scene, outside: Outside, reader: Reader & { moment: M
     }
     const page = await openCheckoutOf(mail, { token: checkout.token, follow: outside.follow });
     if (!page) continue;
-    if (reader.fate === "buys-by-mail") {
+    if (reader.fate === "waits-for-code" && page.discountCode === null) continue;
+    if (reader.fate === "buys-by-mail" || reader.fate === "waits-for-code") {
       planPayment(scene, checkout, {
         at: hoursAfter(moment.at, moment.random.between(0.05, 0.15)),
         key: `${visit.key}/by-mail`,

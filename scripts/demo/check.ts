@@ -57,24 +57,23 @@ export async function comparePairs(system: System): Promise<Pair[]> {
 const percent = (share: number | null) => (share === null ? null : Math.round(share * 10_000) / 100);
 const rounded = (value: number | null) => (value === null ? null : Math.round(value));
 
-/** Recipes that need more than shoppers who buy: a browser that runs the pixel, a birthday that was told. Tests show them. */
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
-  "anniversaries.birthday-gift",
-  "browsing.cart-left",
-  "browsing.looked-at",
-]);
+/** Recipes that need a browser which runs the pixel: journeys show them. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(["browsing.cart-left", "browsing.looked-at"]);
 
 /** Compares what each published recipe did with what arrived in mailboxes and in the store. */
 export async function compareRecipes(system: System): Promise<Pair[]> {
   const recipes = await readRecipes(system);
-  return recipes.flatMap(({ recipeKey, mails, codes }) => [
-    {
-      ...pairOf(`${recipeKey}: mails`, mails),
-      // One that never wrote to anybody has not been shown to work.
-      isSame: mails.app === mails.store && (mails.app > 0 || SHOWN_ELSEWHERE.has(recipeKey)),
-    },
+  return recipes.flatMap(({ recipeKey, mails, codes, pointed }) => [
+    pointed
+      ? shownBy(recipeKey, pairOf(`${recipeKey}: people given points`, pointed))
+      : shownBy(recipeKey, pairOf(`${recipeKey}: mails`, mails)),
     ...(codes.app > 0 ? [pairOf(`${recipeKey}: codes`, codes)] : []),
   ]);
+}
+
+/** A recipe that never did anything for anybody has not been shown to work. */
+function shownBy(recipeKey: string, pair: Pair): Pair {
+  return { ...pair, isSame: pair.isSame && (pair.app !== "0" || SHOWN_ELSEWHERE.has(recipeKey)) };
 }
 
 function pairOf(name: string, { app, store }: { app: number; store: number }): Pair {

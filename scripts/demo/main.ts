@@ -4,9 +4,19 @@ import { parseArgs } from "node:util";
 import { demoStart } from "../../dev-store/simulation/shop";
 import { scriptedWeek } from "../../dev-store/simulation/script";
 import { startSystem, type System } from "../system/start-system";
-import { comparePairs, compareRecipes, printPairs } from "./check";
+import { comparePairs, compareRecipes, type Pair, printPairs } from "./check";
 import { compareNow, switchRecoveryOn } from "./merchant";
+import {
+  askForBirthdays,
+  giveTiersMore,
+  type PointsTerms,
+  switchPointsOn,
+  switchReferralsOn,
+} from "./programmes";
+import { bringFriend, tellBirthday } from "./readers";
 import { publishRecipes } from "./recipes";
+import { compareYear } from "./year/check";
+import { playYear } from "./year/play";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const HOUR_MS = DAY_MS / 24;
@@ -16,6 +26,14 @@ const QUIET_DAYS = 45;
 const QUIET_STEP_MS = 3 * HOUR_MS;
 /** Where nothing happens time would pass in one leap; so long the app has to see what hour it is. */
 const LOOK_AROUND_MS = 350;
+/** Points that end within the time that is looked at. */
+const WEEK_POINTS: PointsTerms = { holdingDays: "3", expiryMonths: "1", noticeDays: "14" };
+const YEAR_POINTS: PointsTerms = { holdingDays: "14", expiryMonths: "3", noticeDays: "14" };
+/** Days into the quiet time on which somebody tells their birthday, and a friend of a member buys. */
+const BIRTHDAY_TOLD = { onDay: 3, inDays: 10 };
+const FRIEND_ON_DAY = 20;
+/** A year's shoppers: few enough that it passes while one waits. */
+const YEAR_TRAFFIC = { ratePerDay: 3, leftPerDay: 0.2 };
 /** What a bad week of webhooks looks like: some come twice, in another order, late, or never. */
 const FAULTS = {
   duplicateRate: 0.2,
@@ -28,6 +46,7 @@ const FAULTS = {
 const { values: options } = parseArgs({
   options: {
     check: { type: "boolean", default: false },
+    year: { type: "boolean", default: false },
     faults: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
     customers: { type: "string", default: "600" },
@@ -40,6 +59,7 @@ async function main(): Promise<void> {
     seed: Number(options.seed),
     customers: Number(options.customers),
     startAt: demoStart(new Date()),
+    ...(options.year ? { traffic: YEAR_TRAFFIC } : {}),
   });
   process.once("SIGINT", () => void system.stop().then(() => process.exit(0)));
   process.once("SIGTERM", () => void system.stop().then(() => process.exit(0)));
@@ -48,10 +68,17 @@ async function main(): Promise<void> {
     console.log("Installing the app on the demo shop and reading two years of history …");
     await system.install();
     await waitForHistory(system);
+    if (options.year) return await checkYear(system);
     console.log("Switching cart recovery on, as a merchant does once they have looked at the mail …");
     await switchRecoveryOn(system.devStore);
     if (options.check) {
-      console.log("Publishing every recipe of the gallery …");
+      console.log(
+        "Switching points, referrals and more of the tiers on; publishing every recipe of the gallery …",
+      );
+      await switchPointsOn(system.devStore, WEEK_POINTS);
+      await switchReferralsOn(system.devStore);
+      await giveTiersMore(system.devStore);
+      await askForBirthdays(system.devStore);
       await publishRecipes(system);
     }
     system.devStore.setLive(true);
@@ -83,15 +110,36 @@ async function checkWeek(system: System): Promise<void> {
   await system.settled();
   if (options.faults) await healLosses(system);
   const week = await comparePairs(system);
-  const quietUntil = clock.now().getTime() + QUIET_DAYS * DAY_MS;
-  while (clock.now().getTime() < quietUntil) {
-    await system.advanceTo(new Date(clock.now().getTime() + QUIET_STEP_MS));
-    await sleep(LOOK_AROUND_MS);
-  }
+  const quietSince = clock.now().getTime();
+  const passUntilDay = (day: number) => passQuietly(system, quietSince + day * DAY_MS);
+  await passUntilDay(BIRTHDAY_TOLD.onDay);
+  await tellBirthday(system.devStore, BIRTHDAY_TOLD);
+  await passUntilDay(FRIEND_ON_DAY);
+  bringFriend(system.devStore);
+  await passUntilDay(QUIET_DAYS);
   await system.settled();
   console.log(`  ${QUIET_DAYS} days more have passed, without shoppers`);
+  await conclude(system, [...week, ...(await compareRecipes(system))]);
+}
+
+async function passQuietly(system: System, untilMs: number): Promise<void> {
+  const { clock } = system.devStore.store;
+  while (clock.now().getTime() < untilMs) {
+    await system.advanceTo(new Date(Math.min(untilMs, clock.now().getTime() + QUIET_STEP_MS)));
+    await sleep(LOOK_AROUND_MS);
+  }
+}
+
+async function checkYear(system: System): Promise<void> {
+  console.log("Switching the points programme on; a year passes, with few shoppers …");
+  await switchPointsOn(system.devStore, YEAR_POINTS);
+  const year = await playYear(system);
+  await conclude(system, await compareYear(system, year));
+}
+
+async function conclude(system: System, pairs: readonly Pair[]): Promise<void> {
   console.log("");
-  const agrees = printPairs([...week, ...(await compareRecipes(system))]);
+  const agrees = printPairs(pairs);
   console.log(agrees ? "\nThe app and the store agree." : "\nThe app and the store do not agree.");
   process.exitCode = agrees ? 0 : 1;
   await system.stop();

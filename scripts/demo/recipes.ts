@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { DevStore } from "../../dev-store/start";
+import type { Customer } from "../../dev-store/state/model";
 import { openSideDatabase, type SideDatabase } from "../system/side-database";
 import type { System } from "../system/start-system";
 import { askAsMerchant, readAsMerchant } from "./merchant";
@@ -11,7 +12,18 @@ export type RecipeFigures = {
   runCount: number;
   mails: { app: number; store: number };
   codes: { app: number; store: number };
+  /** Customers who were given points by it, and those of them whose balance the store was told; null: it gives none. */
+  pointed: { app: number; store: number } | null;
 };
+
+/** Recipes that give points instead of writing, by what the points are given for. */
+const GIVES_POINTS: ReadonlyMap<string, string> = new Map([
+  ["loyalty.anniversary-points", "anniversary"],
+  ["loyalty.birthday-points", "birthday"],
+]);
+
+/** The metafield that tells the store what somebody can spend. */
+const BALANCE = "points_balance";
 
 type FlowRow = { id: string; name: string; recipeKey: string; draftJson: string };
 
@@ -83,7 +95,27 @@ async function figuresOf(
       store: devStore.mail.mails.filter(({ messageId }) => ids.has(bare(messageId))).length,
     },
     codes: { app: codes.length, store: codes.filter(({ code }) => discounts.has(code)).length },
+    pointed: await pointedBy(database, devStore, recipeKey),
   };
+}
+
+async function pointedBy(database: SideDatabase, { store }: DevStore, recipeKey: string) {
+  const sourceKind = GIVES_POINTS.get(recipeKey);
+  if (!sourceKind) return null;
+  const people = await database.query<{ gid: string }>(
+    `SELECT DISTINCT c."gid" FROM "PointsLot" l JOIN "Customer" c ON c."id" = l."customerId" WHERE l."sourceKind" = ?`,
+    [sourceKind],
+  );
+  const told = people.filter(({ gid }) => {
+    const customer = store.customers.get(Number(gid.split("/").at(-1)));
+    return customer?.metafields.some(({ key }) => key === BALANCE) ?? false;
+  });
+  return { app: people.length, store: told.length };
+}
+
+/** The points somebody can spend, as the store was told. */
+export function pointsTold({ metafields }: Pick<Customer, "metafields">): number {
+  return Number(metafields.find(({ key }) => key === BALANCE)?.value ?? 0);
 }
 
 function bare(messageId: string): string {

@@ -58,7 +58,7 @@ const MAY_IMPORT = {
   ],
 };
 
-const RULES = "/rules[.]ts$|/rules/[^/]+[.]ts$";
+const RULES = "/rules[.]ts$|/rules/.+[.]ts$";
 const PURE = `${RULES}|[/-]mapping[.]ts$|^app/kit/`;
 const TEST_FILE = "[.]test[.]tsx?$";
 const error = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });

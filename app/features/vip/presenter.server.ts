@@ -51,6 +51,15 @@ export async function presentTierNames(db: Db, { shopId }: Scope): Promise<Recor
   return Object.fromEntries(tiers.map(({ id, name }) => [id, name]));
 }
 
+/** The tags of the tiers, which other features know them by, with their names; from the lowest to the highest. */
+export async function presentTierTags(
+  db: Db,
+  { shopId }: Scope,
+): Promise<{ value: string; label: string }[]> {
+  const { tiers } = await readVipSettings(db, { shopId });
+  return tiers.map(({ tag, name }) => ({ value: tag, label: name }));
+}
+
 /** Whether customers get tiers at all. */
 export async function presentIsVipOn(db: Db, { shopId }: Scope): Promise<boolean> {
   const { isEnabled } = await readVipSettings(db, { shopId });

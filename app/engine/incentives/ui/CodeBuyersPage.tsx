@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
 import { EmptyNotice } from "~/ui/EmptyNotice";
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { CodeBuyers } from "../report/presenter.server";
@@ -31,41 +32,26 @@ export function CodeBuyersPage({ data, onPage }: { data: CodeBuyers; onPage: (pa
           <EmptyNotice title={t("buyers.emptyTitle")} text={t("buyers.emptyText")} />
         ) : (
           <Card padding="0">
-            <IndexTable
-              selectable={false}
-              itemCount={buyers.length}
-              resourceName={{ singular: t("columns.customer"), plural: t("columns.customer") }}
+            <ItemTable
+              items={buyers}
+              keyOf={({ id }) => id}
+              names={{ one: t("columns.customer"), many: t("columns.customer") }}
               headings={[
                 { title: t("columns.customer") },
                 { title: t("buyers.orders"), alignment: "end" },
                 { title: t("buyers.revenue"), alignment: "end" },
               ]}
-              pagination={{
-                hasPrevious: page > 1,
-                hasNext: page < pageCount,
-                onPrevious: () => onPage(page - 1),
-                onNext: () => onPage(page + 1),
-                label: t("list.page", { page, pageCount }),
-              }}
-            >
-              {buyers.map((buyer, position) => (
-                <IndexTable.Row key={buyer.id} id={buyer.id} position={position}>
+              paging={{ page, pageCount, label: t("list.page", { page, pageCount }), onPage }}
+              cells={({ id, name, orderCount, netMinor }) => (
+                <>
                   <IndexTable.Cell>
-                    <Link url={`/app/customers/${buyer.id}`}>{buyer.name || t("list.nameless")}</Link>
+                    <Link url={`/app/customers/${id}`}>{name || t("list.nameless")}</Link>
                   </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <Text as="span" alignment="end" numeric>
-                      {format.count(buyer.orderCount)}
-                    </Text>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <Text as="span" alignment="end" numeric>
-                      {format.money(buyer.netMinor, currencyCode)}
-                    </Text>
-                  </IndexTable.Cell>
-                </IndexTable.Row>
-              ))}
-            </IndexTable>
+                  <NumberCell>{format.count(orderCount)}</NumberCell>
+                  <NumberCell>{format.money(netMinor, currencyCode)}</NumberCell>
+                </>
+              )}
+            />
           </Card>
         )}
       </BlockStack>

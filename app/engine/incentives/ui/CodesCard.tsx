@@ -1,16 +1,7 @@
-import {
-  BlockStack,
-  Box,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Tabs,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { BlockStack, Card, IndexTable, InlineStack, Link, Tabs, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { CodeItem, IncentivesPageData } from "../list/presenter.server";
@@ -27,10 +18,9 @@ type Props = {
 
 const TAB_NAMES = Object.keys(CODE_TABS) as CodeTab[];
 
-/** What was given, newest first; on a phone each is a small card instead of a row. */
+/** What was given, newest first. */
 export function CodesCard({ data, isLoading, onShow }: Props) {
   const { t } = useTranslation("incentives");
-  const { smDown } = useBreakpoints();
   const { items, filter, pageCount, currencyCode } = data;
   const { page, tab } = filter;
   return (
@@ -40,12 +30,10 @@ export function CodesCard({ data, isLoading, onShow }: Props) {
         selected={TAB_NAMES.indexOf(tab)}
         onSelect={(index) => onShow({ tab: TAB_NAMES[index] ?? "all" })}
       />
-      <IndexTable
-        condensed={smDown}
-        selectable={false}
-        loading={isLoading}
-        itemCount={items.length}
-        resourceName={{ singular: t("list.label", { count: 1 }), plural: t("list.label", { count: 5 }) }}
+      <ItemTable
+        {...{ items, isLoading }}
+        keyOf={({ id }) => id}
+        names={{ one: t("list.label", { count: 1 }), many: t("list.label", { count: 5 }) }}
         headings={[
           { title: t("columns.code") },
           { title: t("columns.customer") },
@@ -54,31 +42,14 @@ export function CodesCard({ data, isLoading, onShow }: Props) {
           { title: t("columns.ends") },
           { title: t("columns.cost"), alignment: "end" },
         ]}
-        emptyState={
-          <Box padding="800">
-            <Text as="p" tone="subdued" alignment="center">
-              {t("empty.tab")}
-            </Text>
-          </Box>
-        }
-        pagination={{
-          hasPrevious: page > 1,
-          hasNext: page < pageCount,
-          onPrevious: () => onShow({ page: page - 1 }),
-          onNext: () => onShow({ page: page + 1 }),
-          label: t("list.page", { page, pageCount }),
+        empty={{ text: t("empty.tab") }}
+        paging={{
+          ...{ page, pageCount, label: t("list.page", { page, pageCount }) },
+          onPage: (next) => onShow({ page: next }),
         }}
-      >
-        {items.map((item, position) => (
-          <IndexTable.Row key={item.id} id={item.id} position={position}>
-            {smDown ? (
-              <CondensedCode item={item} currencyCode={currencyCode} />
-            ) : (
-              <CodeCells item={item} currencyCode={currencyCode} />
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        cells={(item) => <CodeCells item={item} currencyCode={currencyCode} />}
+        card={(item) => <CondensedCode item={item} currencyCode={currencyCode} />}
+      />
     </Card>
   );
 }
@@ -103,11 +74,7 @@ function CodeCells({ item, currencyCode }: One) {
         <CodeBadge state={item.state} />
       </IndexTable.Cell>
       <IndexTable.Cell>{format.instant(item.expiresAt)}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {format.money(item.costMinor, currencyCode)}
-        </Text>
-      </IndexTable.Cell>
+      <NumberCell>{format.money(item.costMinor, currencyCode)}</NumberCell>
     </>
   );
 }
@@ -117,30 +84,28 @@ function CondensedCode({ item, currencyCode }: One) {
   const format = useFormat();
   const offerText = useOfferText(currencyCode);
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <Text as="span" fontWeight="semibold" breakWord>
-            {item.code}
-          </Text>
-          <Text as="span" numeric>
-            {format.money(item.costMinor, currencyCode)}
-          </Text>
-        </InlineStack>
-        <InlineStack gap="200" blockAlign="center">
-          <CodeBadge state={item.state} />
-          <Text as="span" variant="bodySm">
-            {offerText(item)}
-          </Text>
-        </InlineStack>
-        <InlineStack align="space-between" gap="200">
-          <Owner item={item} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {t("list.until", { at: format.dayOf(item.expiresAt) })}
-          </Text>
-        </InlineStack>
-      </BlockStack>
-    </Box>
+    <BlockStack gap="100">
+      <InlineStack align="space-between" gap="200">
+        <Text as="span" fontWeight="semibold" breakWord>
+          {item.code}
+        </Text>
+        <Text as="span" numeric>
+          {format.money(item.costMinor, currencyCode)}
+        </Text>
+      </InlineStack>
+      <InlineStack gap="200" blockAlign="center">
+        <CodeBadge state={item.state} />
+        <Text as="span" variant="bodySm">
+          {offerText(item)}
+        </Text>
+      </InlineStack>
+      <InlineStack align="space-between" gap="200">
+        <Owner item={item} />
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t("list.until", { at: format.dayOf(item.expiresAt) })}
+        </Text>
+      </InlineStack>
+    </BlockStack>
   );
 }
 

@@ -1,6 +1,7 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { RecoveryItem, RecoveryPageData } from "../presenter.server";
@@ -15,19 +16,16 @@ type Props = {
   onShow: (change: Partial<RecoveryFilter>) => void;
 };
 
-/** Left checkouts, newest first; on a phone each is a small card instead of a row. */
+/** Left checkouts, newest first. */
 export function RecoveryTable({ data, isLoading, onShow }: Props) {
   const { t } = useTranslation("cart-recovery");
-  const { smDown } = useBreakpoints();
   const { items, filter, pageCount } = data;
   const { page } = filter;
   return (
-    <IndexTable
-      condensed={smDown}
-      selectable={false}
-      loading={isLoading}
-      itemCount={items.length}
-      resourceName={{ singular: t("list.label", { count: 1 }), plural: t("list.label", { count: 5 }) }}
+    <ItemTable
+      {...{ items, isLoading }}
+      keyOf={({ id }) => id}
+      names={{ one: t("list.label", { count: 1 }), many: t("list.label", { count: 5 }) }}
       headings={[
         { title: t("columns.who") },
         { title: t("columns.left") },
@@ -35,21 +33,14 @@ export function RecoveryTable({ data, isLoading, onShow }: Props) {
         { title: t("columns.why") },
         { title: t("columns.value"), alignment: "end" },
       ]}
-      emptyState={<NothingHere />}
-      pagination={{
-        hasPrevious: page > 1,
-        hasNext: page < pageCount,
-        onPrevious: () => onShow({ page: page - 1 }),
-        onNext: () => onShow({ page: page + 1 }),
-        label: t("list.page", { page, pageCount }),
+      empty={{ title: t("empty.tabTitle"), text: t("empty.tabText") }}
+      paging={{
+        ...{ page, pageCount, label: t("list.page", { page, pageCount }) },
+        onPage: (next) => onShow({ page: next }),
       }}
-    >
-      {items.map((item, position) => (
-        <IndexTable.Row key={item.id} id={item.id} position={position}>
-          {smDown ? <CondensedCheckout item={item} /> : <CheckoutCells item={item} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(item) => <CheckoutCells item={item} />}
+      card={(item) => <CondensedCheckout item={item} />}
+    />
   );
 }
 
@@ -69,11 +60,7 @@ function CheckoutCells({ item }: { item: RecoveryItem }) {
           <Decided item={item} />
         </Box>
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {format.money(item.amountMinor, item.currencyCode)}
-        </Text>
-      </IndexTable.Cell>
+      <NumberCell>{format.money(item.amountMinor, item.currencyCode)}</NumberCell>
     </>
   );
 }
@@ -81,23 +68,21 @@ function CheckoutCells({ item }: { item: RecoveryItem }) {
 function CondensedCheckout({ item }: { item: RecoveryItem }) {
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <CheckoutLink item={item} />
-          <Text as="span" numeric fontWeight="semibold">
-            {format.money(item.amountMinor, item.currencyCode)}
-          </Text>
-        </InlineStack>
-        <InlineStack gap="200" blockAlign="center">
-          <StateBadge state={item.state} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {item.leftAt ? format.instant(item.leftAt) : "–"}
-          </Text>
-        </InlineStack>
-        <Decided item={item} />
-      </BlockStack>
-    </Box>
+    <BlockStack gap="100">
+      <InlineStack align="space-between" gap="200">
+        <CheckoutLink item={item} />
+        <Text as="span" numeric fontWeight="semibold">
+          {format.money(item.amountMinor, item.currencyCode)}
+        </Text>
+      </InlineStack>
+      <InlineStack gap="200" blockAlign="center">
+        <StateBadge state={item.state} />
+        <Text as="span" variant="bodySm" tone="subdued">
+          {item.leftAt ? format.instant(item.leftAt) : "–"}
+        </Text>
+      </InlineStack>
+      <Decided item={item} />
+    </BlockStack>
   );
 }
 
@@ -127,21 +112,5 @@ function Decided({ item }: { item: RecoveryItem }) {
         </Text>
       ) : null}
     </div>
-  );
-}
-
-function NothingHere() {
-  const { t } = useTranslation("cart-recovery");
-  return (
-    <Box padding="800">
-      <BlockStack gap="100" inlineAlign="center">
-        <Text as="p" variant="headingSm">
-          {t("empty.tabTitle")}
-        </Text>
-        <Text as="p" tone="subdued" alignment="center">
-          {t("empty.tabText")}
-        </Text>
-      </BlockStack>
-    </Box>
   );
 }

@@ -1,15 +1,7 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { CustomerListQuery, SortKey } from "../rules/list-query";
@@ -27,7 +19,7 @@ const COLUMNS: readonly { name: string; sort: SortKey | null; isNumber: boolean 
   { name: "net-spend", sort: "net-spend", isNumber: true },
 ];
 
-/** The rows of the list; on a phone each is a small card instead. */
+/** The rows of the list. */
 export function CustomerTable({
   data,
   isLoading,
@@ -38,7 +30,6 @@ export function CustomerTable({
   onShow: (change: Partial<CustomerListQuery>) => void;
 }) {
   const { t } = useTranslation("customers");
-  const { smDown } = useBreakpoints();
   const { query, customers, page, pageCount, currencyCode } = data;
   const [first, ...others] = COLUMNS.map(({ name, isNumber }) => ({
     title: t(`column.${name}`),
@@ -46,44 +37,30 @@ export function CustomerTable({
   }));
   const sortedColumn = COLUMNS.findIndex(({ sort }) => sort === query.sort);
   return (
-    <IndexTable
-      condensed={smDown}
-      selectable={false}
-      loading={isLoading}
-      itemCount={customers.length}
-      resourceName={{ singular: t("one"), plural: t("many") }}
+    <ItemTable
+      items={customers}
+      keyOf={({ id }) => id}
+      isLoading={isLoading}
+      isSubdued={({ isDeleted }) => isDeleted}
+      names={{ one: t("one"), many: t("many") }}
       headings={[first ?? { title: t("column.name") }, ...others]}
-      sortable={COLUMNS.map(({ sort }) => sort !== null)}
-      sortColumnIndex={sortedColumn}
-      sortDirection={query.direction === "asc" ? "ascending" : "descending"}
-      onSort={(index, direction) => {
-        const sort = COLUMNS[index]?.sort;
-        if (sort) onShow({ sort, direction: direction === "ascending" ? "asc" : "desc" });
+      sorting={{
+        sortable: COLUMNS.map(({ sort }) => sort !== null),
+        sortColumnIndex: sortedColumn,
+        sortDirection: query.direction === "asc" ? "ascending" : "descending",
+        onSort: (index, direction) => {
+          const sort = COLUMNS[index]?.sort;
+          if (sort) onShow({ sort, direction: direction === "ascending" ? "asc" : "desc" });
+        },
       }}
-      emptyState={<NobodyFound />}
-      pagination={{
-        hasPrevious: page > 1,
-        hasNext: page < pageCount,
-        onPrevious: () => onShow({ page: page - 1 }),
-        onNext: () => onShow({ page: page + 1 }),
-        label: t("page", { page, pageCount }),
+      empty={{ title: t("none.title"), text: t("none.text") }}
+      paging={{
+        ...{ page, pageCount, label: t("page", { page, pageCount }) },
+        onPage: (next) => onShow({ page: next }),
       }}
-    >
-      {customers.map((customer, position) => (
-        <IndexTable.Row
-          key={customer.id}
-          id={customer.id}
-          position={position}
-          {...(customer.isDeleted ? { tone: "subdued" as const } : {})}
-        >
-          {smDown ? (
-            <CondensedCustomer customer={customer} currencyCode={currencyCode} />
-          ) : (
-            <CustomerCells customer={customer} currencyCode={currencyCode} />
-          )}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(customer) => <CustomerCells customer={customer} currencyCode={currencyCode} />}
+      card={(customer) => <CondensedCustomer customer={customer} currencyCode={currencyCode} />}
+    />
   );
 }
 
@@ -106,16 +83,8 @@ function CustomerCells({ customer, currencyCode }: One) {
       <IndexTable.Cell>
         <ConsentBadge consent={customer.consent} />
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {format.count(customer.orderCount)}
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {format.money(customer.netMinor, currencyCode)}
-        </Text>
-      </IndexTable.Cell>
+      <NumberCell>{format.count(customer.orderCount)}</NumberCell>
+      <NumberCell>{format.money(customer.netMinor, currencyCode)}</NumberCell>
     </>
   );
 }
@@ -124,25 +93,23 @@ function CondensedCustomer({ customer, currencyCode }: One) {
   const { t } = useTranslation("customers");
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <CustomerLink customer={customer} />
-          <Text as="span" numeric fontWeight="semibold">
-            {format.money(customer.netMinor, currencyCode)}
-          </Text>
-        </InlineStack>
-        <Address customer={customer} />
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="span" variant="bodySm" tone="subdued">
-            {t("orderCount", { count: customer.orderCount, value: format.count(customer.orderCount) })}
-            {customer.lastOrderAt ? ` · ${format.dayOf(customer.lastOrderAt)}` : ""}
-          </Text>
-          {customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : null}
-          <ConsentBadge consent={customer.consent} />
-        </InlineStack>
-      </BlockStack>
-    </Box>
+    <BlockStack gap="100">
+      <InlineStack align="space-between" gap="200">
+        <CustomerLink customer={customer} />
+        <Text as="span" numeric fontWeight="semibold">
+          {format.money(customer.netMinor, currencyCode)}
+        </Text>
+      </InlineStack>
+      <Address customer={customer} />
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t("orderCount", { count: customer.orderCount, value: format.count(customer.orderCount) })}
+          {customer.lastOrderAt ? ` · ${format.dayOf(customer.lastOrderAt)}` : ""}
+        </Text>
+        {customer.tierName ? <Badge tone="info">{customer.tierName}</Badge> : null}
+        <ConsentBadge consent={customer.consent} />
+      </InlineStack>
+    </BlockStack>
   );
 }
 
@@ -167,21 +134,5 @@ function CustomerLink({ customer }: { customer: CustomerRow }) {
       </Link>
       {customer.isDeleted ? <Badge>{t("deleted.badge")}</Badge> : null}
     </InlineStack>
-  );
-}
-
-function NobodyFound() {
-  const { t } = useTranslation("customers");
-  return (
-    <Box padding="800">
-      <BlockStack gap="100" inlineAlign="center">
-        <Text as="p" variant="headingSm">
-          {t("none.title")}
-        </Text>
-        <Text as="p" tone="subdued" alignment="center">
-          {t("none.text")}
-        </Text>
-      </BlockStack>
-    </Box>
   );
 }

@@ -1,13 +1,14 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { MemberRow, MembersPage } from "../members/schema";
 
 const NUMBERS = ["available", "pending", "debt", "earned", "redeemed"] as const;
 
-/** The rows of the members; on a phone each is a small card instead. */
+/** The rows of the members. */
 export function MemberTable({
   list: { rows, page, pageCount },
   isLoading,
@@ -18,34 +19,22 @@ export function MemberTable({
   onPage: (page: number) => void;
 }) {
   const { t } = useTranslation("loyalty-screens");
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
-      condensed={smDown}
-      selectable={false}
-      loading={isLoading}
-      itemCount={rows.length}
-      resourceName={{ singular: t("members.one"), plural: t("members.many") }}
+    <ItemTable
+      items={rows}
+      keyOf={({ customerId }) => customerId}
+      isLoading={isLoading}
+      names={{ one: t("members.one"), many: t("members.many") }}
       headings={[
         { title: t("members.column.name") },
         { title: t("members.column.since") },
         ...NUMBERS.map((name) => ({ title: t(`members.column.${name}`), alignment: "end" as const })),
       ]}
-      emptyState={<NobodyFound />}
-      pagination={{
-        hasPrevious: page > 1,
-        hasNext: page < pageCount,
-        onPrevious: () => onPage(page - 1),
-        onNext: () => onPage(page + 1),
-        label: t("page", { page, pageCount }),
-      }}
-    >
-      {rows.map((row, position) => (
-        <IndexTable.Row key={row.customerId} id={row.customerId} position={position}>
-          {smDown ? <CondensedMember row={row} /> : <MemberCells row={row} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      empty={{ title: t("members.none.title"), text: t("members.none.text") }}
+      paging={{ page, pageCount, label: t("page", { page, pageCount }), onPage }}
+      cells={(row) => <MemberCells row={row} />}
+      card={(row) => <CondensedMember row={row} />}
+    />
   );
 }
 
@@ -58,11 +47,7 @@ function MemberCells({ row }: { row: MemberRow }) {
       </IndexTable.Cell>
       <IndexTable.Cell>{format.dayOf(row.memberSince)}</IndexTable.Cell>
       {NUMBERS.map((name) => (
-        <IndexTable.Cell key={name}>
-          <Text as="span" alignment="end" numeric>
-            {format.count(row[`${name}Points`])}
-          </Text>
-        </IndexTable.Cell>
+        <NumberCell key={name}>{format.count(row[`${name}Points`])}</NumberCell>
       ))}
     </>
   );
@@ -73,20 +58,18 @@ function CondensedMember({ row }: { row: MemberRow }) {
   const format = useFormat();
   const pending = row.pendingPoints;
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <MemberLink row={row} />
-          <Text as="span" numeric fontWeight="semibold">
-            {t("points", { count: row.availablePoints, value: format.count(row.availablePoints) })}
-          </Text>
-        </InlineStack>
-        <Text as="span" variant="bodySm" tone="subdued">
-          {t("members.since", { day: format.dayOf(row.memberSince) })}
-          {pending > 0 ? ` · ${t("members.pending", { count: pending, value: format.count(pending) })}` : ""}
+    <BlockStack gap="100">
+      <InlineStack align="space-between" gap="200">
+        <MemberLink row={row} />
+        <Text as="span" numeric fontWeight="semibold">
+          {t("points", { count: row.availablePoints, value: format.count(row.availablePoints) })}
         </Text>
-      </BlockStack>
-    </Box>
+      </InlineStack>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {t("members.since", { day: format.dayOf(row.memberSince) })}
+        {pending > 0 ? ` · ${t("members.pending", { count: pending, value: format.count(pending) })}` : ""}
+      </Text>
+    </BlockStack>
   );
 }
 
@@ -98,21 +81,5 @@ function MemberLink({ row: { customerId, name } }: { row: MemberRow }) {
         {name || t("nameless")}
       </Text>
     </Link>
-  );
-}
-
-function NobodyFound() {
-  const { t } = useTranslation("loyalty-screens");
-  return (
-    <Box padding="800">
-      <BlockStack gap="100" inlineAlign="center">
-        <Text as="p" variant="headingSm">
-          {t("members.none.title")}
-        </Text>
-        <Text as="p" tone="subdued" alignment="center">
-          {t("members.none.text")}
-        </Text>
-      </BlockStack>
-    </Box>
   );
 }

@@ -1,55 +1,70 @@
 import { BlockStack, FormLayout, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+
+import type { NamedValue } from "~/engine/facts/schema";
 
 import { FormField } from "./FormField";
 import { GoodsFields } from "./GoodsFields";
 import type { ProductPicking } from "./ProductField";
 import { RowList } from "./RowList";
 import { SectionCard } from "./SectionCard";
+import { TierField } from "./TierField";
 import { useProblemText } from "./use-problem-text";
 import type { ProgrammeFormState } from "./use-programme-form";
 
-type Props = { state: ProgrammeFormState; products: ProductPicking };
+type Props = { state: ProgrammeFormState; products: ProductPicking; tiers: readonly NamedValue[] };
 
 /** When orders earn more: for tiers, goods and on certain days. */
-export function MultipliersCard({ state, products }: Props) {
+export function MultipliersCard({ state, products, tiers }: Props) {
   const { t } = useTranslation("loyalty-screens");
   return (
     <SectionCard title={t("multipliers.title")} text={t("multipliers.text")}>
-      <Tiers state={state} />
+      <Tiers state={state} tiers={tiers} />
       <Goods state={state} products={products} />
       <Periods state={state} />
     </SectionCard>
   );
 }
 
-function Tiers({ state }: { state: ProgrammeFormState }) {
+type FactorList = "tiers" | "goods" | "periods";
+type Row<List extends FactorList> = ProgrammeFormState["form"][List][number];
+
+/** One list of factors: what each is for, and how many times the points. */
+function Factors<List extends FactorList>(props: {
+  state: ProgrammeFormState;
+  list: List;
+  addLabel: string;
+  nameOf: (row: Row<List>) => string;
+  blank: Omit<Row<List>, "id">;
+  children: (row: Row<List>, index: number) => ReactNode;
+}) {
+  const { state, list, addLabel, nameOf, blank, children } = props;
   const { t } = useTranslation("loyalty-screens");
   const errorOf = useProblemText(state);
+  const rows: readonly Row<List>[] = state.form[list];
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
-        {t("multipliers.tiers")}
+        {t(`multipliers.${list}`)}
       </Text>
       <RowList
-        rows={state.form.tiers}
-        addLabel={t("multipliers.addTier")}
-        removeLabel={({ tier }) => t("remove", { name: tier })}
-        onAdd={() => state.addRow("tiers", { tier: "", factor: "2" })}
-        onRemove={(id) => state.removeRow("tiers", id)}
+        rows={rows}
+        addLabel={addLabel}
+        removeLabel={(row) => t("remove", { name: nameOf(row) })}
+        onAdd={() => state.addRow(list, blank)}
+        onRemove={(id) => state.removeRow(list, id)}
       >
-        {({ id, tier, factor }, index) => (
+        {(row, index) => (
           <FormLayout.Group condensed>
+            {children(row, index)}
             <FormField
-              label={t("multipliers.tier")}
-              value={tier}
-              onChange={(typed) => state.changeRow("tiers", id, { tier: typed })}
-              {...errorOf(`multipliers.tiers.${index}.tier`)}
-            />
-            <Factor
-              value={factor}
-              onChange={(typed) => state.changeRow("tiers", id, { factor: typed })}
-              {...errorOf(`multipliers.tiers.${index}.factorBp`)}
+              kind="decimal"
+              label={t("multipliers.factor")}
+              suffix="×"
+              value={row.factor}
+              onChange={(factor) => state.changeRow<FactorList>(list, row.id, { factor })}
+              {...errorOf(`multipliers.${list}.${index}.factorBp`)}
             />
           </FormLayout.Group>
         )}
@@ -58,81 +73,68 @@ function Tiers({ state }: { state: ProgrammeFormState }) {
   );
 }
 
-function Goods({ state, products }: Props) {
+function Tiers({ state, tiers }: Omit<Props, "products">) {
   const { t } = useTranslation("loyalty-screens");
   const errorOf = useProblemText(state);
+  const nameOf = (tag: string) => tiers.find(({ value }) => value === tag)?.label ?? tag;
   return (
-    <BlockStack gap="200">
-      <Text as="h3" variant="headingSm">
-        {t("multipliers.goods")}
-      </Text>
-      <RowList
-        rows={state.form.goods}
-        addLabel={t("goods.add")}
-        removeLabel={({ value }) => t("remove", { name: products.nameOf(value) })}
-        onAdd={() => state.addRow("goods", { by: "product", value: "", factor: "2" })}
-        onRemove={(id) => state.removeRow("goods", id)}
-      >
-        {(goods, index) => (
-          <FormLayout>
-            <GoodsFields
-              {...{ state, products, goods }}
-              path={`multipliers.goods.${index}`}
-              onChange={(part) => state.changeRow("goods", goods.id, part)}
-            />
-            <Factor
-              value={goods.factor}
-              onChange={(factor) => state.changeRow("goods", goods.id, { factor })}
-              {...errorOf(`multipliers.goods.${index}.factorBp`)}
-            />
-          </FormLayout>
-        )}
-      </RowList>
-    </BlockStack>
+    <Factors
+      {...{ state, list: "tiers", addLabel: t("multipliers.addTier") }}
+      nameOf={({ tier }) => nameOf(tier)}
+      blank={{ tier: "", factor: "2" }}
+    >
+      {({ id, tier }, index) => (
+        <TierField
+          tiers={tiers}
+          value={tier}
+          onChange={(tag) => state.changeRow("tiers", id, { tier: tag })}
+          {...errorOf(`multipliers.tiers.${index}.tier`)}
+        />
+      )}
+    </Factors>
   );
 }
 
-function Periods({ state }: { state: ProgrammeFormState }) {
+function Goods({ state, products }: Omit<Props, "tiers">) {
   const { t } = useTranslation("loyalty-screens");
-  const errorOf = useProblemText(state);
   return (
-    <BlockStack gap="200">
-      <Text as="h3" variant="headingSm">
-        {t("multipliers.periods")}
-      </Text>
-      <RowList
-        rows={state.form.periods}
-        addLabel={t("multipliers.addPeriod")}
-        removeLabel={({ fromOn, toOn }) => t("remove", { name: `${fromOn} – ${toOn}` })}
-        onAdd={() => state.addRow("periods", { fromOn: "", toOn: "", factor: "2" })}
-        onRemove={(id) => state.removeRow("periods", id)}
-      >
-        {(period, index) => {
-          const field = (name: "fromOn" | "toOn") => ({
-            kind: "day" as const,
-            label: t(`multipliers.${name}`),
-            value: period[name],
-            onChange: (day: string) => state.changeRow("periods", period.id, { [name]: day }),
-            ...errorOf(`multipliers.periods.${index}.${name}`),
-          });
-          return (
-            <FormLayout.Group condensed>
-              <FormField {...field("fromOn")} />
-              <FormField {...field("toOn")} />
-              <Factor
-                value={period.factor}
-                onChange={(factor) => state.changeRow("periods", period.id, { factor })}
-                {...errorOf(`multipliers.periods.${index}.factorBp`)}
-              />
-            </FormLayout.Group>
-          );
-        }}
-      </RowList>
-    </BlockStack>
+    <Factors
+      {...{ state, list: "goods", addLabel: t("goods.add") }}
+      nameOf={({ value }) => products.nameOf(value)}
+      blank={{ by: "product", value: "", factor: "2" }}
+    >
+      {(goods, index) => (
+        <GoodsFields
+          {...{ state, products, goods }}
+          path={`multipliers.goods.${index}`}
+          onChange={(part) => state.changeRow("goods", goods.id, part)}
+        />
+      )}
+    </Factors>
   );
 }
 
-function Factor(props: { value: string; onChange: (factor: string) => void; error?: string }) {
+function Periods({ state }: Pick<Props, "state">) {
   const { t } = useTranslation("loyalty-screens");
-  return <FormField kind="decimal" label={t("multipliers.factor")} suffix="×" {...props} />;
+  const errorOf = useProblemText(state);
+  return (
+    <Factors
+      {...{ state, list: "periods", addLabel: t("multipliers.addPeriod") }}
+      nameOf={({ fromOn, toOn }) => `${fromOn} – ${toOn}`}
+      blank={{ fromOn: "", toOn: "", factor: "2" }}
+    >
+      {(period, index) =>
+        (["fromOn", "toOn"] as const).map((name) => (
+          <FormField
+            key={name}
+            kind="day"
+            label={t(`multipliers.${name}`)}
+            value={period[name]}
+            onChange={(day) => state.changeRow("periods", period.id, { [name]: day })}
+            {...errorOf(`multipliers.periods.${index}.${name}`)}
+          />
+        ))
+      }
+    </Factors>
+  );
 }

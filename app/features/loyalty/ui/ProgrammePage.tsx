@@ -2,6 +2,7 @@ import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { NamedValue } from "~/engine/facts/schema";
 import { ConfirmDialog } from "~/ui/ConfirmDialog";
 import { SaveBar } from "~/ui/SaveBar";
 import { useToast } from "~/ui/use-toast";
@@ -23,10 +24,13 @@ import { type ProgrammeFormState, useProgrammeForm } from "./use-programme-form"
 /** The programme's set-up: what earns points, what they are exchanged for, and by which terms. */
 export function ProgrammePage({
   data,
+  tiers,
   actions,
   onNavigate,
 }: {
   data: PageData;
+  /** The shop's VIP tiers from the lowest, by their tags. */
+  tiers: readonly NamedValue[];
   actions: ProgrammeActions;
   onNavigate: (url: string) => void;
 }) {
@@ -56,7 +60,7 @@ export function ProgrammePage({
             <OrderRuleCard state={state} products={products} />
             <DoingsCard state={state} />
             <RewardsCard state={state} products={products} />
-            <MultipliersCard state={state} products={products} />
+            <MultipliersCard state={state} products={products} tiers={tiers} />
             <TermsCard state={state} />
             <SafetyCard state={state} />
           </BlockStack>

@@ -76,8 +76,17 @@ async function read() {
   report = await presentReportPage(db, { shopId, shop: SHOP, query: {}, now: NOW });
 }
 
-const programmePage = (data = programme) => (
-  <ProgrammePage data={data} actions={{ isSaving: false, onSave: nothing }} onNavigate={nothing} />
+const TIERS = [
+  { value: "VIP", label: "Regulars" },
+  { value: "Gold", label: "Gold members" },
+];
+const programmePage = (data = programme, tiers = TIERS) => (
+  <ProgrammePage
+    data={data}
+    tiers={tiers}
+    actions={{ isSaving: false, onSave: nothing }}
+    onNavigate={nothing}
+  />
 );
 const memberPage = (data = member) => (
   <MemberPage data={data} actions={MEMBER_ACTIONS} onNavigate={nothing} />
@@ -122,6 +131,11 @@ const line = (id: string, over: Partial<LedgerLine>): LedgerLine => ({
 });
 
 const read1 = async (page: Parameters<typeof renderPage>[0]) => textOf(await renderPage(page));
+
+test("factors are for the shop's own tiers; one that is gone stays named until another is chosen", async () => {
+  expect(await read1(programmePage())).toMatch(/Regulars\s*Gold members/);
+  expect(await read1(programmePage(programme, []))).toContain("Gold (no tier of yours any more)");
+});
 
 test("a programme that is off says so, and that it is so by default", async () => {
   const settings = { ...programme.settings, isEnabled: false };

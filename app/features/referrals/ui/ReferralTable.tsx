@@ -1,17 +1,7 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Tabs,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, IndexTable, InlineStack, Link, Tabs, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { ReferralItem, ReferralsPageData } from "../list/presenter.server";
@@ -26,10 +16,9 @@ type Props = {
   onDecide: (item: ReferralItem) => void;
 };
 
-/** Orders by recommendation, newest first; on a phone each is a small card instead of a row. */
+/** Orders by recommendation, newest first. */
 export function ReferralTable({ data, isLoading, onShow, onDecide }: Props) {
   const { t } = useTranslation("referrals");
-  const { smDown } = useBreakpoints();
   const { items, filter, pageCount, counts } = data;
   const { page, tab } = filter;
   const review = counts["in-review"];
@@ -44,12 +33,10 @@ export function ReferralTable({ data, isLoading, onShow, onDecide }: Props) {
         selected={TAB_NAMES.indexOf(tab)}
         onSelect={(index) => onShow({ tab: TAB_NAMES[index] ?? "all" })}
       />
-      <IndexTable
-        condensed={smDown}
-        selectable={false}
-        loading={isLoading}
-        itemCount={items.length}
-        resourceName={{ singular: t("list.label", { count: 1 }), plural: t("list.label", { count: 5 }) }}
+      <ItemTable
+        {...{ items, isLoading }}
+        keyOf={({ id }) => id}
+        names={{ one: t("list.label", { count: 1 }), many: t("list.label", { count: 5 }) }}
         headings={[
           { title: t("columns.order") },
           { title: t("columns.friend") },
@@ -58,31 +45,14 @@ export function ReferralTable({ data, isLoading, onShow, onDecide }: Props) {
           { title: t("columns.why") },
           { title: t("actions.decide"), hidden: true },
         ]}
-        emptyState={
-          <Box padding="800">
-            <Text as="p" tone="subdued" alignment="center">
-              {t(tab === "review" ? "list.nothingToReview" : "list.none")}
-            </Text>
-          </Box>
-        }
-        pagination={{
-          hasPrevious: page > 1,
-          hasNext: page < pageCount,
-          onPrevious: () => onShow({ page: page - 1 }),
-          onNext: () => onShow({ page: page + 1 }),
-          label: t("list.page", { page, pageCount }),
+        empty={{ text: t(tab === "review" ? "list.nothingToReview" : "list.none") }}
+        paging={{
+          ...{ page, pageCount, label: t("list.page", { page, pageCount }) },
+          onPage: (next) => onShow({ page: next }),
         }}
-      >
-        {items.map((item, position) => (
-          <IndexTable.Row key={item.id} id={item.id} position={position}>
-            {smDown ? (
-              <CondensedReferral item={item} data={data} onDecide={onDecide} />
-            ) : (
-              <ReferralCells item={item} data={data} onDecide={onDecide} />
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        cells={(item) => <ReferralCells {...{ item, data, onDecide }} />}
+        card={(item) => <CondensedReferral {...{ item, data, onDecide }} />}
+      />
     </Card>
   );
 }
@@ -122,28 +92,26 @@ function ReferralCells({ item, data, onDecide }: One) {
 function CondensedReferral({ item, data, onDecide }: One) {
   const { t } = useTranslation("referrals");
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="200">
-        <InlineStack align="space-between" blockAlign="start" gap="200">
-          <OrderName item={item} currencyCode={data.currencyCode} />
-          <StateBadge state={item.state} />
-        </InlineStack>
-        <InlineStack gap="200">
-          <Text as="span" tone="subdued">
-            {t("columns.friend")}:
-          </Text>
-          <Person person={item.friend} nobody="guest" />
-        </InlineStack>
-        <InlineStack gap="200">
-          <Text as="span" tone="subdued">
-            {t("columns.advocate")}:
-          </Text>
-          <Person person={item.advocate} nobody="nobody" />
-        </InlineStack>
-        <Why item={item} data={data} />
-        <Decide item={item} onDecide={onDecide} />
-      </BlockStack>
-    </Box>
+    <BlockStack gap="200">
+      <InlineStack align="space-between" blockAlign="start" gap="200">
+        <OrderName item={item} currencyCode={data.currencyCode} />
+        <StateBadge state={item.state} />
+      </InlineStack>
+      <InlineStack gap="200">
+        <Text as="span" tone="subdued">
+          {t("columns.friend")}:
+        </Text>
+        <Person person={item.friend} nobody="guest" />
+      </InlineStack>
+      <InlineStack gap="200">
+        <Text as="span" tone="subdued">
+          {t("columns.advocate")}:
+        </Text>
+        <Person person={item.advocate} nobody="nobody" />
+      </InlineStack>
+      <Why item={item} data={data} />
+      <Decide item={item} onDecide={onDecide} />
+    </BlockStack>
   );
 }
 

@@ -1,20 +1,10 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import { addMonths } from "~/kit/zone";
 import { AsOf } from "~/ui/AsOf";
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { type Format, useFormat } from "~/ui/use-format";
 
 import type { DrilledOrder, OrderDrillData, ShownOrders } from "../drill/schema";
@@ -24,7 +14,6 @@ import type { DayRange } from "../schema";
 export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage: (page: number) => void }) {
   const { t } = useTranslation("retention");
   const format = useFormat();
-  const { smDown } = useBreakpoints();
   const { page, pageCount, orderCount, netMinor, currencyCode } = data;
   return (
     <Page
@@ -46,11 +35,10 @@ export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage:
           </InlineStack>
         </Box>
         <Card padding="0">
-          <IndexTable
-            condensed={smDown}
-            selectable={false}
-            itemCount={data.orders.length}
-            resourceName={{ singular: t("drill.order"), plural: t("drill.orders") }}
+          <ItemTable
+            items={data.orders}
+            keyOf={({ id }) => id}
+            names={{ one: t("drill.order"), many: t("drill.orders") }}
             headings={[
               { title: t("drill.order") },
               { title: t("drill.placedAt") },
@@ -59,31 +47,11 @@ export function OrderDrillPage({ data, onPage }: { data: OrderDrillData; onPage:
               { title: t("drill.total"), alignment: "end" },
               { title: t("drill.net"), alignment: "end" },
             ]}
-            emptyState={
-              <Box padding="600">
-                <Text as="p" alignment="center" tone="subdued">
-                  {t("drill.empty")}
-                </Text>
-              </Box>
-            }
-            pagination={{
-              hasPrevious: page > 1,
-              hasNext: page < pageCount,
-              onPrevious: () => onPage(page - 1),
-              onNext: () => onPage(page + 1),
-              label: t("drill.page", { page, pageCount }),
-            }}
-          >
-            {data.orders.map((order, position) => (
-              <IndexTable.Row key={order.id} id={order.id} position={position}>
-                {smDown ? (
-                  <CondensedOrder order={order} currencyCode={currencyCode} />
-                ) : (
-                  <OrderCells order={order} currencyCode={currencyCode} />
-                )}
-              </IndexTable.Row>
-            ))}
-          </IndexTable>
+            empty={{ text: t("drill.empty") }}
+            paging={{ page, pageCount, label: t("drill.page", { page, pageCount }), onPage }}
+            cells={(order) => <OrderCells order={order} currencyCode={currencyCode} />}
+            card={(order) => <CondensedOrder order={order} currencyCode={currencyCode} />}
+          />
         </Card>
       </BlockStack>
     </Page>
@@ -104,11 +72,7 @@ function OrderCells({ order, currencyCode }: One) {
       <IndexTable.Cell>
         <Status status={order.financialStatus} />
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {format.money(order.totalMinor, currencyCode)}
-        </Text>
-      </IndexTable.Cell>
+      <NumberCell>{format.money(order.totalMinor, currencyCode)}</NumberCell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric fontWeight="semibold">
           {format.money(order.netMinor, currencyCode)}
@@ -121,24 +85,22 @@ function OrderCells({ order, currencyCode }: One) {
 function CondensedOrder({ order, currencyCode }: One) {
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <Text as="span" fontWeight="semibold">
-            {order.name}
-          </Text>
-          <Text as="span" numeric>
-            {format.money(order.netMinor, currencyCode)}
-          </Text>
-        </InlineStack>
-        <InlineStack align="space-between" gap="200">
-          <Buyer order={order} />
-          <Text as="span" tone="subdued">
-            {format.dayOf(order.placedAt)}
-          </Text>
-        </InlineStack>
-      </BlockStack>
-    </Box>
+    <BlockStack gap="100">
+      <InlineStack align="space-between" gap="200">
+        <Text as="span" fontWeight="semibold">
+          {order.name}
+        </Text>
+        <Text as="span" numeric>
+          {format.money(order.netMinor, currencyCode)}
+        </Text>
+      </InlineStack>
+      <InlineStack align="space-between" gap="200">
+        <Buyer order={order} />
+        <Text as="span" tone="subdued">
+          {format.dayOf(order.placedAt)}
+        </Text>
+      </InlineStack>
+    </BlockStack>
   );
 }
 

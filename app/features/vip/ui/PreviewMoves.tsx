@@ -1,15 +1,7 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { TierMove } from "../schema";
@@ -21,47 +13,31 @@ type Props = { moves: readonly TierMove[]; currencyCode: string; nameOf: NameOf 
 export function PreviewMoves({ moves, currencyCode, nameOf }: Props) {
   const { t } = useTranslation("vip");
   const format = useFormat();
-  const { smDown } = useBreakpoints();
   return (
-    <IndexTable
-      condensed={smDown}
-      selectable={false}
-      itemCount={moves.length}
-      resourceName={{ singular: t("preview.person"), plural: t("preview.people") }}
+    <ItemTable
+      items={moves}
+      keyOf={({ customerId }) => customerId}
+      names={{ one: t("preview.person"), many: t("preview.people") }}
       headings={[
         { title: t("preview.person") },
         { title: t("preview.move") },
         { title: t("preview.orders"), alignment: "end" },
         { title: t("preview.spend"), alignment: "end" },
       ]}
-    >
-      {moves.map((move, position) => (
-        <IndexTable.Row key={move.customerId} id={move.customerId} position={position}>
-          {smDown ? (
-            <CondensedMove {...{ move, currencyCode, nameOf }} />
-          ) : (
-            <>
-              <IndexTable.Cell>
-                <Person move={move} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <FromTo move={move} nameOf={nameOf} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Text as="span" alignment="end" numeric>
-                  {format.count(move.orderCount)}
-                </Text>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Text as="span" alignment="end" numeric>
-                  {format.money(move.netMinor, currencyCode)}
-                </Text>
-              </IndexTable.Cell>
-            </>
-          )}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      cells={(move) => (
+        <>
+          <IndexTable.Cell>
+            <Person move={move} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>
+            <FromTo move={move} nameOf={nameOf} />
+          </IndexTable.Cell>
+          <NumberCell>{format.count(move.orderCount)}</NumberCell>
+          <NumberCell>{format.money(move.netMinor, currencyCode)}</NumberCell>
+        </>
+      )}
+      card={(move) => <CondensedMove {...{ move, currencyCode, nameOf }} />}
+    />
   );
 }
 
@@ -77,15 +53,13 @@ function CondensedMove({
   const { t } = useTranslation("vip");
   const format = useFormat();
   return (
-    <Box padding="400" width="100%">
-      <BlockStack gap="100">
-        <Person move={move} />
-        <FromTo move={move} nameOf={nameOf} />
-        <Text as="span" tone="subdued" numeric>
-          {t("preview.bought", { count: move.orderCount, money: format.money(move.netMinor, currencyCode) })}
-        </Text>
-      </BlockStack>
-    </Box>
+    <BlockStack gap="100">
+      <Person move={move} />
+      <FromTo move={move} nameOf={nameOf} />
+      <Text as="span" tone="subdued" numeric>
+        {t("preview.bought", { count: move.orderCount, money: format.money(move.netMinor, currencyCode) })}
+      </Text>
+    </BlockStack>
   );
 }
 

@@ -1,7 +1,8 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { useDecisionSentence } from "~/engine/decisions/ui/use-decision-sentence";
+import { ItemTable } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { ClickCount, MessageItem, MessageLogData } from "../schema";
@@ -9,19 +10,17 @@ import { StateBadge } from "./StateBadge";
 
 type Props = { data: MessageLogData; isLoading: boolean; onPage: (page: number) => void };
 
-/** Messages, newest first; on a phone each is a small card instead of a row. */
+/** Messages, newest first. */
 export function MessageTable({ data, isLoading, onPage }: Props) {
   const { t } = useTranslation("messaging");
-  const { smDown } = useBreakpoints();
   const { items, filter, pageCount, totalCount } = data;
   const { page } = filter;
+  const messages = t("log.count", { count: totalCount });
   return (
-    <IndexTable
-      condensed={smDown}
-      selectable={false}
-      loading={isLoading}
-      itemCount={items.length}
-      resourceName={{ singular: t("log.count", { count: 1 }), plural: t("log.count", { count: totalCount }) }}
+    <ItemTable
+      {...{ items, isLoading }}
+      keyOf={({ id }) => id}
+      names={{ one: t("log.count", { count: 1 }), many: messages }}
       headings={[
         { title: t("log.columns.message") },
         { title: t("log.columns.written") },
@@ -29,21 +28,11 @@ export function MessageTable({ data, isLoading, onPage }: Props) {
         { title: t("log.columns.why") },
         { title: t("log.columns.clicks"), alignment: "end" },
       ]}
-      emptyState={<NothingFits />}
-      pagination={{
-        hasPrevious: page > 1,
-        hasNext: page < pageCount,
-        onPrevious: () => onPage(page - 1),
-        onNext: () => onPage(page + 1),
-        label: t("log.page", { page, pageCount, messages: t("log.count", { count: totalCount }) }),
-      }}
-    >
-      {items.map((item, position) => (
-        <IndexTable.Row key={item.id} id={item.id} position={position}>
-          {smDown ? <CondensedMessage item={item} /> : <MessageCells item={item} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      empty={{ title: t("log.none.title"), text: t("log.none.text") }}
+      paging={{ page, pageCount, label: t("log.page", { page, pageCount, messages }), onPage }}
+      cells={(item) => <MessageCells item={item} />}
+      card={(item) => <CondensedMessage item={item} />}
+    />
   );
 }
 
@@ -78,23 +67,21 @@ function CondensedMessage({ item }: { item: MessageItem }) {
   const format = useFormat();
   const { people, bots } = item.clicks;
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <MessageLink item={item} />
-        <InlineStack gap="200" blockAlign="center">
-          <StateBadge state={item.state} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {format.instant(item.createdAt)}
-          </Text>
-        </InlineStack>
-        <Why item={item} />
-        {people + bots > 0 ? (
-          <Text as="p" variant="bodySm">
-            <Clicks clicks={item.clicks} />
-          </Text>
-        ) : null}
-      </BlockStack>
-    </Box>
+    <BlockStack gap="100">
+      <MessageLink item={item} />
+      <InlineStack gap="200" blockAlign="center">
+        <StateBadge state={item.state} />
+        <Text as="span" variant="bodySm" tone="subdued">
+          {format.instant(item.createdAt)}
+        </Text>
+      </InlineStack>
+      <Why item={item} />
+      {people + bots > 0 ? (
+        <Text as="p" variant="bodySm">
+          <Clicks clicks={item.clicks} />
+        </Text>
+      ) : null}
+    </BlockStack>
   );
 }
 
@@ -135,20 +122,4 @@ function Clicks({ clicks: { people, bots } }: { clicks: ClickCount }) {
   return bots === 0
     ? t("log.people", { count: people })
     : t("log.peopleAndBots", { people: format.count(people), bots: format.count(bots) });
-}
-
-function NothingFits() {
-  const { t } = useTranslation("messaging");
-  return (
-    <Box padding="800">
-      <BlockStack gap="100" inlineAlign="center">
-        <Text as="p" variant="headingSm">
-          {t("log.none.title")}
-        </Text>
-        <Text as="p" tone="subdued" alignment="center">
-          {t("log.none.text")}
-        </Text>
-      </BlockStack>
-    </Box>
-  );
 }

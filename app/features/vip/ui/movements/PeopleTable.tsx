@@ -1,16 +1,7 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import { type MovementPerson, type MovementsPageData, movementsUrl } from "../../movements/schema";
@@ -26,7 +17,6 @@ type Props = {
 /** Who moved, latest first: all, or those of one number of the table. */
 export function PeopleTable({ data, isLoading, nameOf, onNavigate }: Props) {
   const { t } = useTranslation("vip");
-  const { smDown } = useBreakpoints();
   const { people, query, pageCount, peopleCount, currencyCode } = data;
   const { page, from, to } = query;
   const isNarrowed = from !== null || to !== null;
@@ -54,12 +44,11 @@ export function PeopleTable({ data, isLoading, nameOf, onNavigate }: Props) {
           ) : null}
         </InlineStack>
       </Box>
-      <IndexTable
-        condensed={smDown}
-        selectable={false}
-        loading={isLoading}
-        itemCount={people.length}
-        resourceName={{ singular: t("preview.person"), plural: t("preview.people") }}
+      <ItemTable
+        items={people}
+        keyOf={({ id }) => id}
+        isLoading={isLoading}
+        names={{ one: t("preview.person"), many: t("preview.people") }}
         headings={[
           { title: t("preview.person") },
           { title: t("preview.move") },
@@ -67,31 +56,11 @@ export function PeopleTable({ data, isLoading, nameOf, onNavigate }: Props) {
           { title: t("moves.when") },
           { title: t("preview.spend"), alignment: "end" },
         ]}
-        emptyState={
-          <Box padding="800">
-            <Text as="p" tone="subdued" alignment="center">
-              {t("moves.none")}
-            </Text>
-          </Box>
-        }
-        pagination={{
-          hasPrevious: page > 1,
-          hasNext: page < pageCount,
-          onPrevious: () => goTo(page - 1),
-          onNext: () => goTo(page + 1),
-          label: t("page", { page, pageCount }),
-        }}
-      >
-        {people.map((person, position) => (
-          <IndexTable.Row key={person.id} id={person.id} position={position}>
-            {smDown ? (
-              <Condensed {...{ person, nameOf, currencyCode }} />
-            ) : (
-              <Cells {...{ person, nameOf, currencyCode }} />
-            )}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+        empty={{ text: t("moves.none") }}
+        paging={{ page, pageCount, label: t("page", { page, pageCount }), onPage: goTo }}
+        cells={(person) => <Cells {...{ person, nameOf, currencyCode }} />}
+        card={(person) => <Condensed {...{ person, nameOf, currencyCode }} />}
+      />
     </Card>
   );
 }
@@ -111,14 +80,12 @@ function Cells({ person, nameOf, currencyCode }: One) {
       </IndexTable.Cell>
       <IndexTable.Cell>{t(`moves.reason.${person.reason}`)}</IndexTable.Cell>
       <IndexTable.Cell>{format.instant(person.movedAt)}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {t("preview.bought", {
-            count: person.orderCount,
-            money: format.money(person.netMinor, currencyCode),
-          })}
-        </Text>
-      </IndexTable.Cell>
+      <NumberCell>
+        {t("preview.bought", {
+          count: person.orderCount,
+          money: format.money(person.netMinor, currencyCode),
+        })}
+      </NumberCell>
     </>
   );
 }
@@ -127,26 +94,24 @@ function Condensed({ person, nameOf, currencyCode }: One) {
   const { t } = useTranslation("vip");
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200">
-          <Person person={person} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {format.dayOf(person.movedAt)}
-          </Text>
-        </InlineStack>
-        <FromTo {...{ person, nameOf }} />
+    <BlockStack gap="100">
+      <InlineStack align="space-between" gap="200">
+        <Person person={person} />
         <Text as="span" variant="bodySm" tone="subdued">
-          {t(`moves.reason.${person.reason}`)}
+          {format.dayOf(person.movedAt)}
         </Text>
-        <Text as="span" variant="bodySm" tone="subdued" numeric>
-          {t("preview.bought", {
-            count: person.orderCount,
-            money: format.money(person.netMinor, currencyCode),
-          })}
-        </Text>
-      </BlockStack>
-    </Box>
+      </InlineStack>
+      <FromTo {...{ person, nameOf }} />
+      <Text as="span" variant="bodySm" tone="subdued">
+        {t(`moves.reason.${person.reason}`)}
+      </Text>
+      <Text as="span" variant="bodySm" tone="subdued" numeric>
+        {t("preview.bought", {
+          count: person.orderCount,
+          money: format.money(person.netMinor, currencyCode),
+        })}
+      </Text>
+    </BlockStack>
   );
 }
 

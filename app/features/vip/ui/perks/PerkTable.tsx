@@ -1,16 +1,7 @@
-import {
-  Badge,
-  BlockStack,
-  Box,
-  Button,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from "@shopify/polaris";
+import { Badge, BlockStack, Button, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { ItemTable, NumberCell } from "~/ui/ItemTable";
 import { useFormat } from "~/ui/use-format";
 
 import type { EntitlementState, PerkItem, PerksPageData } from "../../perks/schema";
@@ -25,19 +16,16 @@ type Props = {
   onPage: (page: number) => void;
 };
 
-/** Newest first; on a phone each is a small card instead of a row. */
+/** Newest first. */
 export function PerkTable({ data, isLoading, actions, onPage }: Props) {
   const { t } = useTranslation("vip");
-  const { smDown } = useBreakpoints();
   const { items, query, pageCount, currencyCode } = data;
   const { page } = query;
   return (
-    <IndexTable
-      condensed={smDown}
-      selectable={false}
-      loading={isLoading}
-      itemCount={items.length}
-      resourceName={{ singular: t("perks.label", { count: 1 }), plural: t("perks.label", { count: 5 }) }}
+    <ItemTable
+      {...{ items, isLoading }}
+      keyOf={({ id }) => id}
+      names={{ one: t("perks.label", { count: 1 }), many: t("perks.label", { count: 5 }) }}
       headings={[
         { title: t("preview.person") },
         { title: t("perks.column.perk") },
@@ -46,31 +34,11 @@ export function PerkTable({ data, isLoading, actions, onPage }: Props) {
         { title: t("perks.column.cost"), alignment: "end" },
         { title: t("perks.column.action"), hidden: true },
       ]}
-      emptyState={
-        <Box padding="800">
-          <Text as="p" tone="subdued" alignment="center">
-            {t("perks.empty")}
-          </Text>
-        </Box>
-      }
-      pagination={{
-        hasPrevious: page > 1,
-        hasNext: page < pageCount,
-        onPrevious: () => onPage(page - 1),
-        onNext: () => onPage(page + 1),
-        label: t("page", { page, pageCount }),
-      }}
-    >
-      {items.map((item, position) => (
-        <IndexTable.Row key={item.id} id={item.id} position={position}>
-          {smDown ? (
-            <Condensed {...{ item, currencyCode, actions }} />
-          ) : (
-            <Cells {...{ item, currencyCode, actions }} />
-          )}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      empty={{ text: t("perks.empty") }}
+      paging={{ page, pageCount, label: t("page", { page, pageCount }), onPage }}
+      cells={(item) => <Cells {...{ item, currencyCode, actions }} />}
+      card={(item) => <Condensed {...{ item, currencyCode, actions }} />}
+    />
   );
 }
 
@@ -95,11 +63,7 @@ function Cells({ item, currencyCode, actions }: One) {
       <IndexTable.Cell>
         <State item={item} />
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {item.costMinor === null ? "–" : format.money(item.costMinor, currencyCode)}
-        </Text>
-      </IndexTable.Cell>
+      <NumberCell>{item.costMinor === null ? "–" : format.money(item.costMinor, currencyCode)}</NumberCell>
       <IndexTable.Cell>
         <TickOff item={item} actions={actions} />
       </IndexTable.Cell>
@@ -110,26 +74,24 @@ function Cells({ item, currencyCode, actions }: One) {
 function Condensed({ item, currencyCode, actions }: One) {
   const format = useFormat();
   return (
-    <Box padding="300" width="100%">
-      <BlockStack gap="150">
-        <InlineStack align="space-between" gap="200" blockAlign="center">
-          <Owner item={item} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {format.dayOf(item.promisedAt)}
+    <BlockStack gap="150">
+      <InlineStack align="space-between" gap="200" blockAlign="center">
+        <Owner item={item} />
+        <Text as="span" variant="bodySm" tone="subdued">
+          {format.dayOf(item.promisedAt)}
+        </Text>
+      </InlineStack>
+      <What item={item} currencyCode={currencyCode} />
+      <InlineStack align="space-between" gap="200" blockAlign="center">
+        <State item={item} />
+        {item.costMinor === null ? null : (
+          <Text as="span" numeric>
+            {format.money(item.costMinor, currencyCode)}
           </Text>
-        </InlineStack>
-        <What item={item} currencyCode={currencyCode} />
-        <InlineStack align="space-between" gap="200" blockAlign="center">
-          <State item={item} />
-          {item.costMinor === null ? null : (
-            <Text as="span" numeric>
-              {format.money(item.costMinor, currencyCode)}
-            </Text>
-          )}
-        </InlineStack>
-        <TickOff item={item} actions={actions} />
-      </BlockStack>
-    </Box>
+        )}
+      </InlineStack>
+      <TickOff item={item} actions={actions} />
+    </BlockStack>
   );
 }
 

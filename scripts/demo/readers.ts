@@ -1,0 +1,71 @@
+import { inAction } from "../../dev-store/commerce/action";
+import {
+  applyDiscountCode,
+  completeCheckout,
+  startCheckout,
+  updateCheckout,
+} from "../../dev-store/commerce/checkouts";
+import type { SentMail } from "../../dev-store/context";
+import { linksOf } from "../../dev-store/simulation/mail-reading";
+import type { DevStore } from "../../dev-store/start";
+import type { Customer } from "../../dev-store/state/model";
+
+/* People who do more with a mail than buy what they left. */
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const FRIEND = "friend.of.a.member@mail.example";
+
+/** Somebody who was written to says when their birthday is: in a few days. @throws Error when no mail lets them. */
+export async function tellBirthday({ mail, store }: DevStore, { inDays }: { inDays: number }): Promise<void> {
+  const birthday = new Date(store.clock.now().getTime() + inDays * DAY_MS);
+  const form = {
+    ...{ kind: "save", locale: "", tracking: "on" },
+    birthdayDay: String(birthday.getUTCDate()),
+    birthdayMonth: String(birthday.getUTCMonth() + 1),
+  };
+  for (const one of mail.mails) {
+    const page = linkTo(one, "p");
+    if (!page || !isSubscribed(store.findCustomerByEmail(one.to[0] ?? ""))) continue;
+    const topics = ["cart", "loyalty", "offers", "service", "surveys"].map((topic) => ["topics", topic]);
+    const body = new URLSearchParams([...Object.entries(form), ...topics]);
+    const answer = await fetch(page, { method: "POST", body });
+    if (!answer.ok) throw new Error(`the page of preferences answered ${answer.status}`);
+    return;
+  }
+  throw new Error("nobody who may be written to has got a mail that leads to their preferences");
+}
+
+/** Somebody who never bought does so with the code of a member's link. @throws Error when no member has one. */
+export function bringFriend(devStore: DevStore): void {
+  const codes = [...devStore.store.discounts.values()].map(({ code }) => code);
+  const shared = codes.find((code) => code.startsWith("FRIEND-"));
+  if (!shared) throw new Error("nobody was given a link to share");
+  buyWith(devStore, { email: FRIEND, code: shared });
+}
+
+/** Buys one thing with a code. @throws Error when the shop has nothing left, or does not take the code. */
+export function buyWith({ store }: DevStore, { email, code }: { email: string; code: string }): void {
+  const product = [...store.products.values()].find(
+    ({ status, isGiftCard, variants }) =>
+      status === "ACTIVE" && !isGiftCard && (variants[0]?.inventoryQuantity ?? 0) > 2,
+  );
+  const [variant] = product?.variants ?? [];
+  if (!product || !variant) throw new Error("the shop has nothing left to sell");
+  inAction(store, () => {
+    const checkout = startCheckout(store, {
+      lines: [{ productId: product.id, variantId: variant.id, quantity: 1 }],
+      locale: store.findCustomerByEmail(email)?.locale ?? "en",
+      presentmentCurrency: store.shop.currencyCode,
+    });
+    updateCheckout(store, checkout, { email });
+    const { kind } = applyDiscountCode(store, checkout, code);
+    if (kind === "refused") throw new Error(`the shop does not take the code ${code} of ${email}`);
+    completeCheckout(store, checkout);
+  });
+}
+
+function linkTo(mail: Pick<SentMail, "html" | "headers">, page: string): string | undefined {
+  return linksOf(mail).find((link) => new URL(link).pathname.startsWith(`/${page}/`));
+}
+
+const isSubscribed = (customer: Customer | undefined | null) => customer?.emailConsent.state === "SUBSCRIBED";
