@@ -12,6 +12,7 @@ const PRODUCT = "Harbour Blend";
 const APP_PAGES = {
   home: "/app",
   dashboard: "/app/dashboard?window=365",
+  visits: "/app/dashboard/visits",
   "dashboard-drill": "/app/dashboard/drill",
   "dashboard-recovered": "/app/dashboard/recovered",
   customers: "/app/customers",

@@ -207,6 +207,7 @@ const SHOWING_NOBODY = [
   "app.campaigns.$campaignId",
   "app.campaigns._index",
   "app.dashboard._index",
+  "app.dashboard.visits",
   "app.flows.$flowId",
   "app.flows._index",
   "app.flows.new",

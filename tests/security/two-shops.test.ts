@@ -208,6 +208,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.settings_.browsing.tsx": [
     { form: { isOn: "true", moreOrigins: "" } },
     { form: { isOn: "true", moreOrigins: "nonsense" }, status: 422 },
+    { form: { isOn: "true", moreOrigins: "", abandonedAfterMinutes: "soon" }, status: 422 },
   ],
   "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [

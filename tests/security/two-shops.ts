@@ -40,6 +40,7 @@ const TEXTS: Readonly<Record<string, (shopId: string) => string>> = {
   rewardJson: () => REWARD,
   signalsJson: () => "[]",
   choicesJson: () => "[]",
+  staysJson: () => "[]",
   contentJson: () => JSON.stringify({ topic: "offers", templateKey: "welcome" }),
   recoverUrl: (shopId) => `https://${domainOf(shopId)}/recover?${MARK}`,
 };

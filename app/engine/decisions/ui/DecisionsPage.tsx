@@ -17,7 +17,23 @@ import { DECISION_OUTCOMES, type DecisionFilter, type DecisionPage } from "../sc
 
 import { DecisionList } from "./DecisionList";
 
-const FEATURES = ["vip", "cart-recovery", "flows", "automations", "messaging", "incentives"] as const;
+/** All that decide about people; a test holds it to the code. */
+export const DECIDING = [
+  "vip",
+  "loyalty",
+  "referrals",
+  "cart-recovery",
+  "anniversaries",
+  "campaigns",
+  "flows",
+  "automations",
+  "messaging",
+  "incentives",
+  "browsing",
+  "shopify-flow",
+  "templates",
+  "customer-metafields",
+] as const;
 
 /** The decision log of the whole shop: searched by person or reason, narrowed by outcome and area. */
 export function DecisionsPage({ filter, decisions }: { filter: DecisionFilter; decisions: DecisionPage }) {
@@ -79,7 +95,7 @@ export function DecisionsPage({ filter, decisions }: { filter: DecisionFilter; d
                   value={filter.feature ?? ""}
                   options={[
                     { label: t("anyFeature"), value: "" },
-                    ...FEATURES.map((feature) => ({ label: t(`feature.${feature}`), value: feature })),
+                    ...DECIDING.map((feature) => ({ label: t(`feature.${feature}`), value: feature })),
                   ]}
                   onChange={(value) => show({ feature: value || null })}
                 />

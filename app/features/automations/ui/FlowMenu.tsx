@@ -1,9 +1,7 @@
-import { ActionList, Button, Popover } from "@shopify/polaris";
-import { MenuHorizontalIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FlowState } from "~/engine/flows/schema";
+import { ItemMenu } from "~/ui/ItemMenu";
 
 import type { FlowChange } from "../flow-screens/schema";
 
@@ -26,36 +24,19 @@ export function FlowMenu({
   onAsk: (kind: FlowChange) => void;
 }) {
   const { t } = useTranslation("flow-screens");
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
   return (
-    <Popover
-      active={isOpen}
-      onClose={close}
-      activator={
-        <Button
-          icon={MenuHorizontalIcon}
-          variant="tertiary"
-          accessibilityLabel={t("list.menu", { name })}
-          onClick={() => setOpen(!isOpen)}
-        />
-      }
-    >
-      <ActionList
-        items={[
-          { content: t("list.open"), url: `/app/flows/${id}`, onAction: close },
-          { content: t("list.people"), url: `/app/flows/${id}/runs`, onAction: close },
-          { content: t("list.simulate"), url: `/app/flows/${id}/simulation`, onAction: close },
-          ...CHANGES[state].map((kind) => ({
-            content: t(`change.${kind}.name`),
-            destructive: ENDS.has(kind),
-            onAction: () => {
-              close();
-              onAsk(kind);
-            },
-          })),
-        ]}
-      />
-    </Popover>
+    <ItemMenu
+      label={t("list.menu", { name })}
+      items={[
+        { label: t("list.open"), url: `/app/flows/${id}` },
+        { label: t("list.people"), url: `/app/flows/${id}/runs` },
+        { label: t("list.simulate"), url: `/app/flows/${id}/simulation` },
+        ...CHANGES[state].map((kind) => ({
+          label: t(`change.${kind}.name`),
+          isDestructive: ENDS.has(kind),
+          onChoose: () => onAsk(kind),
+        })),
+      ]}
+    />
   );
 }

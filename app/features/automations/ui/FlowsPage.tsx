@@ -1,7 +1,8 @@
-import { BlockStack, Box, Card, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { CardHead } from "~/ui/CardHead";
 import { DateTime } from "~/ui/DateTime";
 import { EmptyNotice } from "~/ui/EmptyNotice";
 
@@ -11,7 +12,6 @@ import { ChangeDialog } from "./ChangeDialog";
 import { FlowFigures } from "./FlowFigures";
 import { FlowMenu } from "./FlowMenu";
 import { StateBadge } from "./StateBadge";
-import styles from "./Flows.module.css";
 import { type FlowWords, useFlowWords } from "./use-flow-words";
 import type { ListActions } from "./use-list-actions";
 
@@ -79,22 +79,14 @@ function FlowCard({
   return (
     <Card>
       <BlockStack gap="300">
-        <div className={styles.head}>
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd" breakWord>
-              <Link url={`/app/flows/${flow.id}`} removeUnderline>
-                {flow.name}
-              </Link>
-            </Text>
-            <Text as="p" tone="subdued" breakWord>
-              {flow.trigger ? words.trigger(flow.trigger) : t("words.noTrigger")}
-            </Text>
-          </BlockStack>
-          <div className={styles.actions}>
-            <StateBadge state={flow.state} />
-            <FlowMenu flow={flow} onAsk={onAsk} />
-          </div>
-        </div>
+        <CardHead
+          name={flow.name}
+          url={`/app/flows/${flow.id}`}
+          text={flow.trigger ? words.trigger(flow.trigger) : t("words.noTrigger")}
+        >
+          <StateBadge state={flow.state} />
+          <FlowMenu flow={flow} onAsk={onAsk} />
+        </CardHead>
         <FlowFigures flow={flow} currencyCode={currencyCode} />
         <Text as="p" variant="bodySm" tone="subdued">
           {t("list.changed")} <DateTime at={flow.updatedAt} />

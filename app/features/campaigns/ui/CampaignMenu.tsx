@@ -1,7 +1,6 @@
-import { ActionList, Button, Popover } from "@shopify/polaris";
-import { MenuHorizontalIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+
+import { ItemMenu } from "~/ui/ItemMenu";
 
 import type { CampaignChange, CampaignState } from "../schema";
 
@@ -28,37 +27,19 @@ export function CampaignMenu({
   onCopy: () => void;
 }) {
   const { t } = useTranslation("campaigns");
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
-  const then = (act: () => void) => () => {
-    close();
-    act();
-  };
   const page = state === "draft" ? "audience" : "results";
   return (
-    <Popover
-      active={isOpen}
-      onClose={close}
-      activator={
-        <Button
-          icon={MenuHorizontalIcon}
-          variant="tertiary"
-          accessibilityLabel={t("list.menu", { name })}
-          onClick={() => setOpen(!isOpen)}
-        />
-      }
-    >
-      <ActionList
-        items={[
-          { content: t(`list.${page}`), url: `/app/campaigns/${id}/${page}`, onAction: close },
-          { content: t("list.copy"), onAction: then(onCopy) },
-          ...CHANGES_OF[state].map((kind) => ({
-            content: t(`change.${kind}.name`),
-            destructive: ENDS.has(kind),
-            onAction: then(() => onAsk(kind)),
-          })),
-        ]}
-      />
-    </Popover>
+    <ItemMenu
+      label={t("list.menu", { name })}
+      items={[
+        { label: t(`list.${page}`), url: `/app/campaigns/${id}/${page}` },
+        { label: t("list.copy"), onChoose: onCopy },
+        ...CHANGES_OF[state].map((kind) => ({
+          label: t(`change.${kind}.name`),
+          isDestructive: ENDS.has(kind),
+          onChoose: () => onAsk(kind),
+        })),
+      ]}
+    />
   );
 }

@@ -1,14 +1,14 @@
-import { BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useConditionSentence } from "~/engine/facts/ui/use-condition-sentence";
+import { CardHead } from "~/ui/CardHead";
 import { DateTime } from "~/ui/DateTime";
 
 import type { CampaignList, ListedCampaign } from "../list/presenter.server";
 import type { CampaignChange } from "../schema";
 import { CampaignMenu } from "./CampaignMenu";
-import styles from "./Campaigns.module.css";
 import { ChangeDialog } from "./ChangeDialog";
 import { FigureGrid } from "./FigureGrid";
 import { StateBadge } from "./StateBadge";
@@ -117,22 +117,10 @@ function CampaignCard({
   return (
     <Card>
       <BlockStack gap="300">
-        <div className={styles.head}>
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd" breakWord>
-              <Link url={url} removeUnderline>
-                {name || t("list.nameless")}
-              </Link>
-            </Text>
-            <Text as="p" tone="subdued" breakWord>
-              {audience}
-            </Text>
-          </BlockStack>
-          <div className={styles.actions}>
-            <StateBadge state={state} />
-            <CampaignMenu campaign={campaign} onAsk={onAsk} onCopy={onCopy} />
-          </div>
-        </div>
+        <CardHead name={name || t("list.nameless")} url={url} text={audience}>
+          <StateBadge state={state} />
+          <CampaignMenu campaign={campaign} onAsk={onAsk} onCopy={onCopy} />
+        </CardHead>
         {figures ? (
           <FigureGrid figures={figures} currencyCode={currencyCode} asksForAnswer={asksForAnswer} />
         ) : null}

@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 
 import { SaveBar } from "~/ui/SaveBar";
 import { useFormat } from "~/ui/use-format";
+import { useSavedForm } from "~/ui/use-saved-form";
 
-import { noticesOf, parseReferralForm, type SettingsNotice } from "../form/schema";
+import { formOf, noticesOf, parseReferralForm, type SettingsNotice } from "../form/schema";
 import type { ReferralSettingsData } from "../settings/presenter.server";
 import { type Fields, GiftFields, TickField, ValueField } from "./SettingsFields";
-import { type SettingsActions, useReferralForm } from "./use-settings";
+import type { SettingsActions } from "./use-settings";
 
 type Props = { data: ReferralSettingsData; actions: SettingsActions };
 
@@ -16,7 +17,7 @@ type Props = { data: ReferralSettingsData; actions: SettingsActions };
 export function SettingsPage({ data, actions }: Props) {
   const { t } = useTranslation("referrals");
   const { settings, currencyCode, missingKinds } = data;
-  const { form, isDirty, change, discard } = useReferralForm(settings, currencyCode);
+  const { form, isDirty, change, discard } = useSavedForm(formOf(settings, currencyCode));
   const fields: Fields = { form, change, currencyCode, errors: isDirty ? actions.errors : {} };
   const typed = parseReferralForm(form, currencyCode);
   const notices = typed.ok ? noticesOf(typed.settings) : [];
