@@ -12,6 +12,7 @@ import { anniversariesRegistration } from "./features/anniversaries/registration
 import { campaignsRegistration } from "./features/campaigns/registration.server";
 import { browsingRegistration } from "./features/browsing/registration.server";
 import { cartRecoveryRegistration } from "./features/cart-recovery/registration.server";
+import { customerFieldsRegistration } from "./features/customer-fields/registration.server";
 import { customersRegistration } from "./features/customers/registration.server";
 import { lifecycleRegistration } from "./features/lifecycle/registration.server";
 import { loyaltyRegistration } from "./features/loyalty/registration.server";
@@ -45,6 +46,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   messagingRegistration,
   customerMetafieldsRegistration,
   customersRegistration,
+  customerFieldsRegistration,
   templatesRegistration,
   vipRegistration,
   cartRecoveryRegistration,

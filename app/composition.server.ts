@@ -96,7 +96,10 @@ type OutsideWorld = { db: RootDb; channels: Omit<OutboxPorts, "shopify">; gatewa
 
 function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   const backfill = registerBackfill(gateway);
-  registerFacts(FEATURES.flatMap((feature) => feature.facts ?? []));
+  registerFacts(
+    FEATURES.flatMap((feature) => feature.facts ?? []),
+    FEATURES.flatMap((feature) => feature.factFamilies ?? []),
+  );
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
   provideBrowserWitness(FEATURES.find((feature) => feature.browserWitness)?.browserWitness);

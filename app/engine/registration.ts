@@ -1,5 +1,5 @@
 import type { AppMetafield, CustomerMetafields } from "~/engine/customer-metafields/contribution";
-import type { FactDefinition } from "~/engine/facts/fact";
+import type { FactDefinition, FactFamily } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
 import type { FlowGate } from "~/engine/flows/ports.server";
 import type { BrowserWitness } from "~/engine/identity/browser-witness.server";
@@ -29,6 +29,8 @@ export type FeatureRegistration = {
   questions?: readonly Question[];
   /** What it knows about customers. */
   facts?: readonly FactDefinition[];
+  /** What single shops know about theirs. */
+  factFamilies?: readonly FactFamily[];
   flowTriggers?: readonly AnyTrigger[];
   flowActions?: readonly AnyAction[];
   flowRecipes?: readonly FlowRecipe[];

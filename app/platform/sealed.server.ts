@@ -212,6 +212,11 @@ export function contactHashOrNull(contact: string | null): string | null {
   return contact?.trim() ? contactHash(contact) : null;
 }
 
+/** Keyed hash of any other text that is kept sealed and looked for: capitals and spaces count. Hex. */
+export function textHash(text: string): string {
+  return createHmac("sha256", provided().lookup).update(`text:${text}`).digest("hex");
+}
+
 /**
  * Keyed digest of a text, base64url; shorter than `contactHash` to make. Only for values that are cut off, as those of
  * search indexes are.

@@ -23,6 +23,9 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   VipManualTier: { reason: null },
   Task: { title: null, detail: null, owner: "ownerHash" },
   CustomerNote: { body: null },
+  // The hash of a text beside it tells capitals apart, unlike those of contacts: its repository makes it.
+  CustomerFieldValue: { textValue: null },
+  CustomerFieldChange: { fromText: null, toText: null },
   Message: { toAddress: null, subject: null, htmlBody: null, textBody: null },
   MessageLink: { url: null },
   InboxDelivery: { body: null },

@@ -4,6 +4,11 @@ import { useLoaderData, useNavigate } from "@remix-run/react";
 import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema } from "~/engine/decisions/schema";
 import { DecisionList } from "~/engine/decisions/ui/DecisionList";
+import { FieldsCard } from "~/features/customer-fields/ui/FieldsCard";
+import { useCardActions } from "~/features/customer-fields/ui/use-card-actions";
+import { presentFieldsCard } from "~/features/customer-fields/values/presenter.server";
+import { SaveValuesSchema, type ValuesAnswer } from "~/features/customer-fields/values/schema";
+import { saveFieldValues } from "~/features/customer-fields/values/service.server";
 import { type UndoMergeAnswer, UndoMergeSchema } from "~/features/customers/merges/schema";
 import { undoCustomerMerge } from "~/features/customers/merges/service.server";
 import { presentCustomerProfile } from "~/features/customers/profile/presenter.server";
@@ -39,6 +44,7 @@ export async function loader({ request, params: { customerId = "" } }: LoaderFun
     profile,
     standing: isKnown ? await presentVipStanding(db, { shopId, customerId, zone, now }) : null,
     tasks: isKnown ? await presentCustomerTasks(db, { shopId, customerId, zone, staffId, now }) : null,
+    fields: await presentFieldsCard(db, { shopId, customerId }),
     decisions: await presentDecisions(db, { shopId, customerId }, { filter }),
     member: await presentMember(db, { shopId, customerId, locale, now }),
   };
@@ -54,24 +60,34 @@ export async function action({ request, params: { customerId = "" } }: ActionFun
     const answer = await answerManual(db, { shopId, customerId, staffId, asked: manual.action, now });
     return data<ManualAnswer>(answer, { status: MANUAL_STATUS[answer.outcome] });
   }
+  if (form.kind === "save-fields") {
+    const saving = SaveValuesSchema.safeParse(form);
+    if (!saving.success) return data<ValuesAnswer>({ outcome: "not-possible" }, { status: 422 });
+    const { values } = saving.data;
+    const answer = await saveFieldValues(db, { shopId, customerId, staffId, values, now });
+    return data<ValuesAnswer>(answer, { status: VALUES_STATUS[answer.outcome] });
+  }
   const asked = UndoMergeSchema.safeParse(form);
   if (!asked.success) return data<UndoMergeAnswer>({ outcome: "not-found" }, { status: 422 });
   const { mergeId } = asked.data;
   return data<UndoMergeAnswer>(await undoCustomerMerge(db, { shopId, mergeId, now }));
 }
 
+const VALUES_STATUS = { saved: 200, invalid: 422, "not-possible": 409 } as const;
 const MANUAL_STATUS = { given: 200, taken: 200, invalid: 422, "not-possible": 409 } as const;
 
 export default function CustomerRoute() {
-  const { profile, standing, tasks, decisions, member } = useLoaderData<typeof loader>();
+  const { profile, standing, tasks, fields, decisions, member } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const merge = useMergeActions();
   const tierActions = useStandingActions();
+  const fieldActions = useCardActions();
   return (
     <ProfilePage
       profile={profile}
       decisions={{ ...decisions, list: <DecisionList items={decisions.items} /> }}
       points={<PointsCard customerId={profile.id} member={member} />}
+      fieldsCard={fields ? <FieldsCard card={fields} actions={fieldActions} /> : null}
       merge={merge}
       staffCards={
         tasks ? (

@@ -44,6 +44,7 @@ const APP_PAGES = {
   sending: "/app/settings/sending",
   holdouts: "/app/settings/holdouts",
   browsing: "/app/settings/browsing",
+  fields: "/app/settings/fields",
   system: "/app/system",
   "not-found": "/app/customers/nobody",
 } as const;

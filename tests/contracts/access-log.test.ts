@@ -204,6 +204,7 @@ const SHOWING_NOBODY = [
   "app.facts.values",
   "app.settings_.holdouts",
   "app.settings_.browsing",
+  "app.settings_.fields",
   "app.settings_.sending",
   "app",
   "app.campaigns.$campaignId",

@@ -42,7 +42,10 @@ function valuesOf(field: SettingField): unknown[] {
     case "time":
       return ["00:00", "23:59"];
     case "text":
+    case "option-value":
       return ["", "x".repeat(field.maxLength)];
+    case "option":
+      return ["", "wedding-day"];
     case "rows":
       return [[field.initial], ...rowsOf(field.of, field.initial)];
   }

@@ -34,6 +34,7 @@ const PAGES = [
   ["/app/messages", "Messages"],
   ["/app/settings/sender", "Settings"],
   ["/app/settings/holdouts", "Settings"],
+  ["/app/settings/fields", "Settings"],
   ["/app/settings/browsing", "Settings"],
   ["/app/settings", "Settings"],
   ["/app/system", "System"],

@@ -133,6 +133,13 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { form: { mergeId: rowId(OTHER, "CustomerMerge") }, status: 422 },
     { form: { kind: "give-tier", tierId: "gold", reason: "Mine", until: "2026-12-31" }, status: 409 },
     { form: { kind: "take-tier" }, status: 409 },
+    {
+      form: {
+        kind: "save-fields",
+        values: JSON.stringify({ [rowId(OTHER, "CustomerField")]: "Mine" }),
+      },
+      status: 409,
+    },
   ],
   "app.flows._index.tsx": (["pause", "resume", "drain", "stop", "discard"] as const).map((kind) => ({
     form: { kind, flowId: rowId(OTHER, "Flow") },
@@ -185,6 +192,18 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { form: { ...REFERRALS, holdDays: "x" }, status: 422 },
   ],
   "app.settings.tsx": [{ form: SETTINGS }],
+  "app.settings_.fields.tsx": [
+    ...(["archive", "restore"] as const).map((kind) => ({
+      form: { kind, fieldId: rowId(OTHER, "CustomerField") },
+      status: 409,
+    })),
+    { form: { kind: "move", by: "up", fieldId: rowId(OTHER, "CustomerField") }, status: 409 },
+    {
+      form: { kind: "change", fieldId: rowId(OTHER, "CustomerField"), name: "Mine", choices: "[]" },
+      status: 409,
+    },
+    { form: { kind: "create", name: "Mine", of: "date", choices: "[]" } },
+  ],
   "app.settings_.holdouts.tsx": [{ form: { settings: JSON.stringify(HOLDOUTS) } }],
   "app.settings_.browsing.tsx": [
     { form: { isOn: "true", moreOrigins: "" } },

@@ -34,7 +34,10 @@ export function createAutomationWorld(
   others: readonly FeatureRegistration[] = [],
 ): World {
   const features = [...FEATURES, ...others];
-  registerFacts(features.flatMap(({ facts }) => facts ?? []));
+  registerFacts(
+    features.flatMap(({ facts }) => facts ?? []),
+    features.flatMap(({ factFamilies }) => factFamilies ?? []),
+  );
   const flows = registerFlows({
     triggers: features.flatMap(({ flowTriggers }) => flowTriggers ?? []),
     actions: features.flatMap(({ flowActions }) => flowActions ?? []),

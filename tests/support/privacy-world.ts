@@ -122,7 +122,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant PointsDay FlowActionRun VisitSample VisitDay".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant PointsDay FlowActionRun VisitSample VisitDay CustomerField".split(
     " ",
   ),
 );
@@ -148,6 +148,8 @@ const refOf: Readonly<Record<string, (who: Marked) => string>> = {
   runId: (who) => idOf("ReconcileRun", who),
   requestId: (who) => idOf("PrivacyRequest", who),
   templateId: (who) => idOf("MailTemplate", who),
+  fieldId: (who) => idOf("CustomerField", who),
+  choicesJson: () => "[]",
   lotId: (who) => idOf("PointsLot", who),
   entryId: (who) => idOf("PointsEntry", who),
   referralId: (who) => idOf("Referral", who),

@@ -1,6 +1,7 @@
+import type { Db } from "~/platform/db.server";
 import type { Sql } from "~/platform/sql.server";
 
-import type { FactParameter, FactParameters, FactType, FactValue, NameKind } from "./schema";
+import type { FactInfo, FactParameter, FactParameters, FactType, FactValue, NameKind } from "./schema";
 
 export type { FactParameter, FactParameters, FactType, FactValue };
 
@@ -40,4 +41,19 @@ export type FactDefinition = {
    * One definition serves people one by one and whole segments, so the two cannot differ.
    */
   rows: (scope: FactScope) => Sql;
+  /**
+   * For texts that are kept sealed: what stands for them where the database compares. The same texts, and no others,
+   * have the same hash.
+   */
+  sealed?: { rows: (scope: FactScope) => Sql; hashOf: (text: string) => string };
+};
+
+/** Facts that every shop has of its own; what there is to know of one is told by its key alone. */
+export type FactFamily = {
+  /** Keys begin with it and a dot. */
+  prefix: string;
+  /** The fact a key names, whether the shop has it or not: of one it has not, nothing is known. Null: no key of ours. */
+  factOf: (key: string) => FactDefinition | null;
+  /** Those of a shop, for an editor and for sentences, retired ones among them. */
+  list: (db: Db, shop: { shopId: string }) => Promise<FactInfo[]>;
 };

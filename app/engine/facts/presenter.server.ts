@@ -2,13 +2,15 @@ import { type Db, holding } from "~/platform/db.server";
 
 import type { Condition } from "./condition";
 import { toFactInfo } from "./info.server";
-import { findFact, listFacts } from "./registry.server";
+import { findFact, listFactFamilies, listFacts } from "./registry.server";
 import { comparisonsIn } from "./rules";
 import type { FactInfo, NamedValue } from "./schema";
 
-/** Everything that can be asked of customers, for an editor of conditions. */
-export function presentFacts(): FactInfo[] {
-  return listFacts().map(toFactInfo);
+/** Everything that can be asked of a shop's customers, for an editor of conditions. */
+export async function presentFacts(db: Db, { shopId }: { shopId: string }): Promise<FactInfo[]> {
+  const infos = listFacts().map(toFactInfo);
+  for (const family of listFactFamilies()) infos.push(...(await family.list(db, { shopId })));
+  return infos;
 }
 
 const MOST_FOUND = 20;

@@ -31,8 +31,8 @@ afterAll(() => testDb.close());
 const search = (names: "tag" | "product", words: string, shopId = "s1") =>
   searchFactValues(testDb.db, { shopId, names, search: words });
 
-test("facts are told as browsers may know them", () => {
-  const facts = new Map(presentFacts().map((fact) => [fact.key, fact]));
+test("facts are told as browsers may know them", async () => {
+  const facts = new Map((await presentFacts(testDb.db, { shopId: "s1" })).map((fact) => [fact.key, fact]));
   expect(facts.size).toBe(customersRegistration.facts?.length);
   expect(facts.get("orders.count")).toEqual({
     key: "orders.count",
@@ -42,6 +42,7 @@ test("facts are told as browsers may know them", () => {
     choices: [],
     names: null,
     history: "orders-as-today",
+    naming: null,
   });
   expect(facts.get("customer.city")?.history).toBe("as-today");
   expect(facts.get("customer.tags")).toMatchObject({ names: "tag", history: "exact" });

@@ -1,16 +1,21 @@
-import type { FactDefinition } from "./fact";
+import type { FactDefinition, FactFamily } from "./fact";
 import { completeParameters } from "./rules";
 import type { AskedFact } from "./schema";
 
 let facts = new Map<string, FactDefinition>();
+let families: readonly FactFamily[] = [];
 
 /**
  * Makes known what can be known of customers; called once by the composition.
  *
  * @throws Error when two share a key, or when a set has a value for people without a row.
  */
-export function registerFacts(definitions: readonly FactDefinition[]): void {
+export function registerFacts(
+  definitions: readonly FactDefinition[],
+  ofShops: readonly FactFamily[] = [],
+): void {
   facts = new Map();
+  families = ofShops;
   for (const definition of definitions) {
     const { key, type, whenAbsent } = definition;
     if (facts.has(key)) throw new Error(`two facts have the key "${key}"`);
@@ -23,7 +28,9 @@ export function registerFacts(definitions: readonly FactDefinition[]): void {
 
 /** The fact with this key, or null when nobody contributed it. */
 export function findFact(key: string): FactDefinition | null {
-  return facts.get(key) ?? null;
+  const known = facts.get(key);
+  if (known) return known;
+  return families.find(({ prefix }) => key.startsWith(`${prefix}.`))?.factOf(key) ?? null;
 }
 
 /**
@@ -32,16 +39,20 @@ export function findFact(key: string): FactDefinition | null {
  * @throws Error when nobody contributed it.
  */
 export function getFact(key: string): FactDefinition {
-  const fact = facts.get(key);
+  const fact = findFact(key);
   if (!fact) {
     throw new Error(`no fact has the key "${key}"; there are: ${[...facts.keys()].join(", ") || "none"}`);
   }
   return fact;
 }
 
-/** All facts, in the order they were contributed in. */
+/** All facts but those of single shops, in the order they were contributed in. */
 export function listFacts(): FactDefinition[] {
   return [...facts.values()];
+}
+
+export function listFactFamilies(): readonly FactFamily[] {
+  return families;
 }
 
 /** A fact as asked for, with every parameter of it. */

@@ -34,6 +34,15 @@ export type NameKind = "tag" | "product" | "country" | "language";
  */
 export type FactHistory = "exact" | "orders-as-today" | "as-today";
 
+/** What a fact of one shop only is called: no texts of ours can name it. */
+export type FactNaming = {
+  label: string;
+  /** Its choices, by value. */
+  values: Readonly<Record<string, string>>;
+  /** False: conditions that have it keep it, new ones are not offered it. */
+  isOffered: boolean;
+};
+
 /** A fact as browsers know it. */
 export type FactInfo = {
   key: string;
@@ -44,6 +53,8 @@ export type FactInfo = {
   choices: readonly string[];
   names: NameKind | null;
   history: FactHistory;
+  /** Null: our texts name it, and everybody is offered it. */
+  naming: FactNaming | null;
 };
 
 /** Values with what people call them. */

@@ -6,7 +6,7 @@ import type { Locale } from "~/shops/schema";
 import type { DecisionOutcome, DecisionParams } from "~/engine/decisions/schema";
 
 import type { FlowDefinition, FlowProblem } from "./definition";
-import type { SettingField } from "./setting-field";
+import type { SettingField, SettingOptions } from "./setting-field";
 
 export type { FlowProblem };
 
@@ -39,6 +39,8 @@ type TriggerBase<Settings> = {
   isSole?: true;
   /** Its form in the builder. Absent: there is nothing to choose, or the builder has a form of its own for it. */
   fields?: readonly SettingField[];
+  /** What makes it impossible to publish, beyond the schema. `place` is within the settings. */
+  findProblems?: (db: Db, input: { shopId: string; settings: Settings }) => Promise<FlowProblem[]>;
   /**
    * Which of these runs, begun by it, have lost their point, and why; by their ids. Asked together with the exits, so
    * also in the last moment before a message leaves. Reads only; the simulation asks it of the past.
@@ -137,6 +139,8 @@ export type FlowAction<Settings> = {
   schema: z.ZodType<Settings, z.ZodTypeDef, unknown>;
   /** As of triggers. */
   fields?: readonly SettingField[];
+  /** What there is to pick from in its fields of kind `option`. */
+  listOptions?: (db: Db, shop: { shopId: string }) => Promise<SettingOptions>;
   /** Whether it can act on guests. */
   needsCustomer: boolean;
   /** What makes it impossible or unlawful to publish, beyond the schema: a missing template, no consent asked … */

@@ -10,6 +10,7 @@ export const EVENTS_OF_PEOPLE = [
   "customer.tags-changed",
   "customer.consent-changed",
   "customer.account-created",
+  "customer.field-changed",
   "order.placed",
   "order.paid",
   "order.refunded",

@@ -11,7 +11,7 @@ import { getProgram } from "./program-cache.server";
 import { findFlow, type FlowRow, listFlows, listVersions } from "./repository.server";
 import { diffFlows, type FlowDifference } from "./rules/diff";
 import { type FlowState, RUN_STATES, type RunState } from "./schema";
-import type { SettingField } from "./setting-field";
+import type { SettingField, SettingOptions } from "./setting-field";
 
 const PAGE_SIZE = 25;
 
@@ -256,20 +256,34 @@ export type PartItem = {
   fields: readonly SettingField[];
   /** What its settings are before anything was chosen; empty where something must be. */
   initial: Readonly<Record<string, unknown>>;
+  /** What the shop has to pick from, where something is picked. */
+  options: SettingOptions;
 };
 
-/** What a flow can be made of, for the builder: keys, whose texts name them, and their forms. */
+/** What a flow can be made of beside actions, for the builder: keys, whose texts name them, and their forms. */
 export function presentCatalogue() {
-  const { triggers, actions, recipes, events } = flowPorts();
+  const { triggers, recipes, events } = flowPorts();
   return {
-    triggers: [...triggers.values()].map(partItem),
-    actions: [...actions.values()].map(partItem),
+    triggers: [...triggers.values()].map((trigger) => partItem(trigger)),
     recipes: [...recipes.values()].map(({ key, textNamespace, stage }) => ({ key, textNamespace, stage })),
     events: [...events],
   };
 }
 
-function partItem({ key, textNamespace, schema, fields = [] }: AnyTrigger | AnyAction): PartItem {
+/** The actions with what a shop has to pick from in their forms. */
+export async function presentActions(db: Db, { shopId }: { shopId: string }): Promise<PartItem[]> {
+  const items: PartItem[] = [];
+  for (const action of flowPorts().actions.values()) {
+    items.push(partItem(action, await action.listOptions?.(db, { shopId })));
+  }
+  return items;
+}
+
+function partItem(
+  { key, textNamespace, schema, fields = [] }: AnyTrigger | AnyAction,
+  options: SettingOptions = {},
+): PartItem {
   const parsed = schema.safeParse({});
-  return { key, textNamespace, fields, initial: parsed.success ? (parsed.data as PartItem["initial"]) : {} };
+  const initial = parsed.success ? (parsed.data as PartItem["initial"]) : {};
+  return { key, textNamespace, fields, initial, options };
 }

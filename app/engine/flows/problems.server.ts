@@ -26,6 +26,7 @@ export async function examineFlow(
     ...listProblems(definition, catalogue()),
     ...(await circles(db, { shopId, flowId, definition })),
     ...(await secondSeries(db, { shopId, flowId, definition })),
+    ...(await triggerProblems(db, { shopId, definition })),
     ...(await actionProblems(db, { shopId, definition })),
   ];
   return { definition, problems };
@@ -90,6 +91,19 @@ async function circles(db: Db, { shopId, flowId, definition }: Examining): Promi
     place: `steps.${stepId}.settings.flowId`,
     code: "starts-itself",
   }));
+}
+
+/** What the trigger itself knows to be impossible; asked only of settings that it can read. */
+async function triggerProblems(
+  db: Db,
+  { shopId, definition }: { shopId: string; definition: FlowDefinition },
+): Promise<FlowProblem[]> {
+  const { key, settings: written } = definition.trigger;
+  const trigger = flowPorts().triggers.get(key);
+  const settings = trigger?.schema.safeParse(written);
+  if (!trigger?.findProblems || !settings?.success) return [];
+  const found = await trigger.findProblems(db, { shopId, settings: settings.data as unknown });
+  return found.map((problem) => ({ ...problem, place: `trigger.settings.${problem.place}` }));
 }
 
 /** What actions themselves know to be impossible or unlawful; asked only of settings that they can read. */

@@ -19,7 +19,11 @@ type FieldKind =
   | { kind: "flag" }
   /** HH:MM. */
   | { kind: "time" }
-  | { kind: "text"; maxLength: number };
+  | { kind: "text"; maxLength: number }
+  /** One of what the shop has, as `listOptions` of the contribution tells; its `value`, or empty: none was picked yet. */
+  | { kind: "option" }
+  /** A text that fits the option picked in the field `of`, in the way its `input` asks for it. */
+  | { kind: "option-value"; of: string; maxLength: number };
 
 /** Shown only where another field holds a value. */
 type Shown = { when?: { field: string; is: string } | undefined };
@@ -36,3 +40,14 @@ export type RowsField = {
 } & Shown;
 
 export type SettingField = PlainField | RowsField;
+
+/** What the shop has to pick from. A day is written YYYY-MM-DD, yes and no as `yes` and `no`, a choice as its `value`. */
+export type SettingOption = {
+  value: string;
+  label: string;
+  input: "text" | "number" | "date" | "yes-no" | "choice";
+  choices?: readonly { value: string; label: string }[];
+};
+
+/** By the names of fields. */
+export type SettingOptions = Readonly<Record<string, readonly SettingOption[]>>;

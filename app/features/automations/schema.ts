@@ -17,6 +17,7 @@ const OWN_DOING: readonly string[] = [
   "message.lost",
   "code.issued",
   "code.failed",
+  "customer.field-changed",
 ];
 
 /** What a flow may begin by. */

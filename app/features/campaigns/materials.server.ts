@@ -29,7 +29,7 @@ export async function loadMaterials(
   const shop = await getShop(db, { shopId });
   const gallery = await presentGallery(db, { shopId, locale, now });
   return {
-    facts: presentFacts(),
+    facts: await presentFacts(db, { shopId }),
     names: await presentConditionNames(db, { shopId, condition: { ...condition, of: [...condition.of] } }),
     currencyCode: shop.currencyCode,
     zone: shop.ianaTimezone,

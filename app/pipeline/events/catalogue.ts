@@ -15,6 +15,8 @@ export type EventPayloads = {
   "customer.deleted": { customerId: string };
   /** They have an account of the store now. */
   "customer.account-created": { customerId: string };
+  /** A field of the merchant's own was set, changed or cleared; the values are in the change. */
+  "customer.field-changed": { customerId: string; fieldId: string; changeId: string };
   /** The store made two customers one: what was `mergedCustomerId`'s is `customerId`'s. */
   "customer.merged": { customerId: string; mergedCustomerId: string };
   /** The merchant took a merge back here. */

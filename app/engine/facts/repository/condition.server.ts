@@ -40,9 +40,10 @@ export function compileCondition(condition: Condition, scope: Scope): CompiledCo
 
   function compare(comparison: Comparison): Sql {
     const { definition, asked } = completeFact(comparison);
-    const test = valueTestOf(comparison, scope);
+    const test = asStored(valueTestOf(comparison, scope), definition);
     const key = factKeyOf(asked);
-    const rows = () => definition.rows({ ...scope, parameters: asked.parameters });
+    const { rows: rowsOf } = definition.sealed ?? definition;
+    const rows = () => rowsOf({ ...scope, parameters: asked.parameters });
     if (definition.type === "set") return compareSet(test, { key, rows, join });
     const alias = join(key, rows);
     return withAbsent(predicateOf(test, definition.type, alias), {
@@ -63,6 +64,11 @@ export function compileCondition(condition: Condition, scope: Scope): CompiledCo
   const where = compile(condition);
   const joins = [...joined.values()].map((one) => one.join);
   return { where, joins: joins.length > 0 ? Prisma.join(joins, "\n") : Prisma.empty };
+}
+
+/** Sealed texts are compared by their hashes. */
+function asStored(test: ValueTest, { sealed }: FactDefinition): ValueTest {
+  return sealed && test.kind === "texts" ? { ...test, texts: test.texts.map(sealed.hashOf) } : test;
 }
 
 function predicateOf(test: ValueTest, type: Exclude<FactDefinition["type"], "set">, alias: Sql): Sql {

@@ -14,6 +14,7 @@ const info = (type: FactType): FactInfo => ({
   choices: [],
   names: null,
   history: "exact",
+  naming: null,
 });
 const comparison = (over: Partial<Comparison>): Comparison => ({ ...comparisonFor(info("number")), ...over });
 

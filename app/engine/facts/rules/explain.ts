@@ -49,11 +49,16 @@ export function factPhrase(
 ): string {
   const known = wording.findFact(fact);
   if (!known) return fact;
-  const label = wording.t(`${known.textNamespace}:facts.${fact}.label`);
+  const label = factLabel(known, wording);
   const chosen = known.parameters
     .map((parameter) => parameterPhrase(parameter, parameters[parameter.name] ?? parameter.default, wording))
     .filter((phrase) => phrase !== "");
   return chosen.length === 0 ? label : `${label} (${chosen.join(", ")})`;
+}
+
+/** What a fact is called. */
+export function factLabel({ key, textNamespace, naming }: FactInfo, { t }: Pick<Wording, "t">): string {
+  return naming ? naming.label : t(`${textNamespace}:facts.${key}.label`);
 }
 
 function parameterPhrase(parameter: FactParameter, value: number | string, { t, nameOf }: Wording): string {
@@ -111,9 +116,10 @@ function numberPhrase(value: number, type: FactType, { money, count }: Wording):
 /** What a value of a fact is called: of the few it has by its own texts, else by what it stands for. */
 export function choicePhrase(
   value: string,
-  { key, textNamespace, choices, names }: FactInfo,
+  { key, textNamespace, choices, names, naming }: FactInfo,
   { t, nameOf }: Pick<Wording, "t" | "nameOf">,
 ): string {
+  if (naming) return naming.values[value] ?? value;
   if (choices.includes(value)) return t(`${textNamespace}:facts.${key}.values.${value}`);
   return nameOf(value, names) ?? value;
 }

@@ -2,6 +2,7 @@ import { Combobox, Listbox } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { factLabel } from "../rules/explain";
 import type { FactInfo } from "../schema";
 
 import { useEditor } from "./editor-context";
@@ -20,9 +21,10 @@ export function FactPicker({
   const { facts, wording } = useEditor();
   /** Null: not being searched, so the name of what is picked stands there. */
   const [search, setSearch] = useState<string | null>(null);
-  const labelOf = (fact: FactInfo) => wording.t(`${fact.textNamespace}:facts.${fact.key}.label`);
+  const labelOf = (fact: FactInfo) => factLabel(fact, wording);
   const picked = wording.findFact(value);
-  const found = facts.filter((fact) => holdsWords(labelOf(fact), search ?? ""));
+  const offered = facts.filter(({ key, naming }) => naming?.isOffered !== false || key === value);
+  const found = offered.filter((fact) => holdsWords(labelOf(fact), search ?? ""));
   return (
     <Combobox
       onClose={() => setSearch(null)}

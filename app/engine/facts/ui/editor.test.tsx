@@ -4,8 +4,8 @@ import { customersRegistration } from "~/features/customers/registration.server"
 
 import { renderPage, textOf } from "../../../../tests/support/render-page";
 import { type Comparison, type Condition, OPERATORS } from "../condition";
-import { presentFacts } from "../presenter.server";
-import { registerFacts } from "../registry.server";
+import { toFactInfo } from "../info.server";
+import { listFacts, registerFacts } from "../registry.server";
 import { findConditionProblems } from "../check.server";
 import { operandKindOf, operatorsOf } from "../rules/edit";
 import type { FactInfo, NamedValue } from "../schema";
@@ -19,7 +19,7 @@ const NAMES: NamedValue[] = [{ value: "s1_501", label: "Morning blend" }];
 let facts: FactInfo[];
 beforeAll(() => {
   registerFacts(customersRegistration.facts ?? []);
-  facts = presentFacts();
+  facts = listFacts().map(toFactInfo);
 });
 
 function Sentence({ condition }: { condition: Condition }) {

@@ -1,7 +1,7 @@
 import type { Condition } from "~/engine/facts/condition";
 import { presentConditionNames, presentFacts, presentProductNames } from "~/engine/facts/presenter.server";
 import type { FlowDefinition } from "~/engine/flows/definition";
-import { presentCatalogue } from "~/engine/flows/presenter.server";
+import { presentActions, presentCatalogue } from "~/engine/flows/presenter.server";
 import { listFlows } from "~/engine/flows/repository.server";
 import { presentGallery } from "~/engine/messaging/templates/gallery/presenter.server";
 import type { Db } from "~/platform/db.server";
@@ -20,20 +20,20 @@ export async function loadMaterials(
   { shopId, locale, now }: Reader,
   definitions: readonly FlowDefinition[],
 ): Promise<Materials> {
-  const { triggers, actions, events } = presentCatalogue();
+  const { triggers, events } = presentCatalogue();
   const condition: Condition = { kind: "all", of: definitions.flatMap(findConditions) };
   const templates = (await presentGallery(db, { shopId, locale, now })).map(({ key, name, kind }) => {
     return { key, name, kind };
   });
   return {
-    facts: presentFacts(),
+    facts: await presentFacts(db, { shopId }),
     names: [
       ...(await presentConditionNames(db, { shopId, condition })),
       ...(await presentProductNames(db, { shopId, ids: definitions.flatMap(findOfferedProducts) })),
     ],
     currencyCode: (await getShop(db, { shopId })).currencyCode,
     triggers,
-    actions,
+    actions: await presentActions(db, { shopId }),
     events,
     templates,
     flows: (await listFlows(db, { shopId })).map(({ id, name }) => ({ id, name })),

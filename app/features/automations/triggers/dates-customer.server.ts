@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { presentFacts } from "~/engine/facts/presenter.server";
 import { listFactValues } from "~/engine/facts/queries.server";
 import type { Entry, SweptTrigger } from "~/engine/flows/contribution";
 import type { Db } from "~/platform/db.server";
@@ -23,6 +24,16 @@ export const datesCustomer: SweptTrigger<Settings> = {
   key: "dates.customer",
   textNamespace: NAMESPACE,
   schema: TRIGGER_SETTINGS["dates.customer"],
+  findProblems: async (db, { shopId, settings: { fact } }) => {
+    if (fact === "") return [{ place: "fact", code: "no-fact" }];
+    const info = (await presentFacts(db, { shopId })).find(({ key }) => key === fact);
+    if (info?.naming?.isOffered === false)
+      return [{ place: "fact", code: "fact-retired", params: { fact: info.naming.label } }];
+    const isDate = info && (info.type === "instant" || info.type === "day");
+    return isDate
+      ? []
+      : [{ place: "fact", code: info ? "fact-is-no-date" : "unknown-fact", params: { fact } }];
+  },
   async listDue(db, { from, to, ...asked }) {
     const entries: Entry[] = [];
     for (const occasion of occasionsIn({ zone: asked.zone, from, to }, asked.settings))

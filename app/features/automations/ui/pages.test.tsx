@@ -42,9 +42,10 @@ const REGISTERED: FactInfo = {
   choices: [],
   names: null,
   history: "exact",
+  naming: null,
 };
 function itemOf(key: string): PartItem {
-  return { key, textNamespace: "nobody", fields: [], initial: {} };
+  return { key, textNamespace: "nobody", fields: [], initial: {}, options: {} };
 }
 const MATERIALS: Materials = {
   facts: [REGISTERED],
@@ -365,12 +366,14 @@ const CONTRIBUTED: PartItem[] = [
       { name: "remindDaysBefore", kind: "optional-count", min: 1, max: 60, initial: 5 },
     ],
     initial: { ladder: [{ fromYear: 1, percentBp: 550 }], remindDaysBefore: 5 },
+    options: {},
   },
   {
     key: "cart-recovery.give-code",
     textNamespace: "cart-recovery",
     fields: [{ name: "firstTimersOnly", kind: "flag" }],
     initial: { firstTimersOnly: true },
+    options: {},
   },
 ];
 

@@ -1,14 +1,16 @@
 import { useTranslation } from "react-i18next";
 
 import { ConditionSchema } from "~/engine/facts/condition";
+import { factLabel } from "~/engine/facts/rules/explain";
 import { useConditionSentence } from "~/engine/facts/ui/use-condition-sentence";
 import type { Delay, Exit, FlowDefinition, Step } from "~/engine/flows/definition";
+import type { PartItem } from "~/engine/flows/presenter.server";
 import { OfferSchema } from "~/engine/incentives/schema";
 import { useOfferText } from "~/engine/incentives/ui/use-offer-text";
 import { useLocale } from "~/ui/locale-context";
 import { useFormat } from "~/ui/use-format";
 
-import type { Materials, NamedItem } from "../flow-screens/schema";
+import type { Materials } from "../flow-screens/schema";
 import { TRIGGER_SETTINGS } from "../schema";
 import { useNamed } from "./use-named";
 import { weekdayNames } from "./weekdays";
@@ -87,7 +89,7 @@ function useFactName({ facts }: Materials): (fact: unknown) => string {
   const { t } = useTranslation("flow-screens");
   return (fact) => {
     const known = facts.find(({ key }) => key === fact);
-    return known ? t(`${known.textNamespace}:facts.${known.key}.label`) : t("words.nothingChosen");
+    return known ? factLabel(known, { t: (key) => t(key) }) : t("words.nothingChosen");
   };
 }
 
@@ -183,12 +185,20 @@ function useActionWords(materials: Materials): (step: ActionStep) => string {
     }
   };
   return (step) => {
-    const item: NamedItem | undefined = materials.actions.find(({ key }) => key === step.action);
+    const item = materials.actions.find(({ key }) => key === step.action);
     if (!item) return t("words.noAction", { key: step.action });
     const label = nameOf("actions", item);
-    const detail = detailOf(step);
+    const detail = detailOf(step) || pickedIn(item, step.settings);
     return detail === "" ? label : t("words.detail", { label, detail });
   };
+}
+
+/** What was picked of what the shop has, by its name. */
+function pickedIn({ fields, options }: PartItem, settings: Record<string, unknown>): string {
+  const picked = fields.flatMap(({ kind, name }) =>
+    kind === "option" ? (options[name]?.find(({ value }) => value === settings[name])?.label ?? []) : [],
+  );
+  return picked.join(", ");
 }
 
 function textIn(value: unknown): string {

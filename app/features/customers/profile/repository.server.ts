@@ -1,6 +1,8 @@
 import type { EventType, StoredEvent } from "~/pipeline/events/catalogue";
 import type { Db } from "~/platform/db.server";
 
+import type { TimelineNames } from "../rules/timeline/sentence";
+
 type One = { shopId: string; customerId: string };
 type Page = { limit: number; offset: number };
 
@@ -88,7 +90,36 @@ export async function listEvents(
   );
 }
 
-/** Names of orders, codes, products and tasks and subjects of mails that events mention, by id. */
+/** What became of fields of the merchant's own, by the ids of changes. */
+async function findFieldChanges(
+  db: Db,
+  { shopId, events }: { shopId: string; events: readonly StoredEvent[] },
+): Promise<TimelineNames["fieldChanges"]> {
+  const ids = events.flatMap((event) =>
+    event.type === "customer.field-changed" ? [event.payload.changeId] : [],
+  );
+  if (ids.length === 0) return new Map();
+  const changes = await db.customerFieldChange.findMany({ where: { shopId, id: { in: ids } } });
+  const fields = await db.customerField.findMany({
+    where: { shopId, id: { in: changes.map(({ fieldId }) => fieldId) } },
+  });
+  const flows = await db.flow.findMany({
+    where: { shopId, id: { in: changes.flatMap(({ flowId }) => flowId ?? []) } },
+    select: { id: true, name: true },
+  });
+  return new Map(
+    changes.map(({ id, fieldId, fromText, toText, flowId }) => {
+      const field = fields.find((one) => one.id === fieldId);
+      const choices = JSON.parse(field?.choicesJson ?? "[]") as { id: string; label: string }[];
+      const nameOf = (text: string | null) => choices.find((choice) => choice.id === text)?.label ?? text;
+      const flow = flowId === null ? null : (flows.find((one) => one.id === flowId)?.name ?? "–");
+      const said = { field: field?.name ?? "–", kind: field?.kind ?? "text", flow };
+      return [id, { ...said, from: nameOf(fromText), to: nameOf(toText) }];
+    }),
+  );
+}
+
+/** Names of orders, codes, products and tasks and subjects of mails that events mention, by id; and what fields they say changed. */
 export async function findEventNames(
   db: Db,
   { shopId, events }: { shopId: string; events: readonly StoredEvent[] },
@@ -122,6 +153,7 @@ export async function findEventNames(
     select: { id: true, title: true },
   });
   return {
+    fieldChanges: await findFieldChanges(db, { shopId, events }),
     products: new Map(products.map((row) => [row.id, row.title])),
     tasks: new Map(tasks.map((row) => [row.id, row.title])),
     orders: new Map(orders.map((row) => [row.id, row.name])),

@@ -44,6 +44,8 @@ export type TimelineEntry = {
   params: Record<string, string | number>;
   /** Written by the page in the reader's language as `amount`. */
   amount: { minor: number; currencyCode: string } | null;
+  /** Params that are days, YYYY-MM-DD, by their names: written by the page as people write days. */
+  days: Record<string, string>;
 };
 
 export type ProfileOrder = {

@@ -4,8 +4,18 @@ import type { DomainEvent, StoredEvent } from "~/pipeline/events/catalogue";
 import { listTexts } from "~/platform/i18n.server";
 
 import { describeEvent, typesOf } from "./timeline";
-import type { TimelineNames } from "./timeline/sentence";
+import type { FieldChange, TimelineNames } from "./timeline/sentence";
 import { TIMELINE_FILTERS } from "./timeline-filter";
+
+/** Every way in which a value becomes another, by the staff and by a flow. */
+const FIELD_CHANGES: FieldChange[] = [null, "Ask for sizes"].flatMap((flow) => [
+  { field: "Size", kind: "text", from: null, to: "42", flow },
+  { field: "Size", kind: "text", from: "42", to: "43", flow },
+  { field: "Wedding", kind: "date", from: "2026-03-01", to: null, flow },
+  { field: "Has a dog", kind: "yes-no", from: "no", to: "yes", flow },
+  { field: "Has a dog", kind: "yes-no", from: "yes", to: "no", flow },
+  { field: "Has a dog", kind: "yes-no", from: "yes", to: null, flow },
+]);
 
 const NAMES: TimelineNames = {
   orders: new Map([["o1", "#1001"]]),
@@ -14,6 +24,7 @@ const NAMES: TimelineNames = {
   products: new Map([["p1", "Morning blend"]]),
   tasks: new Map([["t1", "Call Ada"]]),
   tiers: { gold: "Gold" },
+  fieldChanges: new Map(FIELD_CHANGES.map((change, index) => [`f${index}`, change])),
 };
 
 type Said = Pick<DomainEvent, "type" | "payload">;
@@ -50,6 +61,10 @@ const SAID: Said[] = [
   },
   { type: "customer.deleted", payload: { customerId: "c1" } },
   { type: "customer.account-created", payload: { customerId: "c1" } },
+  ...[...FIELD_CHANGES.map((_change, index) => `f${index}`), "gone"].map((changeId): Said => ({
+    type: "customer.field-changed",
+    payload: { customerId: "c1", fieldId: "x1", changeId },
+  })),
   { type: "customer.merged", payload: { customerId: "c1", mergedCustomerId: "c2" } },
   { type: "customer.unmerged", payload: { customerId: "c1", mergedCustomerId: "c2" } },
   { type: "order.placed", payload: order },
@@ -216,6 +231,16 @@ test("the names of things stand in the sentence, a dash where they are gone", ()
     describeEvent(event({ type: "order.paid", payload: { ...order, orderId } }), NAMES);
   expect(sentence("o1").params).toEqual({ order: "#1001" });
   expect(sentence("erased").params).toEqual({ order: "–" });
+});
+
+test("days of a field are left to the reader's language", () => {
+  const said = (changeId: string) =>
+    describeEvent(
+      event({ type: "customer.field-changed", payload: { customerId: "c1", fieldId: "x1", changeId } }),
+      NAMES,
+    ).days;
+  expect(said("f2")).toEqual({ from: "2026-03-01" });
+  expect(said("f1")).toEqual({});
 });
 
 test("an unforeseen variant falls back to the general sentence", () => {

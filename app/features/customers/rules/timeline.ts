@@ -27,6 +27,7 @@ export function describeEvent(event: StoredEvent, names: TimelineNames): Timelin
     id: event.id,
     occurredAt: event.occurredAt.toISOString(),
     amount: null,
+    days: {},
     ...describe(event.payload, names),
   };
 }

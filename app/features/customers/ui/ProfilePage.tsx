@@ -34,6 +34,7 @@ export function ProfilePage({
   profile,
   decisions,
   points,
+  fieldsCard,
   merge,
   tierCard,
   staffCards,
@@ -44,6 +45,8 @@ export function ProfilePage({
   decisions: DecisionsSlot;
   /** What the customer has of the loyalty programme. */
   points?: ReactNode;
+  /** The merchant's own fields; null where nothing can be written down. */
+  fieldsCard?: ReactNode;
   merge: MergeActions;
   /** Their tier and what can be done about it; null where there is no account of the store. */
   tierCard: ReactNode;
@@ -87,6 +90,7 @@ export function ProfilePage({
           <BlockStack gap="400">
             <ContactCard profile={profile} />
             {staffCards}
+            {fieldsCard}
             {tierCard}
             {points}
             <MergesCard merges={profile.merges} actions={merge} />

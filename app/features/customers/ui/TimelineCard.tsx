@@ -68,10 +68,14 @@ export function TimelineCard({
   );
 }
 
-function Entry({ entry: { textKeys, params, amount, occurredAt } }: { entry: TimelineEntry }) {
+function Entry({ entry: { textKeys, params, amount, days, occurredAt } }: { entry: TimelineEntry }) {
   const { t } = useTranslation("customers");
   const format = useFormat();
-  const values = amount ? { ...params, amount: format.money(amount.minor, amount.currencyCode) } : params;
+  const values = {
+    ...params,
+    ...(amount ? { amount: format.money(amount.minor, amount.currencyCode) } : {}),
+    ...Object.fromEntries(Object.entries(days).map(([name, day]) => [name, format.day(day)])),
+  };
   return (
     <li className={styles.entry}>
       <Text as="p" breakWord>

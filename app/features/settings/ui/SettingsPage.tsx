@@ -23,6 +23,7 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
       links={[
         { content: t("sending.title"), url: "/app/settings/sending" },
         { content: t("holdouts.title"), url: "/app/settings/holdouts" },
+        { content: t("fields"), url: "/app/settings/fields" },
         { content: t("senderCheck"), url: "/app/settings/sender" },
         { content: t("browsing"), url: "/app/settings/browsing" },
         { content: t("privacy"), url: "/app/settings/privacy" },

@@ -12,6 +12,7 @@ import { messagingRegistration } from "~/engine/messaging/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
 import { browsingRegistration } from "~/features/browsing/registration.server";
 import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.server";
+import { customerFieldsRegistration } from "~/features/customer-fields/registration.server";
 import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { referralsRegistration } from "~/features/referrals/registration.server";
 import { surveysRegistration } from "~/features/surveys/registration.server";
@@ -59,6 +60,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   referralsRegistration,
   surveysRegistration,
   tasksRegistration,
+  customerFieldsRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";

@@ -1,7 +1,7 @@
 import { FormLayout } from "@shopify/polaris";
 
 import type { PartItem } from "~/engine/flows/presenter.server";
-import type { SettingField } from "~/engine/flows/setting-field";
+import type { PlainField, SettingField } from "~/engine/flows/setting-field";
 
 import { PlainSetting } from "../fields/PlainSetting";
 import { RowsSetting } from "../fields/RowsSetting";
@@ -26,6 +26,10 @@ export function SettingsForm({ of, item, settings, place, onChange }: Props) {
   // Null is a choice too: switched off.
   const valueOf = (name: string) => (name in settings ? settings[name] : item.initial[name]);
   const isShown = ({ when }: SettingField) => when === undefined || valueOf(when.field) === when.is;
+  const pickOf = (field: PlainField) => {
+    const name = field.kind === "option-value" ? field.of : field.name;
+    return { options: item.options[name] ?? [], picked: valueOf(name) };
+  };
   if (item.fields.length === 0) return null;
   return (
     <FormLayout>
@@ -39,7 +43,7 @@ export function SettingsForm({ of, item, settings, place, onChange }: Props) {
         return field.kind === "rows" ? (
           <RowsSetting key={field.name} field={field} textsOf={texts} {...shared} />
         ) : (
-          <PlainSetting key={field.name} field={field} {...shared} />
+          <PlainSetting key={field.name} field={field} {...shared} {...pickOf(field)} />
         );
       })}
     </FormLayout>

@@ -11,9 +11,21 @@ export type TimelineNames = {
   products: ReadonlyMap<string, string>;
   tasks: ReadonlyMap<string, string>;
   tiers: Readonly<Record<string, string>>;
+  fieldChanges: ReadonlyMap<string, FieldChange>;
 };
 
-export type Sentence = Pick<TimelineEntry, "textKeys" | "params"> & { amount?: TimelineEntry["amount"] };
+/** A value of a field of the merchant's own, before and after; null: nothing. Choices and flows by their names. */
+export type FieldChange = {
+  field: string;
+  kind: string;
+  from: string | null;
+  to: string | null;
+  /** Null: the staff did it. */
+  flow: string | null;
+};
+
+export type Sentence = Pick<TimelineEntry, "textKeys" | "params"> &
+  Partial<Pick<TimelineEntry, "amount" | "days">>;
 export type Describe<Type extends EventType> = (
   payload: EventPayloads[Type],
   names: TimelineNames,

@@ -1,5 +1,6 @@
 import type { EventPayloads, EventType } from "~/pipeline/events/catalogue";
 
+import { describeFieldChange } from "./field-change";
 import { type Kinds, orderName, say, sayVariant, type Sentence, type TimelineNames } from "./sentence";
 
 const returnedOrder = ({ orderId }: { orderId: string | null }, names: TimelineNames) =>
@@ -26,6 +27,7 @@ export const STORE_KINDS: Kinds<StoreType> = {
     isHighlight: true,
     describe: () => say("customer.account-created"),
   },
+  "customer.field-changed": { filter: "profile", isHighlight: true, describe: describeFieldChange },
   "customer.merged": { filter: "profile", isHighlight: true, describe: () => say("customer.merged") },
   "customer.unmerged": { filter: "profile", isHighlight: true, describe: () => say("customer.unmerged") },
   "order.placed": {
