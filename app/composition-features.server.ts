@@ -19,6 +19,7 @@ import { privacyRegistration } from "./features/privacy/registration.server";
 import { referralsRegistration } from "./features/referrals/registration.server";
 import { surveysRegistration } from "./features/surveys/registration.server";
 import { shopifyFlowRegistration } from "./features/shopify-flow/registration.server";
+import { tasksRegistration } from "./features/tasks/registration.server";
 import { vipRegistration } from "./features/vip/registration.server";
 import { winbackRegistration } from "./features/winback/registration.server";
 import { eventsPrivacy } from "./pipeline/events/privacy.server";
@@ -57,6 +58,7 @@ export const FEATURES: readonly FeatureRegistration[] = [
   loyaltyRegistration,
   referralsRegistration,
   surveysRegistration,
+  tasksRegistration,
   privacyRegistration,
 ];
 

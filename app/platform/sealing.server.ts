@@ -21,6 +21,8 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   Order: { email: "emailHash" },
   Checkout: { email: "emailHash", phone: "phoneHash" },
   VipManualTier: { reason: null },
+  Task: { title: null, detail: null, owner: "ownerHash" },
+  CustomerNote: { body: null },
   Message: { toAddress: null, subject: null, htmlBody: null, textBody: null },
   MessageLink: { url: null },
   InboxDelivery: { body: null },

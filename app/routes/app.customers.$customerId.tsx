@@ -12,6 +12,9 @@ import { ProfilePage } from "~/features/customers/ui/ProfilePage";
 import { useMergeActions } from "~/features/customers/ui/use-merge-actions";
 import { presentMember } from "~/features/loyalty/storefront/presenter.server";
 import { PointsCard } from "~/features/loyalty/ui/PointsCard";
+import { presentCustomerTasks } from "~/features/tasks/customer/presenter.server";
+import { CustomerTasksCard } from "~/features/tasks/ui/CustomerTasksCard";
+import { NotesCard } from "~/features/tasks/ui/NotesCard";
 import { presentVipStanding } from "~/features/vip/manual/presenter.server";
 import { type ManualAnswer, parseManualAction } from "~/features/vip/manual/schema";
 import { answerManual } from "~/features/vip/manual/service.server";
@@ -23,7 +26,7 @@ import { requireShop } from "~/shops/require-shop.server";
 
 export async function loader({ request, params: { customerId = "" } }: LoaderFunctionArgs) {
   const context = await requireShop(request);
-  const { db, shopId, shop, locale, now } = context;
+  const { db, shopId, shop, staffId, locale, now } = context;
   const query = parseProfileQuery(new URL(request.url).searchParams);
   const tierNames = await presentTierNames(db, { shopId });
   const profile = await presentCustomerProfile(db, { shopId, customerId, shop, query, tierNames, now });
@@ -31,10 +34,11 @@ export async function loader({ request, params: { customerId = "" } }: LoaderFun
   await recordAccess(context, "customer", customerId);
   const filter = DecisionFilterSchema.parse({ page: query.decisionsPage });
   const zone = shop.ianaTimezone;
+  const isKnown = profile.standing === "known";
   return {
     profile,
-    standing:
-      profile.standing === "known" ? await presentVipStanding(db, { shopId, customerId, zone, now }) : null,
+    standing: isKnown ? await presentVipStanding(db, { shopId, customerId, zone, now }) : null,
+    tasks: isKnown ? await presentCustomerTasks(db, { shopId, customerId, zone, staffId, now }) : null,
     decisions: await presentDecisions(db, { shopId, customerId }, { filter }),
     member: await presentMember(db, { shopId, customerId, locale, now }),
   };
@@ -59,7 +63,7 @@ export async function action({ request, params: { customerId = "" } }: ActionFun
 const MANUAL_STATUS = { given: 200, taken: 200, invalid: 422, "not-possible": 409 } as const;
 
 export default function CustomerRoute() {
-  const { profile, standing, decisions, member } = useLoaderData<typeof loader>();
+  const { profile, standing, tasks, decisions, member } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const merge = useMergeActions();
   const tierActions = useStandingActions();
@@ -69,6 +73,14 @@ export default function CustomerRoute() {
       decisions={{ ...decisions, list: <DecisionList items={decisions.items} /> }}
       points={<PointsCard customerId={profile.id} member={member} />}
       merge={merge}
+      staffCards={
+        tasks ? (
+          <>
+            <CustomerTasksCard of={tasks} />
+            <NotesCard of={tasks} />
+          </>
+        ) : null
+      }
       tierCard={standing ? <StandingCard standing={standing} actions={tierActions} /> : null}
       onNavigate={(url) => navigate(url, { preventScrollReset: true })}
     />

@@ -55,6 +55,7 @@ const PAGES = [
   ["incentives", "/app/incentives"],
   ["messages", "/app/messages"],
   ["templates", "/app/templates"],
+  ["tasks", "/app/tasks"],
   ["decisions", "/app/decisions"],
   ["settings", "/app/settings"],
   ["system", "/app/system"],

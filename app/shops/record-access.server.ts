@@ -36,6 +36,7 @@ export const ACCESS_PAGES = [
   "campaign-people",
   "referrals",
   "survey-answers",
+  "tasks",
 ] as const;
 
 export type AccessPage = (typeof ACCESS_PAGES)[number];

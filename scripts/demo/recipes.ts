@@ -12,7 +12,7 @@ export type RecipeFigures = {
   runCount: number;
   mails: { app: number; store: number };
   codes: { app: number; store: number };
-  /** Customers who were given points by it, and those of them whose balance the store was told; null: it gives none. */
+  /** Customers who were given points by it, and those of them whose balance is the same in the store; null: it gives none. */
   pointed: { app: number; store: number } | null;
 };
 
@@ -21,9 +21,6 @@ const GIVES_POINTS: ReadonlyMap<string, string> = new Map([
   ["loyalty.anniversary-points", "anniversary"],
   ["loyalty.birthday-points", "birthday"],
 ]);
-
-/** The metafield that tells the store what somebody can spend. */
-const BALANCE = "points_balance";
 
 type FlowRow = { id: string; name: string; recipeKey: string; draftJson: string };
 
@@ -102,20 +99,22 @@ async function figuresOf(
 async function pointedBy(database: SideDatabase, { store }: DevStore, recipeKey: string) {
   const sourceKind = GIVES_POINTS.get(recipeKey);
   if (!sourceKind) return null;
-  const people = await database.query<{ gid: string }>(
-    `SELECT DISTINCT c."gid" FROM "PointsLot" l JOIN "Customer" c ON c."id" = l."customerId" WHERE l."sourceKind" = ?`,
+  const people = await database.query<{ gid: string; available: number }>(
+    `SELECT c."gid", SUM(l."available") AS "available" FROM "PointsLot" l
+     JOIN "Customer" c ON c."id" = l."customerId"
+     WHERE c."id" IN (SELECT "customerId" FROM "PointsLot" WHERE "sourceKind" = ?) GROUP BY c."gid"`,
     [sourceKind],
   );
-  const told = people.filter(({ gid }) => {
+  const same = people.filter(({ gid, available }) => {
     const customer = store.customers.get(Number(gid.split("/").at(-1)));
-    return customer?.metafields.some(({ key }) => key === BALANCE) ?? false;
+    return customer !== undefined && pointsTold(customer) === Number(available);
   });
-  return { app: people.length, store: told.length };
+  return { app: people.length, store: same.length };
 }
 
 /** The points somebody can spend, as the store was told. */
 export function pointsTold({ metafields }: Pick<Customer, "metafields">): number {
-  return Number(metafields.find(({ key }) => key === BALANCE)?.value ?? 0);
+  return Number(metafields.find(({ key }) => key === "points_balance")?.value ?? 0);
 }
 
 function bare(messageId: string): string {

@@ -12,6 +12,7 @@ const PRODUCT = "Harbour Blend";
 const APP_PAGES = {
   home: "/app",
   dashboard: "/app/dashboard?window=365",
+  visits: "/app/dashboard/visits",
   "dashboard-drill": "/app/dashboard/drill",
   "dashboard-recovered": "/app/dashboard/recovered",
   customers: "/app/customers",
@@ -35,6 +36,7 @@ const APP_PAGES = {
   "recovery-preview": "/app/recovery/preview",
   templates: "/app/templates",
   "template-editor": "/app/templates/checkout-reminder-3",
+  tasks: "/app/tasks",
   decisions: "/app/decisions",
   messages: "/app/messages",
   sender: "/app/settings/sender",

@@ -1,8 +1,9 @@
 import type { Browser, Page } from "@playwright/test";
 
+import { deleteCustomer } from "../../dev-store/commerce/customers";
 import { refundOrder } from "../../dev-store/commerce/orders";
 import type { System } from "../../scripts/system/start-system";
-import { switchProgrammeOn } from "./actors/programme";
+import { countWaitingLots, switchProgrammeOn } from "./actors/programme";
 import type { Shopper } from "./actors/shopper";
 import { expect, HOUR_MS, test } from "./journey";
 
@@ -156,4 +157,38 @@ test("two tabs redeem once, and what was redeemed can be given back", async ({
   await first.locator("main").getByRole("button", { name: "Give it back, keep the points" }).click();
   await expect(first.locator("main").getByText("your points are back", { exact: false })).toBeVisible();
   expect(await pointsOn(first)).toBe(before);
+});
+
+test("what a guest earns waits under the address, and is theirs once they have an account with it", async ({
+  newShopper,
+  system,
+  pass,
+}) => {
+  test.setTimeout(240_000);
+  await programmeIsKnown(system, pass);
+  const { store } = system.devStore;
+  const email = "greta.guest@example.com";
+  const shopper = await newShopper("en");
+  await shopper.putIntoCart(PRODUCT);
+  await shopper.startCheckout(email, { acceptsMarketing: false });
+  // Staff remove the record that the store made of the address: the order names nobody but it.
+  const record = store.findCustomerByEmail(email);
+  if (!record) throw new Error("the store made no record of the address");
+  deleteCustomer(store, record);
+  await shopper.pay();
+  await pass(MINUTE_MS);
+  const order = [...store.orders.values()].find((one) => one.email === email);
+  expect(order?.customerId).toBeNull();
+  expect(countWaitingLots(system)).toBe(1);
+
+  const { page } = shopper;
+  await signIn(page, shopper.storefront, email);
+  await pass(MINUTE_MS);
+  await pass(MINUTE_MS);
+  expect(countWaitingLots(system)).toBe(0);
+  await page.goto(`${shopper.storefront}/account`);
+  expect(await pointsOn(page)).toBeGreaterThan(500);
+  await page.locator("summary").click();
+  await page.locator("main").getByRole("button", { name: "Redeem", exact: true }).first().click();
+  await expect(page.locator("main [data-pn-code]")).toHaveText(/^PTS/, { timeout: 30_000 });
 });

@@ -1,17 +1,14 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import type { FrameLocator } from "@playwright/test";
 
-import type { FrameLocator, Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
-
+import { barriersIn } from "./actors/barriers";
 import { expect, HOUR_MS, test } from "./journey";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = [
   ["/app", "Home"],
   ["/app/dashboard?window=all", "Dashboard"],
   ["/app/dashboard/drill", "Dashboard"],
   ["/app/dashboard/winback?who=lost", "Dashboard"],
+  ["/app/dashboard/visits", "Dashboard"],
   ["/app/customers", "Customers"],
   ["/app/vip", "VIP"],
   ["/app/vip/perks", "VIP"],
@@ -32,6 +29,7 @@ const PAGES = [
   ["/app/recovery/preview", "Cart recovery"],
   ["/app/templates", "Templates"],
   ["/app/templates/checkout-reminder-3", "Templates"],
+  ["/app/tasks", "Tasks"],
   ["/app/decisions", "Decision log"],
   ["/app/messages", "Messages"],
   ["/app/settings/sender", "Settings"],
@@ -41,19 +39,6 @@ const PAGES = [
   ["/app/system", "System"],
 ] as const;
 const PHONE = { width: 390, height: 844 };
-
-/** What axe holds to be serious or worse, one line each. */
-async function barriersIn(document: FrameLocator | Page): Promise<string[]> {
-  const { violations } = await document.locator("html").evaluate(async (html, source) => {
-    const axe = new Function(`${source}; return axe;`)() as {
-      run: (context: Element, options: object) => Promise<AxeResults>;
-    };
-    return axe.run(html, { resultTypes: ["violations"], iframes: false });
-  }, AXE);
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`);
-}
 
 async function headingLevels(document: FrameLocator): Promise<number[]> {
   return document

@@ -189,6 +189,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.settings_.browsing.tsx": [
     { form: { isOn: "true", moreOrigins: "" } },
     { form: { isOn: "true", moreOrigins: "nonsense" }, status: 422 },
+    { form: { isOn: "true", moreOrigins: "", abandonedAfterMinutes: "soon" }, status: 422 },
   ],
   "app.settings_.sending.tsx": [{ form: { settings: JSON.stringify(SENDING) } }],
   "app.settings_.sender.tsx": [
@@ -205,6 +206,20 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
     { form: { kind: "retry-intent", id: rowId(OTHER, "OutboxIntent") }, status: 404 },
     { form: { kind: "retry-sync" } },
     { form: { kind: "reconcile" } },
+  ],
+  "app.tasks._index.tsx": [
+    {
+      form: { kind: "create-task", key: "two-shops-1", title: "Call", customerId: rowId(OTHER, "Customer") },
+      status: 409,
+    },
+    { form: { kind: "change-task", taskId: rowId(OTHER, "Task"), title: "Call" }, status: 409 },
+    { form: { kind: "settle-task", taskId: rowId(OTHER, "Task"), to: "done" }, status: 409 },
+    {
+      form: { kind: "add-note", key: "two-shops-2", customerId: rowId(OTHER, "Customer"), body: "Tea" },
+      status: 409,
+    },
+    { form: { kind: "delete-note", noteId: rowId(OTHER, "CustomerNote") }, status: 409 },
+    { form: { kind: "create-task", key: "two-shops-3", title: "" }, status: 422 },
   ],
   "app.templates._index.tsx": [
     { form: { kind: "create", name: "Copy", from: rowId(OTHER, "MailTemplate") } },

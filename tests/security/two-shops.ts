@@ -39,6 +39,7 @@ const TEXTS: Readonly<Record<string, (shopId: string) => string>> = {
   definitionJson: () => FLOW,
   rewardJson: () => REWARD,
   signalsJson: () => "[]",
+  staysJson: () => "[]",
   contentJson: () => JSON.stringify({ topic: "offers", templateKey: "welcome" }),
   recoverUrl: (shopId) => `https://${domainOf(shopId)}/recover?${MARK}`,
 };

@@ -122,7 +122,7 @@ const IMPERSONAL: Partial<Record<ModelName, readonly string[]>> = {
 
 /** Tables in which no row is about a person; they get a row of the shop without a mark. */
 const ABOUT_NOBODY = new Set<string>(
-  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant PointsDay FlowActionRun".split(
+  "Session TokenRefreshLock Shop ShopSetting JobSchedule Backfill Product Variant DayStats CohortMonth Cart CartLine Discount DiscountRedeemCode Suppression ReconcileRun ReconcileResult ReconcilePlan ErasedKey Flow FlowVersion FlowSweep SegmentWatch Campaign CodePool IncentiveBudget DiscountTerms DiscountReading Experiment MailTemplate MailTemplateVersion MailTemplateVariant PointsDay FlowActionRun VisitSample VisitDay".split(
     " ",
   ),
 );
@@ -176,6 +176,7 @@ function fixedOf(model: string, who: Marked): Record<string, unknown> {
     },
     FlowRun: { state: "done", dueAt: null, wakeAt: null },
     BrowseVisitor: { visitStartedAt: null, visitEndsAt: null },
+    VisitSample: { staysJson: "[]" },
     HistoryImport: { state: "failed" },
     ImportChunk: { body: zipped(`Name,Email\r\nSomebody,${mark}\r\n`) },
     PrivacyRequest: {

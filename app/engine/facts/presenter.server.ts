@@ -54,14 +54,24 @@ export async function presentConditionNames(
   db: Db,
   { shopId, condition }: { shopId: string; condition: Condition },
 ): Promise<NamedValue[]> {
-  const ids = productIdsIn(condition);
+  return presentProductNames(db, { shopId, ids: productIdsIn(condition) });
+}
+
+/** What products are called, also those deleted since; by our id or Shopify's, whichever was asked by. */
+export async function presentProductNames(
+  db: Db,
+  { shopId, ids }: { shopId: string; ids: readonly string[] },
+): Promise<NamedValue[]> {
   if (ids.length === 0) return [];
+  const asked = new Set(ids);
   const rows = await db.product.findMany({
-    where: { shopId, id: { in: ids } },
-    select: { id: true, title: true },
+    where: { shopId, OR: [{ id: { in: [...asked] } }, { gid: { in: [...asked] } }] },
+    select: { id: true, gid: true, title: true },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ id, title }) => ({ value: id, label: title }));
+  return rows
+    .flatMap(({ id, gid, title }) => [...new Set([id, gid])].map((value) => ({ value, label: title })))
+    .filter(({ value }) => asked.has(value));
 }
 
 function productIdsIn(condition: Condition): string[] {

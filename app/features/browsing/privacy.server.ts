@@ -1,6 +1,6 @@
 import { hookOfTables } from "~/platform/privacy/table-hook.server";
 
-/** Nothing of it is needed for a figure, so nothing stays. */
+/** Nothing of it is needed for a figure once its day was counted, so nothing stays. */
 export const browsingPrivacy = hookOfTables({
   name: "browsing",
   personal: [
@@ -11,8 +11,11 @@ export const browsingPrivacy = hookOfTables({
       onRedact: "delete",
     },
     { table: "BrowseVisitor", by: { customerId: "customerIds" }, onRedact: "delete" },
+    { table: "VisitPage", by: { checkoutId: "checkoutIds" }, onRedact: "delete" },
   ],
+  impersonal: ["VisitSample", "VisitDay"],
   retention: [
+    { period: "visits", table: "VisitPage", column: "openedAt", action: "delete" },
     { period: "browsing", table: "BrowsedProduct", column: "lastViewedAt", action: "delete" },
     { period: "browsing", table: "BrowseClaim", column: "activeAt", action: "delete" },
     {

@@ -10,13 +10,14 @@ import { markWanted } from "./pixel/mark-wanted.server";
 import { sweepPixels } from "./pixel/schedules.server";
 import { browsingPrivacy } from "./privacy.server";
 import { cartVariables, productVariables } from "./subject-variables.server";
+import { countVisits, sweepVisits } from "./traffic/jobs.server";
 import { forgetUnwilling, settleBrowsing, sweepBrowsing, sweepUnwilling } from "./visits/jobs.server";
 
 export const browsingRegistration: FeatureRegistration = {
   name: "browsing",
-  jobs: [settleBrowsing, forgetUnwilling],
+  jobs: [settleBrowsing, forgetUnwilling, countVisits],
   subscribers: [onPaid, onInstalled],
-  schedules: [sweepBrowsing, sweepUnwilling, sweepPixels],
+  schedules: [sweepBrowsing, sweepUnwilling, sweepPixels, sweepVisits],
   intents: [connectPixel],
   flowTriggers: [cartLeft, lookedAt],
   flowRecipes: browsingRecipes,

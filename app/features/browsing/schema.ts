@@ -1,11 +1,18 @@
 import { z } from "zod";
 
+import { HOUR_MS } from "~/kit/duration";
+
 /** What a merchant decides about following browsers; the pixel is there or not accordingly. */
 export const BROWSING_SETTINGS_KEY = "browsing";
 
 /** Most addresses a merchant may name beside those Shopify tells. */
 const MOST_ADDRESSES = 20;
 const ADDRESS_EXPECTED = "must be the address of a store, such as https://shop.example";
+
+/** Rates a merchant may choose from. */
+export const SAMPLE_PERCENTS = [100, 50, 25, 10, 5, 1] as const;
+/** At most half a day: a day is counted for the last time when the next one is over. */
+export const ABANDONED_MINUTES = { min: 15, max: 720, usual: 60 } as const;
 
 export const BrowsingSettingsSchema = z.object({
   isOn: z.boolean().default(true),
@@ -21,6 +28,15 @@ export const BrowsingSettingsSchema = z.object({
     )
     .max(MOST_ADDRESSES)
     .default([]),
+  /** Of a hundred browsers, how many have their visits counted. */
+  samplePercent: z.number().int().min(1).max(100).default(100),
+  /** A cart, or a checkout, is abandoned when no order came of it by then. */
+  abandonedAfterMinutes: z
+    .number()
+    .int()
+    .min(ABANDONED_MINUTES.min)
+    .max(ABANDONED_MINUTES.max)
+    .default(ABANDONED_MINUTES.usual),
 });
 export type BrowsingSettings = z.infer<typeof BrowsingSettingsSchema>;
 
@@ -40,6 +56,8 @@ export const PixelStateSchema = z.object({
   /** Where shoppers meet the store. */
   storeOrigin: z.string().nullable().default(null),
   connectedAt: z.string().nullable().default(null),
+  /** At which rate it was told to tell of visits. */
+  samplePercent: z.number().int().min(1).max(100).default(100),
   /** Why it is not connected; null when nothing went wrong. */
   error: z.string().nullable().default(null),
 });
@@ -47,6 +65,8 @@ export type PixelState = z.infer<typeof PixelStateSchema>;
 
 /** How long Shopify's names are at most; a shopper's browser could send anything. */
 const text = z.string().min(1).max(300);
+/** A page that is open for longer is told of as if it were not. */
+const MOST_PAGE_MS = 6 * HOUR_MS;
 const legacyId = z.string().regex(/^\d{1,20}$/);
 
 /** What a browser sends (extensions/perennial-pixel/src/batch.ts). */
@@ -58,6 +78,12 @@ export const BatchSchema = z
     consent: z.object({ analytics: z.boolean(), marketing: z.boolean() }).strict(),
     mark: text.nullable(),
     cart: text.nullable(),
+    /** The page it comes from, of browsers in the sample, and how long ago it was opened. */
+    page: z
+      .object({ id: z.string().min(8).max(100), ms: z.number().int().min(0).max(MOST_PAGE_MS) })
+      .strict()
+      .nullable()
+      .default(null),
     sights: z
       .array(
         z.discriminatedUnion("kind", [
@@ -107,20 +133,42 @@ export type BrowsingPageData = {
 };
 
 /** The form as it is typed: one address a line. */
-export type BrowsingForm = { isOn: boolean; moreOrigins: string };
+export type BrowsingForm = {
+  isOn: boolean;
+  moreOrigins: string;
+  samplePercent: string;
+  abandonedAfterMinutes: string;
+};
 
-export function formOf({ isOn, moreOrigins }: BrowsingSettings): BrowsingForm {
-  return { isOn, moreOrigins: moreOrigins.join("\n") };
+export function formOf({ moreOrigins, samplePercent, ...settings }: BrowsingSettings): BrowsingForm {
+  return {
+    isOn: settings.isOn,
+    moreOrigins: moreOrigins.join("\n"),
+    samplePercent: String(samplePercent),
+    abandonedAfterMinutes: String(settings.abandonedAfterMinutes),
+  };
 }
 
-/** What the form says; `wrong`: the first line that is no address, or null when there are too many. */
+/** What cannot be taken of the form: a line that is no address, too many of them, or the minutes. */
+export type WrongInForm = { field: "moreOrigins"; line: string | null } | { field: "abandonedAfterMinutes" };
+
+/** What the form says, or what is wrong with it. */
 export function parseBrowsingForm(
   form: FormData,
-): { ok: true; value: BrowsingSettings } | { ok: false; wrong: string | null } {
+): { ok: true; value: BrowsingSettings } | { ok: false; wrong: WrongInForm } {
   const typed = form.get("moreOrigins");
   const lines = (typeof typed === "string" ? typed : "").split(/[\s,]+/).filter((line) => line !== "");
   const wrong = lines.find((line) => originOf(line) === null);
-  if (wrong !== undefined) return { ok: false, wrong: wrong.slice(0, 100) };
-  const parsed = BrowsingSettingsSchema.safeParse({ isOn: form.get("isOn") === "true", moreOrigins: lines });
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, wrong: null };
+  if (wrong !== undefined) return { ok: false, wrong: { field: "moreOrigins", line: wrong.slice(0, 100) } };
+  const percent = Number(form.get("samplePercent"));
+  const parsed = BrowsingSettingsSchema.safeParse({
+    isOn: form.get("isOn") === "true",
+    moreOrigins: lines,
+    samplePercent: SAMPLE_PERCENTS.find((one) => one === percent) ?? SAMPLE_PERCENTS[0],
+    abandonedAfterMinutes: Number(form.get("abandonedAfterMinutes") ?? ABANDONED_MINUTES.usual),
+  });
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const isMinutes = parsed.error.issues.some(({ path }) => path[0] === "abandonedAfterMinutes");
+  if (isMinutes) return { ok: false, wrong: { field: "abandonedAfterMinutes" } };
+  return { ok: false, wrong: { field: "moreOrigins", line: null } };
 }

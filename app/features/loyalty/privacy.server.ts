@@ -11,15 +11,18 @@ import { saveLedger } from "./ledger/save.server";
 import { forfeit } from "./rules/by-hand";
 import { ledgerOf, type Owner } from "./rules/ledger";
 
+/** Guests' points wait under the hash of the address: they are the person's too, who may ask for them. */
+const theirs = { customerId: "customerIds", guestKey: "emailHashes" } as const;
+
 const tables = hookOfTables({
   name: "loyalty",
   personal: [
     {
       table: "PointsPosting",
-      through: { column: "lotId", of: "PointsLot", by: { customerId: "customerIds" } },
+      through: { column: "lotId", of: "PointsLot", by: theirs },
       onRedact: "keep",
     },
-    { table: "PointsLot", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
+    { table: "PointsLot", by: theirs, onRedact: { rekey: "customerId" } },
     { table: "PointsEntry", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
     {
       table: "PointsRedemption",

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { NOBODY } from "~/kit/person";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { inTransaction } from "~/platform/db.server";
@@ -26,6 +27,7 @@ import {
 import { adjustPoints, decideAdjustment } from "./adjustments/service.server";
 import { presentLedger, presentMembers, presentQueue } from "./members/presenter.server";
 import { MembersQuerySchema } from "./members/schema";
+import { loyaltyPrivacy } from "./privacy.server";
 import { presentLiabilityCsv, presentLoyaltyReport } from "./report/presenter.server";
 import { isBalanced } from "./report/rules";
 import { reviewLot } from "./review/service.server";
@@ -205,6 +207,19 @@ describe("guests", () => {
     await tellOrder(scene, orderId, "order.changed");
     expect(await pointsOf(scene, ADA)).toEqual({ available: 0, pending: 500, debt: 0 });
     expect(await reasons()).toEqual(["claimed"]);
+  });
+
+  test("what waits under an address is told to the person with it who asks, and nobody else's", async () => {
+    await buy(5_000, { customerId: null, email: "Grace@Example.com" });
+    await buy(2_000, { customerId: null, email: "heidi@example.com" });
+    const exportOf = (email: string) =>
+      loyaltyPrivacy.exportOf(scene.db, { shopId: SHOP_ID, person: { ...NOBODY, emails: [email] } });
+    const told = await exportOf("grace@example.com");
+    expect(told.map(({ table }) => table)).toEqual(["PointsPosting", "PointsLot"]);
+    const [lot] = told.find(({ table }) => table === "PointsLot")?.rows ?? [];
+    expect(lot).toMatchObject({ customerId: null, sourceKind: "order", pending: 500 });
+    expect(JSON.stringify(told)).not.toContain(guestKeyOf("grace@example.com"));
+    expect(await exportOf("somebody-else@example.com")).toEqual([]);
   });
 
   test("an order that became somebody's with the history is found by the sweep", async () => {

@@ -97,6 +97,7 @@ const CASES: [
       after: 0,
     },
   ],
+  ["visits", { seen: () => db.visitPage.count(of()), before: 1, after: 0 }],
   ["checkouts", { seen: () => db.cart.count(of()), before: 1, after: 0 }],
   ["access-log", { seen: () => db.accessLogEntry.count(of()), before: 1, after: 0 }],
   ["exports", { seen: () => db.privacyExport.count(of()), before: 1, after: 0 }],

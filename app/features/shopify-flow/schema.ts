@@ -77,5 +77,10 @@ export const ACTION_FIELDS = {
   "set-tier": z.object({ tier: z.string().trim().min(1).max(40), ...MANUAL_TIER }),
   "mark-vip": z.object(MANUAL_TIER),
   "send-survey": z.object({}),
+  "add-note": z.object({ note: z.string().trim().min(1).max(2_000) }),
+  "create-task": z.object({
+    title: z.string().trim().min(1).max(200),
+    days: z.coerce.number().int().min(0).max(365),
+  }),
 } as const;
 export type ActionHandle = keyof typeof ACTION_FIELDS;

@@ -49,7 +49,7 @@ export type Contact = {
 };
 
 /** What the web pixel is told of us, as its configuration names it. */
-export type PixelSettings = { accountID: string; endpoint: string };
+export type PixelSettings = { accountID: string; endpoint: string; sample: string };
 
 /** A web pixel that is there, and where shoppers meet the store. */
 export type ConnectedPixel = { gid: string; storeUrl: string };

@@ -203,6 +203,12 @@ export type EventPayloads = {
     customerId: string | null;
     answer: "yes" | "no";
   };
+  /** The staff has something to do, about a customer or about nobody. */
+  "task.created": { taskId: string; customerId: string | null };
+  /** It was done; again when it was opened again in between. */
+  "task.done": { taskId: string; customerId: string | null };
+  /** The staff, or an automation for them, wrote something down about a customer. */
+  "note.added": { noteId: string; customerId: string };
   "cart-recovery.clicked": { recoveryId: string; checkoutId: string; customerId: string | null };
   "cart-recovery.recovered": {
     recoveryId: string;

@@ -21,6 +21,8 @@ export const PERIODS = {
   browsing: 180,
   /** Browsers of which nobody knows whose they are. */
   "unknown-browsers": 14,
+  /** Pages of single visits; the figures of a day are final when the day after it is over. */
+  visits: 3,
   /** Carts and checkouts that nobody bought: figures of recovery go back a year and a month. */
   checkouts: 395,
   "access-log": 365,

@@ -2,6 +2,7 @@ import { MODEL_COLUMNS, MODEL_KEYS, type ModelName } from "~/generated/columns";
 import type { Person } from "~/kit/person";
 
 import type { Db, Tx } from "../db.server";
+import { contactHash } from "../sealed.server";
 import type { ExportedTable, PrivacyHook, RedactStep, RetentionRule } from "./hook";
 import { keysOf, namesPerson } from "./named";
 import { stubIdOf } from "./stub.server";
@@ -9,7 +10,12 @@ import { stubIdOf } from "./stub.server";
 /** Rows looked through at a time. */
 const PAGE = 500;
 
-type IdSource = "customerIds" | "orderIds" | "checkoutIds";
+type IdSource =
+  | "customerIds"
+  | "orderIds"
+  | "checkoutIds"
+  /** Keyed hashes of the person's addresses, as the address itself is not kept. */
+  | "emailHashes";
 /** Columns with ids, and of what. */
 type IdColumns = Readonly<Record<string, IdSource | readonly IdSource[]>>;
 
@@ -122,13 +128,17 @@ function conditionOf(
 
 function idConditions(by: IdColumns, person: Person): Condition[] {
   return Object.entries(by).flatMap(([column, sources]) => {
-    const ids = [sources].flat().flatMap((source) => person[source]);
+    const ids = [sources].flat().flatMap((source) => idsOf(person, source));
     return ids.length === 0 ? [] : [{ sql: `${q(column)} IN @ids(?)`, values: [JSON.stringify(ids)] }];
   });
 }
 
+function idsOf(person: Person, source: IdSource): readonly string[] {
+  return source === "emailHashes" ? person.emails.map((email) => contactHash(email)) : person[source];
+}
+
 /** Columns that mean nothing to a reader: keyed hashes. */
-const isReadable = (column: string) => !/(Hash|searchText|sortKey)$/.test(column);
+const isReadable = (column: string) => !/(Hash|searchText|sortKey|guestKey|browserKey)$/.test(column);
 
 async function readRows(db: Db, one: PersonalTable, asked: Asked): Promise<Record<string, unknown>[]> {
   const columns = Object.keys(MODEL_COLUMNS[one.table]).filter(isReadable);

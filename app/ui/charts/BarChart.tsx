@@ -11,8 +11,8 @@ export type BarPoint = {
   value: number;
   /** What a pointer resting on the bar reads. */
   tooltip: string;
-  /** List of what the bar counts. */
-  url: string;
+  /** List of what the bar counts; absent when there is none. */
+  url?: string;
   isRunning: boolean;
 };
 
@@ -84,8 +84,8 @@ export function BarChart({
 }
 
 function Bar({ point, x, height }: { point: BarPoint; x: number; height: number }) {
-  return (
-    <UnstyledLink url={point.url} className={styles.column} tabIndex={-1} aria-hidden="true">
+  const bar = (
+    <>
       <title>{point.tooltip}</title>
       <rect className={styles.hit} x={x} y={0} width={COLUMN} height={HEIGHT} />
       <rect
@@ -95,6 +95,17 @@ function Bar({ point, x, height }: { point: BarPoint; x: number; height: number 
         width={COLUMN - 2 * GAP}
         height={height}
       />
+    </>
+  );
+  if (point.url === undefined)
+    return (
+      <g className={styles.column} aria-hidden="true">
+        {bar}
+      </g>
+    );
+  return (
+    <UnstyledLink url={point.url} className={styles.column} tabIndex={-1} aria-hidden="true">
+      {bar}
     </UnstyledLink>
   );
 }

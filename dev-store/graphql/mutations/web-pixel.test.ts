@@ -5,7 +5,7 @@ import { uninstall } from "../../oauth/installation";
 import { ALL_SCOPES, emptyShop, pick, type SmallShop } from "../testing/small-shop";
 
 const SCOPES = [...ALL_SCOPES, "write_pixels", "read_customer_events"];
-const SETTINGS = { accountID: "shop-1", endpoint: "https://app.example/pixel" };
+const SETTINGS = { accountID: "shop-1", endpoint: "https://app.example/pixel", sample: "100" };
 const CREATE =
   "mutation($webPixel: WebPixelInput!) { webPixelCreate(webPixel: $webPixel) { webPixel { id settings } userErrors { field message code } } }";
 const UPDATE =

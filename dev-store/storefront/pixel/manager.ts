@@ -119,6 +119,7 @@ function decide(isGiven: boolean): void {
   load();
 }
 
+document.addEventListener("click", () => publish({ name: "clicked", data: {} }));
 if (banner) banner.hidden = readCookie(CONSENT_COOKIE) !== null;
 document.getElementById("consent-yes")?.addEventListener("click", () => decide(true));
 document.getElementById("consent-no")?.addEventListener("click", () => decide(false));

@@ -13,6 +13,9 @@ export type Sight =
 /** What the visitor agreed to. */
 export type Consent = { analytics: boolean; marketing: boolean };
 
+/** A page that is open, and for how long: `id` is Shopify's name of its `page_viewed`. */
+export type Page = { id: string; ms: number };
+
 export type Batch = {
   v: 1;
   account: string;
@@ -23,6 +26,8 @@ export type Batch = {
   mark: string | null;
   /** Token of the cart, when there is one. */
   cart: string | null;
+  /** Null in browsers whose visits are not counted. */
+  page: Page | null;
   sights: Sight[];
 };
 

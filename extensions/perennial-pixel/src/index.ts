@@ -11,7 +11,11 @@ const consentOf = ({ analyticsProcessingAllowed, marketingAllowed }: Privacy): C
 });
 
 register(({ analytics, customerPrivacy, init, settings }) => {
-  const { accountID, endpoint } = settings as { accountID: string; endpoint: string };
+  const { accountID, endpoint, sample } = settings as {
+    accountID: string;
+    endpoint: string;
+    sample?: string;
+  };
   // A page that is left does not take the request with it. Plain text needs no question to the server beforehand.
   const post = (body: string) => {
     fetch(endpoint, {
@@ -25,12 +29,15 @@ register(({ analytics, customerPrivacy, init, settings }) => {
     consent: consentOf(init.customerPrivacy),
     mark: markIn(init.context.document.location.hash),
     cart: cartTokenOf(init.data.cart?.id),
+    samplePercent: Number(sample ?? 100),
   });
 
   customerPrivacy.subscribe("visitorConsentCollected", ({ customerPrivacy: said }) =>
     sender.agree(consentOf(said)),
   );
-  analytics.subscribe("page_viewed", ({ clientId }) => sender.tell(clientId, null));
+  analytics.subscribe("page_viewed", ({ clientId, id }) => sender.open(clientId, id));
+  for (const sign of ["clicked", "input_focused", "input_changed", "form_submitted"] as const)
+    analytics.subscribe(sign, () => sender.sign());
   analytics.subscribe("product_viewed", ({ clientId, data }) => {
     const product = numberOf(data.productVariant.product.id);
     if (product) sender.tell(clientId, { kind: "product-viewed", product });

@@ -38,3 +38,18 @@ export function switchProgrammeOn({ databaseUrl, devStore }: System): void {
     database.close();
   }
 }
+
+/** Earnings that wait under the hash of an address for their account. */
+export function countWaitingLots({ databaseUrl }: System): number {
+  const database = new Database(databaseUrl.slice("file:".length), { readonly: true });
+  try {
+    const row = database
+      .prepare(
+        `SELECT COUNT(*) AS "count" FROM "PointsLot" WHERE "guestKey" IS NOT NULL AND "customerId" IS NULL`,
+      )
+      .get() as { count: number };
+    return row.count;
+  } finally {
+    database.close();
+  }
+}

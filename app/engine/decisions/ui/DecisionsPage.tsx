@@ -31,6 +31,7 @@ export const DECIDING = [
   "incentives",
   "browsing",
   "shopify-flow",
+  "tasks",
   "templates",
   "customer-metafields",
 ] as const;

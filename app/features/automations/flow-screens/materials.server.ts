@@ -1,5 +1,5 @@
 import type { Condition } from "~/engine/facts/condition";
-import { presentConditionNames, presentFacts } from "~/engine/facts/presenter.server";
+import { presentConditionNames, presentFacts, presentProductNames } from "~/engine/facts/presenter.server";
 import type { FlowDefinition } from "~/engine/flows/definition";
 import { presentCatalogue } from "~/engine/flows/presenter.server";
 import { listFlows } from "~/engine/flows/repository.server";
@@ -9,6 +9,7 @@ import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 
 import { findConditions } from "../rules/find-conditions";
+import { findOfferedProducts } from "../rules/find-offered-products";
 import type { Materials } from "./schema";
 
 export type Reader = { shopId: string; locale: Locale; now: Date };
@@ -26,7 +27,10 @@ export async function loadMaterials(
   });
   return {
     facts: presentFacts(),
-    names: await presentConditionNames(db, { shopId, condition }),
+    names: [
+      ...(await presentConditionNames(db, { shopId, condition })),
+      ...(await presentProductNames(db, { shopId, ids: definitions.flatMap(findOfferedProducts) })),
+    ],
     currencyCode: (await getShop(db, { shopId })).currencyCode,
     triggers,
     actions,

@@ -18,6 +18,7 @@ import { newAction, newStep, newTrigger, STEP_KINDS } from "../rules/new-parts";
 import { ACTION_SETTINGS, TRIGGER_SETTINGS } from "../schema";
 import { BuilderProvider } from "./builder/builder-context";
 import { BuilderPage } from "./builder/BuilderPage";
+import { OfferForm } from "./builder/OfferForm";
 import { StepForm } from "./builder/StepForm";
 import { TriggerForm } from "./builder/TriggerForm";
 import type { BuilderActions } from "./builder/use-builder-actions";
@@ -313,6 +314,39 @@ function Forms() {
 
 test.each(LOCALES)("every form has every text in %s", async (locale) => {
   expect(await read(<Forms />, locale)).not.toMatch(BROKEN);
+});
+
+const MUG = "gid://shopify/Product/7";
+
+function OfferForms({ offers }: { offers: readonly Record<string, unknown>[] }) {
+  const materials = { ...MATERIALS, names: [{ value: MUG, label: "Harbour mug" }] };
+  const words = useFlowWords(materials);
+  const problemWords = useProblemWords(materials);
+  const builder = { flowId: "f1", materials, words, problems: [], problemWords, notices: [], open: nothing };
+  return (
+    <BuilderProvider value={{ ...builder, editor: NO_EDITOR }}>
+      {offers.map((offer) => (
+        <OfferForm key={JSON.stringify(offer)} value={offer} onChange={nothing} />
+      ))}
+    </BuilderProvider>
+  );
+}
+
+test("a code takes off from chosen products, by their names; none chosen yet is told, and loses nothing else", async () => {
+  const percent = { value: { kind: "percentage", percentBp: 1_500 }, validDays: 9, title: "Mugs" };
+  const products = (gids: string[]) => ({ ...percent, items: { kind: "products", gids } });
+  const named = await show(<OfferForms offers={[products([MUG])]} />);
+  expect(named).toContain("Harbour mug");
+  expect(named).not.toContain("Choose at least one product.");
+  const unchosen = await show(<OfferForms offers={[products([])]} />);
+  expect(unchosen).toContain("Choose at least one product.");
+  for (const kept of ['value="15"', 'value="9"', 'value="Mugs"']) expect(unchosen).toContain(kept);
+});
+
+test("money and free shipping have no products", async () => {
+  const kinds = [{ kind: "free-shipping" }, { kind: "store-credit", amountMinor: 500 }];
+  const offers = kinds.map((value) => ({ value, validDays: 9, title: "Thanks" }));
+  expect(await read(<OfferForms offers={offers} />)).not.toContain("Takes off from");
 });
 
 /** As features describe them: with texts of theirs. */

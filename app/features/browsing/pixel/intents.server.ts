@@ -15,11 +15,14 @@ export const PIXEL_SCOPES = ["write_pixels", "read_customer_events"] as const;
 type Command = {
   knownGid: string | null;
   /** Null: there is to be none. */
-  settings: { accountID: string; endpoint: string } | null;
+  settings: { accountID: string; endpoint: string; sample: string } | null;
 };
-type Result = { gid: string; storeUrl: string } | null;
+type Result = { gid: string; storeUrl: string; samplePercent: number } | null;
 
-const NOTHING: PixelState = { gid: null, storeOrigin: null, connectedAt: null, error: null };
+const NOTHING: PixelState = {
+  ...{ gid: null, storeOrigin: null, connectedAt: null, error: null },
+  samplePercent: 100,
+};
 
 /**
  * Makes the web pixel of a shop be there, or be gone, as the merchant has it set.
@@ -40,13 +43,15 @@ export const connectPixel = defineIntent<Record<string, never>, Command, Result>
     const { settings, state } = await readPixel(tx, { shop });
     const { gid: knownGid } = state;
     if (!settings.isOn && knownGid === null) return { kind: "cancel", reason: "already-right" };
-    const told = { accountID: shopId, endpoint: pixelEndpoint() };
+    const told = { accountID: shopId, endpoint: pixelEndpoint(), sample: String(settings.samplePercent) };
     return { kind: "go", command: { knownGid, settings: settings.isOn ? told : null } };
   },
   async perform({ knownGid, settings }, ports, { shopId, now }) {
     const shopify = await ports.shopify(shopId);
-    if (settings !== null) return attemptOf<Result>(await shopify.connectPixel({ knownGid, settings }), now);
-    return attemptOf<Result>(await shopify.removePixel(knownGid ?? ""), now);
+    if (settings === null) return attemptOf<Result>(await shopify.removePixel(knownGid ?? ""), now);
+    const attempt = attemptOf(await shopify.connectPixel({ knownGid, settings }), now);
+    if (attempt.kind !== "done") return attempt;
+    return { kind: "done", result: { ...attempt.result, samplePercent: Number(settings.sample) } };
   },
   async settle(_payload, outcome, { tx, shopId, now }) {
     const shop = await findShop(tx, { shopId });
@@ -59,6 +64,9 @@ export const connectPixel = defineIntent<Record<string, never>, Command, Result>
 
 function stateOf(result: Result, now: Date): PixelState {
   if (result === null) return NOTHING;
-  const { gid, storeUrl } = result;
-  return { gid, storeOrigin: originOf(storeUrl), connectedAt: now.toISOString(), error: null };
+  const { gid, storeUrl, samplePercent } = result;
+  return {
+    ...{ gid, samplePercent, storeOrigin: originOf(storeUrl), connectedAt: now.toISOString() },
+    error: null,
+  };
 }

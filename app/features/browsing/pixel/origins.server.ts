@@ -17,6 +17,8 @@ export type Pixel = {
   state: PixelState;
   /** Where the pages of the store are. */
   origins: string[];
+  /** At which rate visits are counted: a raised one once the pixel was told of it. */
+  samplePercent: number;
 };
 
 /** What is set and known of a shop's pixel. */
@@ -35,7 +37,8 @@ export async function readPixel(
     ...(state.storeOrigin ? [state.storeOrigin] : []),
     ...settings.moreOrigins,
   ];
-  return { settings, state, origins: [...new Set(named)] };
+  const samplePercent = Math.min(settings.samplePercent, state.samplePercent);
+  return { settings, state, origins: [...new Set(named)], samplePercent };
 }
 
 /** Where pixels send what they see. */

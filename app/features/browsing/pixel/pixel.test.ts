@@ -59,7 +59,7 @@ const save = async (shopId: string, settings: object) => {
 describe("the pixel", () => {
   test("is connected with the installation, to this shop's account and our address", async () => {
     const shopId = await install();
-    const settings = { accountID: shopId, endpoint: publicUrl("/pixel") };
+    const settings = { accountID: shopId, endpoint: publicUrl("/pixel"), sample: "100" };
     expect(world.shopify.calls[0]).toEqual({ kind: "connect-pixel", pixel: { knownGid: null, settings } });
     expect(await shown(shopId)).toMatchObject({
       standing: "connected",
@@ -147,10 +147,11 @@ describe("an address in a mail", () => {
 });
 
 describe("the form", () => {
-  const parse = (moreOrigins: string, isOn = "true") => {
+  const parse = (moreOrigins: string, over: Record<string, string> = {}) => {
     const form = new FormData();
-    form.set("isOn", isOn);
+    form.set("isOn", "true");
     form.set("moreOrigins", moreOrigins);
+    for (const [field, value] of Object.entries(over)) form.set(field, value);
     return parseBrowsingForm(form);
   };
 
@@ -159,12 +160,38 @@ describe("the form", () => {
     ["https://sklep.example/pl\nshop.example", ["https://sklep.example", "https://shop.example"]],
     [" https://a.example , https://b.example ", ["https://a.example", "https://b.example"]],
   ])("takes addresses line by line: %j", (typed, moreOrigins) => {
-    expect(parse(typed)).toEqual({ ok: true, value: { isOn: true, moreOrigins } });
+    const usual = { samplePercent: 100, abandonedAfterMinutes: 60 };
+    expect(parse(typed)).toEqual({ ok: true, value: { isOn: true, moreOrigins, ...usual } });
   });
 
   test("names the line that is no address, and says when there are too many", () => {
-    expect(parse("https://a.example\nnonsense")).toEqual({ ok: false, wrong: "nonsense" });
+    expect(parse("https://a.example\nnonsense")).toEqual({
+      ok: false,
+      wrong: { field: "moreOrigins", line: "nonsense" },
+    });
     const many = Array.from({ length: 21 }, (_, index) => `a${index}.example`).join("\n");
-    expect(parse(many)).toEqual({ ok: false, wrong: null });
+    expect(parse(many)).toEqual({ ok: false, wrong: { field: "moreOrigins", line: null } });
+  });
+
+  test.each([
+    ["14", false],
+    ["15", true],
+    ["720", true],
+    ["721", false],
+    ["", false],
+    ["60.5", false],
+    ["soon", false],
+  ])("takes 15 to 720 minutes after which a cart is abandoned: %j", (abandonedAfterMinutes, isTaken) => {
+    const wrong = { field: "abandonedAfterMinutes" };
+    expect(parse("", { abandonedAfterMinutes })).toMatchObject(isTaken ? { ok: true } : { ok: false, wrong });
+  });
+
+  test.each([
+    ["10", 10],
+    ["1", 1],
+    ["7", 100],
+    ["all", 100],
+  ])("takes a rate of visits that may be chosen, else all: %j", (samplePercent, expected) => {
+    expect(parse("", { samplePercent })).toMatchObject({ value: { samplePercent: expected } });
   });
 });

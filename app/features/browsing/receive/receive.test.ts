@@ -63,7 +63,8 @@ async function send({
   ...over
 }: Sent = {}): Promise<{ status: number; text: string }> {
   const batch: Batch = {
-    ...{ v: 1, account: SHOP_ID, client: OF_ADA, consent: YES, mark: null, cart: null, sights: [] },
+    ...{ v: 1, account: SHOP_ID, client: OF_ADA, consent: YES, mark: null, cart: null },
+    ...{ page: null, sights: [] },
     ...over,
   };
   const request = new Request("https://perennial.example/pixel", {

@@ -10,6 +10,8 @@ import { findShop } from "~/shops/repository.server";
 import { readPixel } from "../pixel/origins.server";
 import { isOriginKnown } from "../rules";
 import { type Batch, BatchSchema, MOST_BYTES } from "../schema";
+import { pageOf } from "../traffic/rules/page-of";
+import { isInSample } from "../traffic/rules/sample";
 import { takeBatch } from "./take-batch.server";
 
 export type ReceiveResult =
@@ -67,14 +69,25 @@ export async function receiveBatch(
   const pixel = await readPixel(db, { shop });
   if (!isOriginKnown(origin, pixel.origins)) return { outcome: "foreign-origin" };
   if (!pixel.settings.isOn || isbot(userAgent)) return { outcome: "received" };
-  const visitorKey = visitorKeyOf(shopId, batch.client);
-  await inTransaction(db, (tx) => takeBatch(tx, { shopId, visitorKey, batch, now }), { shopId });
+  const visitorKey = keyOf("browse-visitor", { shopId, client: batch.client });
+  // What counts visits cannot be held together with what is known of people.
+  const browserKey = keyOf("visit-browser", { shopId, client: batch.client });
+  const { samplePercent } = pixel;
+  const page = isInSample(batch.client, samplePercent)
+    ? pageOf(batch, { shopId, browserKey, samplePercent, now })
+    : null;
+  await inTransaction(db, (tx) => takeBatch(tx, { shopId, visitorKey, browserKey, batch, page, now }), {
+    shopId,
+  });
   return { outcome: "received" };
 }
 
 /** The name Shopify gave the browser is not kept. */
-function visitorKeyOf(shopId: string, client: string): string {
-  return createHmac("sha256", deriveKey(getSecret(), "browse-visitor"))
+function keyOf(
+  purpose: "browse-visitor" | "visit-browser",
+  { shopId, client }: { shopId: string; client: string },
+): string {
+  return createHmac("sha256", deriveKey(getSecret(), purpose))
     .update(`${shopId}\n${client}`)
     .digest("base64url");
 }

@@ -8,22 +8,37 @@ import { findPayingCustomerId } from "../repository/people.server";
 import { deleteVisitor, findVisitor, touchVisitor } from "../repository/visitors.server";
 import { MARK_MS } from "../rules";
 import type { Batch } from "../schema";
+import { deletePages, joinPage } from "../traffic/repository.server";
+import type { PageView } from "../traffic/rules/sessions";
 import { addLooks } from "./add-looks.server";
 
 type Taken = { shopId: string; visitorKey: string; batch: Batch; now: Date };
 
+/** The page of a browser in the sample; null: none is counted. */
+type Counted = { browserKey: string; page: PageView | null };
+
 /**
  * Stores what a browser told: first what may prove whose it is, then, of a known person's, what was looked at.
  *
- * A repeat adds views and nothing else.
+ * A repeat adds views and nothing else. Of visits, which anybody's may be, it is counted what page was open.
  */
-export async function takeBatch(tx: Tx, { shopId, visitorKey, batch, now }: Taken): Promise<void> {
+export async function takeBatch(
+  tx: Tx,
+  { shopId, visitorKey, browserKey, batch, page, now }: Taken & Counted,
+): Promise<void> {
   const ref = { shopId, visitorKey };
-  if (!batch.consent.analytics || !batch.consent.marketing) return deleteVisitor(tx, ref);
+  const forget = async () => {
+    await deleteVisitor(tx, ref);
+    await deletePages(tx, { shopId, browserKey });
+  };
+  if (!batch.consent.analytics || !batch.consent.marketing) return forget();
   await followMark(tx, { ...ref, mark: batch.mark, now });
   await claimCheckouts(tx, { ...ref, batch, now });
   const { customerId, isUnwilling } = await findOwner(tx, { ...ref, now });
-  if (isUnwilling) return deleteVisitor(tx, ref);
+  if (isUnwilling) return forget();
+  if (page) await joinPage(tx, { shopId, ...page });
+  // A page that is only looked at tells nothing of people.
+  if (batch.page && batch.sights.length === 0 && batch.mark === null) return;
   if (batch.cart !== null) {
     // Of somebody unknown it is kept for a while: the order it becomes tells whose the browser is.
     const subjectId = `${shopId}_${batch.cart}`;

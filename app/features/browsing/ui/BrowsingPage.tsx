@@ -5,16 +5,18 @@ import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
 
 import { type BrowsingPageData, formOf } from "../schema";
+import { CountingCard } from "./CountingCard";
 import { StandingCard } from "./StandingCard";
 import type { BrowsingActions } from "./use-browsing-actions";
 
 /** Whether the pixel is there, what it collects, and where it is listened to. */
 export function BrowsingPage({ data, actions }: { data: BrowsingPageData; actions: BrowsingActions }) {
   const { t } = useTranslation("browsing");
+  const originsError = (line: string | null) =>
+    line === null ? t("origins.tooMany") : t("origins.wrong", { wrong: line });
   const { form, isDirty, change, discard } = useSavedForm(formOf(data.settings));
-  const { wrong } = actions;
-  const error =
-    wrong === undefined ? null : wrong === null ? t("origins.tooMany") : t("origins.wrong", { wrong });
+  const wrong = isDirty ? actions.wrong : undefined;
+  const error = wrong?.field === "moreOrigins" ? originsError(wrong.line) : null;
   return (
     <SettingsFrame
       title={t("title")}
@@ -55,10 +57,17 @@ export function BrowsingPage({ data, actions }: { data: BrowsingPageData; action
               multiline={2}
               value={form.moreOrigins}
               onChange={(moreOrigins) => change({ moreOrigins })}
-              {...(isDirty && error !== null ? { error } : {})}
+              {...(error === null ? {} : { error })}
             />
           </BlockStack>
         </Card>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection title={t("counting.title")} description={t("counting.help")}>
+        <CountingCard
+          form={form}
+          change={change}
+          areMinutesWrong={wrong?.field === "abandonedAfterMinutes"}
+        />
       </Layout.AnnotatedSection>
     </SettingsFrame>
   );
@@ -70,7 +79,7 @@ function CollectedCard({ data: { keptDays } }: { data: BrowsingPageData }) {
     <Card>
       <BlockStack gap="300">
         <List>
-          {(["products", "cart", "checkout", "mail"] as const).map((what) => (
+          {(["products", "cart", "checkout", "mail", "visits"] as const).map((what) => (
             <List.Item key={what}>{t(`collected.${what}`)}</List.Item>
           ))}
         </List>

@@ -2,15 +2,15 @@ import { useTranslation } from "react-i18next";
 
 import { useSaveAction } from "~/ui/use-save-action";
 
-import type { BrowsingForm } from "../schema";
+import type { BrowsingForm, WrongInForm } from "../schema";
 
 /** What the route answers to the form. */
-export type BrowsingAnswer = { outcome: "saved" } | { outcome: "invalid"; wrong: string | null };
+export type BrowsingAnswer = { outcome: "saved" } | { outcome: "invalid"; wrong: WrongInForm };
 
 export type BrowsingActions = {
   isSaving: boolean;
   /** What stood in the form and cannot be taken; undefined while all is well. */
-  wrong: string | null | undefined;
+  wrong: WrongInForm | undefined;
   onSave: (form: BrowsingForm) => void;
 };
 
@@ -21,6 +21,6 @@ export function useBrowsingActions(): BrowsingActions {
   return {
     isSaving,
     wrong: answer?.outcome === "invalid" ? answer.wrong : undefined,
-    onSave: ({ isOn, moreOrigins }) => save({ isOn: String(isOn), moreOrigins }),
+    onSave: ({ isOn, ...form }) => save({ isOn: String(isOn), ...form }),
   };
 }

@@ -88,12 +88,12 @@ export async function listEvents(
   );
 }
 
-/** Names of orders, codes and subjects of mails that events mention, by id. */
+/** Names of orders, codes, products and tasks and subjects of mails that events mention, by id. */
 export async function findEventNames(
   db: Db,
   { shopId, events }: { shopId: string; events: readonly StoredEvent[] },
 ) {
-  const mentioned = (field: "orderId" | "codeId" | "messageId") =>
+  const mentioned = (field: "orderId" | "codeId" | "messageId" | "taskId") =>
     events.flatMap(({ payload }) => {
       const id = (payload as Record<string, unknown>)[field];
       return typeof id === "string" ? [id] : [];
@@ -110,6 +110,10 @@ export async function findEventNames(
     where: { shopId, id: { in: mentioned("messageId") } },
     select: { id: true, subject: true },
   });
+  const tasks = await db.task.findMany({
+    where: { shopId, id: { in: mentioned("taskId") } },
+    select: { id: true, title: true },
+  });
   const viewed = events.flatMap((event) =>
     event.type === "browsing.products-viewed" ? event.payload.productIds : [],
   );
@@ -119,6 +123,7 @@ export async function findEventNames(
   });
   return {
     products: new Map(products.map((row) => [row.id, row.title])),
+    tasks: new Map(tasks.map((row) => [row.id, row.title])),
     orders: new Map(orders.map((row) => [row.id, row.name])),
     codes: new Map(codes.map((row) => [row.id, row.code])),
     messages: new Map(messages.map((row) => [row.id, row.subject])),

@@ -7,6 +7,7 @@ export const TIMELINE_FILTERS = [
   "messages",
   "vip",
   "points",
+  "staff",
   "profile",
   "everything",
 ] as const;

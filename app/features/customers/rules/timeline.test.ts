@@ -12,6 +12,7 @@ const NAMES: TimelineNames = {
   codes: new Map([["k1", "ADA-10"]]),
   messages: new Map([["m1", "You left something"]]),
   products: new Map([["p1", "Morning blend"]]),
+  tasks: new Map([["t1", "Call Ada"]]),
   tiers: { gold: "Gold" },
 };
 
@@ -179,6 +180,9 @@ const SAID: Said[] = [
   })),
   { type: "cart-recovery.clicked", payload: { ...checkout, recoveryId: "r1" } },
   { type: "cart-recovery.recovered", payload: { ...checkout, recoveryId: "r1", orderId: "o1" } },
+  { type: "task.created", payload: { taskId: "t1", customerId: "c1" } },
+  { type: "task.done", payload: { taskId: "t1", customerId: "c1" } },
+  { type: "note.added", payload: { noteId: "n1", customerId: "c1" } },
 ];
 
 /** The text a key leads to, in a language; undefined when there is none. */

@@ -36,6 +36,7 @@ export function ProfilePage({
   points,
   merge,
   tierCard,
+  staffCards,
   onNavigate,
 }: {
   profile: ProfileData;
@@ -46,6 +47,8 @@ export function ProfilePage({
   merge: MergeActions;
   /** Their tier and what can be done about it; null where there is no account of the store. */
   tierCard: ReactNode;
+  /** What the staff has to do about them, and noted of them. */
+  staffCards?: ReactNode;
   onNavigate: (url: string) => void;
 }) {
   const { t } = useTranslation("customers");
@@ -83,6 +86,7 @@ export function ProfilePage({
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard profile={profile} />
+            {staffCards}
             {tierCard}
             {points}
             <MergesCard merges={profile.merges} actions={merge} />

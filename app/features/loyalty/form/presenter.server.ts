@@ -1,3 +1,4 @@
+import { presentProductNames } from "~/engine/facts/presenter.server";
 import type { NamedValue } from "~/engine/facts/schema";
 import type { Db } from "~/platform/db.server";
 
@@ -29,28 +30,16 @@ export async function presentProgrammePage(
     settings,
     isActive: programme.isActive,
     currencyCode: programme.currencyCode,
-    productNames: await listProductNames(db, { shopId, settings }),
+    productNames: await presentProductNames(db, { shopId, ids: productsIn(settings) }),
     waitingCount: await countWaiting(db, { shopId }),
   };
 }
 
-async function listProductNames(
-  db: Db,
-  { shopId, settings: { order, multipliers, rewards } }: { shopId: string; settings: LoyaltySettings },
-): Promise<NamedValue[]> {
+function productsIn({ order, multipliers, rewards }: LoyaltySettings): string[] {
   const ids = [...order.excluded, ...multipliers.goods].flatMap(({ by, value }) =>
     by === "product" ? [value] : [],
   );
-  const gids = rewards.flatMap(({ productGid }) => productGid ?? []);
-  if (ids.length + gids.length === 0) return [];
-  const rows = await db.product.findMany({
-    where: { shopId, OR: [{ id: { in: ids } }, { gid: { in: gids } }] },
-    select: { id: true, gid: true, title: true },
-  });
-  return rows.flatMap(({ id, gid, title }) => [
-    { value: id, label: title },
-    { value: gid, label: title },
-  ]);
+  return [...ids, ...rewards.flatMap(({ productGid }) => productGid ?? [])];
 }
 
 /** How much waits for a person's look or second agreement. */

@@ -1,10 +1,12 @@
 import { FormLayout, Select } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import type { ProductPicking } from "~/engine/facts/ui/use-product-picking";
+
 import type { GoodsForm } from "../form/schema";
 
 import { FormField } from "./FormField";
-import { ProductField, type ProductPicking } from "./ProductField";
+import { ProductField } from "./ProductField";
 import { useProblemText } from "./use-problem-text";
 import type { ProgrammeFormState } from "./use-programme-form";
 

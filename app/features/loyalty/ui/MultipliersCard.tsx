@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { NamedValue } from "~/engine/facts/schema";
+import type { ProductPicking } from "~/engine/facts/ui/use-product-picking";
 
 import { FormField } from "./FormField";
 import { GoodsFields } from "./GoodsFields";
-import type { ProductPicking } from "./ProductField";
 import { RowList } from "./RowList";
 import { SectionCard } from "./SectionCard";
 import { TierField } from "./TierField";

@@ -1,11 +1,12 @@
 import { BlockStack, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import type { ProductPicking } from "~/engine/facts/ui/use-product-picking";
+
 import type { ProgrammeForm } from "../form/schema";
 
 import { FormField } from "./FormField";
 import { GoodsFields } from "./GoodsFields";
-import type { ProductPicking } from "./ProductField";
 import { RowList } from "./RowList";
 import { SectionCard } from "./SectionCard";
 import { useProblemText } from "./use-problem-text";

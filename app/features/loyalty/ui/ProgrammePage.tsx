@@ -6,6 +6,7 @@ import type { NamedValue } from "~/engine/facts/schema";
 import { ConfirmDialog } from "~/ui/ConfirmDialog";
 import { SaveBar } from "~/ui/SaveBar";
 import { useToast } from "~/ui/use-toast";
+import { useProductPicking } from "~/engine/facts/ui/use-product-picking";
 
 import type { ProgrammePage as PageData } from "../form/presenter.server";
 
@@ -14,7 +15,6 @@ import { LoyaltyTabs } from "./LoyaltyTabs";
 import { MultipliersCard } from "./MultipliersCard";
 import { OrderRuleCard } from "./OrderRuleCard";
 import { PreviewCard } from "./PreviewCard";
-import { useProductPicking } from "./ProductField";
 import { ProgrammeCard } from "./ProgrammeCard";
 import { RewardsCard } from "./RewardsCard";
 import { SafetyCard, TermsCard } from "./TermsCard";

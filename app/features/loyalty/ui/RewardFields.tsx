@@ -1,12 +1,14 @@
 import { BlockStack, Checkbox, ChoiceList, FormLayout, Select } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { type ProductPicking, productGidOf } from "~/engine/facts/ui/use-product-picking";
+
 import { hasAmount, isCode, isIncremental } from "../form/rules";
 import type { RewardForm } from "../form/schema";
 import { REWARD_KINDS } from "../settings/schema";
 
 import { FormField } from "./FormField";
-import { ProductField, type ProductPicking } from "./ProductField";
+import { ProductField } from "./ProductField";
 import { useProblemText } from "./use-problem-text";
 import type { ProgrammeFormState } from "./use-programme-form";
 
@@ -17,9 +19,6 @@ type Props = {
   /** In the settings. */
   path: string;
 };
-
-/** Shopify's name of a product, by our id of it. */
-const gidOf = (id: string) => `gid://shopify/Product/${id.split("_").at(-1) ?? ""}`;
 
 const LANGUAGES = ["en", "pl", "ru"] as const;
 
@@ -44,7 +43,7 @@ export function RewardFields(props: Props) {
         <ProductField
           products={products}
           value={reward.productGid}
-          toValue={gidOf}
+          toValue={productGidOf}
           onChange={(productGid) => change({ productGid })}
           {...errorOf("productGid")}
         />

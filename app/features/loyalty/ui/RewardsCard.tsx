@@ -2,9 +2,10 @@ import { Badge, BlockStack, Box, Button, Card, Divider, InlineStack, Text } from
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { ProductPicking } from "~/engine/facts/ui/use-product-picking";
+
 import type { RewardForm } from "../form/schema";
 
-import type { ProductPicking } from "./ProductField";
 import { RewardFields } from "./RewardFields";
 import type { ProgrammeFormState } from "./use-programme-form";
 import { useRewardText } from "./use-reward-text";

@@ -1,12 +1,9 @@
-import { addDays, addMonths } from "~/kit/zone";
+import { stepsTo } from "~/kit/steps";
 
 import { ordersTo } from "./drill";
 import type { Trend, TrendPoint } from "../schema";
 
 export type DayTotals = { day: string; orderCount: number; netMinor: number };
-
-const MAX_DAILY_POINTS = 92;
-const MAX_WEEKLY_DAYS = 800;
 
 /**
  * Totals by day, week (Monday to Sunday) or month, whichever is readable, without gaps.
@@ -19,22 +16,13 @@ export function buildTrend(
   days: readonly DayTotals[],
   { from, today }: { from: string; today: string },
 ): Trend {
-  const length = Math.round((Date.parse(today) - Date.parse(from)) / 86_400_000) + 1;
-  const step = length <= MAX_DAILY_POINTS ? "day" : length <= MAX_WEEKLY_DAYS ? "week" : "month";
-  const points: TrendPoint[] = [];
-  for (let start = from; start <= today; start = addDays(lastDayOf(step, start), 1)) {
-    const end = lastDayOf(step, start);
-    const isRunning = end >= today;
-    const to = isRunning ? today : end;
-    points.push({
-      from: start,
-      to,
-      orderCount: 0,
-      netMinor: 0,
-      isRunning,
-      drillTo: ordersTo({ from: start, to: isRunning ? null : to }),
-    });
-  }
+  const { step, periods } = stepsTo(today, from);
+  const points = periods.map((period) => ({
+    ...period,
+    orderCount: 0,
+    netMinor: 0,
+    drillTo: ordersTo({ from: period.from, to: period.isRunning ? null : period.to }),
+  }));
   addUp(points, days);
   return { step, points };
 }
@@ -49,11 +37,4 @@ function addUp(points: TrendPoint[], days: readonly DayTotals[]): void {
     point.orderCount += day.orderCount;
     point.netMinor += day.netMinor;
   }
-}
-
-function lastDayOf(step: Trend["step"], day: string): string {
-  if (step === "day") return day;
-  if (step === "month") return addDays(`${addMonths(day.slice(0, 7), 1)}-01`, -1);
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return addDays(day, (7 - weekday) % 7);
 }

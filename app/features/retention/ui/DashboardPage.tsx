@@ -1,15 +1,15 @@
-import { Banner, BlockStack, Box, Button, ButtonGroup, InlineStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, InlineStack, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { AsOf } from "~/ui/AsOf";
 import { EmptyNotice } from "~/ui/EmptyNotice";
 import { useFormat } from "~/ui/use-format";
 
-import { WINDOW_KEYS } from "../rules/window-keys";
-import type { DashboardData, WindowView } from "../schema";
+import type { DashboardData } from "../schema";
 import { CohortCard } from "./CohortCard";
 import { describeReach, describeWindow, MetricReadings } from "./MetricReadings";
 import { TrendCard } from "./TrendCard";
+import { WindowPicker } from "./WindowPicker";
 
 /** How the store keeps its customers: figures of a window, their course, and who came back after the first order. */
 export function DashboardPage({
@@ -34,11 +34,16 @@ export function DashboardPage({
     );
   }
   return (
-    <Page title={t("title")} subtitle={t("subtitle")} fullWidth>
+    <Page
+      title={t("title")}
+      subtitle={t("subtitle")}
+      secondaryActions={[{ content: t("visits"), url: "/app/dashboard/visits" }]}
+      fullWidth
+    >
       <BlockStack gap="400">
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <InlineStack align="space-between" blockAlign="center" gap="300">
-            <WindowPicker window={window} onNavigate={onNavigate} />
+            <WindowPicker chosen={window.key} path="/app/dashboard" onNavigate={onNavigate} />
             <Text as="p" variant="bodySm" tone="subdued">
               {describeWindow(window, { t, format })} · {describeReach(coverage, { t, format })} ·{" "}
               <AsOf at={asOf} />
@@ -61,24 +66,5 @@ export function DashboardPage({
         <CohortCard cohorts={data.cohorts} {...{ coverage, currencyCode }} />
       </BlockStack>
     </Page>
-  );
-}
-
-function WindowPicker({ window, onNavigate }: { window: WindowView; onNavigate: (url: string) => void }) {
-  const { t } = useTranslation("retention");
-  return (
-    <div role="group" aria-label={t("window.label")}>
-      <ButtonGroup variant="segmented">
-        {WINDOW_KEYS.map((key) => (
-          <Button
-            key={key}
-            pressed={key === window.key}
-            onClick={() => onNavigate(`/app/dashboard?window=${key}`)}
-          >
-            {t(`window.${key}`)}
-          </Button>
-        ))}
-      </ButtonGroup>
-    </div>
   );
 }

@@ -68,6 +68,14 @@ export const ACTIONS: { [Handle in ActionHandle]: FlowActionKind<Handle> } = {
     },
     missing: "no-survey",
   },
+  "add-note": {
+    key: "tasks.note",
+    settingsOf: (_db, { fields: { note } }) => Promise.resolve({ body: note }),
+  },
+  "create-task": {
+    key: "tasks.create",
+    settingsOf: (_db, { fields: { title, days } }) => Promise.resolve({ title, dueInDays: days }),
+  },
 };
 
 /** A tier for as long as the merchant says; for as long as can be when they say nothing. */

@@ -15,6 +15,7 @@ import { cartRecoveryRegistration } from "~/features/cart-recovery/registration.
 import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { referralsRegistration } from "~/features/referrals/registration.server";
 import { surveysRegistration } from "~/features/surveys/registration.server";
+import { tasksRegistration } from "~/features/tasks/registration.server";
 import { vipRegistration } from "~/features/vip/registration.server";
 import { MODEL_COLUMNS, type ModelName } from "~/generated/columns";
 import { inTransaction, type RootDb } from "~/platform/db.server";
@@ -57,6 +58,7 @@ const FEATURES: readonly FeatureRegistration[] = [
   browsingRegistration,
   referralsRegistration,
   surveysRegistration,
+  tasksRegistration,
 ];
 const NOW = new Date("2026-11-22T12:00:00Z");
 const OLD = "s1_9001";

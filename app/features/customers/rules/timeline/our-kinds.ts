@@ -12,9 +12,14 @@ const describeCode =
   ({ codeId }: { codeId: string }, names: TimelineNames): Sentence =>
     say(key, { code: names.codes.get(codeId) ?? "–" });
 
+const describeTask =
+  (key: string) =>
+  ({ taskId }: { taskId: string }, names: TimelineNames): Sentence =>
+    say(key, { title: names.tasks.get(taskId) ?? "–" });
+
 type OurType = Extract<
   EventType,
-  `${"browsing" | "campaign" | "cart-recovery" | "code" | "code-pool" | "message" | "person" | "points" | "referral" | "survey" | "vip"}.${string}`
+  `${"browsing" | "campaign" | "cart-recovery" | "code" | "code-pool" | "message" | "note" | "person" | "points" | "referral" | "survey" | "task" | "vip"}.${string}`
 >;
 
 /** What Perennial does, and what people answer to it. */
@@ -153,6 +158,9 @@ export const OUR_KINDS: Kinds<OurType> = {
     isHighlight: true,
     describe: (payload, names) => say("cart-recovery.recovered", orderName(payload, names)),
   },
+  "task.created": { filter: "staff", isHighlight: true, describe: describeTask("task.created") },
+  "task.done": { filter: "staff", isHighlight: true, describe: describeTask("task.done") },
+  "note.added": { filter: "staff", isHighlight: true, describe: () => say("note.added") },
 };
 
 /** Products that a visit's sentence names. */

@@ -9,6 +9,7 @@ export type TimelineNames = {
   codes: ReadonlyMap<string, string>;
   messages: ReadonlyMap<string, string>;
   products: ReadonlyMap<string, string>;
+  tasks: ReadonlyMap<string, string>;
   tiers: Readonly<Record<string, string>>;
 };
 
