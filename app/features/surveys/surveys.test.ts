@@ -115,6 +115,7 @@ describe("results", () => {
       ["version-77", 1],
       ["version-1", 1],
     ]);
+    expect(former[0]?.text).toBe("A question that was asked long ago");
     expect(former[1]?.text).toBe("How satisfied are you with buying from us?");
     expect(items.map(({ label }) => label).sort()).toEqual(["3", "5 – very", "Yes"]);
   });

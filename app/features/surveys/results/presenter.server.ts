@@ -3,6 +3,7 @@ import { startOfDay } from "~/kit/day-start";
 import { addDays, dayIn } from "~/kit/zone";
 import { listCustomerNames } from "~/pipeline/projections/customers/queries.server";
 import type { Db } from "~/platform/db.server";
+import { getTranslator } from "~/platform/i18n.server";
 import type { Locale } from "~/shops/schema";
 
 import { type AnswerRow, countAnswers, listAnswers, listOrders, type Since } from "../repository.server";
@@ -52,6 +53,7 @@ type Reader = { shopId: string; locale: Locale; zone: string; filter: ResultsFil
 export async function presentResults(db: Db, reader: Reader): Promise<ResultsPageData> {
   const { shopId, locale, filter, now } = reader;
   const settings = await readSurvey(db, { shopId });
+  const t = await getTranslator(locale, "surveys");
   const since: Since = { shopId, from: sinceOf(reader) };
   const counts = await countAnswers(db, since);
   const byVersion = Map.groupBy(counts, ({ questionVersion }) => questionVersion);
@@ -63,7 +65,9 @@ export async function presentResults(db: Db, reader: Reader): Promise<ResultsPag
   const former: QuestionResult[] = [];
   for (const version of [...byVersion.keys()].sort((a, b) => b - a)) {
     if (version === settings.version) continue;
-    former.push(await resultOf(version, questionOf(settings, version) ?? FORGOTTEN));
+    const question = questionOf(settings, version);
+    const result = await resultOf(version, question ?? FORGOTTEN);
+    former.push(question ? result : { ...result, text: t("results.forgotten") });
   }
   const totalCount = counts.reduce((sum, { count }) => sum + count, 0);
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
