@@ -34,8 +34,8 @@ export type System = {
   install: () => Promise<void>;
   /** Resolves when neither the store nor the app has anything to do now. */
   settled: () => Promise<void>;
-  /** Lets simulated time pass, event by event. */
-  advanceTo: (instant: Date) => Promise<void>;
+  /** Lets simulated time pass, event by event; what happens within `stepMs` of each other in one step (ten minutes). */
+  advanceTo: (instant: Date, options?: { stepMs?: number }) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -82,11 +82,11 @@ export async function startSystem({
       await devStore.webhooks.idle();
       await appIdle();
     },
-    advanceTo: (instant) =>
+    advanceTo: (instant, { stepMs = COALESCE_MS } = {}) =>
       devStore.advanceTo(instant, {
         barrier: appIdle,
         nextAppDueAt: () => database.nextDueAt(now()),
-        coalesceMs: COALESCE_MS,
+        coalesceMs: stepMs,
       }),
     stop: async () => {
       await database.close();
