@@ -32,6 +32,7 @@ export const DECIDING = [
   "browsing",
   "shopify-flow",
   "templates",
+  "customer-fields",
   "customer-metafields",
 ] as const;
 
