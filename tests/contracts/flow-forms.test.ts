@@ -3,7 +3,7 @@ import { ZodObject, type ZodTypeAny } from "zod";
 
 import { FEATURES } from "~/composition-features.server";
 import type { AnyAction, AnyTrigger } from "~/engine/flows/contribution";
-import type { PlainField, SettingField } from "~/engine/flows/setting-field";
+import type { PickField, PlainField, SettingField } from "~/engine/flows/setting-field";
 import { ACTION_SETTINGS, TRIGGER_SETTINGS } from "~/features/automations/schema";
 import { getTranslator } from "~/platform/i18n.server";
 import { LOCALES } from "~/shops/schema";
@@ -26,6 +26,7 @@ function namesOf(schema: unknown): string[] {
 
 /** What the form may write into a field: the ends of its range, each of its values. */
 function valuesOf(field: SettingField): unknown[] {
+  if (isPick(field)) return pickedValuesOf(field);
   switch (field.kind) {
     case "count":
       return [field.min, field.max, field.min + (field.step ?? 1)];
@@ -42,13 +43,18 @@ function valuesOf(field: SettingField): unknown[] {
     case "time":
       return ["00:00", "23:59"];
     case "text":
-    case "option-value":
       return ["", "x".repeat(field.maxLength)];
-    case "option":
-      return ["", "wedding-day"];
     case "rows":
       return [[field.initial], ...rowsOf(field.of, field.initial)];
   }
+}
+
+function isPick(field: SettingField): field is PickField {
+  return field.kind === "option" || field.kind === "option-value";
+}
+
+function pickedValuesOf(field: PickField): unknown[] {
+  return field.kind === "option" ? ["", "wedding-day"] : ["", "x".repeat(field.maxLength)];
 }
 
 function rowsOf(fields: readonly PlainField[], initial: Readonly<Record<string, unknown>>): unknown[] {

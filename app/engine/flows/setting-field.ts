@@ -19,16 +19,19 @@ type FieldKind =
   | { kind: "flag" }
   /** HH:MM. */
   | { kind: "time" }
-  | { kind: "text"; maxLength: number }
-  /** One of what the shop has, as `listOptions` of the contribution tells; its `value`, or empty: none was picked yet. */
-  | { kind: "option" }
-  /** A text that fits the option picked in the field `of`, in the way its `input` asks for it. */
-  | { kind: "option-value"; of: string; maxLength: number };
+  | { kind: "text"; maxLength: number };
 
 /** Shown only where another field holds a value. */
 type Shown = { when?: { field: string; is: string } | undefined };
 
 export type PlainField = { name: string } & FieldKind & Shown;
+
+/**
+ * What only the shop has, as `listOptions` of the contribution tells it. `option`: one of it by its `value`, or empty
+ * while none was picked. `option-value`: a text that fits what was picked in the field `of`, as its `input` asks for it.
+ */
+export type PickField = { name: string } & Shown &
+  ({ kind: "option" } | { kind: "option-value"; of: string; maxLength: number });
 
 /** Rows of the same fields, at least one; added (`.add`) and taken out (`.remove`) one by one. `initial`: a new row. */
 export type RowsField = {
@@ -39,7 +42,7 @@ export type RowsField = {
   initial: Readonly<Record<string, string | number | boolean>>;
 } & Shown;
 
-export type SettingField = PlainField | RowsField;
+export type SettingField = PlainField | PickField | RowsField;
 
 /** What the shop has to pick from. A day is written YYYY-MM-DD, yes and no as `yes` and `no`, a choice as its `value`. */
 export type SettingOption = {

@@ -33,6 +33,7 @@ export const DECIDING = [
   "shopify-flow",
   "tasks",
   "templates",
+  "customer-fields",
   "customer-metafields",
 ] as const;
 

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { ConfirmDialog } from "~/ui/ConfirmDialog";
 
-import { FIELD_LIMITS, type FieldItem, type FieldsPageData } from "../schema";
+import { FIELD_LIMITS, type FieldItem, type FieldProblem, type FieldsPageData } from "../schema";
 
 import { ArchivedFields } from "./ArchivedFields";
 import { FieldDialog } from "./FieldDialog";
@@ -26,7 +26,6 @@ export function FieldsPage({ data: { fields, archived }, actions }: Props) {
   }, [answer]);
   const isFull = fields.length >= FIELD_LIMITS.fields;
   const add = { content: t("add"), disabled: isFull || isBusy, onAction: () => setAsked({ kind: "new" }) };
-  const problems = asked === null && answer?.outcome === "invalid" ? answer.problems : [];
   return (
     <Page
       title={t("title")}
@@ -35,16 +34,10 @@ export function FieldsPage({ data: { fields, archived }, actions }: Props) {
       primaryAction={add}
     >
       <BlockStack gap="400">
-        {problems.map(({ code, params }) => (
-          <Banner key={code} tone="critical">
-            <p>{t(`problems.${code}`, params ?? {})}</p>
-          </Banner>
-        ))}
-        {isFull ? (
-          <Banner tone="info">
-            <p>{t("problems.fields-full", { most: FIELD_LIMITS.fields })}</p>
-          </Banner>
-        ) : null}
+        <Notices
+          problems={asked === null && answer?.outcome === "invalid" ? answer.problems : []}
+          isFull={isFull}
+        />
         {fields.length === 0 ? (
           <NoFields onAdd={add.onAction} />
         ) : (
@@ -65,28 +58,50 @@ export function FieldsPage({ data: { fields, archived }, actions }: Props) {
         ) : null}
       </BlockStack>
       <Box paddingBlockEnd="800" />
-      {asked?.kind === "new" || asked?.kind === "change" ? (
-        <FieldDialog
-          field={asked.kind === "change" ? asked.field : null}
-          actions={actions}
-          onClose={() => setAsked(null)}
-        />
-      ) : null}
-      {asked?.kind === "archive" ? (
-        <ConfirmDialog
-          title={t("archive.title", { name: asked.field.name })}
-          text={t("archive.text", { count: asked.field.usedCount })}
-          action={t("archive.confirm")}
-          back={t("back")}
-          isDestructive={false}
-          onClose={() => setAsked(null)}
-          onConfirm={() => {
-            onAsk({ kind: "archive", fieldId: asked.field.id });
-            setAsked(null);
-          }}
-        />
-      ) : null}
+      {asked ? <Dialog asked={asked} actions={actions} onClose={() => setAsked(null)} /> : null}
     </Page>
+  );
+}
+
+/** What is wrong where no dialog can say it. */
+function Notices({ problems, isFull }: { problems: readonly FieldProblem[]; isFull: boolean }) {
+  const { t } = useTranslation("customer-fields");
+  return (
+    <>
+      {problems.map(({ code, params }) => (
+        <Banner key={code} tone="critical">
+          <p>{t(`problems.${code}`, params ?? {})}</p>
+        </Banner>
+      ))}
+      {isFull ? (
+        <Banner tone="info">
+          <p>{t("problems.fields-full", { most: FIELD_LIMITS.fields })}</p>
+        </Banner>
+      ) : null}
+    </>
+  );
+}
+
+function Dialog({ asked, actions, onClose }: { asked: Asked; actions: FieldActions; onClose: () => void }) {
+  const { t } = useTranslation("customer-fields");
+  if (asked.kind !== "archive")
+    return (
+      <FieldDialog field={asked.kind === "change" ? asked.field : null} actions={actions} onClose={onClose} />
+    );
+  const { id, name, usedCount } = asked.field;
+  return (
+    <ConfirmDialog
+      title={t("archive.title", { name })}
+      text={t("archive.text", { count: usedCount })}
+      action={t("archive.confirm")}
+      back={t("back")}
+      isDestructive={false}
+      onClose={onClose}
+      onConfirm={() => {
+        actions.onAsk({ kind: "archive", fieldId: id });
+        onClose();
+      }}
+    />
   );
 }
 

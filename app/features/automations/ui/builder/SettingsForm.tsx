@@ -1,8 +1,9 @@
 import { FormLayout } from "@shopify/polaris";
 
 import type { PartItem } from "~/engine/flows/presenter.server";
-import type { PlainField, SettingField } from "~/engine/flows/setting-field";
+import type { SettingField } from "~/engine/flows/setting-field";
 
+import { PickSetting } from "../fields/PickSetting";
 import { PlainSetting } from "../fields/PlainSetting";
 import { RowsSetting } from "../fields/RowsSetting";
 import { useFieldTexts } from "../fields/use-field-texts";
@@ -26,10 +27,7 @@ export function SettingsForm({ of, item, settings, place, onChange }: Props) {
   // Null is a choice too: switched off.
   const valueOf = (name: string) => (name in settings ? settings[name] : item.initial[name]);
   const isShown = ({ when }: SettingField) => when === undefined || valueOf(when.field) === when.is;
-  const pickOf = (field: PlainField) => {
-    const name = field.kind === "option-value" ? field.of : field.name;
-    return { options: item.options[name] ?? [], picked: valueOf(name) };
-  };
+  const pickOf = (name: string) => ({ options: item.options[name] ?? [], picked: valueOf(name) });
   if (item.fields.length === 0) return null;
   return (
     <FormLayout>
@@ -40,11 +38,13 @@ export function SettingsForm({ of, item, settings, place, onChange }: Props) {
           onChange: (value: unknown) => onChange({ [field.name]: value }),
           ...problemAt(`${place}.settings.${field.name}`),
         };
-        return field.kind === "rows" ? (
-          <RowsSetting key={field.name} field={field} textsOf={texts} {...shared} />
-        ) : (
-          <PlainSetting key={field.name} field={field} {...shared} {...pickOf(field)} />
-        );
+        if (field.kind === "rows")
+          return <RowsSetting key={field.name} field={field} textsOf={texts} {...shared} />;
+        if (field.kind === "option")
+          return <PickSetting key={field.name} field={field} {...shared} {...pickOf(field.name)} />;
+        if (field.kind === "option-value")
+          return <PickSetting key={field.name} field={field} {...shared} {...pickOf(field.of)} />;
+        return <PlainSetting key={field.name} field={field} {...shared} />;
       })}
     </FormLayout>
   );

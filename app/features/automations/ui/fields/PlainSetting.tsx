@@ -1,10 +1,9 @@
 import { BlockStack, Checkbox, ChoiceList, TextField } from "@shopify/polaris";
 
-import type { PlainField, SettingOption } from "~/engine/flows/setting-field";
+import type { PlainField } from "~/engine/flows/setting-field";
 
 import { ChoiceSelect } from "./ChoiceSelect";
 import { CountField } from "./CountField";
-import { OptionSelect, OptionValueField } from "./OptionFields";
 import { TimeField } from "./TimeField";
 import type { FieldTexts } from "./use-field-texts";
 
@@ -13,9 +12,6 @@ type Props = {
   texts: FieldTexts;
   value: unknown;
   error?: string;
-  /** Of fields that pick from what the shop has: what there is, and what was picked. */
-  options?: readonly SettingOption[];
-  picked?: unknown;
   onChange: (value: unknown) => void;
 };
 
@@ -34,19 +30,6 @@ export function PlainSetting(props: Props) {
       return <Checkbox {...said(props)} checked={value === true} onChange={onChange} />;
     case "time":
       return <TimeField {...said(props)} value={textIn(value)} onChange={onChange} />;
-    case "option":
-      return (
-        <OptionSelect
-          {...said(props)}
-          {...{ options: props.options ?? [], onChange }}
-          value={textIn(value)}
-        />
-      );
-    case "option-value": {
-      const option = props.options?.find((one) => one.value === props.picked);
-      const { maxLength } = field;
-      return <OptionValueField {...said(props)} {...{ option, maxLength, onChange }} value={textIn(value)} />;
-    }
     case "text":
       return (
         <TextField
