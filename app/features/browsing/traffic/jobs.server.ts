@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { DAY_MS, MINUTE_MS } from "~/kit/duration";
+import { DAY_MS, HOUR_MS } from "~/kit/duration";
 import { startOfDay } from "~/kit/day-start";
 import { addDays, dayIn } from "~/kit/zone";
 import { defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
@@ -43,7 +43,7 @@ function isKept(zone: string, day: string, now: Date): boolean {
 
 export const sweepVisits: Schedule = {
   name: "browsing.sweep-visits",
-  everyMs: 15 * MINUTE_MS,
+  everyMs: HOUR_MS,
   async run(tx, now) {
     const shopIds = await listInstalledShopIds(tx);
     await enqueueJobs(
