@@ -19,6 +19,9 @@ const ONLY_SQLITE = [
   "app/**/{rules,mapping,schema}.test.ts",
 ];
 
+/** Where `npm run check` has just run them. */
+const CHECKED = process.env.SKIP_ARCHITECTURE ? ["tests/architecture/**"] : [];
+
 const isOnPostgres = process.env.TEST_DATABASE === "postgresql";
 
 export default defineConfig({
@@ -26,7 +29,7 @@ export default defineConfig({
   test: {
     // On PostgreSQL: what queries the database. The rest would only be the same again.
     include: isOnPostgres ? QUERYING : EVERYTHING,
-    exclude: [...configDefaults.exclude, ...(isOnPostgres ? ONLY_SQLITE : [])],
+    exclude: [...configDefaults.exclude, ...CHECKED, ...(isOnPostgres ? ONLY_SQLITE : [])],
     globalSetup: ["./tests/support/database-template.ts"],
     setupFiles: ["./tests/support/fail-on-console.ts", "./tests/support/property-seed.ts"],
     // On a busy machine a process may start late. What needed it is named in the report: "(retry x1)".
