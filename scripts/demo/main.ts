@@ -13,7 +13,7 @@ import {
   switchPointsOn,
   switchReferralsOn,
 } from "./programmes";
-import { askBySurvey, bringFriend, tellBirthday } from "./readers";
+import { askBySurvey, bringFriends, tellBirthday } from "./readers";
 import { publishRecipes } from "./recipes";
 import { compareYear } from "./year/check";
 import { playYear } from "./year/play";
@@ -29,9 +29,9 @@ const LOOK_AROUND_MS = 350;
 /** Points that end within the time that is looked at. */
 const WEEK_POINTS: PointsTerms = { holdingDays: "3", expiryMonths: "1", noticeDays: "14" };
 const YEAR_POINTS: PointsTerms = { holdingDays: "14", expiryMonths: "3", noticeDays: "14" };
-/** Days into the quiet time on which somebody tells their birthday, and a friend of a member buys. */
+/** Days into the quiet time on which somebody tells their birthday, and friends of members buy. */
 const BIRTHDAY_TOLD = { onDay: 3, inDays: 10 };
-const FRIEND_ON_DAY = 20;
+const FRIENDS_ON_DAY = 20;
 /** A year's shoppers: few enough that it passes while one waits. */
 const YEAR_TRAFFIC = { ratePerDay: 3, leftPerDay: 0.2 };
 /** What a bad week of webhooks looks like: some come twice, in another order, late, or never. */
@@ -115,8 +115,8 @@ async function checkWeek(system: System): Promise<void> {
   await passUntilDay(BIRTHDAY_TOLD.onDay);
   await tellBirthday(system.devStore, BIRTHDAY_TOLD);
   await askBySurvey(system.devStore, { people: 3 });
-  await passUntilDay(FRIEND_ON_DAY);
-  bringFriend(system.devStore);
+  await passUntilDay(FRIENDS_ON_DAY);
+  bringFriends(system.devStore);
   await passUntilDay(QUIET_DAYS);
   await system.settled();
   console.log(`  ${QUIET_DAYS} days more have passed, without shoppers`);
