@@ -8,6 +8,7 @@ import { demoStart } from "../../dev-store/simulation/shop";
 import { launchBrowser, USER_AGENT } from "../../tests/e2e/actors/browser";
 import { watchConsole } from "../../tests/e2e/actors/console-watch";
 import { Merchant } from "../../tests/e2e/actors/merchant";
+import { giveTiersMore, type PointsTerms, switchPointsOn, switchReferralsOn } from "../demo/programmes";
 import { startSystem, type System } from "../system/start-system";
 import { photographAdmin, photographMails, photographShop } from "./pages";
 import { toPalettePng } from "./palette-png";
@@ -19,6 +20,8 @@ const HEIGHTS = { 1280: 800, 390: 844 } as const;
 const MAX_HEIGHT = 1_800;
 /** As many shoppers as the history of the demo's shop ends with. */
 const TRAFFIC = { ratePerDay: 4, leftPerDay: 6 };
+/** So that some points can be spent, and some still wait. */
+const POINTS_TERMS: PointsTerms = { holdingDays: "1", expiryMonths: "12", noticeDays: "30" };
 /** For fonts, charts and what the page still fetches. */
 const STILL_MS = 400;
 
@@ -51,7 +54,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A shop that has had the app for a while: reminders and tiers on, customers coming and going. */
+/** A shop that has had the app for a while: everything on, customers coming and going. */
 async function liveIn(system: System, browser: Browser): Promise<void> {
   const { devStore } = system;
   const pass = (ms: number) => system.advanceTo(new Date(devStore.store.clock.now().getTime() + ms));
@@ -62,6 +65,9 @@ async function liveIn(system: System, browser: Browser): Promise<void> {
   const merchant = new Merchant(await context.newPage(), system);
   await merchant.turnOnRecovery();
   await merchant.turnOnVip();
+  await switchPointsOn(devStore, POINTS_TERMS);
+  await switchReferralsOn(devStore);
+  await giveTiersMore(devStore);
   await context.close();
   await system.settled();
   devStore.setLive(true);
