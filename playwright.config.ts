@@ -2,10 +2,10 @@ import { defineConfig } from "@playwright/test";
 
 import { launchOptions, USER_AGENT } from "./tests/e2e/actors/browser";
 
-/** Journeys of merchants and shoppers against the built app and the dev-store: two at a time, each on a shop of its own. */
+/** Journeys of merchants and shoppers against the built app and the dev-store: one after another on one shop. */
 export default defineConfig({
   testDir: "tests/e2e",
-  workers: 2,
+  workers: 1,
   fullyParallel: false,
   // A browser on a busy machine: one more try, and the report names what needed it as flaky.
   retries: 1,

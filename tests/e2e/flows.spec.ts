@@ -66,8 +66,9 @@ test("a merchant makes a flow from scratch, mends what is wrong with it, publish
   await shopper.pay();
   await pass(HOUR_MS);
   await merchant.open("/app/flows");
+  const card = app.getByRole("listitem").filter({ hasText: NAME });
   await expect(app.getByRole("heading", { name: NAME })).toBeVisible();
-  await expect(app.getByText("Something happens: “Placed an order”")).toBeVisible();
+  await expect(card.getByText("Something happens: “Placed an order”")).toBeVisible();
 
   await merchant.open(`${builder}/runs`);
   await expect(app.getByText("1 person")).toBeVisible();
