@@ -101,17 +101,21 @@ async function look(scene: Scene, outside: Outside, reader: Reader & { moment: M
     }
     const page = await openCheckoutOf(mail, { token: checkout.token, follow: outside.follow });
     if (!page) continue;
-    if (reader.fate === "waits-for-code" && page.discountCode === null) continue;
-    if (reader.fate === "buys-by-mail" || reader.fate === "waits-for-code") {
+    if (!isTaken(reader.fate, page)) continue;
+    if (reader.fate !== "only-clicks")
       planPayment(scene, checkout, {
         at: hoursAfter(moment.at, moment.random.between(0.05, 0.15)),
         key: `${visit.key}/by-mail`,
         payment: page.discountCode === null ? {} : { code: page.discountCode },
       });
-    }
     return true;
   }
   return false;
+}
+
+/** Whether what a mail leads to is what the reader waits for. */
+function isTaken(fate: Fate, { discountCode }: { discountCode: string | null }): boolean {
+  return fate !== "waits-for-code" || discountCode !== null;
 }
 
 async function openCheckoutOf(
