@@ -10,7 +10,7 @@ import { getEnv } from "~/platform/env.server";
 import type { PrivacyHook, RedactStep } from "~/platform/privacy/hook";
 import { keysOf } from "~/platform/privacy/named";
 import { listPrivacyHooks } from "~/platform/privacy/registry.server";
-import { enforceRule } from "~/platform/privacy/table-hook.server";
+import { enforceRule } from "~/platform/privacy/enforce-rule.server";
 import { saveErased } from "~/shops/erased/repository.server";
 import { findShop, getShop, listShopIds, listShopIdsUninstalledBefore } from "~/shops/repository.server";
 

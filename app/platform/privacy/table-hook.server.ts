@@ -5,6 +5,7 @@ import type { Db, Tx } from "../db.server";
 import { contactHash } from "../sealed.server";
 import type { ExportedTable, PrivacyHook, RedactStep, RetentionRule } from "./hook";
 import { keysOf, namesPerson } from "./named";
+import { listed, q } from "./quoted";
 import { stubIdOf } from "./stub.server";
 
 /** Rows looked through at a time. */
@@ -99,9 +100,6 @@ function requireColumns(table: ModelName, columns: readonly string[]): void {
 
 type Asked = { shopId: string; person: Person };
 type Condition = { sql: string; values: unknown[] };
-
-const q = (name: string) => `"${name}"`;
-const listed = (names: readonly string[]) => names.map(q).join(", ");
 
 /** Which rows are the person's by their ids; null when nothing of the person could name one. */
 function conditionOf(
@@ -281,28 +279,5 @@ async function deleteSome(
      )`,
     shop,
     shop,
-  );
-}
-
-/**
- * Deletes or empties up to `limit` rows of a shop that are older than `before`. @returns how many. Safe to repeat.
- */
-export async function enforceRule(
-  tx: Tx,
-  { rule, shopId, before, limit }: { rule: RetentionRule; shopId: string; before: Date; limit: number },
-): Promise<number> {
-  const { table, column, only, action } = rule;
-  const key = listed(MODEL_KEYS[table]);
-  const fitting = only ? ` AND (${only})` : "";
-  const chosen = `WHERE "shopId" = ? AND (${key}) IN (
-      SELECT ${key} FROM ${q(table)} WHERE "shopId" = ? AND ${q(column)} < ?${fitting} LIMIT ${limit}
-    )`;
-  const values = [shopId, shopId, before];
-  if (action === "delete") return tx.$executeRawUnsafe(`DELETE FROM ${q(table)} ${chosen}`, ...values);
-  const set = Object.entries(action.set);
-  return tx.$executeRawUnsafe(
-    `UPDATE ${q(table)} SET ${set.map(([name]) => `${q(name)} = ?`).join(", ")} ${chosen}`,
-    ...set.map(([, value]) => value),
-    ...values,
   );
 }

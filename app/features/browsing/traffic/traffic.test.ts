@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
 import { inTransaction, type RootDb } from "~/platform/db.server";
-import { enforceRule } from "~/platform/privacy/table-hook.server";
+import { enforceRule } from "~/platform/privacy/enforce-rule.server";
 import { getShop } from "~/shops/repository.server";
 import { writeSetting } from "~/shops/settings.server";
 
