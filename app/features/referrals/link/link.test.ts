@@ -33,7 +33,7 @@ const save = async (over: Record<string, unknown>) => {
   await shop.world.runJobs();
 };
 const states = async () =>
-  (await shop.db.sharedCode.findMany({ where: { shopId: SHOP_ID }, orderBy: { createdAt: "asc" } })).map(
+  (await shop.db.sharedCode.findMany({ where: { shopId: SHOP_ID }, orderBy: { customerId: "asc" } })).map(
     ({ state }) => state,
   );
 
