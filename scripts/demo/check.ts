@@ -57,23 +57,20 @@ export async function comparePairs(system: System): Promise<Pair[]> {
 const percent = (share: number | null) => (share === null ? null : Math.round(share * 10_000) / 100);
 const rounded = (value: number | null) => (value === null ? null : Math.round(value));
 
-/** Recipes that need a browser which runs the pixel: journeys show them. */
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(["browsing.cart-left", "browsing.looked-at"]);
-
 /** Compares what each published recipe did with what arrived in mailboxes and in the store. */
 export async function compareRecipes(system: System): Promise<Pair[]> {
   const recipes = await readRecipes(system);
   return recipes.flatMap(({ recipeKey, mails, codes, pointed }) => [
-    pointed
-      ? shownBy(recipeKey, pairOf(`${recipeKey}: people given points`, pointed))
-      : shownBy(recipeKey, pairOf(`${recipeKey}: mails`, mails)),
+    shown(
+      pointed ? pairOf(`${recipeKey}: people given points`, pointed) : pairOf(`${recipeKey}: mails`, mails),
+    ),
     ...(codes.app > 0 ? [pairOf(`${recipeKey}: codes`, codes)] : []),
   ]);
 }
 
 /** A recipe that never did anything for anybody has not been shown to work. */
-function shownBy(recipeKey: string, pair: Pair): Pair {
-  return { ...pair, isSame: pair.isSame && (pair.app !== "0" || SHOWN_ELSEWHERE.has(recipeKey)) };
+function shown(pair: Pair): Pair {
+  return { ...pair, isSame: pair.isSame && pair.app !== "0" };
 }
 
 function pairOf(name: string, { app, store }: { app: number; store: number }): Pair {

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { demoStart } from "../../dev-store/simulation/shop";
 import { scriptedWeek } from "../../dev-store/simulation/script";
 import { startSystem, type System } from "../system/start-system";
+import { bringVisitors } from "./browsers";
 import { comparePairs, compareRecipes, type Pair, printPairs } from "./check";
 import { compareNow, switchRecoveryOn } from "./merchant";
 import {
@@ -32,6 +33,8 @@ const YEAR_POINTS: PointsTerms = { holdingDays: "14", expiryMonths: "3", noticeD
 /** Days into the quiet time on which somebody tells their birthday, and friends of members buy. */
 const BIRTHDAY_TOLD = { onDay: 3, inDays: 10 };
 const FRIENDS_ON_DAY = 20;
+/** Days on which people with browsers of their own buy, and on which they come back to look. */
+const VISITS = { boughtOnDay: 8, backOnDay: 14 };
 /** A year's shoppers: few enough that it passes while one waits. */
 const YEAR_TRAFFIC = { ratePerDay: 3, leftPerDay: 0.2 };
 /** What a bad week of webhooks looks like: some come twice, in another order, late, or never. */
@@ -115,6 +118,16 @@ async function checkWeek(system: System): Promise<void> {
   await passUntilDay(BIRTHDAY_TOLD.onDay);
   await tellBirthday(system.devStore, BIRTHDAY_TOLD);
   await askBySurvey(system.devStore, { people: 3 });
+  await passUntilDay(VISITS.boughtOnDay);
+  const visitors = await bringVisitors(system);
+  await passUntilDay(VISITS.backOnDay);
+  await visitors.comeBack();
+  await visitors.leave();
+  // Within the hour their visits are over.
+  await system.advanceTo(new Date(clock.now().getTime() + HOUR_MS / 2));
+  await system.settled();
+  await system.advanceTo(new Date(clock.now().getTime() + HOUR_MS / 2));
+  await system.settled();
   await passUntilDay(FRIENDS_ON_DAY);
   bringFriends(system.devStore);
   await passUntilDay(QUIET_DAYS);

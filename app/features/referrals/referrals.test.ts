@@ -211,7 +211,7 @@ describe("contacts", () => {
       ...["advocate address", "advocate name", "advocate phone"],
       ...["friend address", "friend name", "friend phone"],
     ]);
-    expect(JSON.stringify(marks)).not.toMatch(/511|nowak|krotka/i);
+    expect(JSON.stringify(marks)).not.toMatch(/511 ?222|nowak|krotka/i);
   });
 
   test("that the store does not tell make a person look", async () => {
