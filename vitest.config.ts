@@ -22,7 +22,8 @@ const ONLY_SQLITE = [
 
 /**
  * Tests that want the modules as they are before anybody has used them: they replace some, name the database in the
- * environment, stand in for the hosts of extensions, or know which features have registered themselves. All others
+ * environment, bring keys of their own, stand in for the hosts of extensions, or know which features have registered
+ * themselves. All others
  * share the modules of their process, which halves the time of the whole.
  */
 const WITH_FRESH_MODULES = [
@@ -33,7 +34,11 @@ const WITH_FRESH_MODULES = [
   "app/features/privacy/redact.test.ts",
   "app/integrations/shopify/shop-fetch.test.ts",
   "app/pipeline/projections/fixtures.test.ts",
+  "app/platform/sealed.server.test.ts",
+  "app/platform/{postgres,sqlite}/spool.test.ts",
   "app/pipeline/outbox/registry.test.ts",
+  "app/pipeline/projections/backfill/history/scan/scan.test.ts",
+  "app/pipeline/projections/backfill/history/sealed-addresses.test.ts",
 ];
 
 /** Where `npm run check` has just run them. */
