@@ -23,8 +23,7 @@ const ONLY_SQLITE = [
 /**
  * Tests that want the modules as they are before anybody has used them: they replace some, name the database in the
  * environment, bring keys of their own, stand in for the hosts of extensions, or know which features have registered
- * themselves. All others
- * share the modules of their process, which halves the time of the whole.
+ * themselves. All others share the modules of their process, which halves the time of the whole.
  */
 const WITH_FRESH_MODULES = [
   "tests/{architecture,security}/**/*.test.ts",
