@@ -21,7 +21,6 @@ export async function comparePairs(system: System): Promise<Pair[]> {
     ]),
     ["recovery mails delivered", app.recoveryMails, store.recoveryMails],
     ["codes in the store", app.codesIssued, store.appCodesCreated],
-    ["codes redeemed", app.codesRedeemed, store.appCodesRedeemed],
     ["orders recovered", app.ordersRecovered, store.ordersFromMailedCheckouts],
     ["dashboard: buyers", figure("buyers"), store.buyers],
     [
@@ -57,6 +56,14 @@ export async function comparePairs(system: System): Promise<Pair[]> {
 const percent = (share: number | null) => (share === null ? null : Math.round(share * 10_000) / 100);
 const rounded = (value: number | null) => (value === null ? null : Math.round(value));
 
+/** Compares how many codes that are one person's were used by the end. */
+export async function compareCodes({ databaseUrl, devStore }: System): Promise<Pair> {
+  const { codesRedeemed } = await readAppCounts(databaseUrl);
+  const personal = [...devStore.store.discounts.values()].filter(({ customerIds }) => customerIds !== null);
+  const used = personal.filter(({ usageCount }) => usageCount > 0);
+  return shown(pairOf("codes redeemed", { app: codesRedeemed, store: used.length }));
+}
+
 /** Compares what each published recipe did with what arrived in mailboxes and in the store. */
 export async function compareRecipes(system: System): Promise<Pair[]> {
   const recipes = await readRecipes(system);
@@ -68,7 +75,7 @@ export async function compareRecipes(system: System): Promise<Pair[]> {
   ]);
 }
 
-/** A recipe that never did anything for anybody has not been shown to work. */
+/** What nobody was given has not been shown to work. */
 function shown(pair: Pair): Pair {
   return { ...pair, isSame: pair.isSame && pair.app !== "0" };
 }

@@ -5,7 +5,7 @@ import { demoStart } from "../../dev-store/simulation/shop";
 import { scriptedWeek } from "../../dev-store/simulation/script";
 import { startSystem, type System } from "../system/start-system";
 import { bringVisitors } from "./browsers";
-import { comparePairs, compareRecipes, type Pair, printPairs } from "./check";
+import { compareCodes, comparePairs, compareRecipes, type Pair, printPairs } from "./check";
 import { compareNow, switchRecoveryOn } from "./merchant";
 import {
   askForBirthdays,
@@ -14,7 +14,7 @@ import {
   switchPointsOn,
   switchReferralsOn,
 } from "./programmes";
-import { askBySurvey, bringFriends, tellBirthday } from "./readers";
+import { askBySurvey, bringFriends, redeemMailedCodes, tellBirthdays } from "./readers";
 import { publishRecipes } from "./recipes";
 import { compareYear } from "./year/check";
 import { playYear } from "./year/play";
@@ -30,8 +30,8 @@ const LOOK_AROUND_MS = 350;
 /** Points that end within the time that is looked at. */
 const WEEK_POINTS: PointsTerms = { holdingDays: "3", expiryMonths: "1", noticeDays: "14" };
 const YEAR_POINTS: PointsTerms = { holdingDays: "14", expiryMonths: "3", noticeDays: "14" };
-/** Days into the quiet time on which somebody tells their birthday, and friends of members buy. */
-const BIRTHDAY_TOLD = { onDay: 3, inDays: 10 };
+/** Days into the quiet time on which some tell their birthdays, and friends of members buy. */
+const BIRTHDAYS_TOLD = { onDay: 3, inDays: 10, people: 3 };
 const FRIENDS_ON_DAY = 20;
 /** Days on which people with browsers of their own buy, and on which they come back to look. */
 const VISITS = { boughtOnDay: 8, backOnDay: 14 };
@@ -115,8 +115,8 @@ async function checkWeek(system: System): Promise<void> {
   const week = await comparePairs(system);
   const quietSince = clock.now().getTime();
   const passUntilDay = (day: number) => passQuietly(system, quietSince + day * DAY_MS);
-  await passUntilDay(BIRTHDAY_TOLD.onDay);
-  await tellBirthday(system.devStore, BIRTHDAY_TOLD);
+  await passUntilDay(BIRTHDAYS_TOLD.onDay);
+  await tellBirthdays(system.devStore, BIRTHDAYS_TOLD);
   await askBySurvey(system.devStore, { people: 3 });
   await passUntilDay(VISITS.boughtOnDay);
   const visitors = await bringVisitors(system);
@@ -130,10 +130,11 @@ async function checkWeek(system: System): Promise<void> {
   await system.settled();
   await passUntilDay(FRIENDS_ON_DAY);
   bringFriends(system.devStore);
+  redeemMailedCodes(system.devStore, { people: 5 });
   await passUntilDay(QUIET_DAYS);
   await system.settled();
   console.log(`  ${QUIET_DAYS} days more have passed, without shoppers`);
-  await conclude(system, [...week, ...(await compareRecipes(system))]);
+  await conclude(system, [...week, await compareCodes(system), ...(await compareRecipes(system))]);
 }
 
 async function passQuietly(system: System, untilMs: number): Promise<void> {

@@ -16,24 +16,33 @@ import type { Customer } from "../../dev-store/state/model";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const FRIENDS = 3;
 
-/** Somebody who was written to says when their birthday is: in a few days. @throws Error when no mail lets them. */
-export async function tellBirthday({ mail, store }: DevStore, { inDays }: { inDays: number }): Promise<void> {
+/**
+ * People who were written to say when their birthday is: in a few days. Several, as one may be left out to see what mails
+ * bring. @throws Error when no mail lets anybody.
+ */
+export async function tellBirthdays(
+  { mail, store }: DevStore,
+  { inDays, people }: { inDays: number; people: number },
+): Promise<void> {
   const birthday = new Date(store.clock.now().getTime() + inDays * DAY_MS);
   const form = {
     ...{ kind: "save", locale: "", tracking: "on" },
     birthdayDay: String(birthday.getUTCDate()),
     birthdayMonth: String(birthday.getUTCMonth() + 1),
   };
+  const readers = new Set<string>();
   for (const one of mail.mails) {
     const page = linkTo(one, "p");
-    if (!page || !isSubscribed(store.findCustomerByEmail(one.to[0] ?? ""))) continue;
+    const [reader = ""] = one.to;
+    if (!page || readers.has(reader) || !isSubscribed(store.findCustomerByEmail(reader))) continue;
     const topics = ["cart", "loyalty", "offers", "service", "surveys"].map((topic) => ["topics", topic]);
     const body = new URLSearchParams([...Object.entries(form), ...topics]);
     const answer = await fetch(page, { method: "POST", body });
     if (!answer.ok) throw new Error(`the page of preferences answered ${answer.status}`);
-    return;
+    if (readers.add(reader).size === people) return;
   }
-  throw new Error("nobody who may be written to has got a mail that leads to their preferences");
+  if (readers.size === 0)
+    throw new Error("nobody who may be written to has got a mail that leads to their preferences");
 }
 
 /** A workflow of Shopify Flow asks some who may be written to how satisfied they are. @throws Error when it may ask nobody. */
@@ -59,6 +68,28 @@ export function bringFriends(devStore: DevStore): void {
   if (shared.length === 0) throw new Error("nobody was given a link to share");
   for (const [index, code] of shared.entries())
     buyWith(devStore, { email: `friend.${index}.of.a.member@mail.example`, code });
+}
+
+/** People who were mailed a code of their own buy with it. @throws Error when fewer can. */
+export function redeemMailedCodes(devStore: DevStore, { people }: { people: number }): void {
+  const { store, mail } = devStore;
+  const now = store.clock.now();
+  const usable = [...store.discounts.values()].filter(
+    ({ endsAt, usageCount, minimumSubtotal }) =>
+      usageCount === 0 && minimumSubtotal === null && (endsAt === null || endsAt > now),
+  );
+  const readers = new Set<string>();
+  for (const { to, html } of mail.mails) {
+    const [email = ""] = to;
+    const { id } = store.findCustomerByEmail(email) ?? {};
+    const own = usable.find(
+      ({ code, customerIds }) => id && customerIds?.includes(id) && html.includes(code),
+    );
+    if (!own || readers.has(email)) continue;
+    buyWith(devStore, { email, code: own.code });
+    if (readers.add(email).size === people) return;
+  }
+  throw new Error(`${people} people were to buy with codes of their own; ${readers.size} have one`);
 }
 
 /** Buys one thing with a code. @throws Error when the shop has nothing left, or does not take the code. */

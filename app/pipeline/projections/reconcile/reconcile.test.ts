@@ -9,6 +9,7 @@ import {
   deleteCustomer,
   updateCustomer,
 } from "../../../../dev-store/commerce/customers";
+import { mergeCustomers } from "../../../../dev-store/commerce/merge";
 import { cancelOrder, refundOrder } from "../../../../dev-store/commerce/orders";
 import { placeOrder } from "../../../../dev-store/commerce/order-placing";
 import { setStock } from "../../../../dev-store/commerce/products";
@@ -194,6 +195,28 @@ describe("what was lost", () => {
     ]);
     expect(await db.customer.findFirst({ where: { email: "bob@example.com" } })).toBeNull();
     expect(await db.order.findFirst()).toMatchObject({ isValid: false, deletedAt: TONIGHT });
+    expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
+  });
+
+  test("a merge that was not told is found by the sweep, for the orders are another's now", async () => {
+    const bob = told.act(minutes(10), (store) => createCustomer(store, { email: "bob@example.com" }));
+    const bobs = told.act(minutes(11), (store) =>
+      placeOrder(store, { lines: line(1), customerId: bob.id, email: bob.email }),
+    );
+    await deliver(db, told.webhooks.splice(0));
+    told.act(minutes(12), (store) => mergeCustomers(store, { kept: ada, other: bob }));
+    lose();
+    await reconcile("reinstalled");
+    expect(await drifts()).toContainEqual({
+      ...{ resource: "customers", legacyId: bob.id, kind: "merged", fields: [], isHealed: true },
+    });
+    expect(await db.customer.findFirst({ where: { id: `${SHOP_ID}_${bob.id}` } })).toMatchObject({
+      mergedIntoId: `${SHOP_ID}_${ada.id}`,
+    });
+    expect(await db.order.findFirst({ where: { id: `${SHOP_ID}_${bobs.id}` } })).toMatchObject({
+      customerId: `${SHOP_ID}_${ada.id}`,
+    });
+    expect(await db.domainEvent.count({ where: { type: "customer.merged" } })).toBe(1);
     expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
   });
 

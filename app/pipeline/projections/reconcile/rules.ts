@@ -29,7 +29,7 @@ export type ReconcileErrorCode =
   "missing-scope" | "being-read" | "never-read" | "refused" | "failed" | "doubtful";
 
 /** How a record was not as it is at Shopify. */
-export type DriftKind = "missing" | "older" | "different" | "deleted" | "revived";
+export type DriftKind = "missing" | "older" | "different" | "deleted" | "merged" | "revived";
 
 export type Step = { resource: ReconcileResource; phase: ReconcilePhase };
 

@@ -1,9 +1,10 @@
-import { inTransaction } from "~/platform/db.server";
+import { inTransaction, type Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 
 import { projectDeletions } from "../nodes.server";
 import { countHere, countQuery, type HeldRecord, listRecordsToFind } from "./counts/repository.server";
 import { examineNodes } from "./examine.server";
+import { findLostMerges, healLostMerges } from "./lost-merges.server";
 import type { ReadNode, ReadVersion } from "./ports.server";
 import { addToResult, appendDrifts, getPosition, savePosition, saveResult } from "./repository.server";
 import { formatReconcileError, mayDelete, surelyVisibleSince, sweepQuota } from "./rules";
@@ -60,7 +61,10 @@ async function sweepPage(
     ),
     now,
   );
-  const gone = held.filter((_record, index) => versions[index] === null);
+  const missing = held.filter((_record, index) => versions[index] === null);
+  const merges = resource === "customers" ? await findLostMerges(slice, missing) : [];
+  const merged = new Set(merges.map(({ from }) => from.id));
+  const gone = missing.filter(({ id }) => !merged.has(id));
   const stale = held.filter((record, index) => isNewerThere(record, versions[index] ?? null));
   const nodes = await readStale(slice, stale);
   const areGone = await confirmGone(slice, { gone, askedCount: held.length });
@@ -71,6 +75,8 @@ async function sweepPage(
       const sweepAfter = held.at(-1)?.id ?? null;
       await savePosition(tx, { shopId: shop.id, resource }, { sweepAfter });
       await examineNodes(tx, run, { shop, resource, nodes, readAt: now });
+      await healLostMerges(tx, { shopId: shop.id, merges, now });
+      await noteHealed(tx, slice, { resource, kind: "merged", ids: [...merged] });
       await addToResult(tx, { ...run, resource }, { sweptCount: held.length, checkedCount: -nodes.length });
       if (!areGone) {
         const detail = `${gone.length} of ${held.length}`;
@@ -79,13 +85,20 @@ async function sweepPage(
       }
       const gids = gone.map(({ gid }) => gid);
       await projectDeletions(tx, { shop, resource, gids, now });
-      const ids = gone.map(({ id }) => id);
-      const drifts = ids.map((recordId) => ({ recordId, kind: "deleted" as const, fields: [] }));
-      const found = { drifts, healedIds: new Set(ids), now };
-      await addToResult(tx, { ...run, resource }, await appendDrifts(tx, { ...run, resource }, found));
+      await noteHealed(tx, slice, { resource, kind: "deleted", ids: gone.map(({ id }) => id) });
     },
     { shopId: shop.id },
   );
+}
+
+async function noteHealed(
+  tx: Tx,
+  { run, now }: Slice,
+  { resource, kind, ids }: { resource: SweptResource; kind: "deleted" | "merged"; ids: readonly string[] },
+): Promise<void> {
+  const drifts = ids.map((recordId) => ({ recordId, kind, fields: [] }));
+  const counts = await appendDrifts(tx, { ...run, resource }, { drifts, healedIds: new Set(ids), now });
+  await addToResult(tx, { ...run, resource }, counts);
 }
 
 function isNewerThere({ versionAt, figures }: Held, version: ReadVersion): boolean {

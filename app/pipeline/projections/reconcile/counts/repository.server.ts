@@ -122,3 +122,22 @@ export async function listRecordsToFind(
       return [];
   }
 }
+
+/** The latest order of each of these customers who has one. */
+export function listLatestOrders(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<{ gid: string; customerId: string | null }[]> {
+  if (customerIds.length === 0) return Promise.resolve([]);
+  return db.order.findMany({
+    where: {
+      shopId,
+      customerId: { in: [...customerIds] },
+      deletedAt: null,
+      gid: { startsWith: "gid://shopify/Order/" },
+    },
+    orderBy: [{ placedAt: "desc" }, { id: "desc" }],
+    distinct: ["customerId"],
+    select: { gid: true, customerId: true },
+  });
+}
