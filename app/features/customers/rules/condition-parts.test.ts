@@ -20,9 +20,9 @@ test("what must all be true comes apart, and loses one part at a time", () => {
   expect(withoutPart({ kind: "all", of: [other] }, 0)).toBeNull();
 });
 
-test.each([[one], [other], [{ kind: "none", of: [one, one] } as const]])(
+test.each<Condition>([one, other, { kind: "none", of: [one, one] }])(
   "a comparison, and what holds by any or none of its parts, stays in one piece: %j",
-  (condition: Condition) => {
+  (condition) => {
     expect(partsOf(condition)).toEqual([condition]);
     expect(withoutPart(condition, 0)).toBeNull();
   },
