@@ -100,10 +100,11 @@ export type SurveyAnswer =
       answers: { key: string; label: string }[];
       asksComment: boolean;
     }
-  | { state: "answered"; text: string; answer: string };
+  /** `isTest`: of a test order, it does not count. */
+  | { state: "answered"; text: string; answer: string; isTest: boolean };
 
 /** POST /api/survey/:place/:order; `answered-before`: the first answer stands. */
-export type SurveyTold = { outcome: "answered" | "answered-before" };
+export type SurveyTold = { outcome: "answered" | "answered-before"; isTest: boolean };
 
 /** GET /api/customer/:customer */
 export type CustomerAnswer = {

@@ -38,8 +38,11 @@ afterEach(async () => {
   await testDb.close();
 });
 
-async function bought(customerId: string | null, placedAt: Date | string = NOW): Promise<string> {
-  const { id } = await givenOrder(db, { customerId, placedAt });
+async function bought(
+  customerId: string | null,
+  over: Parameters<typeof givenOrder>[1] = {},
+): Promise<string> {
+  const { id } = await givenOrder(db, { customerId, placedAt: NOW, ...over });
   return id.replace("s1_", "");
 }
 const save = (over: Partial<SurveyForm> = {}) =>
@@ -90,6 +93,7 @@ describe("whoever bought", () => {
     for (const place of ["thank-you", "order-status"])
       expect((await ask({ place })).body).toEqual({
         ...{ state: "answered", text: "How satisfied are you with buying from us?", answer: "5 – very" },
+        isTest: false,
       });
     expect(await kept()).toMatchObject([
       { orderId: `s1_${number}`, customerId: ADA, answerKey: "5", comment: "Thanks!", place: "thank-you" },
@@ -144,6 +148,22 @@ describe("an answer", () => {
         ...{ answerKey: first?.answerKey, place: "thank-you" },
       },
     ]);
+  });
+
+  test("of a test order is taken and told as a test, and nobody else hears of it", async () => {
+    const order = await bought(ADA, { isTest: true, isValid: false });
+    expect((await ask({ order })).body.state).toBe("asking");
+    expect(await tell({ order })).toMatchObject({ status: 200, body: { outcome: "answered", isTest: true } });
+    expect(await tell({ order })).toMatchObject({ body: { outcome: "answered-before", isTest: true } });
+    expect((await ask({ order })).body).toMatchObject({
+      state: "answered",
+      answer: "5 – very",
+      isTest: true,
+    });
+    expect(await kept()).toMatchObject([{ orderId: `s1_${order}`, answerKey: "5" }]);
+    expect(await events()).toEqual([]);
+    expect(await tell()).toMatchObject({ body: { outcome: "answered", isTest: false } });
+    expect(await events()).toHaveLength(1);
   });
 
   test("has its comment sealed where it is kept, and none where none is asked for", async () => {

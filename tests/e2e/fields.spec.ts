@@ -92,6 +92,33 @@ test("a merchant makes fields of her own, fills them in for a customer, lets a f
     app.getByText("Favourite roast: Light (by the automation “Light for newcomers”)"),
   ).toBeVisible();
 
+  // The list of customers by it, with what is missing told once it is asked for; a search narrows it further.
+  await merchant.open("/app/customers");
+  const everybody = await app.getByText(/^[\d,]+ customers$/).innerText();
+  const conditions = app.getByRole("button", { name: "Conditions" });
+  await conditions.focus();
+  await page.keyboard.press("Enter");
+  await app.getByRole("button", { name: "Add condition" }).click();
+  await app.getByLabel("What to look at").fill("favourite");
+  await app.getByRole("option", { name: "Favourite roast" }).click();
+  await app.getByRole("button", { name: "Show customers" }).click();
+  await expect(app.getByText("Choose or enter something.")).toBeVisible();
+  await app.getByLabel("Value", { exact: true }).selectOption({ label: "Light" });
+  await app.getByRole("button", { name: "Show customers" }).click();
+  await expect(app.getByText("1 customer", { exact: true })).toBeVisible();
+  await expect(app.getByRole("button", { name: "Remove Favourite roast: Light" })).toBeVisible();
+  await expect(app.locator("tbody").getByText("nora.field@example.com")).toBeVisible();
+  await expect(app.getByRole("button", { name: "Show customers" })).toBeHidden();
+  await app.getByLabel("Search customers").fill("nobody");
+  await expect(app.getByText("Nobody found")).toBeVisible();
+  expect(await merchant.location()).toContain("condition=");
+  await app.getByLabel("Search customers").fill("");
+  await expect(app.getByText("1 customer", { exact: true })).toBeVisible();
+  await conditions.click();
+  await expect(app.getByLabel("Value", { exact: true })).toHaveValue(/.+/);
+  await app.getByRole("button", { name: "Clear conditions" }).click();
+  await expect(app.getByText(everybody)).toBeVisible();
+
   // A segment by it.
   await merchant.open("/app/campaigns");
   await app.getByRole("button", { name: "New campaign" }).first().click();

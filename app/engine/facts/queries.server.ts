@@ -150,6 +150,16 @@ export async function listMatching(
 }
 
 /**
+ * The ids of all the customers a condition holds of, as a SELECT of `"id"` within somebody else's statement. Those deleted
+ * or merged into others are left out.
+ *
+ * @throws Error for a fact that nobody contributed.
+ */
+export function matchingIds(asked: AskedCondition): Sql {
+  return Prisma.sql`SELECT c."id" ${fromMatching(asked, null)}`;
+}
+
+/**
  * Whom of these people a condition holds of, in one statement. Those deleted or merged into others are left out.
  *
  * @throws Error for a fact that nobody contributed.

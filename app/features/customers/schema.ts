@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { type Condition, ConditionSchema } from "~/engine/facts/condition";
+import type { FactInfo, NamedValue } from "~/engine/facts/schema";
 import type { HistoryCoverage } from "~/kit/coverage";
 import { DaySchema, MonthOffsetSchema, MonthSchema, PageSchema } from "~/kit/period";
 
@@ -8,6 +10,7 @@ import {
   type ConsentFilter,
   type CustomerListQuery,
   type CustomerSegment,
+  MOST_CONDITION_LENGTH,
   SORT_KEYS,
 } from "./rules/list-query";
 
@@ -54,7 +57,23 @@ export function parseCustomerListQuery(params: URLSearchParams): CustomerListQue
     segment: parseSegment(given),
     tierId: tier,
     consent,
+    condition: parseCondition(given.condition),
   };
+}
+
+function parseCondition(text = ""): Condition | null {
+  if (text === "" || text.length > MOST_CONDITION_LENGTH) return null;
+  const { data } = ConditionSchema.safeParse(readJson(text));
+  const isAboutNobody = data === undefined || (data.kind !== "fact" && data.of.length === 0);
+  return isAboutNobody ? null : data;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function parseSegment(given: Record<string, string>): CustomerSegment | null {
@@ -86,6 +105,9 @@ export type CustomerListData = {
   pageCount: number;
   currencyCode: string;
   tierNames: Record<string, string>;
+  /** What a condition can ask of customers, and what the products in this one are called. */
+  facts: FactInfo[];
+  names: NamedValue[];
   asOf: string;
   /** Nobody at all yet: the first sync may still run. */
   isStoreEmpty: boolean;

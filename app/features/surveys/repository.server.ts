@@ -1,6 +1,8 @@
+import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 import { toDbInstant } from "~/platform/db.server";
 import { seal } from "~/platform/sealed.server";
+import type { Sql } from "~/platform/sql.server";
 
 import { type Place, QUESTION_KEY } from "./schema";
 
@@ -38,39 +40,47 @@ export function findAnswer(
   });
 }
 
+export type AskedOrder = { customerId: string | null; placedAt: Date; isTest: boolean };
+
 /** Whose an order is, and when it was placed; null when it is not known yet. */
-export function findAskedOrder(
-  db: Db,
-  { shopId, orderId }: OrderKey,
-): Promise<{ customerId: string | null; placedAt: Date } | null> {
+export function findAskedOrder(db: Db, { shopId, orderId }: OrderKey): Promise<AskedOrder | null> {
   return db.order.findFirst({
     where: { shopId, id: orderId, deletedAt: null },
-    select: { customerId: true, placedAt: true },
+    select: { customerId: true, placedAt: true, isTest: true },
   });
 }
 
-/** Whether a version of the question has answers. */
+/** Whether a version of the question has answers that count. */
 export async function hasAnswers(db: Db, { shopId, version }: { shopId: string; version: number }) {
-  const where = { shopId, questionKey: QUESTION_KEY, questionVersion: version };
-  return (await db.surveyAnswer.findFirst({ where, select: { orderId: true } })) !== null;
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT a."orderId" ${fromAnswers(shopId)} AND a."questionVersion" = ${version} AND o."isTest" IS NOT TRUE LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Answers to the question, beside the order of each as far as it is known: those of test orders do not count. */
+function fromAnswers(shopId: string): Sql {
+  return Prisma.sql`
+    FROM "SurveyAnswer" a LEFT JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = a."orderId"
+    WHERE a."shopId" = ${shopId} AND a."questionKey" = ${QUESTION_KEY}`;
 }
 
 /** Since inclusive; null = ever. */
 export type Since = { shopId: string; from: Date | null };
 const within = (from: Date | null) => (from ? { answeredAt: { gte: from } } : {});
 
-/** How often each answer was given, by version. */
-export async function countAnswers(
-  db: Db,
-  { shopId, from }: Since,
-): Promise<{ questionVersion: number; answerKey: string; count: number }[]> {
-  const groups = await db.surveyAnswer.groupBy({
-    by: ["questionVersion", "answerKey"],
-    where: { shopId, questionKey: QUESTION_KEY, ...within(from) },
-    _count: true,
-  });
-  return groups.map(({ _count: count, ...group }) => ({ ...group, count }));
+export type AnswerCounts = { questionVersion: number; answerKey: string; count: number; testCount: number };
+
+/** How often each answer was given, by version; `testCount` of test orders, which `count` leaves out. */
+export async function countAnswers(db: Db, { shopId, from }: Since): Promise<AnswerCounts[]> {
+  const since = from ? Prisma.sql` AND a."answeredAt" >= ${from}` : Prisma.empty;
+  const rows = await db.$queryRaw<AnswerCounts[]>`
+    SELECT a."questionVersion", a."answerKey", COUNT(*) - COUNT(${TEST}) AS "count", COUNT(${TEST}) AS "testCount"
+    ${fromAnswers(shopId)}${since}
+    GROUP BY a."questionVersion", a."answerKey"`;
+  return rows.map((row) => ({ ...row, count: Number(row.count), testCount: Number(row.testCount) }));
 }
+
+const TEST = Prisma.sql`CASE WHEN o."isTest" THEN 1 END`;
 
 /** Answers, the newest first. */
 export function listAnswers(
@@ -88,11 +98,11 @@ export function listAnswers(
   });
 }
 
-/** Orders by their ids: what they are called, and whose they are. */
+/** Orders by their ids: what they are called, whose they are, and whether they were tests. */
 export async function listOrders(db: Db, { shopId, ids }: { shopId: string; ids: readonly string[] }) {
   const rows = await db.order.findMany({
     where: { shopId, id: { in: [...ids] } },
-    select: { id: true, name: true, customerId: true },
+    select: { id: true, name: true, customerId: true, isTest: true },
   });
   return new Map(rows.map((row) => [row.id, row]));
 }

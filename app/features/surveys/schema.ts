@@ -102,7 +102,8 @@ export type AskedView =
       answers: { key: string; label: string }[];
       asksComment: boolean;
     }
-  | { state: "answered"; text: string; answer: string };
+  /** `isTest`: of a test order, it does not count. */
+  | { state: "answered"; text: string; answer: string; isTest: boolean };
 
 /** What an extension sends. */
 export const AnswerBodySchema = z

@@ -41,9 +41,12 @@ const show = (filter: Partial<ResultsFilter> = {}) =>
   });
 
 /** Somebody bought and answered. */
-async function answered(answerKey: string, over: Partial<AnswerRow> = {}): Promise<string> {
+async function answered(
+  answerKey: string,
+  { isTest = false, ...over }: Partial<AnswerRow> & { isTest?: boolean } = {},
+): Promise<string> {
   const { customerId = ADA } = over;
-  const { id: orderId } = await givenOrder(db, { customerId, placedAt: daysAgo(1) });
+  const { id: orderId } = await givenOrder(db, { customerId, placedAt: daysAgo(1), isTest });
   const row: AnswerRow = {
     ...{ orderId, questionVersion: 1, customerId, answerKey, comment: null, place: "thank-you" },
     ...{ answeredAt: daysAgo(1), ...over },
@@ -118,6 +121,35 @@ describe("results", () => {
     expect(former[0]?.text).toBe("A question that was asked long ago");
     expect(former[1]?.text).toBe("How satisfied are you with buying from us?");
     expect(items.map(({ label }) => label).sort()).toEqual(["3", "5 – very", "Yes"]);
+  });
+
+  test("of test orders are listed as such, and count in no number, nor as answers to a question that changes", async () => {
+    await save();
+    await answered("1", { isTest: true, comment: "Does it work?" });
+    const only = await show();
+    expect([only.isEmpty, only.current.totalCount, only.current.average, only.pageCount]).toEqual([
+      ...[false, 0, null, 1],
+    ]);
+    expect(only.items).toMatchObject([{ isTest: true, label: "1 – not at all", comment: "Does it work?" }]);
+    await save({ question: { kind: "rating", words: { en: "Happy?", pl: "", ru: "" }, choices: [] } });
+    await answered("5");
+    const { current, former, items } = await show();
+    expect(current).toMatchObject({ text: "Happy?", totalCount: 1, average: { value: 5 } });
+    expect(current.answers.map(({ count }) => count)).toEqual([0, 0, 0, 0, 1]);
+    expect([former, items.map(({ isTest }) => isTest).sort()]).toEqual([[], [false, true]]);
+  });
+
+  test("of test orders take their places on the pages", async () => {
+    await save();
+    for (let count = 0; count < 26; count += 1) await answered("5", { isTest: true });
+    expect(await show({ page: 2 })).toMatchObject({ pageCount: 2, items: [{ isTest: true }] });
+  });
+
+  test("of an order that is gone count", async () => {
+    await save();
+    const orderId = await answered("5");
+    await db.order.delete({ where: { id: orderId } });
+    expect(await show()).toMatchObject({ current: { totalCount: 1 }, items: [{ isTest: false }] });
   });
 
   test("come in pages of 25; a page there is none of is the last", async () => {

@@ -27,10 +27,14 @@ export function Survey({ orderId, place, client, words }: Props) {
   if (asked.state === "answered")
     return (
       <s-section heading={asked.text}>
-        <s-text>{words.translate("survey.given", { answer: asked.answer })}</s-text>
+        <s-stack gap="small">
+          <s-text>{words.translate("survey.given", { answer: asked.answer })}</s-text>
+          {asked.isTest && <s-text color="subdued">{words.translate("survey.test")}</s-text>}
+        </s-stack>
       </s-section>
     );
-  const onAnswered = (answer: string) => setAsked({ state: "answered", text: asked.text, answer });
+  const onAnswered = (answer: string, isTest: boolean) =>
+    setAsked({ state: "answered", text: asked.text, answer, isTest });
   return <Question asked={asked} send={(body) => tell(client, path, body)} {...{ words, onAnswered }} />;
 }
 
@@ -39,7 +43,7 @@ type QuestionProps = {
   asked: Asking;
   words: Words;
   send: (body: Sent) => Promise<Asked<SurveyTold>>;
-  onAnswered: (label: string) => void;
+  onAnswered: (label: string, isTest: boolean) => void;
 };
 
 function Question({ asked, words, send, onAnswered }: QuestionProps) {
@@ -56,7 +60,7 @@ function Question({ asked, words, send, onAnswered }: QuestionProps) {
     const said = comment.trim();
     const told = await send({ version: asked.version, answer: chosen, ...(said ? { comment: said } : {}) });
     isSending.current = false;
-    if (told.kind === "answered") onAnswered(label);
+    if (told.kind === "answered") onAnswered(label, told.body.isTest);
     else setState("failed");
   };
   return (

@@ -20,7 +20,7 @@ beforeEach(() => {
   paths = [];
   surveyPaths = [];
   survey = { state: "nothing" };
-  told = [{ status: 200, body: { outcome: "answered" } }];
+  told = [{ status: 200, body: { outcome: "answered", isTest: false } }];
   sent = [];
   vi.stubGlobal("process", { ...process, env: { ...process.env, APP_URL: "https://app.example" } });
 });
@@ -158,7 +158,7 @@ describe("the question after a purchase", () => {
     survey = { ...ASKING, asksComment: false };
     told = [
       { status: 409, body: { error: "on-its-way" } },
-      { status: 200, body: { outcome: "answered" } },
+      { status: 200, body: { outcome: "answered", isTest: false } },
     ];
     await open([{ state: "nothing" }]);
     await shows("From friends");
@@ -169,11 +169,39 @@ describe("the question after a purchase", () => {
     expect(sent).toEqual([1, 2].map(() => ({ version: 3, answer: "1" })));
   });
 
+  test.each([
+    ["en", "This was a test order: your answer has arrived, but does not count."],
+    ["pl", "To zamówienie testowe: odpowiedź dotarła, ale nie jest liczona."],
+    ["ru", "Это тестовый заказ: ответ получен, но в результатах не учитывается."],
+  ] as const)(
+    "about a test order is thanked for, and said not to count, in %s",
+    async (language, sentence) => {
+      survey = { ...ASKING, asksComment: false };
+      told = [{ status: 200, body: { outcome: "answered", isTest: true } }];
+      await open([{ state: "nothing" }], language);
+      await shows("From friends");
+      await choose("1");
+      expect(text()).not.toContain(sentence);
+      send();
+      await shows(sentence);
+      expect(text()).toContain(": From friends");
+      close(thankYou);
+      survey = {
+        state: "answered",
+        text: "How did you hear about us?",
+        answer: "From friends",
+        isTest: true,
+      };
+      await open([{ state: "nothing" }], language);
+      await shows(sentence);
+    },
+  );
+
   test("that could not be sent says so, and can be sent again", async () => {
     survey = ASKING;
     told = [
       { status: 429, body: { error: "too-often" } },
-      { status: 200, body: { outcome: "answered-before" } },
+      { status: 200, body: { outcome: "answered-before", isTest: false } },
     ];
     await open([{ state: "nothing" }]);
     await shows("From friends");
@@ -188,7 +216,7 @@ describe("the question after a purchase", () => {
     ["pl", "Dziękujemy za odpowiedź: Tak"],
     ["ru", "Спасибо за ответ: Tak"],
   ] as const)("that was answered before is shown with its answer, in %s", async (language, sentence) => {
-    survey = { state: "answered", text: "Udało się?", answer: "Tak" };
+    survey = { state: "answered", text: "Udało się?", answer: "Tak", isTest: false };
     await open([{ state: "nothing" }], language);
     await shows(sentence);
     expect(found("s-section")?.getAttribute("heading")).toBe("Udało się?");

@@ -10,6 +10,8 @@ import { findShop } from "~/shops/repository.server";
 import { readPixel } from "../pixel/origins.server";
 import { isOriginKnown } from "../rules";
 import { type Batch, BatchSchema, MOST_BYTES } from "../schema";
+import { isAsked, rememberAsked } from "../traffic/asked-hours.server";
+import { askForCount } from "../traffic/jobs.server";
 import { pageOf } from "../traffic/rules/page-of";
 import { isInSample } from "../traffic/rules/sample";
 import { takeBatch } from "./take-batch.server";
@@ -76,9 +78,17 @@ export async function receiveBatch(
   const page = isInSample(batch.client, samplePercent)
     ? pageOf(batch, { shopId, browserKey, samplePercent, now })
     : null;
-  await inTransaction(db, (tx) => takeBatch(tx, { shopId, visitorKey, browserKey, batch, page, now }), {
-    shopId,
-  });
+  const hour = { shopId, now };
+  const isCounted = await inTransaction(
+    db,
+    async (tx) => {
+      const isPageKept = await takeBatch(tx, { shopId, visitorKey, browserKey, batch, page, now });
+      if (isPageKept && !isAsked(db, hour)) await askForCount(tx, hour);
+      return isPageKept;
+    },
+    { shopId },
+  );
+  if (isCounted) rememberAsked(db, hour);
   return { outcome: "received" };
 }
 

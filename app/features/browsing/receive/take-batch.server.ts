@@ -21,15 +21,18 @@ type Counted = { browserKey: string; page: PageView | null };
  * Stores what a browser told: first what may prove whose it is, then, of a known person's, what was looked at.
  *
  * A repeat adds views and nothing else. Of visits, which anybody's may be, it is counted what page was open.
+ *
+ * @returns whether there is a page to count.
  */
 export async function takeBatch(
   tx: Tx,
   { shopId, visitorKey, browserKey, batch, page, now }: Taken & Counted,
-): Promise<void> {
+): Promise<boolean> {
   const ref = { shopId, visitorKey };
   const forget = async () => {
     await deleteVisitor(tx, ref);
     await deletePages(tx, { shopId, browserKey });
+    return false;
   };
   if (!batch.consent.analytics || !batch.consent.marketing) return forget();
   await followMark(tx, { ...ref, mark: batch.mark, now });
@@ -37,8 +40,9 @@ export async function takeBatch(
   const { customerId, isUnwilling } = await findOwner(tx, { ...ref, now });
   if (isUnwilling) return forget();
   if (page) await joinPage(tx, { shopId, ...page });
+  const isCounted = page !== null;
   // A page that is only looked at tells nothing of people.
-  if (batch.page && batch.sights.length === 0 && batch.mark === null) return;
+  if (batch.page && batch.sights.length === 0 && batch.mark === null) return isCounted;
   if (batch.cart !== null) {
     // Of somebody unknown it is kept for a while: the order it becomes tells whose the browser is.
     const subjectId = `${shopId}_${batch.cart}`;
@@ -47,6 +51,7 @@ export async function takeBatch(
   const hasClaims = batch.cart !== null || batch.sights.some(({ kind }) => kind === "checkout-started");
   if (customerId !== null) await addLooks(tx, { ...ref, customerId, sights: batch.sights, now });
   else if (hasClaims) await touchVisitor(tx, { ...ref, now });
+  return isCounted;
 }
 
 /** Whose the browser is, and whether they do not want to be followed; null: nobody knows. */

@@ -54,6 +54,15 @@ export function listPages(
   });
 }
 
+/** Whether a page was opened at an instant or later. */
+export async function hasPagesSince(
+  db: Db,
+  { shopId, since }: { shopId: string; since: Date },
+): Promise<boolean> {
+  const where = { shopId, openedAt: { gte: since } };
+  return (await db.visitPage.findFirst({ where, select: { pageKey: true } })) !== null;
+}
+
 /** Valid orders that came of these checkouts or carts. */
 export async function listOrdersOf(
   db: Db,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { messagingRegistration } from "~/engine/messaging/registration.server";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
-import { inTransaction, type RootDb } from "~/platform/db.server";
+import { inTransaction, openDb, type RootDb } from "~/platform/db.server";
 import { enforceRule } from "~/platform/privacy/enforce-rule.server";
 import { getShop } from "~/shops/repository.server";
 import { writeSetting } from "~/shops/settings.server";
@@ -256,27 +256,138 @@ test("checkouts are those of all shoppers, once it is known what became of them"
   expect(await valueOf("checkout-abandonment")).toBe(0.75);
 });
 
+const YES = { analytics: true, marketing: true };
+
 async function sweep(ms: number): Promise<void> {
   world.at(at(ms));
   await inTransaction(db, (tx) => sweepVisits.run(tx, world.now()));
   await world.runJobs();
 }
 
-test("the sweep counts today and yesterday; the figures stay when the pages are deleted", async () => {
-  await tell(0);
-  await sweep(0);
-  expect(await counted()).toMatchObject([{ day: DAY, sessionCount: 0 }]);
-  await sweep(HOUR_MS);
-  const figures = await counted();
-  expect(figures).toMatchObject([{ day: DAY, sessionCount: 1 }]);
-  for (const rule of browsingPrivacy.retention ?? []) {
-    if (rule.period !== "visits") continue;
-    const before = at(DAY_MS);
-    await inTransaction(db, (tx) => enforceRule(tx, { rule, shopId: SHOP_ID, before, limit: 100 }), {
-      shopId: SHOP_ID,
-    });
+const asked = () =>
+  db.job.findMany({
+    where: { name: "browsing.count-visits", dedupeKey: { startsWith: `${SHOP_ID}:` }, state: "queued" },
+    orderBy: { runAt: "asc" },
+    select: { runAt: true },
+  });
+async function runAt(ms: number): Promise<void> {
+  world.at(at(ms));
+  await world.runJobs();
+}
+
+describe("the count of an hour", () => {
+  test("is asked for by its first page, once however many there are, and of every hour anew", async () => {
+    await tell(0);
+    await tell(MINUTE_MS, { page: { id: "page-two", ms: 0 } });
+    await Promise.all([1, 2, 3].map((ms) => tell(ms, { client: `browser-number-${ms}` })));
+    expect(await asked()).toEqual([{ runAt: at(HOUR_MS) }]);
+    await tell(HOUR_MS - 1, { page: { id: "page-three", ms: 0 } });
+    expect(await asked()).toHaveLength(1);
+    await tell(HOUR_MS, { page: { id: "page-four", ms: 0 } });
+    expect(await asked()).toEqual([{ runAt: at(HOUR_MS) }, { runAt: at(2 * HOUR_MS) }]);
+  });
+
+  test("is asked for once by several processes", async () => {
+    await tell(0);
+    const { runAt: first } = (await asked())[0] ?? {};
+    const batch = { page: { id: "page-two", ms: 0 }, client: "browser-two" };
+    const other = await openDb(testDb.url);
+    await receiveBatch(
+      other,
+      { v: 1, account: SHOP_ID, consent: YES, mark: null, cart: null, sights: [], ...batch },
+      { origin: "https://demo-shop.myshopify.com", userAgent: CHROME, now: at(MINUTE_MS) },
+    );
+    await other.$disconnect();
+    expect(await asked()).toEqual([{ runAt: first }]);
+  });
+
+  test("is not asked for by what is not counted, and still is by the page after it", async () => {
+    await tell(0, { page: null, sights: [{ kind: "product-viewed", product: "1" }] });
+    await tell(1, { userAgent: "Googlebot/2.1 (+http://www.google.com/bot.html)" });
+    await tell(2, { consent: { analytics: false, marketing: false } });
+    expect(await asked()).toEqual([]);
+    await tell(3);
+    expect(await asked()).toHaveLength(1);
+  });
+
+  test("goes on every hour until everything is decided, and then no more", async () => {
+    await set({ abandonedAfterMinutes: 90 });
+    await tell(0, { cart: "c1", sights: [{ kind: "product-carted", product: "501" }] });
+    await runAt(HOUR_MS);
+    expect(await counted()).toMatchObject([{ day: DAY, sessionCount: 1, cartCount: 0 }]);
+    expect(await asked()).toEqual([{ runAt: at(2 * HOUR_MS) }]);
+    await runAt(2 * HOUR_MS);
+    expect(await counted()).toMatchObject([{ cartCount: 1, orderedCartCount: 0 }]);
+    expect(await asked()).toEqual([{ runAt: at(3 * HOUR_MS) }]);
+    await runAt(3 * HOUR_MS);
+    expect(await asked()).toEqual([]);
+  });
+
+  test("that failed is made up for by the next one", async () => {
+    await tell(0);
+    await giveUp();
+    await tell(HOUR_MS, { page: { id: "page-two", ms: 0 } });
+    await runAt(2 * HOUR_MS);
+    expect(await counted()).toMatchObject([{ day: DAY, sessionCount: 2 }]);
+  });
+
+  test("that failed, with nothing after it, is made up for by the day", async () => {
+    await tell(0);
+    await giveUp();
+    await sweep(DAY_MS);
+    expect(await counted()).toMatchObject([{ day: DAY, sessionCount: 1 }]);
+  });
+
+  async function giveUp(): Promise<void> {
+    const where = { shopId: SHOP_ID, name: "browsing.count-visits" };
+    await db.job.updateMany({ where, data: { state: "dead", attempt: 3 } });
   }
-  expect(await db.visitPage.count({ where: { shopId: SHOP_ID } })).toBe(0);
-  await sweep(4 * DAY_MS);
-  expect(await counted()).toEqual(figures);
+});
+
+describe("the day", () => {
+  test("counts the last three days, those without a page too; one without anything is a zero", async () => {
+    await tell(0);
+    await givenOrder(db, { checkoutToken: "t1", placedAt: at(5 * MINUTE_MS) });
+    await givenOrder(db, { checkoutToken: "t2", placedAt: at(2 * DAY_MS) });
+    await sweep(2 * DAY_MS + HOUR_MS);
+    const days = await db.visitDay.findMany({ where: { shopId: SHOP_ID }, orderBy: { day: "asc" } });
+    expect(days.map(({ day, orderCount }) => [day, orderCount])).toEqual([
+      [DAY, 1],
+      ["2026-11-03", 1],
+    ]);
+    const { trend, coverage } = await shown(2 * DAY_MS + HOUR_MS);
+    expect(trend.periods.map(({ from, sessionCount }) => [from, sessionCount])).toEqual([
+      [DAY, 1],
+      ["2026-11-02", 0],
+      ["2026-11-03", 0],
+    ]);
+    expect(coverage).toMatchObject({ numerator: 0, denominator: 2 });
+  });
+
+  test("leaves the figures of days whose pages were deleted", async () => {
+    await tell(0);
+    await runAt(HOUR_MS);
+    const figures = await counted();
+    expect(figures).toMatchObject([{ day: DAY, sessionCount: 1 }]);
+    for (const rule of browsingPrivacy.retention ?? []) {
+      if (rule.period !== "visits") continue;
+      const before = at(DAY_MS);
+      await inTransaction(db, (tx) => enforceRule(tx, { rule, shopId: SHOP_ID, before, limit: 100 }), {
+        shopId: SHOP_ID,
+      });
+    }
+    expect(await db.visitPage.count({ where: { shopId: SHOP_ID } })).toBe(0);
+    await sweep(4 * DAY_MS);
+    expect(await counted()).toEqual(figures);
+  });
+
+  test("asks for all shops, one after another through the day, and for none twice", async () => {
+    for (const id of ["s2", "s3", "s4"]) await givenShop(db, { id, domain: `${id}.myshopify.com` });
+    for (const _again of [1, 2]) await inTransaction(db, (tx) => sweepVisits.run(tx, at(0)));
+    const jobs = await db.job.findMany({
+      where: { name: "browsing.count-visits" },
+      orderBy: { runAt: "asc" },
+    });
+    expect(jobs.map((job) => job.runAt)).toEqual([0, 6, 12, 18].map((hours) => at(hours * HOUR_MS)));
+  });
 });

@@ -1,3 +1,5 @@
+import { findConditionProblems } from "~/engine/facts/check.server";
+import { presentConditionNames, presentFacts } from "~/engine/facts/presenter.server";
 import { presentCoverage } from "~/pipeline/projections/known-history/queries.server";
 import { type Db, toMinor } from "~/platform/db.server";
 
@@ -18,7 +20,7 @@ export async function presentCustomerList(
   {
     shopId,
     shop,
-    query,
+    query: given,
     tierNames,
     now,
   }: {
@@ -29,7 +31,8 @@ export async function presentCustomerList(
     now: Date;
   },
 ): Promise<CustomerListData> {
-  const asked = { shopId, zone: shop.ianaTimezone, query };
+  const query = withoutStrangeCondition(given);
+  const asked = { shopId, zone: shop.ianaTimezone, query, at: now };
   const totalCount = await countCustomers(db, asked);
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const page = Math.min(query.page, pageCount);
@@ -42,10 +45,18 @@ export async function presentCustomerList(
     pageCount,
     currencyCode: shop.currencyCode,
     tierNames,
+    facts: await presentFacts(db, { shopId }),
+    names: query.condition ? await presentConditionNames(db, { shopId, condition: query.condition }) : [],
     asOf: now.toISOString(),
     coverage: await presentCoverage(db, { shopId, shop }),
     isStoreEmpty: totalCount === 0 && !(await hasCustomers(db, { shopId })),
   };
+}
+
+/** A condition that cannot be asked is left out, as is whatever else of a link makes no sense. */
+function withoutStrangeCondition(query: CustomerListQuery): CustomerListQuery {
+  const { condition } = query;
+  return condition && findConditionProblems(condition).length > 0 ? { ...query, condition: null } : query;
 }
 
 function presentRow(row: ListedCustomer, tierNames: Record<string, string>): CustomerRow {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { registerFacts } from "~/engine/facts/registry.server";
+
 import { givenCustomer, givenOrder, givenShop } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
+import { customersRegistration } from "../registration.server";
 import { customerListParams } from "../rules/list-query";
 import { parseCustomerListQuery } from "../schema";
 import { presentCustomerList } from "./presenter.server";
@@ -11,6 +14,7 @@ const SHOP = { currencyCode: "EUR", ianaTimezone: "Europe/Warsaw", historySinceA
 
 let testDb: TestDb;
 beforeAll(async () => {
+  registerFacts(customersRegistration.facts ?? []);
   testDb = await createTestDb();
   const { db } = testDb;
   await givenShop(db);
@@ -44,6 +48,11 @@ beforeAll(async () => {
 });
 afterAll(() => testDb.close());
 
+const asking = (condition: unknown) =>
+  new URLSearchParams({ condition: JSON.stringify(condition) }).toString();
+const comparison = (fact: string, operator: string, operand: unknown = null) => ({
+  ...{ kind: "fact", fact, parameters: {}, operator, operand },
+});
 const list = (search: string, shopId = "s1") =>
   presentCustomerList(testDb.db, {
     shopId,
@@ -116,6 +125,42 @@ test("tier and consent narrow the list", async () => {
   expect(await ids("consent=unknown")).toEqual(["3"]);
 });
 
+test("a condition narrows the list as it narrows an audience, in every order, together with all else", async () => {
+  const buyers = asking({ kind: "all", of: [comparison("orders.count", "at-least", 1)] });
+  expect(await ids(buyers)).toEqual(["2", "1"]);
+  expect(await ids(`${buyers}&sort=name`)).toEqual(["2", "1"]);
+  expect(await ids(`${buyers}&q=bob`)).toEqual(["2"]);
+  expect(await ids(`${buyers}&tier=gold`)).toEqual(["1"]);
+  expect(await list(buyers)).toMatchObject({ totalCount: 2, isStoreEmpty: false });
+  expect(await ids(asking({ kind: "none", of: [comparison("orders.count", "at-least", 2)] }))).toEqual([
+    ...["2", "4", "3"],
+  ]);
+  expect(await ids(asking(comparison("orders.count", "at-least", 9)))).toEqual([]);
+  expect((await list(buyers, "s2")).totalCount).toBe(0);
+});
+
+test("of a segment, a condition leaves those out of whom nothing is known any more", async () => {
+  const anybody = asking(comparison("orders.count", "at-least", 0));
+  expect(await ids(`segment=buyers&from=2026-11-01&${anybody}`)).toEqual(["2", "1"]);
+});
+
+test("what can be asked comes along, and what a condition's products are called", async () => {
+  await testDb.db.product.create({
+    data: { id: "p1", shopId: "s1", gid: "gid://shopify/Product/1", title: "Beans" },
+  });
+  const { facts, names, query } = await list(asking(comparison("orders.products", "has", "p1")));
+  expect(facts.map(({ key }) => key)).toContain("orders.count");
+  expect([names, query.condition?.kind]).toEqual([[{ value: "p1", label: "Beans" }], "fact"]);
+});
+
+test.each([
+  ["a fact nobody knows", comparison("weather.today", "known")],
+  ["a comparison that does not fit", comparison("orders.count", "is-true")],
+  ["one that is not finished", comparison("orders.count", "at-least")],
+])("%s does not narrow the list", async (_what, condition) => {
+  expect(await list(asking(condition))).toMatchObject({ totalCount: 4, query: { condition: null } });
+});
+
 test("a segment also holds buyers who were deleted since or whom only orders know: they were counted", async () => {
   const { customers } = await list("segment=buyers&from=2026-11-01");
   expect(customers.map(({ id, isDeleted }) => [id, isDeleted])).toEqual([
@@ -155,6 +200,7 @@ test.each([
   "segment=cohort-month&cohort=2026-02&offset=3",
   "segment=cohort-span&since=2025-01&before=2026-11&offset=0",
   "q=ada&tier=gold&consent=unknown&sort=name&direction=desc&page=3",
+  asking({ kind: "all", of: [comparison("orders.count", "at-least", 2)] }),
   "",
 ])("the address ?%s survives reading and writing", (search) => {
   const query = parseCustomerListQuery(new URLSearchParams(search));
@@ -169,6 +215,10 @@ test.each([
     "sort=password&direction=sideways&page=0&consent=maybe",
     { sort: "last-order", direction: "desc", page: 1, consent: null },
   ],
+  ["condition=%7B", { condition: null }],
+  ["condition=%7B%22kind%22%3A%22fact%22%7D", { condition: null }],
+  [asking({ kind: "all", of: [] }), { condition: null }],
+  [asking(comparison("orders.count", "is", "x".repeat(3_000))), { condition: null }],
 ])("what makes no sense in ?%s is left out", (search, expected) => {
   expect(parseCustomerListQuery(new URLSearchParams(search))).toMatchObject(expected);
 });

@@ -1,3 +1,4 @@
+import { matchingIds } from "~/engine/facts/queries.server";
 import { Prisma } from "~/generated/prisma/client";
 import { startOfDay } from "~/kit/day-start";
 import { addMonths } from "~/kit/zone";
@@ -6,7 +7,13 @@ import { searchPatternsOf } from "~/platform/search-index.server";
 
 import type { CustomerListQuery, CustomerSegment, SortKey } from "../rules/list-query";
 
-type Asked = { shopId: string; zone: string; query: CustomerListQuery };
+type Asked = {
+  shopId: string;
+  zone: string;
+  query: CustomerListQuery;
+  /** The instant a condition is asked of. */
+  at: Date;
+};
 
 export type ListedCustomer = {
   id: string;
@@ -47,7 +54,8 @@ export async function hasCustomers(db: Db, { shopId }: { shopId: string }): Prom
   return (await db.customer.findFirst({ where: { shopId }, select: { id: true } })) !== null;
 }
 
-function fromAsked({ shopId, zone, query }: Asked): Prisma.Sql {
+function fromAsked({ shopId, zone, query, at }: Asked): Prisma.Sql {
+  const { condition } = query;
   const conditions = [
     ...searchConditions(query.search),
     ...(query.tierId === null ? [] : [Prisma.sql`v."tierId" = ${query.tierId}`]),
@@ -55,6 +63,7 @@ function fromAsked({ shopId, zone, query }: Asked): Prisma.Sql {
   ];
   return Prisma.sql`
     FROM (${membersOf({ shopId, zone, segment: query.segment })}) m
+    ${condition ? Prisma.sql`JOIN (${matchingIds({ shopId, zone, at, condition })}) k ON k."id" = m."customerId"` : Prisma.empty}
     LEFT JOIN "Customer" c ON c."shopId" = ${shopId} AND c."id" = m."customerId"
     LEFT JOIN "CustomerStats" s ON s."shopId" = ${shopId} AND s."customerId" = m."customerId"
     LEFT JOIN "VipMembership" v ON v."shopId" = ${shopId} AND v."customerId" = m."customerId"

@@ -1,3 +1,5 @@
+import type { Condition } from "~/engine/facts/condition";
+
 /**
  * Groups of customers that numbers elsewhere count: the list behind a number holds exactly them. Days and months are
  * the shop's, inclusive; null = open.
@@ -22,6 +24,9 @@ export type SortKey = (typeof SORT_KEYS)[number];
 export const CONSENT_FILTERS = ["subscribed", "not-subscribed", "unknown"] as const;
 export type ConsentFilter = (typeof CONSENT_FILTERS)[number];
 
+/** The most characters a condition may have in a URL: with it, the URL stays well under what servers take. */
+export const MOST_CONDITION_LENGTH = 3_000;
+
 /** What the URL of the customer list asks for. */
 export type CustomerListQuery = {
   search: string;
@@ -31,6 +36,8 @@ export type CustomerListQuery = {
   segment: CustomerSegment | null;
   tierId: string | null;
   consent: ConsentFilter | null;
+  /** What they must be like, as in audiences; null: whatever they are like. */
+  condition: Condition | null;
 };
 
 /** The query of the list's URL; what is as usual is left out. */
@@ -44,6 +51,7 @@ export function customerListParams(query: CustomerListQuery): URLSearchParams {
   if (query.search) params.set("q", query.search);
   if (query.tierId) params.set("tier", query.tierId);
   if (query.consent) params.set("consent", query.consent);
+  if (query.condition) params.set("condition", JSON.stringify(query.condition));
   const usual = query.sort === "name" ? "asc" : "desc";
   if (query.sort !== "last-order") params.set("sort", query.sort);
   if (query.direction !== usual) params.set("direction", query.direction);

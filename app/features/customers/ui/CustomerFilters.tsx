@@ -1,16 +1,48 @@
-import { Icon, InlineGrid, Select, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Icon, InlineGrid, Select, TextField } from "@shopify/polaris";
 import { SearchIcon } from "@shopify/polaris-icons";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { CONSENT_FILTERS, type CustomerListQuery, SORT_KEYS } from "../rules/list-query";
+import type { CustomerListData } from "../schema";
+import { ConditionFilter } from "./ConditionFilter";
 
 const TYPING_PAUSE_MS = 300;
 
 type Show = (change: Partial<CustomerListQuery>, options?: { replace: boolean }) => void;
 
-/** Search and choices above the list. The search runs when typing pauses. */
-export function CustomerFilters({
+/** Search and choices above the list, and a condition for what they cannot say. The search runs when typing pauses. */
+export function CustomerFilters({ data, onShow }: { data: CustomerListData; onShow: Show }) {
+  const { t } = useTranslation("customers");
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const { query, tierNames } = data;
+  return (
+    <BlockStack gap="300">
+      <InlineGrid columns={{ xs: 1, md: "1fr auto" }} gap="200">
+        <Choices query={query} tierNames={tierNames} onShow={onShow} />
+        <Button
+          disclosure={isOpen ? "up" : "down"}
+          ariaExpanded={isOpen}
+          ariaControls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t("condition.open")}
+        </Button>
+      </InlineGrid>
+      {isOpen ? (
+        <ConditionFilter
+          // Taken away or changed elsewhere, the condition is written anew.
+          key={JSON.stringify(query.condition)}
+          {...{ id, data, onShow }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function Choices({
   query,
   tierNames,
   onShow,

@@ -1,6 +1,7 @@
 import { Text } from "@shopify/polaris";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { registerFacts } from "~/engine/facts/registry.server";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { inTransaction } from "~/platform/db.server";
 
@@ -10,6 +11,7 @@ import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { presentCustomerList } from "../list/presenter.server";
 import { presentCustomerProfile } from "../profile/presenter.server";
 import { parseProfileQuery } from "../profile/schema";
+import { customersRegistration } from "../registration.server";
 import { parseCustomerListQuery } from "../schema";
 import { CustomersPage } from "./CustomersPage";
 import { ProfilePage } from "./ProfilePage";
@@ -22,6 +24,7 @@ const NO_DECISIONS = { list: null, page: 1, pageCount: 1 };
 
 let testDb: TestDb;
 beforeAll(async () => {
+  registerFacts(customersRegistration.facts ?? []);
   testDb = await createTestDb();
   const { db } = testDb;
   await givenShop(db);
@@ -112,6 +115,10 @@ const list = (search: string, shopId = "s1") => {
   const query = parseCustomerListQuery(new URLSearchParams(search));
   return presentCustomerList(testDb.db, { shopId, shop: SHOP, query, tierNames: TIERS, now: NOW });
 };
+const asking = (fact: string, operator: string) =>
+  new URLSearchParams({
+    condition: JSON.stringify({ kind: "fact", fact, parameters: {}, operator, operand: 5_000 }),
+  }).toString();
 const profile = async (customerId: string) => {
   const query = parseProfileQuery(new URLSearchParams("timeline=everything"));
   const asked = { shopId: "s1", customerId, shop: SHOP, query, tierNames: TIERS, now: NOW };
@@ -130,6 +137,7 @@ describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {
     "segment=repeat-buyers&from=2026-01-01&to=2026-12-31",
     "segment=cohort&cohort=2026-09",
     "segment=cohort-month&cohort=2026-09&offset=2",
+    asking("orders.net-spent", "more-than"),
     "segment=cohort-span&since=2025-01&before=2026-11&offset=2&tier=gold&consent=subscribed",
   ])("the list of ?%s renders without a missing text", async (search) => {
     const html = await renderPage(<CustomersPage data={await list(search)} onNavigate={NOWHERE} />, {
@@ -163,6 +171,14 @@ test("a list behind a number says who is in it and how many, and the filter can 
   expect(textOf(html)).toContain("1 customer Bought since Nov 1, 2026");
   expect(html).toContain('aria-label="Remove Bought since Nov 1, 2026"');
   expect(html).toContain('href="/app/customers/s1_1"');
+});
+
+test("a condition is told in words above the list, and can be taken away", async () => {
+  const data = await list(asking("orders.net-spent", "more-than"));
+  const html = await renderPage(<CustomersPage data={data} onNavigate={NOWHERE} />);
+  expect(textOf(html)).toContain("1 customer Spent after refunds: more than €50.00");
+  expect(html).toContain('aria-label="Remove Spent after refunds: more than €50.00"');
+  expect(html).toMatch(/aria-expanded="false"[^>]*>.*Conditions/s);
 });
 
 test("a profile shows contact, figures, orders, what happened, and the decisions handed to it", async () => {

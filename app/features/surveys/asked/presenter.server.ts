@@ -26,7 +26,8 @@ export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
   const isAsked = settings.isEnabled && known !== undefined && settings.places.includes(known);
   if (!isAsked || !/^\d{1,20}$/.test(orderNumber)) return { state: "nothing" };
   const one = { shopId, orderId: deriveId(shopId, orderNumber) };
-  const asker = decideAsker({ order: await findAskedOrder(db, one), customerId, now });
+  const order = await findAskedOrder(db, one);
+  const asker = decideAsker({ order, customerId, now });
   if (asker === "others") return { state: "nothing" };
   const given = await findAnswer(db, one);
   const question = given ? questionOf(settings, given.questionVersion) : settings.question;
@@ -38,5 +39,5 @@ export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
       ...{ version: settings.version, asksComment: settings.asksComment },
     };
   const label = answers.find(({ key }) => key === given.answerKey)?.label ?? given.answerKey;
-  return { state: "answered", text, answer: label };
+  return { state: "answered", text, answer: label, isTest: order?.isTest === true };
 }

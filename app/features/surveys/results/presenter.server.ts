@@ -28,6 +28,8 @@ export type AnswerItem = {
   customer: { id: string; name: string } | null;
   label: string;
   comment: string | null;
+  /** Of a test order: no number counts it. */
+  isTest: boolean;
   /** ISO instant. */
   answeredAt: string;
 };
@@ -56,7 +58,8 @@ export async function presentResults(db: Db, reader: Reader): Promise<ResultsPag
   const t = await getTranslator(locale, "surveys");
   const since: Since = { shopId, from: sinceOf(reader) };
   const counts = await countAnswers(db, since);
-  const byVersion = Map.groupBy(counts, ({ questionVersion }) => questionVersion);
+  const counted = counts.filter(({ count }) => count > 0);
+  const byVersion = Map.groupBy(counted, ({ questionVersion }) => questionVersion);
   const resultOf = async (version: number, question: Question) =>
     spoken(`version-${version}`, question, {
       counts: new Map((byVersion.get(version) ?? []).map(({ answerKey, count }) => [answerKey, count])),
@@ -69,7 +72,7 @@ export async function presentResults(db: Db, reader: Reader): Promise<ResultsPag
     const result = await resultOf(version, question ?? FORGOTTEN);
     former.push(question ? result : { ...result, text: t("results.forgotten") });
   }
-  const totalCount = counts.reduce((sum, { count }) => sum + count, 0);
+  const totalCount = counts.reduce((sum, { count, testCount }) => sum + count + testCount, 0);
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const page = Math.min(filter.page, pageCount);
   const rows = await listAnswers(db, { ...since, skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE });
@@ -155,6 +158,7 @@ async function presentItems(db: Db, { shopId, rows, settings, locale }: Listed):
       customer: owner !== null && name !== undefined ? { id: owner, name } : null,
       label: answers.find(({ key }) => key === row.answerKey)?.label ?? row.answerKey,
       comment: row.comment,
+      isTest: orders.get(row.orderId)?.isTest === true,
       answeredAt: row.answeredAt.toISOString(),
     });
   }

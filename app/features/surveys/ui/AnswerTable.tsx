@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Card, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { ItemTable } from "~/ui/ItemTable";
@@ -83,12 +83,16 @@ function CondensedAnswer({ item }: One) {
   );
 }
 
-function Said({ item: { label, comment } }: One) {
+function Said({ item: { label, comment, isTest } }: One) {
+  const { t } = useTranslation("surveys");
   return (
     <BlockStack gap="050">
-      <Text as="span" fontWeight="semibold" breakWord>
-        {label}
-      </Text>
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="span" fontWeight="semibold" breakWord>
+          {label}
+        </Text>
+        {isTest ? <Badge>{t("list.test")}</Badge> : null}
+      </InlineStack>
       {comment === null ? null : (
         <div style={{ whiteSpace: "pre-line" }}>
           <Text as="p" breakWord>

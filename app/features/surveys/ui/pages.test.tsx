@@ -30,14 +30,17 @@ const RESULTS: ResultsPageData = {
   ...{ current: result("now"), former: [result("before")], mails: [result("mail", { average: null })] },
   items: [
     {
-      ...{ orderId: "o1", orderName: "#1001", label: "Very", comment: "Lovely" },
+      ...{ orderId: "o1", orderName: "#1001", label: "Very", comment: "Lovely", isTest: true },
       ...{ customer: { id: "c1", name: "Ada" }, answeredAt: AT },
     },
     {
-      ...{ orderId: "o2", orderName: null, label: "Not", comment: null },
+      ...{ orderId: "o2", orderName: null, label: "Not", comment: null, isTest: false },
       ...{ customer: { id: "c2", name: "" }, answeredAt: AT },
     },
-    { orderId: "o3", orderName: "#1003", label: "So", comment: null, customer: null, answeredAt: AT },
+    {
+      ...{ orderId: "o3", orderName: "#1003", label: "So", comment: null },
+      ...{ isTest: false, customer: null, answeredAt: AT },
+    },
   ],
   asOf: AT,
 };
@@ -57,6 +60,7 @@ test("an average stands with its scale and interval, a share with its count, and
   expect(shown).toContain("12 · 100%");
   expect(shown).toContain("95% interval: 10% – 90%");
   expect(shown).toContain("Few answers");
+  expect(shown).toMatch(/Very Test order Lovely/);
   const many = { ...RESULTS, current: result("now", { isFew: false }), former: [], mails: [] };
   expect(await read(<ResultsPage data={many} onNavigate={nothing} />, "en")).not.toContain("Few answers");
 });
