@@ -4,7 +4,7 @@ import { newId } from "~/platform/ids.server";
 import { idsIn, rowsToJson, type Sql, upsertSql } from "~/platform/sql.server";
 
 import { type Balances, type Book, BOOKS, isOpen } from "../rules/books";
-import type { Draft, Lot, Owner, Review, SourceKind } from "../rules/ledger";
+import type { Draft, Lot, LotKind, Owner, Review } from "../rules/ledger";
 
 type LotRow = Omit<Lot, "balances" | "sourceKind" | "review"> &
   Balances & { sourceKind: string; review: string | null };
@@ -37,7 +37,7 @@ function lotOf(row: LotRow): Lot {
     id: row.id,
     customerId: row.customerId,
     guestKey: row.guestKey,
-    sourceKind: row.sourceKind as SourceKind,
+    sourceKind: row.sourceKind as LotKind,
     sourceKey: row.sourceKey,
     orderId: row.orderId,
     termsJson: row.termsJson,
