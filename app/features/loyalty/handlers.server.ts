@@ -50,15 +50,29 @@ export const onAnswer = defineSubscriber({
   },
 });
 
-/** A friend somebody brought has bought, and points were promised for it: as many as the programme's rule gives. */
+/** A friend somebody brought has bought: as many points as the programme's rule gives, and who promised them is told. */
 export const onReferral = defineSubscriber({
   name: "loyalty.on-referral",
-  events: ["referral.completed"],
+  events: ["referral.points-promised"],
   run: async ({ shopId, payload }, { tx, now }) => {
-    const { customerId, referralId, rewardKind } = payload;
-    if (rewardKind !== "points") return;
+    const { customerId, referralId, attempt } = payload;
     const what = { kind: "referral", key: "" } as const;
-    await award(tx, { shopId, customerId, what, occasionKey: referralId, happenedAt: null, now });
+    const occasion = { shopId, customerId, occasionKey: referralId, happenedAt: null, now };
+    const result = await award(tx, { ...occasion, what, isPromised: true });
+    const isGiven = result.kind === "awarded" || result.reason === "had";
+    const settled: DomainEvent<"referral.points-settled"> = {
+      type: "referral.points-settled",
+      sourceKey: `referral.points-settled:${referralId}:${attempt}`,
+      payload: {
+        ...{ customerId, referralId, attempt },
+        outcome: isGiven ? "given" : "refused",
+        reason: isGiven ? null : result.reason,
+      },
+      customerId,
+      subjectId: referralId,
+      occurredAt: now,
+    };
+    await publishEvents(tx, [settled], { shopId, now });
   },
 });
 

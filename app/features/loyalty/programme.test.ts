@@ -299,19 +299,43 @@ describe("points for what people do", () => {
     },
   );
 
-  test("a friend brought earns by the rule where points were promised for it", async () => {
-    await givenProgramme(scene.db, { doings: [{ kind: "referral", points: 75 }] });
-    const completed = (referralId: string, rewardKind: string) =>
-      tell({
-        type: "referral.completed",
-        sourceKey: `referral:${referralId}`,
-        payload: { referralId, customerId: ADA, friendId: null, orderId: "o1", rewardKind, codeId: null },
-        customerId: ADA,
-        subjectId: referralId,
-      });
-    await completed("r1", "points");
-    await completed("r2", "amount");
-    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 75 });
+  const friend = (referralId: string, attempt = "0") =>
+    tell({
+      type: "referral.points-promised",
+      sourceKey: `promised:${referralId}:${attempt}`,
+      payload: { referralId, customerId: ADA, attempt },
+      customerId: ADA,
+      subjectId: referralId,
+    });
+  const answers = async () => {
+    const told = await scene.db.domainEvent.findMany({
+      where: { shopId: SHOP_ID, type: "referral.points-settled" },
+      orderBy: { sourceKey: "asc" },
+    });
+    return told.map(({ payloadJson }) => JSON.parse(payloadJson) as unknown);
+  };
+
+  test("friends brought earn by the rule, however soon after another, and whoever promised it is told", async () => {
+    await givenProgramme(scene.db, { doings: [{ kind: "referral", points: 75, onceInDays: 30 }] });
+    await friend("r1");
+    await friend("r2");
+    await friend("r2", "1");
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 150 });
+    expect(await answers()).toMatchObject([
+      { referralId: "r1", attempt: "0", outcome: "given", reason: null },
+      { referralId: "r2", attempt: "0", outcome: "given" },
+      { referralId: "r2", attempt: "1", outcome: "given" },
+    ]);
+  });
+
+  test.each([
+    ["no-rule", {}],
+    ["programme-off", { isEnabled: false, doings: [{ kind: "referral" as const, points: 75 }] }],
+  ])("whoever promised points for a friend hears that they were refused: %s", async (reason, settings) => {
+    await givenProgramme(scene.db, settings);
+    await friend("r1");
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 0 });
+    expect(await answers()).toMatchObject([{ referralId: "r1", outcome: "refused", reason }]);
   });
 
   test("without a rule nothing is earned and nothing is explained", async () => {
