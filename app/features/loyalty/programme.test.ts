@@ -223,6 +223,15 @@ describe("guests", () => {
     expect(await exportOf("somebody-else@example.com")).toEqual([]);
   });
 
+  test("whose order becomes a customer's takes part in the programme as that customer", async () => {
+    const orderId = await buy(5_000, { customerId: null, email: "grace@example.com" });
+    const march = { shopId: SHOP_ID, fromOn: "2026-03-01", toOn: "2026-03-31", now: NOW };
+    expect((await presentLoyaltyReport(scene.db, march)).participation.activeCount).toBe(0);
+    await scene.db.order.updateMany({ where: { shopId: SHOP_ID, id: orderId }, data: { customerId: ADA } });
+    await tellOrder(scene, orderId, "order.changed");
+    expect((await presentLoyaltyReport(scene.db, march)).participation.activeCount).toBe(1);
+  });
+
   test("an order that became somebody's with the history is found by the sweep", async () => {
     const orderId = await buy(5_000, { customerId: null, email: "grace@example.com" });
     await scene.db.order.updateMany({ where: { shopId: SHOP_ID, id: orderId }, data: { customerId: ADA } });

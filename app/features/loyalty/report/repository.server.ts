@@ -16,7 +16,10 @@ export async function sumBooks(
   return Object.fromEntries(groups.map(({ book, _sum }) => [book, toMinor(_sum.points)]));
 }
 
-/** Customers whom the store has now and who earned points or exchanged some on days of a period, both in it. */
+/**
+ * Customers whom the store has now and who earned points or exchanged some on days of a period, both in it. Points that
+ * a guest earned are the customer's from the day on which the two were found to be one.
+ */
 export async function countActive(
   db: Db,
   { shopId, fromOn, toOn }: { shopId: string; fromOn: string; toOn: string },
@@ -25,7 +28,8 @@ export async function countActive(
     SELECT COUNT(DISTINCT e."customerId") AS "count" FROM "PointsEntry" e
     JOIN "Customer" c ON c."shopId" = ${shopId} AND c."id" = e."customerId" AND c."deletedAt" IS NULL
     WHERE e."shopId" = ${shopId} AND e."on" >= ${fromOn} AND e."on" <= ${toOn}
-      AND (e."kind" = 'earned' OR e."sourceKey" = 'held:' || e."redemptionId")`;
+      AND (e."kind" = 'earned' OR e."sourceKey" = 'held:' || e."redemptionId"
+        OR (e."kind" = 'claimed' AND e."detailsJson" LIKE '%"wasGuest":true%'))`;
   return Number(row?.count ?? 0);
 }
 
