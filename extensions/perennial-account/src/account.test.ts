@@ -159,6 +159,37 @@ describe("the page", () => {
     });
   });
 
+  test("follows points that come while the page is open", async () => {
+    const hold = {
+      redemptionId: "r1",
+      rewardId: "any",
+      points: 500,
+      code: "PTS-1",
+      expiresOn: null,
+    } as const;
+    const rewards = memberAnswer().member.rewards.map((reward) => ({ ...reward, affordable: false }));
+    const without = { availablePoints: 0, hold: { ...hold, state: "issued" as const }, rewards };
+    answers["/api/member"] = [
+      { body: memberAnswer({}, without) },
+      { body: memberAnswer({}, { availablePoints: 500, hold: null }) },
+    ];
+    answers["/api/cancel"] = [{ body: { outcome: "cancelled" } }];
+    answers["/api/redeem"] = [{ body: { outcome: "redeemed" } }];
+    await open(page);
+    await shows("PTS-1");
+    const back = [...document.body.querySelectorAll<Element>("s-button")].find((one) =>
+      /back|cancel/i.test(one.textContent ?? ""),
+    );
+    back?.dispatchEvent(new Event("click"));
+    await vi.waitFor(() => expect(text()).not.toContain("PTS-1"));
+    expect(document.querySelector("s-number-field")?.getAttribute("value")).toBe("400");
+    button("Redeem").at(-1)?.dispatchEvent(new Event("click"));
+    await vi.waitFor(() =>
+      expect(calls.find(({ path }) => path === "/api/redeem")?.body).toMatchObject({ points: 400 }),
+    );
+    close(page);
+  });
+
   test("gives a reward back", async () => {
     const hold = {
       redemptionId: "r1",

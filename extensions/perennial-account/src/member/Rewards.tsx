@@ -24,7 +24,9 @@ export function Rewards({ answer, member, words }: Props) {
 function Reward({ reward, answer, member, words }: Props & { reward: RewardView }) {
   const { availablePoints, hold } = answer.member;
   const most = mostPoints(reward, availablePoints);
-  const [chosen, setChosen] = useState(most);
+  // Null until somebody types: the most there is, which changes when points come or a reward is given back.
+  const [typed, setTyped] = useState<number | null>(null);
+  const chosen = wholeSteps(reward, typed ?? most, most);
   const missing = reward.costPoints - availablePoints;
   const isWaiting = hold !== null || member.busy !== null;
   return (
@@ -44,9 +46,7 @@ function Reward({ reward, answer, member, words }: Props & { reward: RewardView 
               max={most}
               step={reward.incremental.stepPoints}
               value={String(chosen)}
-              onChange={({ target }) =>
-                setChosen(wholeSteps(reward, Number((target as unknown as { value: string }).value), most))
-              }
+              onChange={({ target }) => setTyped(Number((target as unknown as { value: string }).value))}
             />
             <s-text color="subdued">
               {words.translate("rewards.worth", {
