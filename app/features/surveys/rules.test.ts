@@ -46,6 +46,18 @@ describe("a question that is saved", () => {
     expect(settingsAfter(before, form(over), false)).toMatchObject({ version: 1, former: [] });
   });
 
+  test("and is another one after it was switched on, also before its first answer and when off again", () => {
+    const asked = settingsAfter(before, form({ words: words("Ads?") }, { isEnabled: true }), false);
+    expect(asked).toMatchObject({ version: 1, wasAsked: false });
+    const off = settingsAfter(asked, form({ words: words("Ads?") }, { isEnabled: false }), false);
+    expect(off).toMatchObject({ version: 1, wasAsked: true });
+    for (const settings of [asked, off]) {
+      const other = settingsAfter(settings, form({ words: words("TikTok?") }), false);
+      expect(other).toMatchObject({ version: 2, wasAsked: false });
+      expect(questionOf(other, 1)).toEqual(asked.question);
+    }
+  });
+
   test("with other places, a comment or a switch stays the same, and so it does with choices it does not offer", () => {
     const others = form(
       { choices: choices("A") },

@@ -48,14 +48,15 @@ const listed = (words: Words) => LOCALES.map((locale) => words[locale]);
 const listedChoice = ({ id, words }: Choice) => [id, listed(words)];
 
 /**
- * The settings that follow from a form. Another question is another version once the present one has answers: they are
- * never counted together.
+ * The settings that follow from a form. Another question is another version once the present one was asked: answers to
+ * both are never counted together, and those on their way are to what was shown.
  */
 export function settingsAfter(before: SurveySettings, form: SurveyForm, hasAnswers: boolean): SurveySettings {
   const { version, question, former } = before;
-  if (isSame(question, form.question) || !hasAnswers) return { ...form, version, former };
+  const wasAsked = hasAnswers || before.wasAsked || before.isEnabled;
+  if (isSame(question, form.question) || !wasAsked) return { ...form, version, wasAsked, former };
   const kept = [{ version, question }, ...former].slice(0, LIMITS.formerCount);
-  return { ...form, version: version + 1, former: kept };
+  return { ...form, version: version + 1, wasAsked: false, former: kept };
 }
 
 /** How long after an order somebody who is not signed in may speak for it: the thank-you page is open then. */

@@ -87,6 +87,8 @@ export const SurveySettingsSchema = z.object({
   places: z.array(z.enum(PLACES)).default([...PLACES]),
   /** Of the question: another one whenever it means something else. */
   version: z.number().int().min(1).default(1),
+  /** This version was switched on once: answers to it may be on their way. */
+  wasAsked: z.boolean().default(false),
   /** What was asked before, the latest first. */
   former: z.array(VersionSchema).default([]),
 });
