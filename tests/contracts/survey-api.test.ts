@@ -111,6 +111,17 @@ describe("whoever bought", () => {
     expect(await kept()).toMatchObject([{ customerId: ADA }]);
   });
 
+  test("and whose order was cancelled is asked nothing, but sees what they answered before", async () => {
+    const order = await bought(ADA, { cancelledAt: NOW, isValid: false });
+    expect((await ask({ order })).body).toEqual({ state: "nothing" });
+    expect(await tell({ order })).toMatchObject({ status: 409, body: { error: "closed" } });
+    await tell();
+    const cancelled = { cancelledAt: NOW, isValid: false };
+    await db.order.updateMany({ where: { shopId: SHOP_ID, id: `s1_${number}` }, data: cancelled });
+    expect((await ask()).body).toMatchObject({ state: "answered", answer: "5 – very" });
+    expect(await kept()).toHaveLength(1);
+  });
+
   test("as a guest answers for nobody in particular", async () => {
     const order = await bought(null);
     expect(await tell({ order, token: buyerToken(null) })).toMatchObject({ status: 200 });

@@ -29,7 +29,7 @@ type Due = {
  * What the store does not allow goes to a person of the staff with the reason.
  */
 export async function rewardAdvocate(tx: Tx, referral: ReferralRow, due: Due): Promise<void> {
-  const { shopId, id: referralId } = referral;
+  const { id: referralId } = referral;
   const { now, month, signals, decision } = due;
   const { qualifiedAt, dueAt } = decision;
   const given = await give(tx, referral, now);

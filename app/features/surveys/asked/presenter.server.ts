@@ -28,9 +28,8 @@ export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
   const one = { shopId, orderId: deriveId(shopId, orderNumber) };
   const order = await findAskedOrder(db, one);
   const asker = decideAsker({ order, customerId, now });
-  if (asker === "others") return { state: "nothing" };
   const given = await findAnswer(db, one);
-  if (asker === "cancelled" && !given) return { state: "nothing" };
+  if (!isShown(asker, given !== null)) return { state: "nothing" };
   const question = given ? questionOf(settings, given.questionVersion) : settings.question;
   if (!question) return { state: "nothing" };
   const { text, answers } = await speak(question, locale);
@@ -41,4 +40,9 @@ export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
     };
   const label = answers.find(({ key }) => key === given.answerKey)?.label ?? given.answerKey;
   return { state: "answered", text, answer: label, isTest: order?.isTest === true };
+}
+
+/** Of a cancelled order nothing is asked; what was answered before stays on the page. */
+function isShown(asker: ReturnType<typeof decideAsker>, isAnswered: boolean): boolean {
+  return asker === "cancelled" ? isAnswered : asker !== "others";
 }
