@@ -93,7 +93,7 @@ test("a merchant writes a question of her own, a buyer answers it on the thank-y
   await app.getByRole("button", { name: "Add condition" }).click();
   await app.getByLabel("What to look at").fill("after a purchase");
   await app.getByRole("option", { name: "Answer after a purchase: “Skąd nas znasz?”" }).click();
-  await app.getByLabel("Value", { exact: true }).selectOption({ label: "Od znajomych" });
+  await app.getByLabel("Value", { exact: true }).selectOption({ label: "From friends" });
   await app.getByRole("button", { name: "Show customers" }).click();
   await expect(app.getByText("1 customer", { exact: true })).toBeVisible();
   await expect(app.getByText("buyer.survey@mail.example").first()).toBeVisible();
