@@ -33,6 +33,7 @@ export const SEALED: Readonly<Record<string, Readonly<Record<string, string | nu
   HistoryImport: { fileName: null, errorJson: null },
   ImportChunk: { body: null },
   ImportProblem: { value: null },
+  PointsAdjustment: { reason: null },
   Referral: { reviewNote: null },
   SurveyAnswer: { comment: null },
   PrivacyRequest: { subjectJson: null },
