@@ -30,6 +30,7 @@ export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
   const asker = decideAsker({ order, customerId, now });
   if (asker === "others") return { state: "nothing" };
   const given = await findAnswer(db, one);
+  if (asker === "cancelled" && !given) return { state: "nothing" };
   const question = given ? questionOf(settings, given.questionVersion) : settings.question;
   if (!question) return { state: "nothing" };
   const { text, answers } = await speak(question, locale);
