@@ -3,7 +3,6 @@ import pg from "pg";
 import { logger } from "../logger.server";
 import { openBytes, sealBytes } from "../sealed.server";
 import type { Spool, SpooledGroup } from "../spool";
-import { copyBytes } from "./copy-bytes.server";
 
 /*
  * Beside the tables of the app, as the queue's library has its own. A group is some hundred kilobytes of ciphertext: it
@@ -147,11 +146,15 @@ async function holdOldest(client: pg.PoolClient, entries: number): Promise<Spool
   });
   const ids = rows.slice(0, over === -1 ? rows.length : over).map(({ id }) => id);
   if (ids.length === 0) return [];
-  const found = await copyBytes(
-    client,
-    `SELECT content FROM perennial_spool.groups WHERE id IN (${ids.join(", ")}) ORDER BY id`,
+  // The driver takes bytes as text only, and hexadecimal takes it three times as long to read as this.
+  const { rows: found } = await client.query<{ id: string; content: string }>(
+    "SELECT id, encode(content, 'base64') AS content FROM perennial_spool.groups WHERE id = ANY($1) ORDER BY id",
+    [ids],
   );
-  return found.map((content, index) => ({ id: Number(ids[index]), content: openBytes(content) }));
+  return found.map(({ id, content }) => ({
+    id: Number(id),
+    content: openBytes(Buffer.from(content, "base64")),
+  }));
 }
 
 type Ask = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
