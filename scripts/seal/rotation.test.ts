@@ -42,3 +42,23 @@ test("people are found by their address as before", async () => {
   const found = await testDb.db.customer.findFirst({ where: { shopId: SHOP_ID, email: "ada@example.com" } });
   expect(found?.firstName).toBe("Ada");
 });
+
+test("what was stored before its column was sealed is sealed as well, and an empty text stays", async () => {
+  const adjustment = { shopId: SHOP_ID, points: 1, state: "approved", requestedAt: new Date(0) };
+  const reasons = ["Forgot the card", ""];
+  for (const [at, reason] of reasons.entries())
+    await testDb.db.pointsAdjustment.create({
+      data: { ...adjustment, reason, id: `a${at}`, sourceKey: `a${at}` },
+    });
+  await testDb.db
+    .$executeRaw`UPDATE "PointsAdjustment" SET "reason" = 'Forgot the card' WHERE "shopId" = ${SHOP_ID} AND "id" = 'a0'`;
+  await rotateAll(testDb.db, { currentKeyId: "old", onProgress: () => undefined });
+  const [row] = await testDb.db.$queryRaw<{ count: bigint }[]>`
+    SELECT COUNT(*) AS "count" FROM "PointsAdjustment" WHERE "shopId" = ${SHOP_ID} AND ("reason" LIKE '~s1.%' OR "id" = 'a1')`;
+  expect(Number(row?.count)).toBe(2);
+  const kept = await testDb.db.pointsAdjustment.findMany({
+    where: { shopId: SHOP_ID },
+    orderBy: { id: "asc" },
+  });
+  expect(kept.map(({ reason }) => reason)).toEqual(reasons);
+});

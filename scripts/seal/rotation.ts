@@ -7,7 +7,8 @@ import { acrossShops } from "../../app/platform/tenant-guard.server";
 const AT_ONCE = 500;
 
 /**
- * Seals every row anew that holds a value of another key than the current one. Safe to repeat, and while the app runs:
+ * Seals every row anew that holds a value of another key than the current one, or one that was stored before its column
+ * was sealed. Safe to repeat, and while the app runs:
  * a row that was changed meanwhile is sealed with the current key already and left alone.
  *
  * @returns how many rows.
@@ -40,8 +41,8 @@ function rotateSome(
       const isOld = Prisma.join(
         columns.map(
           (column) =>
-            Prisma.sql`((${name(column)} LIKE '~s1.%' AND ${name(column)} NOT LIKE ${`~s1.${currentKeyId}.%`})
-              OR (${name(column)} LIKE '~z1.%' AND ${name(column)} NOT LIKE ${`~z1.${currentKeyId}.%`}))`,
+            Prisma.sql`(${name(column)} <> '' AND ${name(column)} NOT LIKE ${`~s1.${currentKeyId}.%`}
+              AND ${name(column)} NOT LIKE ${`~z1.${currentKeyId}.%`})`,
         ),
         " OR ",
       );

@@ -24,6 +24,8 @@ import type { World } from "../support/world";
 import { shopifyFlowRegistration } from "~/features/shopify-flow/registration.server";
 import type { TriggerHandle } from "~/features/shopify-flow/schema";
 import { readFlowSettings } from "~/features/shopify-flow/triggers/use.server";
+import { installShop, uninstallShop } from "~/shops/lifecycle.server";
+import { getShop } from "~/shops/repository.server";
 
 const T0 = new Date("2026-03-02T12:00:00Z");
 const ADA = "s1_1";
@@ -88,6 +90,14 @@ const REFERRAL = {
 };
 const told = () =>
   world.shopify.calls.flatMap((call) => (call.kind === "receive-flow-trigger" ? [call.signal] : []));
+const remove = () =>
+  inTransaction(db, (tx) => uninstallShop(tx, { shopId: SHOP_ID, at: world.now(), now: world.now() }), {
+    shopId: SHOP_ID,
+  });
+async function install() {
+  const facts = { ...(await getShop(db, { shopId: SHOP_ID })), gid: null };
+  expect(await installShop(db, { facts, now: world.now() })).toMatchObject({ outcome: "reinstalled" });
+}
 async function at(instant: string) {
   world.at(instant);
   await world.runJobs();
@@ -194,6 +204,31 @@ describe("a workflow that waits for a trigger", () => {
     expect(told()).toEqual([]);
   });
 
+  test("is told nothing that happened while the app was removed, and again what happens afterwards", async () => {
+    await tell("anniversary");
+    await givenCustomer(db, { legacyId: 2, registeredAt: new Date("2023-04-21T10:00:00Z") });
+    await remove();
+    await at("2026-04-20T12:00:00Z");
+    await install();
+    await at("2026-04-20T12:30:00Z");
+    expect(told()).toEqual([]);
+    await at("2026-04-21T18:00:00Z");
+    expect(told()).toMatchObject([{ handle: "anniversary", payload: { Years: 3, customer_id: 2 } }]);
+  });
+
+  test("is told of everything that a worker slept through, a day at a time", async () => {
+    await tell("anniversary");
+    for (const [legacyId, day] of [
+      [2, "2023-03-08"],
+      [3, "2023-04-21"],
+    ] as const)
+      await givenCustomer(db, { legacyId, registeredAt: new Date(`${day}T10:00:00Z`) });
+    await at("2026-04-22T12:00:00Z");
+    expect(told().map(({ payload }) => payload.customer_id)).toEqual([1, 2, 3]);
+    const { triggers } = await readFlowSettings(db, { shopId: SHOP_ID });
+    expect(triggers.anniversary?.sweptUpTo).toBe("2026-04-22T11:45:00.000Z");
+  });
+
   test("is told nothing of a customer who is gone, and nothing once it was switched off or the app removed", async () => {
     await tell("tier-changed");
     await db.customer.updateMany({ where: { shopId: SHOP_ID }, data: { deletedAt: T0 } });
@@ -255,6 +290,15 @@ describe("news of whether a workflow waits", () => {
     expect(await tell("tier-changed", { domain: "other.myshopify.com" })).toBe(204);
     expect(await tell("tier-changed", { secret: "other" })).toBe(401);
     expect(await use()).toBeUndefined();
+  });
+
+  test("that it was switched off are taken after the app was removed; that it was switched on are not", async () => {
+    await tell("tier-changed");
+    await remove();
+    expect(await tell("tier-changed", { isOn: false, at: "2026-03-02T12:00:01Z" })).toBe(204);
+    expect(await use()).toBe(false);
+    expect(await tell("tier-changed", { at: "2026-03-02T12:00:02Z" })).toBe(204);
+    expect(await use()).toBe(false);
   });
 
   test("that say nothing are refused", async () => {

@@ -302,6 +302,54 @@ test("UNAUTHENTICATED_ENDPOINT: a report of a mail provider that is not set up i
   }
 });
 
+describe("RESOURCE_EXHAUSTION: a body without an end, sent in chunks", () => {
+  const PART = new Uint8Array(16 * 1_024).fill(97);
+  /** SendGrid reports by the thousand: its limit is the largest, 2 MB. */
+  const MOST_READ = 2_000_000 + 2 * PART.length;
+  const open = Object.entries(import.meta.glob<Route>("../../app/routes/*.tsx")).filter(
+    ([path]) => !/\/(app|api)\./.test(path),
+  );
+
+  test("is the body of some public address", () => expect(open.length).toBeGreaterThan(15));
+
+  test.each(open)("is not read beyond a limit by %s", async (path, load) => {
+    const { action } = await load();
+    if (!action) return;
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += PART.length;
+        // A failure without this end would never end.
+        if (sent > 2 * MOST_READ) controller.close();
+        else controller.enqueue(PART);
+      },
+    });
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const request = new Request(`${APP}${addressOf(path)}`, {
+      method: "POST",
+      headers,
+      body,
+      duplex: "half",
+    } as RequestInit);
+    const params = {
+      token: await givenMail(`m-endless-${path}`),
+      provider: "sendgrid",
+      handle: "award-points",
+    };
+    const context = { clientIp: "203.0.113.77" };
+    await action({ request, params, context }).catch((thrown: unknown) => {
+      if (!(thrown instanceof Response)) throw thrown;
+    });
+    expect(sent).toBeLessThan(MOST_READ);
+  });
+});
+
+const addressOf = (path: string) =>
+  path
+    .replace(/^.*routes\//, "/")
+    .replace(/\.tsx$/, "")
+    .replaceAll(".", "/");
+
 describe("OPEN_REDIRECT: a link of a reminder, and a counted one of any mail", () => {
   test.each(["a.b", "//evil.example", "https%3A%2F%2Fevil.example"])("%s leads nowhere", async (token) => {
     for (const file of ["r", "c"] as const) {

@@ -73,6 +73,13 @@ describe("UNAUTHENTICATED_ENDPOINT, MISSING_AUTHORIZATION_CHECK", () => {
   });
 });
 
+test("RESOURCE_EXHAUSTION: only a signed-in merchant's request is read without a limit to its size", () => {
+  // Integrations ask others; nobody asks them.
+  const asked = sources.filter(({ path }) => !/^app\/(routes\/app\.|integrations\/)/.test(path));
+  const reading = /\b(request|req)\.(text|json|formData|arrayBuffer|blob|bytes|body)\b/;
+  expect(pathsWith(asked, reading)).toEqual(["app/platform/request-body.server.ts"]);
+});
+
 describe("REQUEST_CONTROLLED_ADMIN_CONTEXT, REQUEST_DERIVED_SHOP_SCOPE", () => {
   test("no route and no feature opens a shop's Admin API by a name that came with a request", () => {
     expect(pathsWith(sources, /\bunauthenticated\b/)).toEqual([]);

@@ -98,6 +98,14 @@ export const BatchSchema = z
   .strict();
 export type Batch = z.infer<typeof BatchSchema>;
 
+/**
+ * Token of the checkout that was begun; null: none was. Each is kept for a while, so of several in one batch, which no
+ * page sends, the last counts: nobody fills the database by twenty a request.
+ */
+export function checkoutOf({ sights }: Pick<Batch, "sights">): string | null {
+  return sights.findLast((sight) => sight.kind === "checkout-started")?.checkout ?? null;
+}
+
 /** Longer bodies are not read. */
 export const MOST_BYTES = 16 * 1_024;
 

@@ -3,11 +3,15 @@ import { hookOfTables } from "~/platform/privacy/table-hook.server";
 
 import { listFields } from "./repository.server";
 
+const theirs = <Table extends string>(table: Table) =>
+  ({ table, by: { customerId: "customerIds" }, onRedact: "delete" }) as const;
+
+/** What fields of others say of the person goes as well. */
 const hook = hookOfTables({
   name: "customer-fields",
   personal: [
-    { table: "CustomerFieldValue", by: { customerId: "customerIds" }, onRedact: "delete" },
-    { table: "CustomerFieldChange", by: { customerId: "customerIds" }, onRedact: "delete" },
+    { ...theirs("CustomerFieldValue"), namedIn: ["textValue"] },
+    { ...theirs("CustomerFieldChange"), namedIn: ["fromText", "toText"] },
   ],
   impersonal: ["CustomerField"],
   retention: [{ period: "events", table: "CustomerFieldChange", column: "changedAt", action: "delete" }],

@@ -48,7 +48,11 @@ async function fill(customerId: string, typed: { Allergy?: string; Roast?: "Dark
 }
 const held = async (customerId: string) =>
   (await presentFieldsCard(db, { shopId: SHOP_ID, customerId }))?.fields.map(({ written }) => written !== "");
-const personOf = (customerId: string): Person => ({ ...NOBODY, customerIds: [customerId] });
+const personOf = (customerId: string): Person => ({
+  ...NOBODY,
+  customerIds: [customerId],
+  emails: customerId === ADA ? ["ada@example.com"] : [],
+});
 
 test("a person is told what fields hold by the names the merchant gave them", async () => {
   await fill(ADA, { Allergy: "hazelnuts", Roast: "Dark" });
@@ -69,6 +73,7 @@ test("a person is told what fields hold by the names the merchant gave them", as
 
 test("nothing of an erased person is left, and everything of others; a second time nothing is done", async () => {
   await fill(ADA, { Allergy: "hazelnuts" });
+  await fill(BEN, { Allergy: "ask ada@example.com" });
   await fill(BEN, { Allergy: "milk" });
   const redact = async () => {
     let deleted = 0;
@@ -83,10 +88,18 @@ test("nothing of an erased person is left, and everything of others; a second ti
     } while (cursor !== null);
     return deleted;
   };
-  expect(await redact()).toBe(2);
+  // Two of hers, and the two changes of his that name her.
+  expect(await redact()).toBe(4);
   expect(await redact()).toBe(0);
   expect(await held(ADA)).toEqual([false, false]);
   expect(await held(BEN)).toEqual([true, false]);
+});
+
+test("a field of somebody else that names an erased person is emptied", async () => {
+  await fill(BEN, { Allergy: "see ada@example.com", Roast: "Dark" });
+  const asked = { shopId: SHOP_ID, person: personOf(ADA), cursor: null };
+  await inTransaction(db, (tx) => customerFieldsPrivacy.redact(tx, asked), { shopId: SHOP_ID });
+  expect(await held(BEN)).toEqual([false, true]);
 });
 
 test("of two customers who become one the kept one's values stay, and what only the other had is theirs", async () => {

@@ -32,6 +32,7 @@ const tables = hookOfTables({
     {
       table: "PointsAdjustment",
       by: { customerId: "customerIds" },
+      namedIn: ["reason"],
       onRedact: { set: { reason: "" }, rekey: "customerId" },
     },
   ],

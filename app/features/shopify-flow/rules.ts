@@ -21,6 +21,21 @@ export function decideUse(
   };
 }
 
+/**
+ * What is to be looked at next; null: nothing yet.
+ *
+ * @param bounds.since From when on the app has been in the shop.
+ * @param bounds.mostMs The longest stretch.
+ */
+export function nextWindow(
+  { sweptUpTo }: TriggerUse,
+  { since, until, mostMs }: { since: Date; until: Date; mostMs: number },
+): { from: Date; to: Date } | null {
+  const from = Math.max(Date.parse(sweptUpTo), since.getTime());
+  const to = Math.min(from + mostMs, until.getTime());
+  return to > from ? { from: new Date(from), to: new Date(to) } : null;
+}
+
 /** Shopify's limit on what one trigger tells. */
 const MOST_BYTES = 50_000;
 

@@ -96,6 +96,43 @@ describe("an open page", () => {
     expect(ages().slice(4)).toEqual([660_000]);
   });
 
+  const MINUTE_MS = 60_000;
+  test.each([
+    [30 * MINUTE_MS - 1, [[PAGE, 30 * MINUTE_MS]]],
+    [
+      30 * MINUTE_MS,
+      [
+        [`${PAGE}~1`, 150],
+        [`${PAGE}~1`, 10_000],
+        [`${PAGE}~1`, 30_000],
+        [`${PAGE}~1`, 60_000],
+      ],
+    ],
+  ])("to which somebody comes back after %i ms is told of as %j", (idleMs, told) => {
+    const sender = open();
+    sender.open("browser-1", PAGE);
+    vi.advanceTimersByTime(idleMs);
+    const before = sent.length;
+    sender.sign();
+    vi.advanceTimersByTime(5 * MINUTE_MS);
+    expect(sent.slice(before).map(({ page }) => [page?.id, page?.ms])).toEqual(told);
+  });
+
+  test("to which somebody comes back twice is another page each time, with what they do on it", () => {
+    const sender = open();
+    sender.open("browser-1", PAGE);
+    vi.advanceTimersByTime(120 * MINUTE_MS);
+    sender.tell("browser-1", VIEW);
+    vi.advanceTimersByTime(120 * MINUTE_MS);
+    sender.tell("browser-1", VIEW, { isLast: true });
+    const withSights = sent.filter(({ sights }) => sights.length > 0);
+    expect(withSights.map(({ page }) => page)).toEqual([
+      { id: `${PAGE}~1`, ms: 150 },
+      { id: `${PAGE}~2`, ms: 0 },
+    ]);
+    expect(withSights.map((batch) => BatchSchema.parse(batch))).toEqual(withSights);
+  });
+
   test("is told of every minute for as long as somebody does something", () => {
     const sender = open();
     sender.open("browser-1", PAGE);

@@ -51,9 +51,9 @@ export class Sender {
     this.#timer ??= setTimeout(() => this.#send(), TOGETHER_MS);
   }
 
-  /** Somebody did something on the page: nothing is sent of it but that the page is looked at. */
+  /** Somebody did something on the page: nothing is sent of it but that the page is looked at, again or still. */
   sign(): void {
-    this.#page?.sign();
+    if (this.#page?.sign()) this.#timer ??= setTimeout(() => this.#send(), TOGETHER_MS);
   }
 
   /** Something happened in the browser of that name. `isLast`: the page may be left in the next moment. */

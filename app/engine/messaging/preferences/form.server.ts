@@ -1,3 +1,5 @@
+import { readForm } from "~/platform/request-body.server";
+
 import { readBirthday, type Told } from "./rules/birthday";
 import { type PreferenceChange, PreferenceChangeSchema } from "./schema";
 
@@ -9,23 +11,19 @@ const MAX_BODY_BYTES = 4_096;
  * February: nothing is changed then.
  */
 export async function readPreferenceChange(request: Request): Promise<PreferenceChange | "not-a-day" | null> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > MAX_BODY_BYTES) return null;
-  try {
-    const form = await request.formData();
-    const birthday = birthdayIn(form);
-    if (birthday === "not-a-day") return birthday;
-    const parsed = PreferenceChangeSchema.safeParse({
-      kind: form.get("kind"),
-      topic: form.get("topic"),
-      topicsOn: form.getAll("topics"),
-      isTrackingOff: form.get("tracking") === null,
-      locale: form.get("locale") || null,
-      birthdayOn: birthday?.on,
-    });
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null; // No form at all.
-  }
+  const form = await readForm(request, MAX_BODY_BYTES);
+  if (!form) return null;
+  const birthday = birthdayIn(form);
+  if (birthday === "not-a-day") return birthday;
+  const parsed = PreferenceChangeSchema.safeParse({
+    kind: form.get("kind"),
+    topic: form.get("topic"),
+    topicsOn: form.getAll("topics"),
+    isTrackingOff: form.get("tracking") === null,
+    locale: form.get("locale") || null,
+    birthdayOn: birthday?.on,
+  });
+  return parsed.success ? parsed.data : null;
 }
 
 /** Undefined: the page did not ask. */

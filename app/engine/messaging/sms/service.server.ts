@@ -3,6 +3,7 @@ import { readInboundSms } from "~/integrations/sms/inbound.server";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { hashAddress } from "~/platform/crypto.server";
 import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
+import { readForm } from "~/platform/request-body.server";
 import { getSecret } from "~/platform/secrets.server";
 
 import { findConsentContact } from "../consent/repository.server";
@@ -15,6 +16,14 @@ import { isStop } from "./rules";
 
 /** Where the provider hands answers to text messages on to. */
 const HOOK = "/hooks/sms";
+
+/** A text message has 1,600 characters; the provider tells a few dozen names beside it. */
+const MAX_BODY_BYTES = 64_000;
+
+/** What the provider posted; null for no form, or one larger than a text message can make it. */
+export function readPostedSms(request: Request): Promise<FormData | null> {
+  return readForm(request, MAX_BODY_BYTES);
+}
 
 export type InboundResult = { outcome: "stopped"; shopCount: number } | { outcome: "ignored" | "forged" };
 

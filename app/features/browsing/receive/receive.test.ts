@@ -371,6 +371,13 @@ describe("a stranger", () => {
     expect(await kept()).toEqual(NOTHING);
   });
 
+  test("who sends many checkouts at once is believed the last one", async () => {
+    const sights = Array.from({ length: 20 }, (_none, index) => started(`t${index}`)).flat();
+    expect((await send({ sights })).status).toBe(204);
+    const claims = await db.browseClaim.findMany({ where: { shopId: SHOP_ID } });
+    expect(claims.map(({ kind, subjectId }) => [kind, subjectId])).toEqual([["checkout", "s1_t19"]]);
+  });
+
   test("who sends a body that is too long is not listened to", async () => {
     expect((await send({ raw: "x".repeat(16 * 1_024 + 1) })).status).toBe(413);
   });

@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 
 import { deriveKey } from "~/platform/crypto.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
+import { readBytes } from "~/platform/request-body.server";
 import { getSecret } from "~/platform/secrets.server";
 import { findShop } from "~/shops/repository.server";
 
@@ -33,9 +34,7 @@ export type Sent = {
 
 /** The body of a request; null when it is longer than a pixel ever sends. */
 export async function readBatchBody(request: Request): Promise<string | null> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > MOST_BYTES) return null;
-  const body = await request.text();
-  return Buffer.byteLength(body) > MOST_BYTES ? null : body;
+  return (await readBytes(request, MOST_BYTES))?.toString("utf8") ?? null;
 }
 
 /** What a body says, or what is wrong with it. */

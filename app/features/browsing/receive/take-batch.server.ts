@@ -7,7 +7,7 @@ import { claim } from "../repository/claims.server";
 import { findPayingCustomerId } from "../repository/people.server";
 import { deleteVisitor, findVisitor, touchVisitor } from "../repository/visitors.server";
 import { MARK_MS } from "../rules";
-import type { Batch } from "../schema";
+import { type Batch, checkoutOf } from "../schema";
 import { deletePages, joinPage } from "../traffic/repository.server";
 import type { PageView } from "../traffic/rules/sessions";
 import { addLooks } from "./add-looks.server";
@@ -36,7 +36,7 @@ export async function takeBatch(
   };
   if (!batch.consent.analytics || !batch.consent.marketing) return forget();
   await followMark(tx, { ...ref, mark: batch.mark, now });
-  await claimCheckouts(tx, { ...ref, batch, now });
+  await claimCheckout(tx, { ...ref, batch, now });
   const { customerId, isUnwilling } = await findOwner(tx, { ...ref, now });
   if (isUnwilling) return forget();
   if (page) await joinPage(tx, { shopId, ...page });
@@ -48,7 +48,7 @@ export async function takeBatch(
     const subjectId = `${shopId}_${batch.cart}`;
     await claim(tx, { ...ref, kind: "cart", subjectId, customerId, now });
   }
-  const hasClaims = batch.cart !== null || batch.sights.some(({ kind }) => kind === "checkout-started");
+  const hasClaims = batch.cart !== null || checkoutOf(batch) !== null;
   if (customerId !== null) await addLooks(tx, { ...ref, customerId, sights: batch.sights, now });
   else if (hasClaims) await touchVisitor(tx, { ...ref, now });
   return isCounted;
@@ -81,19 +81,16 @@ async function followMark(
 }
 
 /** A checkout proves nothing before it is paid for: anybody may type anybody's address into one. */
-async function claimCheckouts(tx: Tx, { shopId, visitorKey, batch, now }: Taken): Promise<void> {
-  for (const sight of batch.sights) {
-    if (sight.kind !== "checkout-started") continue;
-    const { checkout: checkoutToken } = sight;
-    const subjectId = `${shopId}_${checkoutToken}`;
-    const { isOurs } = await claim(tx, {
-      ...{ shopId, visitorKey, kind: "checkout", subjectId },
-      customerId: null,
-      now,
-    });
-    // Usually the order comes later, by its webhook; a request may have been held up.
-    const customerId = isOurs ? await findPayingCustomerId(tx, { shopId, checkoutToken }) : null;
-    if (customerId !== null)
-      await linkVisitor(tx, { shopId, visitorKey, customerId, linkedBy: "order", now });
-  }
+async function claimCheckout(tx: Tx, { shopId, visitorKey, batch, now }: Taken): Promise<void> {
+  const checkoutToken = checkoutOf(batch);
+  if (checkoutToken === null) return;
+  const subjectId = `${shopId}_${checkoutToken}`;
+  const { isOurs } = await claim(tx, {
+    ...{ shopId, visitorKey, kind: "checkout", subjectId },
+    customerId: null,
+    now,
+  });
+  // Usually the order comes later, by its webhook; a request may have been held up.
+  const customerId = isOurs ? await findPayingCustomerId(tx, { shopId, checkoutToken }) : null;
+  if (customerId !== null) await linkVisitor(tx, { shopId, visitorKey, customerId, linkedBy: "order", now });
 }

@@ -1,5 +1,6 @@
 import { publishEvents } from "~/pipeline/events/publish.server";
 import { type Db, inTransaction, type RootDb, type Tx } from "~/platform/db.server";
+import { readForm } from "~/platform/request-body.server";
 import { getShop } from "~/shops/repository.server";
 
 import { readInvitationToken } from "../links.server";
@@ -27,12 +28,8 @@ const MAX_BODY_BYTES = 1_024;
 
 /** The answer in a posted form; null for anything that is not the page's own form: nothing is changed then. */
 export async function readAnswer(request: Request): Promise<Answer | null> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > MAX_BODY_BYTES) return null;
-  try {
-    return AnswerSchema.nullable().parse((await request.formData()).get("answer"));
-  } catch {
-    return null; // No form at all, or another one.
-  }
+  const form = await readForm(request, MAX_BODY_BYTES);
+  return AnswerSchema.safeParse(form?.get("answer")).data ?? null;
 }
 
 export type Invitation = {

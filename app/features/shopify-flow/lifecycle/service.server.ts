@@ -26,7 +26,9 @@ export async function receiveLifecycle(
   const { shopify_domain, flow_trigger_definition_id, has_enabled_flow, timestamp } = parsed.data;
   const handle = TRIGGER_HANDLES.find((known) => known === flow_trigger_definition_id);
   const shop = await findShopByDomain(db, { domain: shopify_domain });
-  if (!handle || !shop || shop.uninstalledAt) return { outcome: "unknown" };
+  // Removing the app switches its workflows off, and that is told late.
+  const isGone = shop?.uninstalledAt != null && has_enabled_flow;
+  if (!handle || !shop || isGone) return { outcome: "unknown" };
   settleShop(shop.id);
   const news = { isUsed: has_enabled_flow, at: new Date(timestamp) };
   await inTransaction(

@@ -1,11 +1,12 @@
 import { z } from "zod";
 
 import { flowPorts } from "~/engine/flows/ports.server";
-import { MINUTE_MS } from "~/kit/duration";
+import { DAY_MS, MINUTE_MS } from "~/kit/duration";
 import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
-import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
+import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { findShop, listShopIdsWithSetting } from "~/shops/repository.server";
 
+import { nextWindow } from "../rules";
 import { FLOW_SETTINGS_KEY, type TriggerUse } from "../schema";
 import { fireEntries } from "./fire.server";
 import { SOURCES } from "./sources";
@@ -13,8 +14,13 @@ import { readFlowSettings, writeFlowSettings } from "./use.server";
 
 /** News of checkouts and orders come late: what came in meanwhile is seen. */
 const LATE_MS = 15 * MINUTE_MS;
+/** As much as one transaction looks at: a worker that stood still has weeks to make up for. */
+const MOST_MS = DAY_MS;
 
-/** Has Flow told of those whose time has come since it was looked at last. Safe to repeat. */
+/**
+ * Has Flow told of those whose time has come since it was looked at last, but of nobody's from while the app was
+ * removed. Safe to repeat.
+ */
 export const sweepShop = defineJob({
   name: "shopify-flow.sweep-shop",
   schema: z.object({ shopId: z.string() }),
@@ -25,12 +31,15 @@ export const sweepShop = defineJob({
     if (!shop || shop.uninstalledAt) return;
     const settings = await readFlowSettings(tx, { shopId });
     const triggers: Record<string, TriggerUse> = { ...settings.triggers };
+    const until = new Date(now.getTime() - LATE_MS);
+    const reached: Date[] = [];
     for (const source of SOURCES) {
       const use = settings.triggers[source.handle];
       const trigger = flowPorts().triggers.get(source.key);
       if (!use?.isUsed || trigger?.kind !== "swept") continue;
-      const window = { from: new Date(use.sweptUpTo), to: new Date(now.getTime() - LATE_MS) };
-      if (window.to <= window.from) continue;
+      const window = nextWindow(use, { since: shop.installedAt, until, mostMs: MOST_MS });
+      if (!window) continue;
+      if (window.to < until) reached.push(window.to);
       const asked = {
         shopId,
         zone: shop.ianaTimezone,
@@ -41,6 +50,10 @@ export const sweepShop = defineJob({
       triggers[source.handle] = { ...use, sweptUpTo: window.to.toISOString() };
     }
     await writeFlowSettings(tx, { shopId, value: { triggers }, now });
+    if (reached.length === 0) return;
+    // The key is not the running job's own, or this one would not be added.
+    const dedupeKey = `${shopId}:${Math.min(...reached.map(Number))}`;
+    await enqueueJob(tx, sweepShop, { payload: { shopId }, shopId, now, dedupeKey });
   },
 });
 

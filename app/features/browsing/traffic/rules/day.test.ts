@@ -71,6 +71,35 @@ describe("a cart", () => {
     });
   });
 
+  const bought = { checkoutId: "s_c", cartToken: "c1" };
+  test.each([
+    ["by its token", "c2", bought],
+    ["by the time where nobody told its token", null, bought],
+    ["by the time where the order names no cart", "c2", { checkoutId: "s_c" }],
+  ])(
+    "that was left after a purchase in the same visit was not ordered, known %s",
+    (_how, cartToken, made) => {
+      const pages = [
+        page("b", 0, { cartedMs: 0, cartToken: "c1", isCartShown: true, checkoutId: "s_c" }),
+        page("b", 10 * MINUTE_MS, { cartedMs: 0, cartToken, isCartShown: true }),
+      ];
+      const orders = [order(5 * MINUTE_MS, made)];
+      expect(countBrowser(pages, counting({ orders }))).toMatchObject({ cartCount: 2, orderedCartCount: 1 });
+    },
+  );
+
+  test("was not ordered by a checkout of its visit that came of another cart", () => {
+    const pages = [...filled, page("b", MINUTE_MS, { checkoutId: "s_c", cartToken: "c2" })];
+    const orders = [order(2 * MINUTE_MS, { checkoutId: "s_c", cartToken: "c2" })];
+    expect(countBrowser(pages, counting({ orders }))).toMatchObject({ cartCount: 1, orderedCartCount: 0 });
+  });
+
+  test("into which something more was put while it was paid for was ordered", () => {
+    const pages = [...filled, page("b", 3 * MINUTE_MS, { cartedMs: 0, cartToken: "c1" })];
+    const orders = [order(2 * MINUTE_MS, { cartToken: "c1" })];
+    expect(countBrowser(pages, counting({ orders }))).toMatchObject({ cartCount: 1, orderedCartCount: 1 });
+  });
+
   test("whose order names no cart is known by the checkout of its visit", () => {
     const [cart] = filled;
     const pages = [...(cart ? [cart] : []), page("b", MINUTE_MS, { checkoutId: "s_c" })];

@@ -70,7 +70,8 @@ function ordersOf({ checkoutIds, endedAt }: Session, { orders }: Counting): stri
     .map(({ id }) => id);
 }
 
-type Carted = { token: string | null; cartedAt: Date; checkoutIds: string[] };
+/** `cartedAt`: when something was put in last; `filledAt`: when first. */
+type Carted = { token: string | null; filledAt: Date; cartedAt: Date; checkoutIds: string[] };
 
 /** The browser's carts, each once; one whose token nobody told is the only one of its visit. */
 function cartsOf(sessions: readonly Session[]): Carted[] {
@@ -81,6 +82,7 @@ function cartsOf(sessions: readonly Session[]): Carted[] {
       const before = carts.get(key);
       carts.set(key, {
         token,
+        filledAt: before && before.filledAt < cartedAt ? before.filledAt : cartedAt,
         cartedAt: before && before.cartedAt > cartedAt ? before.cartedAt : cartedAt,
         checkoutIds: [...(before?.checkoutIds ?? []), ...checkoutIds],
       });
@@ -89,16 +91,21 @@ function cartsOf(sessions: readonly Session[]): Carted[] {
   return [...carts.values()];
 }
 
-function isOrdered(
-  { token, cartedAt, checkoutIds }: Carted,
-  { orders, abandonedAfterMs }: Counting,
-): boolean {
+/** What was bought before anything was in the cart came of another one. */
+function isOrdered(cart: Carted, { orders, abandonedAfterMs }: Counting): boolean {
+  const { filledAt, cartedAt } = cart;
   return orders.some(
     (order) =>
+      order.placedAt >= filledAt &&
       order.placedAt.getTime() <= cartedAt.getTime() + abandonedAfterMs &&
-      ((token !== null && order.cartToken === token) ||
-        (order.checkoutId !== null && checkoutIds.includes(order.checkoutId))),
+      cameOf(cart, order),
   );
+}
+
+/** By the cart's token where both tell it: a visit may have a second cart, and one checkout. */
+function cameOf({ token, checkoutIds }: Carted, { cartToken, checkoutId }: StoreOrder): boolean {
+  if (token !== null && cartToken !== null) return token === cartToken;
+  return checkoutId !== null && checkoutIds.includes(checkoutId);
 }
 
 /** Both together. */

@@ -1,4 +1,4 @@
-import type { Batch } from "../../schema";
+import { type Batch, checkoutOf } from "../../schema";
 import type { PageView } from "./sessions";
 
 /** What a batch tells of the page it comes from; its ages go by the browser's clock, which need not be right. */
@@ -12,7 +12,7 @@ export function pageOf(
   }: Pick<PageView, "browserKey" | "samplePercent"> & { shopId: string; now: Date },
 ): PageView | null {
   if (!page) return null;
-  const checkout = sights.findLast((sight) => sight.kind === "checkout-started");
+  const checkout = checkoutOf({ sights });
   const isCarted = sights.some(({ kind }) => kind === "product-carted");
   return {
     browserKey,
@@ -22,7 +22,7 @@ export function pageOf(
     cartedMs: isCarted ? page.ms : null,
     cartToken: cart,
     isCartShown: isCarted || sights.some(({ kind }) => kind === "cart-viewed"),
-    checkoutId: checkout ? `${shopId}_${checkout.checkout}` : null,
+    checkoutId: checkout === null ? null : `${shopId}_${checkout}`,
     samplePercent,
   };
 }
