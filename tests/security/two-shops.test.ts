@@ -396,6 +396,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   ianaTimezone: "Europe/Warsaw",
   isAfterwards: false,
   days: 3,
+  mismatchCount: 0,
 };
 
 /** Jobs of no shop, and why another shop's name in them is no leak. */

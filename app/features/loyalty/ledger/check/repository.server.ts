@@ -41,14 +41,14 @@ export async function listWrongLots(
   db: Db,
   { shopId, after, last }: { shopId: string; after: string; last: string | null },
 ): Promise<Mismatch[]> {
-  const upTo = (column: string) =>
-    last === null ? Prisma.empty : Prisma.sql` AND ${Prisma.raw(column)} <= ${last}`;
+  const upToId = last === null ? Prisma.empty : Prisma.sql` AND "id" <= ${last}`;
+  const upToLotId = last === null ? Prisma.empty : Prisma.sql` AND "lotId" <= ${last}`;
   const rows = await db.$queryRaw<MismatchRow[]>`
     WITH "page" AS (
-      SELECT * FROM "PointsLot" WHERE "shopId" = ${shopId} AND "id" > ${after}${upTo('"id"')}
+      SELECT * FROM "PointsLot" WHERE "shopId" = ${shopId} AND "id" > ${after}${upToId}
     ), "kept" AS (${KEPT}), "replayed" AS (
       SELECT "lotId" AS "place", "book", SUM("points") AS "points" FROM "PointsPosting"
-      WHERE "shopId" = ${shopId} AND "lotId" > ${after}${upTo('"lotId"')}
+      WHERE "shopId" = ${shopId} AND "lotId" > ${after}${upToLotId}
       GROUP BY "lotId", "book"
     )
     SELECT k."place", k."book", k."points" AS "kept", COALESCE(r."points", 0) AS "replayed"
