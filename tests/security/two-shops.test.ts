@@ -395,6 +395,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   seq: 1,
   ianaTimezone: "Europe/Warsaw",
   isAfterwards: false,
+  days: 3,
 };
 
 /** Jobs of no shop, and why another shop's name in them is no leak. */
