@@ -1,7 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
 
 import { contactHashOrNull, isSealed, seal, sealHashed, sealPacked } from "./sealed.server";
-import { isSearchIndex, searchIndexOf, sortKeyOf } from "./search-index.server";
+import { isSearchIndex, type KnownBeginnings, searchIndexOf, sortKeyOf } from "./search-index.server";
 
 /*
  * What is sealed, in one place: writes through Prisma are sealed by `sealingExtension`, rows that go past it by
@@ -49,10 +49,15 @@ export function hashColumnsOf(model: string, columns: readonly string[]): string
   return columns.flatMap((column) => sealed[column] ?? []);
 }
 
-/** A row as it is stored: personal texts sealed, with their hashes. What is sealed already stays as it is. */
+/**
+ * A row as it is stored: personal texts sealed, with their hashes. What is sealed already stays as it is.
+ *
+ * @param words What `searchIndexOf` remembers, for rows that are stored together.
+ */
 export function sealRecord(
   model: string,
   record: Readonly<Record<string, unknown>>,
+  words?: KnownBeginnings,
 ): Record<string, unknown> {
   const sealed = SEALED[model];
   if (!sealed) return record;
@@ -62,12 +67,13 @@ export function sealRecord(
     const hash = sealed[column];
     if (value === undefined || isSealed(value)) continue;
     if (hash) stored[hash] = typeof value === "string" ? contactHashOrNull(value) : null;
-    if (typeof value === "string") stored[column] = sealColumn(model, column, value);
+    // An empty text hides nothing: every delivery that was projected has one.
+    if (typeof value === "string" && value !== "") stored[column] = sealColumn(model, column, value);
   }
-  const words = record.searchText;
-  if (model === "Customer" && typeof words === "string" && !isSearchIndex(words)) {
-    stored.searchText = searchIndexOf(words);
-    stored.sortKey = sortKeyOf(words);
+  const text = record.searchText;
+  if (model === "Customer" && typeof text === "string" && !isSearchIndex(text)) {
+    stored.searchText = searchIndexOf(text, words);
+    stored.sortKey = sortKeyOf(text);
   }
   return stored;
 }

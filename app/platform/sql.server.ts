@@ -100,7 +100,8 @@ function withStoredColumns(model: string, columns: readonly string[]): string[] 
  */
 export function rowsToJson(rows: readonly object[], model?: ModelName): RowsParameter {
   const plain = rows as readonly Readonly<Record<string, unknown>>[];
-  return new RowsParameter(model ? plain.map((row) => sealRecord(model, row)) : plain);
+  const words = new Map<string, readonly string[]>();
+  return new RowsParameter(model ? plain.map((row) => sealRecord(model, row, words)) : plain);
 }
 
 /** Rows that are stored by one statement: as JSON, or one after the other where that costs less. */

@@ -17,6 +17,8 @@ import { ProfilePage } from "~/features/customers/ui/ProfilePage";
 import { useMergeActions } from "~/features/customers/ui/use-merge-actions";
 import { presentMember } from "~/features/loyalty/storefront/presenter.server";
 import { PointsCard } from "~/features/loyalty/ui/PointsCard";
+import { presentMemberLink } from "~/features/referrals/link/presenter.server";
+import { LinkCard } from "~/features/referrals/ui/LinkCard";
 import { presentCustomerTasks } from "~/features/tasks/customer/presenter.server";
 import { CustomerTasksCard } from "~/features/tasks/ui/CustomerTasksCard";
 import { NotesCard } from "~/features/tasks/ui/NotesCard";
@@ -46,6 +48,7 @@ export async function loader({ request, params: { customerId = "" } }: LoaderFun
     tasks: isKnown ? await presentCustomerTasks(db, { shopId, customerId, zone, staffId, now }) : null,
     fields: await presentFieldsCard(db, { shopId, customerId }),
     decisions: await presentDecisions(db, { shopId, customerId }, { filter }),
+    link: isKnown ? await presentMemberLink(db, { shopId, customerId }) : null,
     member: await presentMember(db, { shopId, customerId, locale, now }),
   };
 }
@@ -77,7 +80,7 @@ const VALUES_STATUS = { saved: 200, invalid: 422, "not-possible": 409 } as const
 const MANUAL_STATUS = { given: 200, taken: 200, invalid: 422, "not-possible": 409 } as const;
 
 export default function CustomerRoute() {
-  const { profile, standing, tasks, fields, decisions, member } = useLoaderData<typeof loader>();
+  const { profile, standing, tasks, fields, decisions, member, link } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const merge = useMergeActions();
   const tierActions = useStandingActions();
@@ -87,6 +90,7 @@ export default function CustomerRoute() {
       profile={profile}
       decisions={{ ...decisions, list: <DecisionList items={decisions.items} /> }}
       points={<PointsCard customerId={profile.id} member={member} />}
+      referralCard={link ? <LinkCard link={link} /> : null}
       fieldsCard={fields ? <FieldsCard card={fields} actions={fieldActions} /> : null}
       merge={merge}
       staffCards={

@@ -91,6 +91,22 @@ test("a merchant switches referrals on; a member finds her link on her phone, a 
   await expect(page.getByText("An order that does not count")).toBeVisible();
 
   await merchant.open(profile ?? "");
+  // The staff copies her link: by the mouse, by the keyboard, and where the browser does not let it into the clipboard.
+  const copy = app.getByRole("button", { name: "Copy the referral link" });
+  await expect(app.getByRole("textbox", { name: "Referral link" })).toHaveValue(link);
+  await merchant.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await copy.click();
+  await expect(merchant.toast("Link copied")).toBeVisible();
+  const held = () => merchant.page.evaluate(() => navigator.clipboard.readText());
+  expect(await held()).toBe(link);
+  await merchant.page.evaluate(() => navigator.clipboard.writeText("something else"));
+  await app.locator("html").evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+  });
+  await copy.focus();
+  await merchant.page.keyboard.press("Enter");
+  await expect.poll(held).toBe(link);
+  await expect(copy).toBeFocused();
   await expect(
     app.getByText("A friend they recommended the store to bought: they were rewarded"),
   ).toBeVisible();

@@ -86,4 +86,15 @@ test("a merchant writes a question of her own, a buyer answers it on the thank-y
   expect(width).toBeLessThanOrEqual(PHONE.width);
   await merchant.follow(app.locator('a[href^="/app/customers/"]').first());
   await expect(app.getByText(/^Answered the question after order #/).first()).toBeVisible();
+
+  // Whoever answered so can be found, as for an audience or on the way through a flow.
+  await merchant.open("/app/customers");
+  await app.getByRole("button", { name: "Conditions" }).click();
+  await app.getByRole("button", { name: "Add condition" }).click();
+  await app.getByLabel("What to look at").fill("after a purchase");
+  await app.getByRole("option", { name: "Answer after a purchase: “Skąd nas znasz?”" }).click();
+  await app.getByLabel("Value", { exact: true }).selectOption({ label: "From friends" });
+  await app.getByRole("button", { name: "Show customers" }).click();
+  await expect(app.getByText("1 customer", { exact: true })).toBeVisible();
+  await expect(app.getByText("buyer.survey@mail.example").first()).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { publishEvents } from "~/pipeline/events/publish.server";
 import { defineSubscriber } from "~/pipeline/events/subscriber";
 
 import { settleDebts } from "./ageing/age.server";
+import { awardAnswers } from "./awards/answers.server";
 import { award } from "./awards/award.server";
 import { settleOrders } from "./orders/settle.server";
 import { OCCASION } from "./redemptions/redeem.server";
@@ -23,7 +24,9 @@ export const onOrder = defineSubscriber({
     const [first] = events;
     // Of an order with several events one look is as good as all: what counts is how it stands.
     const orderIds = [...new Set(events.map(({ payload }) => payload.orderId))];
-    if (first) await settleOrders(tx, { shopId: first.shopId, orderIds, now });
+    if (!first) return;
+    await settleOrders(tx, { shopId: first.shopId, orderIds, now });
+    await awardAnswers(tx, { shopId: first.shopId, orderIds, now });
   },
 });
 
@@ -41,24 +44,38 @@ export const onAccount = defineSubscriber({
 export const onAnswer = defineSubscriber({
   name: "loyalty.on-answer",
   events: ["message.answered", "survey.answered"],
-  run: async ({ shopId, payload, occurredAt }, { tx, now }) => {
-    const { customerId, questionKey } = payload;
+  run: async ({ shopId, payload, occurredAt: happenedAt }, { tx, now }) => {
+    if ("orderId" in payload) return awardAnswers(tx, { shopId, orderIds: [payload.orderId], now });
+    const { customerId, questionKey, messageId: occasionKey } = payload;
     if (customerId === null) return;
     const what = { kind: "survey", key: questionKey } as const;
-    const occasionKey = "messageId" in payload ? payload.messageId : `order:${payload.orderId}`;
-    await award(tx, { shopId, customerId, what, occasionKey, happenedAt: occurredAt, now });
+    await award(tx, { shopId, customerId, what, occasionKey, happenedAt, now });
   },
 });
 
-/** A friend somebody brought has bought, and points were promised for it: as many as the programme's rule gives. */
+/** A friend somebody brought has bought: as many points as the programme's rule gives, and who promised them is told. */
 export const onReferral = defineSubscriber({
   name: "loyalty.on-referral",
-  events: ["referral.completed"],
+  events: ["referral.points-promised"],
   run: async ({ shopId, payload }, { tx, now }) => {
-    const { customerId, referralId, rewardKind } = payload;
-    if (rewardKind !== "points") return;
+    const { customerId, referralId, attempt } = payload;
     const what = { kind: "referral", key: "" } as const;
-    await award(tx, { shopId, customerId, what, occasionKey: referralId, happenedAt: null, now });
+    const occasion = { shopId, customerId, occasionKey: referralId, happenedAt: null, now };
+    const result = await award(tx, { ...occasion, what, isPromised: true });
+    const isGiven = result.kind === "awarded" || result.reason === "had";
+    const settled: DomainEvent<"referral.points-settled"> = {
+      type: "referral.points-settled",
+      sourceKey: `referral.points-settled:${referralId}:${attempt}`,
+      payload: {
+        ...{ customerId, referralId, attempt },
+        outcome: isGiven ? "given" : "refused",
+        reason: isGiven ? null : result.reason,
+      },
+      customerId,
+      subjectId: referralId,
+      occurredAt: now,
+    };
+    await publishEvents(tx, [settled], { shopId, now });
   },
 });
 

@@ -7,13 +7,14 @@ import { pointsEarned, pointsExpiring, rewardRedeemed } from "./flow/triggers.se
 import { pointsVariables } from "./flow/variables.server";
 import { onAccount, onAnswer, onMerge, onOrder, onPromise, onReferral, onReward } from "./handlers.server";
 import { ageShop, sweepPoints } from "./jobs.server";
+import { checkLedger, checkLedgers } from "./ledger/check/jobs.server";
 import { loyaltyMetafields, programmeMetafield } from "./metafields.server";
 import { loyaltyPrivacy } from "./privacy.server";
 
 export const loyaltyRegistration: FeatureRegistration = {
   name: "loyalty",
-  jobs: [ageShop],
-  schedules: [sweepPoints],
+  jobs: [ageShop, checkLedger],
+  schedules: [sweepPoints, checkLedgers],
   subscribers: [onOrder, onAccount, onAnswer, onReferral, onPromise, onMerge, onReward],
   facts: loyaltyFacts,
   flowTriggers: [pointsEarned, pointsExpiring, rewardRedeemed],

@@ -2,6 +2,7 @@ import { defineSubscriber } from "~/pipeline/events/subscriber";
 
 import { lookAtReferral } from "./judge/look.server";
 import { recordReferral } from "./judge/record.server";
+import { settlePoints } from "./judge/reward.server";
 import { tell } from "./judge/tell.server";
 import { listOrdersToLookAt, noteLostReward } from "./repository.server";
 
@@ -26,6 +27,16 @@ export const onOrder = defineSubscriber({
   async run({ shopId, payload: { orderId } }, { tx, now }) {
     const referral = await recordReferral(tx, { shopId, orderId, now });
     if (referral) await lookAtReferral(tx, { shopId, referralId: referral.id, now });
+  },
+});
+
+/** The loyalty programme answered whether it gave the points of a reward. */
+export const onPoints = defineSubscriber({
+  name: "referrals.on-points",
+  events: ["referral.points-settled"],
+  async run({ shopId, payload: { referralId, attempt, outcome, reason } }, { tx, now }) {
+    const refusal = outcome === "given" ? null : (reason ?? "points-refused");
+    await settlePoints(tx, { shopId, referralId, attempt, refusal, now });
   },
 });
 

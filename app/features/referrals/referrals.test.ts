@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { publishEvents } from "~/pipeline/events/publish.server";
 import { inTransaction } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, SHOP_ID } from "../../../tests/support/factories";
@@ -95,16 +96,67 @@ describe("a friend who buys with a member's code", () => {
     expect(await shop.stateOf(orderId)).toBe("rewarded");
   });
 
-  test("brings points by the event alone, where points are the reward", async () => {
+  /** The loyalty programme's answer to what was asked for last. */
+  async function answerPoints(outcome: "given" | "refused"): Promise<void> {
+    const asked = await shop.db.domainEvent.findMany({
+      where: { shopId: SHOP_ID, type: "referral.points-promised" },
+      orderBy: { sourceKey: "asc" },
+    });
+    const payload = JSON.parse(asked.at(-1)?.payloadJson ?? "{}") as {
+      referralId: string;
+      customerId: string;
+      attempt: string;
+    };
+    const now = shop.world.now();
+    const event = {
+      type: "referral.points-settled",
+      sourceKey: `answer:${now.getTime()}`,
+      payload: { ...payload, outcome, reason: outcome === "given" ? null : "no-rule" },
+      customerId: payload.customerId,
+      subjectId: payload.referralId,
+      occurredAt: now,
+    } as const;
+    await inTransaction(shop.db, (tx) => publishEvents(tx, [event], { shopId: SHOP_ID, now }), {
+      shopId: SHOP_ID,
+    });
+    await shop.world.runJobs();
+  }
+
+  test("brings points where they are the reward: told once the loyalty programme has given them", async () => {
     await shop.configure({ reward: { kind: "points" } });
-    await shop.buy(bobs);
+    const orderId = await shop.buy(bobs);
     await shop.runAt(day(15));
+    expect(await shop.completed()).toEqual([]);
+    await answerPoints("given");
+    expect(await shop.stateOf(orderId)).toBe("rewarded");
     const event = await shop.db.domainEvent.findFirstOrThrow({ where: { type: "referral.completed" } });
     expect(event.customerId).toBe(ADA);
     expect(JSON.parse(event.payloadJson)).toMatchObject({
       ...{ customerId: ADA, friendId: BOB, rewardKind: "points", codeId: null },
     });
     expect(await rewards()).toEqual([]);
+    expect(await reasons()).toEqual(["held", "rewarded-points"]);
+  });
+
+  test("whose points are refused goes to the staff, uses up no cap, and is tried again when they approve", async () => {
+    await shop.configure({ reward: { kind: "points" } });
+    const orderId = await shop.buy(bobs);
+    await shop.runAt(day(15));
+    await answerPoints("refused");
+    expect(await referralOf(orderId)).toMatchObject({
+      ...{ state: "in-review", reason: "reward-refused-no-rule", signalsJson: '["reward-refused"]' },
+      ...{ rewardedAt: null, rewardedMonth: null },
+    });
+    await shop.runAt(day(16));
+    expect(await shop.completed()).toEqual([]);
+    const { id: referralId } = await referralOf(orderId);
+    const review = { kind: "approve", referralId, note: "There is a rule now" } as const;
+    await reviewReferral(shop.db, { shopId: SHOP_ID, review, staff: "7", now: shop.world.now() });
+    await shop.world.runJobs();
+    await answerPoints("given");
+    expect(await shop.stateOf(orderId)).toBe("rewarded");
+    expect(await shop.completed()).toEqual([orderId]);
+    expect(await reasons()).toEqual(["held", "reward-refused", "approved", "rewarded-points"]);
   });
 
   test("brings what was promised when they bought, whatever the settings say since", async () => {

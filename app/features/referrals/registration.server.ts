@@ -4,7 +4,7 @@ import { referralFacts } from "./facts/referrals.server";
 import { makeLink } from "./flow/link-action.server";
 import { referralRecipes } from "./flow/recipes";
 import { referralCompleted } from "./flow/trigger.server";
-import { onFailedCode, onOrder } from "./handlers.server";
+import { onFailedCode, onOrder, onPoints } from "./handlers.server";
 import { settleDue, sweepReferrals, tidyCodes } from "./jobs.server";
 import { readContacts } from "./judge/contacts-intent.server";
 import { referralVariables } from "./link/variables.server";
@@ -14,7 +14,7 @@ export const referralsRegistration: FeatureRegistration = {
   name: "referrals",
   jobs: [settleDue, tidyCodes],
   schedules: [sweepReferrals],
-  subscribers: [onOrder, onFailedCode],
+  subscribers: [onOrder, onFailedCode, onPoints],
   intents: [readContacts],
   facts: referralFacts,
   flowTriggers: [referralCompleted],

@@ -153,8 +153,8 @@ export type ReferralChange = {
   reviewedBy?: string | null;
   reviewNote?: string;
   approvedAt?: Date | null;
-  rewardedAt?: Date;
-  rewardedMonth?: string;
+  rewardedAt?: Date | null;
+  rewardedMonth?: string | null;
   rewardCodeId?: string | null;
 };
 

@@ -145,3 +145,10 @@ export type Review = z.infer<typeof ReviewSchema>;
 export function incentiveOf(reward: Reward): OfferValue | null {
   return reward.kind === "points" ? null : reward;
 }
+
+/** The link of a member, as the staff sees it. `none`: nobody asked for it yet; `making`: the store is asked for it. */
+export type MemberLink = {
+  state: "not-yet" | "none" | "making" | "ready";
+  /** Null until the link is there. */
+  shareUrl: string | null;
+};

@@ -40,13 +40,18 @@ export function findAnswer(
   });
 }
 
-export type AskedOrder = { customerId: string | null; placedAt: Date; isTest: boolean };
+export type AskedOrder = {
+  customerId: string | null;
+  placedAt: Date;
+  cancelledAt: Date | null;
+  isTest: boolean;
+};
 
 /** Whose an order is, and when it was placed; null when it is not known yet. */
 export function findAskedOrder(db: Db, { shopId, orderId }: OrderKey): Promise<AskedOrder | null> {
   return db.order.findFirst({
     where: { shopId, id: orderId, deletedAt: null },
-    select: { customerId: true, placedAt: true, isTest: true },
+    select: { customerId: true, placedAt: true, cancelledAt: true, isTest: true },
   });
 }
 

@@ -102,7 +102,8 @@ describe("an order", () => {
   const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
   const ask = (asker: string | null, owner: string | null, minutes = 1) =>
     decideAsker({
-      ...{ order: { customerId: owner, placedAt: minutesAgo(minutes) }, customerId: asker, now: NOW },
+      ...{ customerId: asker, now: NOW },
+      order: { customerId: owner, placedAt: minutesAgo(minutes), cancelledAt: null },
     });
 
   test("is theirs who placed it, whenever they ask, and nobody else's who is signed in", () => {
@@ -115,6 +116,11 @@ describe("an order", () => {
     [24 * 60 + 1, "others"],
   ])("is for %i minutes theirs who are not signed in: %s", (minutes, expected) => {
     expect(ask(null, "ada", minutes)).toBe(expected);
+  });
+
+  test("that was cancelled is asked nothing", () => {
+    const cancelled = { customerId: "ada", placedAt: NOW, cancelledAt: NOW };
+    expect(decideAsker({ order: cancelled, customerId: "ada", now: NOW })).toBe("cancelled");
   });
 
   test("that the app has not heard of is nobody's yet", () => {

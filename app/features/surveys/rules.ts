@@ -63,18 +63,23 @@ const SIGNED_OUT_MS = DAY_MS;
 
 type Asker = {
   /** Null: not heard of yet. */
-  order: { customerId: string | null; placedAt: Date } | null;
+  order: { customerId: string | null; placedAt: Date; cancelledAt: Date | null } | null;
   /** Who asks; null: nobody who is signed in. */
   customerId: string | null;
   now: Date;
 };
 
-/** Whether an order is theirs who ask; `unknown` before the app has heard of it. */
-export function decideAsker({ order, customerId, now }: Asker): "theirs" | "others" | "unknown" {
+/** Whether an order is theirs who ask; `unknown` before the app has heard of it, `cancelled` when nothing is asked of it. */
+export function decideAsker({
+  order,
+  customerId,
+  now,
+}: Asker): "theirs" | "others" | "cancelled" | "unknown" {
   if (!order) return "unknown";
   const isTheirs =
     customerId === null
       ? now.getTime() - order.placedAt.getTime() <= SIGNED_OUT_MS
       : order.customerId === customerId;
-  return isTheirs ? "theirs" : "others";
+  if (!isTheirs) return "others";
+  return order.cancelledAt === null ? "theirs" : "cancelled";
 }

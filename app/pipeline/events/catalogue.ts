@@ -186,7 +186,17 @@ export type EventPayloads = {
     customerId: string;
     messageId: string;
   };
-  /** A friend bought with an advocate's code, the return window is over, and the advocate gets what was promised. */
+  /** Points that a friend won brings, for the points programme to give by its rule. `attempt`: counted by who promises. */
+  "referral.points-promised": { referralId: string; customerId: string; attempt: string };
+  /** What the points programme made of them. `reason`: why it refused. */
+  "referral.points-settled": {
+    referralId: string;
+    customerId: string;
+    attempt: string;
+    outcome: "given" | "refused";
+    reason: string | null;
+  };
+  /** A friend bought with an advocate's code, the return window is over, and the advocate got what was promised. */
   "referral.completed": {
     referralId: string;
     /** The advocate. */
@@ -194,7 +204,7 @@ export type EventPayloads = {
     /** Null: the friend is known by their order only. */
     friendId: string | null;
     orderId: string;
-    /** `points`: whoever keeps points gives them; else the incentive is given already, `codeId`. */
+    /** Of an incentive, `codeId` names it; `points` have been given by the points programme. */
     rewardKind: string;
     codeId: string | null;
   };

@@ -42,6 +42,15 @@ describe.skipIf(isOnSqlite())("the spool of PostgreSQL", () => {
     expect(await spool.count()).toBe(6);
   });
 
+  test("groups of more bytes than come in one piece are read whole", async () => {
+    const large = [randomBytes(3_000_000), randomBytes(70_000), randomBytes(1)];
+    for (const bytes of large) await spool.append([bytes], 1);
+    const read = (await spool.oldest(100)).map(({ content }) => content);
+    expect(read.map((content, index) => content.equals(large[index] ?? Buffer.alloc(0)))).toEqual(
+      large.map(() => true),
+    );
+  });
+
   test("what one takes over another does not get, until the first is gone without having removed it", async () => {
     await append("first");
     expect(await textsOf(spool)).toEqual(["first"]);

@@ -29,13 +29,15 @@ export function createStatements(connection: Database): Statements {
       answer(() => {
         const each = rowByRow(sql, values);
         if (!each) return readRows(prepare(sql), values.map(toSqliteValue));
-        return each.rows.flatMap((row) => readRows(prepare(each.sql), row));
+        const single = prepare(each.sql);
+        return each.rows.flatMap((row) => readRows(single, valuesOf(row, each.columns)));
       }),
     execute: (sql, values) =>
       answer(() => {
         const each = rowByRow(sql, values);
         if (!each) return countChanges(prepare(sql), values.map(toSqliteValue));
-        return each.rows.reduce((count, row) => count + countChanges(prepare(each.sql), row), 0);
+        const single = prepare(each.sql);
+        return each.rows.reduce((count, row) => count + countChanges(single, valuesOf(row, each.columns)), 0);
       }),
     insertRows: (rows, { shopId, staged }) =>
       answer(() => copyStagedRows(connection, rows, { shopId, name: staged })),
@@ -44,14 +46,22 @@ export function createStatements(connection: Database): Statements {
 
 const singleRows = new Map<string, ReturnType<typeof toSingleRow>>();
 
-/** Rows to be stored, each as the values of a statement for one; null when it is another kind of statement. */
-function rowByRow(sql: string, [parameter]: readonly unknown[]): { sql: string; rows: unknown[][] } | null {
+type Row = RowsParameter["rows"][number];
+
+/** Rows to be stored, and a statement for one of them; null when it is another kind of statement. */
+function rowByRow(
+  sql: string,
+  [parameter]: readonly unknown[],
+): { sql: string; columns: readonly string[]; rows: readonly Row[] } | null {
   if (!(parameter instanceof RowsParameter)) return null;
   const single = singleRows.get(sql) ?? toSingleRow(sql);
   if (!single) return null;
   singleRows.set(sql, single);
-  const rows = parameter.rows.map((row) => single.columns.map((column) => toSqliteValue(row[column])));
-  return { sql: single.sql, rows };
+  return { ...single, rows: parameter.rows };
+}
+
+function valuesOf(row: Row, columns: readonly string[]): unknown[] {
+  return columns.map((column) => toSqliteValue(row[column]));
 }
 
 /** What the driver throws becomes a rejection, as with a database that is asked over a network. */

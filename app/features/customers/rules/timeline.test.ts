@@ -182,6 +182,14 @@ const SAID: Said[] = [
   { type: "points.expired", payload: { customerId: "c1", points: 5, lotId: "l1" } },
   { type: "points.adjusted", payload: { customerId: "c1", points: 5 } },
   { type: "points.adjusted", payload: { customerId: "c1", points: -5 } },
+  {
+    type: "referral.points-promised",
+    payload: { referralId: "rf1", customerId: "c1", attempt: "0" },
+  },
+  ...(["given", "refused"] as const).map((outcome): Said => ({
+    type: "referral.points-settled",
+    payload: { referralId: "rf1", customerId: "c1", attempt: "0", outcome, reason: null },
+  })),
   ...(["points", "percentage"] as const).map((rewardKind): Said => ({
     type: "referral.completed",
     payload: {

@@ -34,6 +34,7 @@ export function ProfilePage({
   profile,
   decisions,
   points,
+  referralCard,
   fieldsCard,
   merge,
   tierCard,
@@ -45,6 +46,8 @@ export function ProfilePage({
   decisions: DecisionsSlot;
   /** What the customer has of the loyalty programme. */
   points?: ReactNode;
+  /** The link by which they recommend the store. */
+  referralCard?: ReactNode;
   /** The merchant's own fields; null where nothing can be written down. */
   fieldsCard?: ReactNode;
   merge: MergeActions;
@@ -93,6 +96,7 @@ export function ProfilePage({
             {fieldsCard}
             {tierCard}
             {points}
+            {referralCard}
             <MergesCard merges={profile.merges} actions={merge} />
             <ConsentCard profile={profile} onNavigate={onNavigate} />
             <Box paddingInline={{ xs: "400", md: "0" }}>

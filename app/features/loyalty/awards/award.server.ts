@@ -22,6 +22,8 @@ export type AwardRequest = {
   what: { kind: DoingKind; key: string } | { kind: "gift"; points: number };
   /** Names the occasion once and for all. */
   occasionKey: string;
+  /** Somebody was told that they get it: it does not matter how long ago the last one was. */
+  isPromised?: boolean;
   /** When it happened: before the programme began it earns nothing. Null: it does not matter. */
   happenedAt: Date | null;
   now: Date;
@@ -100,10 +102,10 @@ type Limited = { kind: string; key: string; points: number; onceInDays: number |
 
 async function isTooSoon(
   tx: Tx,
-  { shopId, customerId, now }: AwardRequest,
+  { shopId, customerId, isPromised = false, now }: AwardRequest,
   { kind: sourceKind, key, onceInDays }: Limited,
 ): Promise<boolean> {
-  if (onceInDays === null) return false;
+  if (isPromised || onceInDays === null) return false;
   const since = new Date(now.getTime() - onceInDays * DAY_MS);
   return (await countAwardsSince(tx, { shopId, customerId, sourceKind, key, since })) > 0;
 }

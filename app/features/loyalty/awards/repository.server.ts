@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 
 /** How often a customer earned by a rule after `since`. @param key Empty: by any of the kind. */
 export async function countAwardsSince(
@@ -23,4 +24,36 @@ export async function countAwardsSince(
       detailsJson: { contains: `"key":${JSON.stringify(key)}` },
     },
   });
+}
+
+export type AnsweredOrder = {
+  orderId: string;
+  customerId: string;
+  questionKey: string;
+  answeredAt: Date;
+  /** METRICS.md "valid order": paid, neither a test nor cancelled. */
+  isValid: boolean;
+};
+
+type AnsweredRow = Pick<AnsweredOrder, "orderId" | "customerId" | "answeredAt"> & {
+  payloadJson: string;
+  isValid: boolean | number | bigint;
+};
+
+/** Those of the orders whose customer answered the question after a purchase. */
+export async function listAnsweredOrders(
+  db: Db,
+  { shopId, orderIds }: { shopId: string; orderIds: readonly string[] },
+): Promise<AnsweredOrder[]> {
+  const rows = await db.$queryRaw<AnsweredRow[]>`
+    SELECT o."id" AS "orderId", e."customerId", e."payloadJson", e."occurredAt" AS "answeredAt", o."isValid"
+    FROM "Order" o
+    JOIN "DomainEvent" e ON e."shopId" = ${shopId} AND e."customerId" = o."customerId"
+      AND e."occurredAt" >= o."placedAt" AND e."type" = 'survey.answered' AND e."subjectId" = o."id"
+    WHERE o."shopId" = ${shopId} AND o."id" IN ${idsIn(orderIds)}`;
+  return rows.map(({ payloadJson, isValid, ...row }) => ({
+    ...row,
+    questionKey: (JSON.parse(payloadJson) as { questionKey: string }).questionKey,
+    isValid: Number(isValid) === 1,
+  }));
 }

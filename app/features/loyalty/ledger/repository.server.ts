@@ -1,10 +1,10 @@
 import { Prisma } from "~/generated/prisma/client";
-import { type Db, toMinor } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { idsIn, rowsToJson, type Sql, upsertSql } from "~/platform/sql.server";
 
 import { type Balances, type Book, BOOKS, isOpen } from "../rules/books";
-import type { Draft, Lot, Owner, Review, SourceKind } from "../rules/ledger";
+import type { Draft, Lot, LotKind, Owner, Review } from "../rules/ledger";
 
 type LotRow = Omit<Lot, "balances" | "sourceKind" | "review"> &
   Balances & { sourceKind: string; review: string | null };
@@ -37,7 +37,7 @@ function lotOf(row: LotRow): Lot {
     id: row.id,
     customerId: row.customerId,
     guestKey: row.guestKey,
-    sourceKind: row.sourceKind as SourceKind,
+    sourceKind: row.sourceKind as LotKind,
     sourceKey: row.sourceKey,
     orderId: row.orderId,
     termsJson: row.termsJson,
@@ -212,43 +212,4 @@ export async function unnameLots(
     UPDATE "PointsRedemption" SET "sourceKey" = 'erased:' || "id" WHERE "shopId" = ${shopId} AND ${theirs}`;
   await db.$executeRaw`
     UPDATE "PointsAdjustment" SET "sourceKey" = 'erased:' || "id" WHERE "shopId" = ${shopId} AND ${theirs}`;
-}
-
-/** A lot, or a day, whose kept sum is not that of its postings. */
-export type Mismatch = { place: string; book: string; kept: number; replayed: number };
-
-type SumRow = { place: string; book: string; points: bigint | number };
-
-/** Compares every kept sum of a shop with the replay of its postings. @returns what differs; nothing when all is well. */
-export async function verifyAggregates(db: Db, { shopId }: { shopId: string }): Promise<Mismatch[]> {
-  const replayedLots = await db.$queryRaw<SumRow[]>`
-    SELECT "lotId" AS "place", "book", SUM("points") AS "points" FROM "PointsPosting"
-    WHERE "shopId" = ${shopId} GROUP BY "lotId", "book"`;
-  const replayedDays = await db.$queryRaw<SumRow[]>`
-    SELECT e."on" AS "place", p."book", SUM(p."points") AS "points" FROM "PointsPosting" p
-    JOIN "PointsEntry" e ON e."shopId" = ${shopId} AND e."id" = p."entryId"
-    WHERE p."shopId" = ${shopId} GROUP BY e."on", p."book"`;
-  const lots = await listLots(db, { shopId, only: Prisma.sql`1 = 1` });
-  const days = await db.pointsDay.findMany({ where: { shopId } });
-  const keptLots = lots.flatMap(({ id, balances }) =>
-    BOOKS.map((book) => ({ place: id, book, points: balances[book] })),
-  );
-  return [
-    ...differences(keptLots, replayedLots),
-    ...differences(
-      days.map(({ day, book, points }) => ({ place: day, book, points })),
-      replayedDays,
-    ),
-  ];
-}
-
-function differences(kept: readonly SumRow[], replayed: readonly SumRow[]): Mismatch[] {
-  const keyOf = ({ place, book }: SumRow) => JSON.stringify([place, book]);
-  const sums = (rows: readonly SumRow[]) => new Map(rows.map((row) => [keyOf(row), toMinor(row.points)]));
-  const [a, b] = [sums(kept), sums(replayed)];
-  return [...new Set([...a.keys(), ...b.keys()])].flatMap((key) => {
-    const [place = "", book = ""] = JSON.parse(key) as string[];
-    const mismatch = { place, book, kept: a.get(key) ?? 0, replayed: b.get(key) ?? 0 };
-    return mismatch.kept === mismatch.replayed ? [] : [mismatch];
-  });
 }

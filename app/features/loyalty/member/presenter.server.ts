@@ -5,7 +5,7 @@ import type { AdjustmentState } from "../adjustments/repository.server";
 import { whyMayNotDecide } from "../adjustments/rules";
 import { presentLedger } from "../members/presenter.server";
 import { nameOf } from "../members/repository.server";
-import type { SourceKind } from "../rules/ledger";
+import type { LotKind } from "../rules/ledger";
 import { lastDayOf } from "../rules/terms";
 import { presentProgramme } from "../settings/presenter.server";
 import { LoyaltySettingsSchema } from "../settings/schema";
@@ -69,7 +69,7 @@ async function listLots(db: Db, { shopId, customerId, zone }: One & { zone: stri
   return lots
     .map((lot) => ({
       id: lot.id,
-      sourceKind: lot.sourceKind as SourceKind,
+      sourceKind: lot.sourceKind as LotKind,
       orderName: (lot.orderId && names.get(lot.orderId)) || null,
       availablePoints: lot.available,
       pendingPoints: lot.pending,

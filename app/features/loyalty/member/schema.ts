@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AdjustmentSchema } from "../adjustments/schema";
 import type { AdjustmentState } from "../adjustments/repository.server";
 import type { LedgerLine } from "../members/schema";
-import type { SourceKind } from "../rules/ledger";
+import type { LotKind } from "../rules/ledger";
 import type { MemberView } from "../schema";
 
 export const MemberQuerySchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
@@ -11,7 +11,7 @@ export const MemberQuerySchema = z.object({ page: z.coerce.number().int().min(1)
 /** Points that came at once and are not all spent. */
 export type OpenLot = {
   id: string;
-  sourceKind: SourceKind;
+  sourceKind: LotKind;
   orderName: string | null;
   availablePoints: number;
   pendingPoints: number;

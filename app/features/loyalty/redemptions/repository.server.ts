@@ -97,16 +97,23 @@ type Change = {
   reason?: string | null;
   settledAt?: Date | null;
   openKey?: string | null;
+  /** Whose points they are from now on. */
+  parts: readonly Part[];
 };
 
 /** Takes a redemption on from the state it was read in. @returns false when it no longer is in it. */
 export async function claimRedemption(
   db: Db,
-  { shopId, id, from, change }: { shopId: string; id: string; from: RedemptionState; change: Change },
+  {
+    shopId,
+    id,
+    from,
+    change: { parts, ...change },
+  }: { shopId: string; id: string; from: RedemptionState; change: Change },
 ): Promise<boolean> {
   const { count } = await db.pointsRedemption.updateMany({
     where: { shopId, id, state: from },
-    data: change,
+    data: { ...change, lotsJson: JSON.stringify(parts) },
   });
   return count === 1;
 }

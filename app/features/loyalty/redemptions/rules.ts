@@ -5,8 +5,9 @@ import type { Reward } from "../settings/schema";
 /*
  * A redemption: held (points are put aside, the store is asked for the reward) → issued (the code is there) → redeemed
  * (an order used it; money is redeemed as soon as it is given). held → returned when the store will not make it; issued →
- * returned when it is cancelled, or over unused. An order that is cancelled takes redeemed back to issued; a code used
- * although it had been returned takes its points again. Any → forfeited with the person.
+ * returned when it is cancelled, or over unused. An order that is cancelled takes redeemed back to issued, or to returned
+ * where the reward has ended meanwhile; a code used although it had been returned takes its points again. Any → forfeited
+ * with the person.
  */
 
 export type RedemptionState = "held" | "issued" | "redeemed" | "returned" | "forfeited";

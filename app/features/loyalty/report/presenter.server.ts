@@ -8,7 +8,7 @@ import { getShop } from "~/shops/repository.server";
 import type { Locale } from "~/shops/schema";
 import { readSetting } from "~/shops/settings.server";
 
-import { verifyAggregates } from "../ledger/repository.server";
+import { LEDGER_CHECK_KEY, LedgerCheckSchema } from "../ledger/check/schema";
 import { LOYALTY_SETTINGS_KEY, LoyaltySettingsSchema } from "../settings/schema";
 import { countActive, countCustomers, countMembers, sumBooks } from "./repository.server";
 import { add, liabilityOf, type RollForward, rollForward } from "./rules";
@@ -41,7 +41,7 @@ export async function presentLoyaltyReport(
       shareBp: shareBp(activeCount, customerCount),
     },
     enrolment: { memberCount, customerCount, shareBp: shareBp(memberCount, customerCount) },
-    mismatchCount: (await verifyAggregates(db, { shopId })).length,
+    check: await readSetting(db, { shopId, key: LEDGER_CHECK_KEY, schema: LedgerCheckSchema }),
     asOf: now.toISOString(),
   };
 }

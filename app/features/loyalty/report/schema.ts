@@ -1,3 +1,4 @@
+import type { LedgerCheck } from "../ledger/check/schema";
 import type { Liability, RollForward } from "./rules";
 
 /** A part of a period with the table of its points. */
@@ -24,8 +25,8 @@ export type LoyaltyReport = {
   participation: { activeCount: number; eligibleCount: number; shareBp: number | null };
   /** Who has ever had points, of all whom the store has now. */
   enrolment: { memberCount: number; customerCount: number; shareBp: number | null };
-  /** What is kept differs from its replay: a mistake of ours; 0 when all is well. */
-  mismatchCount: number;
+  /** Whether what is kept equals its replay, as it was last compared. */
+  check: LedgerCheck;
   /** ISO instant. */
   asOf: string;
 };

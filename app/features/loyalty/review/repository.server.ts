@@ -20,7 +20,7 @@ export async function listRecentEarnings(
   const guestKeys = owners.flatMap(({ guestKey }) => guestKey ?? []);
   const rows = await db.$queryRaw<EarningRow[]>`
     SELECT "id", "customerId", "guestKey", -"issued" - "clawedBack" AS "points" FROM "PointsLot"
-    WHERE "shopId" = ${shopId} AND "earnedAt" > ${toDbInstant(since)} AND "sourceKind" <> 'manual'
+    WHERE "shopId" = ${shopId} AND "earnedAt" > ${toDbInstant(since)} AND "sourceKind" NOT IN ('manual', 'returned')
       AND ("customerId" IN ${idsIn(customerIds)} OR "guestKey" IN ${idsIn(guestKeys)})`;
   return rows.map((row) => ({ ...row, points: Number(row.points) }));
 }
@@ -29,7 +29,8 @@ export async function listRecentEarnings(
 export async function listLatestEarnings(db: Db, { shopId }: { shopId: string }): Promise<number[]> {
   const rows = await db.$queryRaw<{ points: bigint | number }[]>`
     SELECT -"issued" AS "points" FROM "PointsLot"
-    WHERE "shopId" = ${shopId} AND "sourceKind" <> 'manual' AND ("review" IS NULL OR "review" = 'released')
+    WHERE "shopId" = ${shopId} AND "sourceKind" NOT IN ('manual', 'returned')
+      AND ("review" IS NULL OR "review" = 'released')
     ORDER BY "earnedAt" DESC LIMIT ${LATEST}`;
   return rows.map(({ points }) => Number(points));
 }

@@ -17,12 +17,14 @@ export const SOURCE_KINDS = [
   "manual",
 ] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+/** `returned`: points of a reward that came back with days of their own. */
+export type LotKind = SourceKind | "returned";
 
 export type Review = "waiting" | "released" | "rejected";
 
 export type Lot = Owner & {
   id: string;
-  sourceKind: SourceKind;
+  sourceKind: LotKind;
   sourceKey: string;
   orderId: string | null;
   /** The rule as it stood then (orders/rules.ts `OrderTerms`); `{}` where nothing is counted again. */

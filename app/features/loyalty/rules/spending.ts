@@ -1,17 +1,18 @@
-import { DAY_MS } from "~/kit/duration";
-
+import { expire } from "./ageing";
+import type { Posting } from "./books";
 import { payDebts } from "./debts";
 import {
+  emptyBalances,
   enter,
   getLot,
   type Ledger,
-  lotsInOrder,
+  type Lot,
   nextKey,
   type Owner,
-  spendable,
   takeInOrder,
   transfer,
 } from "./ledger";
+import { endAfterDays } from "./terms";
 
 /** Points that a reward gives back are good for this long at least. */
 const GRACE_DAYS = 30;
@@ -42,40 +43,86 @@ export function hold(
   return parts.map(({ lot, points: part }) => ({ lotId: lot.id, points: part }));
 }
 
-type Settlement = { redemptionId: string; parts: readonly Part[]; reason: string };
+export type Settlement = { redemptionId: string; parts: readonly Part[]; reason: string };
+
+/** Why points come back: the store failed, the reward ran out unused, its owner gave it up, or the order that used it went. */
+export type ReturnReason = "failed" | "over" | "cancelled" | "order-cancelled";
+
+/** Where points go that come back with days of their own. */
+export type Grace = { zone: string; newLotId: () => string };
+
+type Return = { redemptionId: string; parts: readonly Part[]; reason: ReturnReason };
 
 /**
- * Gives the points of a reward back: to the lots they came from. A lot that is over meanwhile, or soon, gets 30 days.
- * What was owed is paid first.
+ * Gives the points of a reward back to the lots they came from. Those whose lot is over meanwhile, or soon, get 30 days,
+ * in a lot of their own: what was beside them ends when it did before. What was owed is paid first.
+ *
+ * Whoever gives a reward up while its points are still good gains no day, and nobody's points get the days twice by
+ * leaving rewards unused: else they would never end.
+ *
+ * @returns where the points are now.
  */
-export function giveBack(ledger: Ledger, { redemptionId, parts, reason }: Settlement): void {
-  const least = new Date(ledger.now.getTime() + GRACE_DAYS * DAY_MS);
-  for (const { lotId } of parts) {
+export function giveBack(ledger: Ledger, { redemptionId, parts, reason }: Return, grace: Grace): Part[] {
+  for (const { lotId } of parts) expire(ledger, lotId);
+  const from = reason === "order-cancelled" ? "redeemed" : "held";
+  const postings: Posting[] = [];
+  const back = parts.map(({ lotId, points }): Part => {
     const lot = getLot(ledger, lotId);
-    if (lot.expiresAt === null || lot.expiresAt >= least) continue;
-    lot.expiresAt = least;
-    lot.expiryToldAt = null;
-  }
-  enterParts(ledger, { kind: "returned", redemptionId, parts, reason, way: ["held", "available"] });
-  for (const { lotId } of parts) payDebts(ledger, getLot(ledger, lotId));
+    const least = endAfterDays(ledger.now, { days: GRACE_DAYS, zone: grace.zone });
+    if (!getsGrace(lot, { least, reason, now: ledger.now })) {
+      postings.push(...transfer(lot, [from, "available"], points));
+      return { lotId, points };
+    }
+    const own = graceLot(lot, { id: grace.newLotId(), expiresAt: least });
+    ledger.lots.set(own.id, own);
+    postings.push(
+      ...transfer(lot, [from, "settled"], points),
+      ...transfer(own, ["settled", "available"], points),
+    );
+    return { lotId: own.id, points };
+  });
+  enterParts(ledger, { kind: "returned", redemptionId, parts, reason, postings });
+  for (const { lotId } of back) payDebts(ledger, getLot(ledger, lotId));
+  for (const { lotId } of back) expire(ledger, lotId);
+  return back;
+}
+
+function getsGrace(
+  { expiresAt, sourceKind }: Lot,
+  { least, reason, now }: { least: Date; reason: ReturnReason; now: Date },
+): boolean {
+  if (expiresAt === null || expiresAt >= least) return false;
+  if (reason === "failed" || reason === "order-cancelled") return true;
+  return sourceKind !== "returned" && (reason === "over" || expiresAt <= now);
+}
+
+function graceLot(lot: Lot, { id, expiresAt }: { id: string; expiresAt: Date }): Lot {
+  return {
+    ...lot,
+    ...{ id, expiresAt, sourceKind: "returned", sourceKey: `returned:${id}` },
+    ...{ orderId: null, termsJson: "{}", pendingUntil: null },
+    ...{ review: null, reviewJson: null, expiryToldAt: null },
+    ...{ revision: 0, balances: emptyBalances() },
+  };
 }
 
 /** The reward was used, or was money: its points are gone. */
-export function spend(ledger: Ledger, { redemptionId, parts, reason }: Settlement): void {
-  enterParts(ledger, { kind: "redeemed", redemptionId, parts, reason, way: ["held", "redeemed"] });
+export function spend(ledger: Ledger, settlement: Settlement): void {
+  enterParts(ledger, { ...settlement, kind: "redeemed", postings: move(settlement, ["held", "redeemed"]) });
 }
 
 /** The order that used the reward was cancelled: it is open again. */
-export function reopen(ledger: Ledger, { redemptionId, parts, reason }: Settlement): void {
-  enterParts(ledger, { kind: "held", redemptionId, parts, reason, way: ["redeemed", "held"] });
+export function reopen(ledger: Ledger, settlement: Settlement): void {
+  enterParts(ledger, { ...settlement, kind: "held", postings: move(settlement, ["redeemed", "held"]) });
 }
 
-type Movement = Settlement & {
-  kind: "returned" | "redeemed" | "held";
-  way: readonly ["held" | "redeemed", "held" | "available" | "redeemed"];
-};
+function move({ parts }: Settlement, way: readonly ["held" | "redeemed", "held" | "redeemed"]): Posting[] {
+  return parts.flatMap(({ lotId, points }) => transfer({ id: lotId }, way, points));
+}
 
-function enterParts(ledger: Ledger, { kind, redemptionId, parts, reason, way }: Movement): void {
+type Movement = Settlement & { kind: "returned" | "redeemed" | "held"; postings: readonly Posting[] };
+
+function enterParts(ledger: Ledger, { kind, redemptionId, parts, reason, postings }: Movement): void {
   const [first] = parts;
   if (!first) return;
   enter(ledger, {
@@ -84,33 +131,35 @@ function enterParts(ledger: Ledger, { kind, redemptionId, parts, reason, way }: 
     redemptionId,
     orderId: null,
     details: { points: pointsOf(parts), reason },
-    postings: parts.flatMap(({ lotId, points }) => transfer({ id: lotId }, way, points)),
+    postings,
   });
 }
 
 /**
  * A reward was used although its points had been given back, as when it is cancelled while somebody pays with it: they
- * are taken again, from where they went, then from what else is available; what is missing is owed.
+ * are taken again of what is available, and what is missing is owed.
+ *
+ * @returns what was taken: where the points go should the order be cancelled.
  */
-export function spendAgain(ledger: Ledger, { redemptionId, parts, reason }: Settlement): void {
+export function spendAgain(ledger: Ledger, { redemptionId, parts, reason }: Settlement): Part[] {
   const [first] = parts;
-  if (!first) return;
+  if (!first) return [];
   const owner = getLot(ledger, first.lotId);
-  let left = pointsOf(parts);
-  const postings = lotsInOrder(ledger, owner).flatMap((lot) => {
-    const part = Math.min(left, spendable(lot, ledger.now));
-    left -= part;
-    return transfer(lot, ["available", "redeemed"], part);
-  });
-  postings.push(...transfer(owner, ["debt", "redeemed"], left));
+  const points = pointsOf(parts);
+  const { parts: found, missing } = takeInOrder(ledger, owner, points);
   enter(ledger, {
     kind: "redeemed",
     sourceKey: nextKey(owner, "redeemed"),
     redemptionId,
     orderId: null,
-    details: { points: pointsOf(parts), short: left, reason },
-    postings,
+    details: { points, short: missing, reason },
+    postings: [
+      ...found.flatMap(({ lot, points: part }) => transfer(lot, ["available", "redeemed"], part)),
+      ...transfer(owner, ["debt", "redeemed"], missing),
+    ],
   });
+  const taken = found.map(({ lot, points: part }) => ({ lotId: lot.id, points: part }));
+  return missing > 0 ? [...taken, { lotId: owner.id, points: missing }] : taken;
 }
 
 /** How many points a reward was given for. */

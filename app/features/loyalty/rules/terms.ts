@@ -21,6 +21,11 @@ export function endOf(from: Date, { months, zone }: { months: number | null; zon
   return startOfDay(zone, addDays(lastDay, 1));
 }
 
+/** The instant from which points are over that are good for so many days beside today. */
+export function endAfterDays(from: Date, { days, zone }: { days: number; zone: string }): Date {
+  return startOfDay(zone, addDays(dayIn(zone, from), days + 1));
+}
+
 /** The last day that points with this end are good for. */
 export function lastDayOf(expiresAt: Date, zone: string): string {
   return dayIn(zone, new Date(expiresAt.getTime() - 1));

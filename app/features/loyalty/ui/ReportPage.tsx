@@ -18,6 +18,7 @@ type Props = { data: PageData; onNavigate: (url: string) => void };
 export function ReportPage({ data, onNavigate }: Props) {
   const { t } = useTranslation("loyalty-screens");
   const { report, period } = data;
+  const { check } = report;
   const file = useReportFile(periodQuery(period));
   return (
     <Page
@@ -28,9 +29,10 @@ export function ReportPage({ data, onNavigate }: Props) {
     >
       <LoyaltyTabs selected="report" waitingCount={data.waitingCount} onNavigate={onNavigate} />
       <BlockStack gap="400">
-        {report.mismatchCount > 0 ? (
+        {check.mismatchCount > 0 && check.at !== null ? (
           <Banner tone="critical" title={t("report.mismatch.title")}>
-            <p>{t("report.mismatch.text", { count: report.mismatchCount })}</p>
+            <p>{t("report.mismatch.text", { count: check.mismatchCount })}</p>
+            <AsOf at={check.at} />
           </Banner>
         ) : null}
         <Box paddingInline={{ xs: "400", sm: "0" }}>

@@ -192,7 +192,10 @@ test("the report adds up, and tells loudly when it does not", async () => {
   expect(right).toContain("Adds up");
   expect(right).toContain("outstanding points × what a point counts as × (1 − breakage)");
   const total = { ...report.report.total, closing: report.report.total.closing + 1 };
-  const wrong = await page({ ...report, report: { ...report.report, total, mismatchCount: 1 } });
+  const wrong = await page({
+    ...report,
+    report: { ...report.report, total, check: { mismatchCount: 1, at: "2026-03-02T10:00:00.000Z" } },
+  });
   expect(wrong).toContain("Does not add up");
   expect(wrong).toContain("The books do not match");
 });

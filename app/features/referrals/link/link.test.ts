@@ -7,7 +7,7 @@ import { ADA, createReferralWorld, day, type ReferralWorld } from "../../../../t
 import { saveReferralSettings } from "../settings/service.server";
 import { ReferralSettingsSchema } from "../schema";
 import { readReferralToken, referralPageUrl } from "./links.server";
-import { presentReferralPage } from "./presenter.server";
+import { presentMemberLink, presentReferralPage } from "./presenter.server";
 import { askForLink, requestLink } from "./service.server";
 import { presentAdvocate } from "./view.server";
 
@@ -170,5 +170,34 @@ describe("the page", () => {
     expect(readReferralToken(tokenOf(ADA))).toEqual({ shopId: SHOP_ID, customerId: ADA });
     expect(readReferralToken(`${tokenOf(ADA)}x`)).toBeNull();
     expect(readReferralToken("")).toBeNull();
+  });
+});
+
+describe("the staff", () => {
+  const linkOf = (customerId: string, shopId = SHOP_ID) => presentMemberLink(shop.db, { shopId, customerId });
+
+  test("sees the link that friends follow, in whatever state it is", async () => {
+    expect(await linkOf(ADA)).toEqual({
+      state: "ready",
+      shareUrl: `https://demo-shop.myshopify.com/discount/${shop.code}?redirect=/`,
+    });
+    await givenCustomer(shop.db, { legacyId: 2 });
+    expect(await linkOf(BOB)).toEqual({ state: "not-yet", shareUrl: null });
+    await shop.configure({ onlyBuyers: false });
+    expect(await linkOf(BOB)).toEqual({ state: "none", shareUrl: null });
+    await askForLink(shop.db, { token: tokenOf(BOB), now: shop.world.now() });
+    expect(await linkOf(BOB)).toEqual({ state: "making", shareUrl: null });
+    await shop.world.runJobs();
+    expect(await linkOf(BOB)).toMatchObject({ state: "ready" });
+  });
+
+  test("sees none of nobody, of another shop's, of who was erased, and while there are no referrals", async () => {
+    expect(await linkOf("s1_404")).toBeNull();
+    expect(await linkOf(ADA, "s2")).toBeNull();
+    await shop.configure({ isEnabled: false });
+    expect(await linkOf(ADA)).toBeNull();
+    await shop.configure({ isEnabled: true });
+    await shop.db.customer.update({ where: { id: ADA }, data: { deletedAt: shop.world.now() } });
+    expect(await linkOf(ADA)).toBeNull();
   });
 });

@@ -10,10 +10,12 @@ import { getShop, type ShopRecord } from "~/shops/repository.server";
 import { type Locale, LOCALES } from "~/shops/schema";
 
 import { readProgramme } from "../programme.server";
-import { readReferralToken } from "./links.server";
+import type { MemberLink } from "../schema";
+import { type AdvocateRef, readReferralToken } from "./links.server";
 import { REFERRAL_PAGE } from "./page";
 import { findSharer, listOwnReferrals, type OwnReferral } from "./repository.server";
-import { type AdvocateView, presentAdvocate } from "./view.server";
+import { findStanding } from "./service.server";
+import { type AdvocateView, codeIn, presentAdvocate } from "./view.server";
 
 /** Names of the languages, each in itself, so that everybody finds their own. */
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", pl: "Polski", ru: "Русский" };
@@ -112,6 +114,15 @@ function describe({ state, dueAt, rewardedAt, createdAt }: OwnReferral, { t, sho
   const until = dueAt !== null && dueAt > now ? day.format(dueAt) : null;
   const key = state === "held" && until === null ? "soon" : state;
   return { text: t(`page.state.${key}`, { until }), day: day.format(rewardedAt ?? createdAt) };
+}
+
+/** The link of a person as the staff sees it; null while there are no referrals, and of nobody. Reads only. */
+export async function presentMemberLink(db: Db, ref: AdvocateRef): Promise<MemberLink | null> {
+  const standing = await findStanding(db, ref);
+  if (standing.kind === "unknown" || standing.kind === "off") return null;
+  if (standing.kind === "not-yet") return { state: "not-yet", shareUrl: null };
+  const { state, shareUrl } = await codeIn(db, { shopId: ref.shopId, code: standing.code });
+  return { state, shareUrl };
 }
 
 /** The link by which a member recommends the store; null while there are no referrals, and until they have asked for one. */

@@ -48,10 +48,11 @@ export async function presentAdvocate(
   };
 }
 
-async function codeIn(
+/** Whether there is a code to share, and how it is shared. */
+export async function codeIn(
   db: Db,
   { shopId, code }: { shopId: string; code: SharedCodeRow | null },
-): Promise<Pick<AdvocateView, "state" | "code" | "shareUrl">> {
+): Promise<{ state: "none" | "making" | "ready"; code: string | null; shareUrl: string | null }> {
   if (code?.state !== "issued")
     return { state: code?.state === "requested" ? "making" : "none", code: null, shareUrl: null };
   const { domain } = await getShop(db, { shopId });

@@ -4,7 +4,7 @@ import type { Locale } from "~/shops/schema";
 
 import { findAnswer, findAskedOrder } from "../repository.server";
 import { decideAsker, questionOf } from "../rules";
-import { type AskedView, PLACES } from "../schema";
+import { type AskedView, PLACES, type SurveySettings } from "../schema";
 import { readSurvey, speak } from "../settings.server";
 
 type Asked = {
@@ -22,14 +22,13 @@ type Asked = {
 export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
   const { shopId, orderNumber, customerId, place, locale, now } = asked;
   const settings = await readSurvey(db, { shopId });
-  const known = PLACES.find((one) => one === place);
-  const isAsked = settings.isEnabled && known !== undefined && settings.places.includes(known);
-  if (!isAsked || !/^\d{1,20}$/.test(orderNumber)) return { state: "nothing" };
+  if (!isAskedAt(place, settings) || !/^\d{1,20}$/.test(orderNumber)) return { state: "nothing" };
   const one = { shopId, orderId: deriveId(shopId, orderNumber) };
   const order = await findAskedOrder(db, one);
   const asker = decideAsker({ order, customerId, now });
   if (asker === "others") return { state: "nothing" };
   const given = await findAnswer(db, one);
+  if (asker === "cancelled" && !given) return { state: "nothing" };
   const question = given ? questionOf(settings, given.questionVersion) : settings.question;
   if (!question) return { state: "nothing" };
   const { text, answers } = await speak(question, locale);
@@ -40,4 +39,9 @@ export async function presentAsked(db: Db, asked: Asked): Promise<AskedView> {
     };
   const label = answers.find(({ key }) => key === given.answerKey)?.label ?? given.answerKey;
   return { state: "answered", text, answer: label, isTest: order?.isTest === true };
+}
+
+function isAskedAt(place: string, { isEnabled, places }: SurveySettings): boolean {
+  const known = PLACES.find((one) => one === place);
+  return isEnabled && known !== undefined && places.includes(known);
 }

@@ -55,6 +55,7 @@ async function keepAnswer(tx: Tx, asked: Asked & { place: Place }, body: AnswerB
   const standing = decideAsker({ order, customerId: asker, now });
   if (standing === "others") return { status: 404, error: "not-found" };
   if (!order) return { status: 409, error: "on-its-way" };
+  if (standing === "cancelled") return { status: 409, error: "closed" };
   const { customerId, isTest } = order;
   const answer = { customerId, answerKey: body.answer, place };
   const comment = (settings.asksComment && body.comment) || null;

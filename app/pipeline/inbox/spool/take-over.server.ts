@@ -132,7 +132,7 @@ async function takeOverShop(db: RootDb, deliveries: readonly IncomingDelivery[],
   });
 }
 
-type Told = Omit<NewDelivery, "state">;
+type Told = IncomingDelivery & { id: string };
 type Batch = { shopId: string; told: readonly Told[]; repeatedCount: number; now: Date };
 
 /** Each of the deliveries once, by the time their events happened. */
@@ -140,7 +140,7 @@ function eachOnce(deliveries: readonly IncomingDelivery[]): Told[] {
   const byNumber = new Map(deliveries.toReversed().map((delivery) => [delivery.webhookId, delivery]));
   return [...byNumber.values()]
     .sort((a, b) => a.triggeredAt.getTime() - b.triggeredAt.getTime())
-    .map(({ bytes, ...delivery }) => ({ ...delivery, id: newId(), body: textOfBody(bytes) }));
+    .map((delivery) => ({ ...delivery, id: newId() }));
 }
 
 async function understand(db: RootDb, { shopId, told }: Batch): Promise<Understanding | null> {
@@ -162,7 +162,8 @@ async function projectNew(
     const outcome = settled[index];
     if (!outcome) return [];
     const { state, problemJson } = outcome;
-    return [{ ...delivery, body: needsBody(state) ? delivery.body : "", state, problemJson, settledAt: now }];
+    const body = needsBody(state) ? textOfBody(delivery.bytes) : "";
+    return [{ ...rowOf(delivery, { body, state }), problemJson, settledAt: now }];
   });
   await insertDeliveries(tx, rows);
   const withBody = stored.filter((_delivery, index) => rows[index]?.body !== "");
@@ -174,7 +175,7 @@ async function setAside(tx: Tx, batch: Batch): Promise<void> {
   const arrived = await listNew(tx, batch);
   await insertDeliveries(
     tx,
-    arrived.map((delivery) => ({ ...delivery, state: "retrying" })),
+    arrived.map((delivery) => rowOf(delivery, { body: textOfBody(delivery.bytes), state: "retrying" })),
   );
   await enqueueLonelyTries(tx, { shopId, deliveryIds: arrived.map(({ id }) => id), now });
 }
@@ -189,6 +190,18 @@ async function listNew(tx: Tx, { shopId, told, repeatedCount }: Batch): Promise<
   return arrived;
 }
 
-function storedOf({ id, topic, body, triggeredAt }: Told): StoredDelivery {
-  return { deliveryId: id, topic, body, triggeredAt };
+/** The body becomes a text when somebody reads it: as text, those of a batch would outlive collections of garbage. */
+function storedOf({ id, topic, bytes, triggeredAt }: Told): StoredDelivery {
+  return {
+    deliveryId: id,
+    topic,
+    triggeredAt,
+    get body() {
+      return textOfBody(bytes);
+    },
+  };
+}
+
+function rowOf({ bytes: _bytes, ...delivery }: Told, kept: Pick<NewDelivery, "body" | "state">): NewDelivery {
+  return { ...delivery, ...kept };
 }

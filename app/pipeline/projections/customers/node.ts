@@ -12,7 +12,7 @@ export const CustomerNode = z.object({
   locale: Text.nullish(),
   state: Status.nullish(),
   note: Text.nullish(),
-  tags: TagList.optional(),
+  tags: z.optional(TagList),
   dataSaleOptOut: z.boolean().optional(),
   /** UnsignedInt64: a string of digits. */
   numberOfOrders: z.coerce.number().int().nonnegative().optional(),

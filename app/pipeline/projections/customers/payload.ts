@@ -11,6 +11,7 @@ import {
   Text,
   WireId,
 } from "../payload/fields";
+import { recordOf } from "../payload/reader";
 
 const ConsentPayload = z
   .object({
@@ -26,18 +27,21 @@ const AddressPayload = z
   .object({ country_code: Text.nullish(), province_code: Text.nullish(), city: Text.nullish() })
   .nullish();
 
-/** A customer inside an order or checkout. */
-export const EmbeddedCustomerPayload = z.object({
+const PERSON = {
   ...Identified,
   email: Email.nullish(),
   phone: Text.nullish(),
   first_name: Text.nullish(),
   last_name: Text.nullish(),
-});
+};
+
+/** A customer inside an order or checkout. */
+export const EmbeddedCustomerPayload = recordOf(PERSON);
 export type EmbeddedCustomerPayload = z.infer<typeof EmbeddedCustomerPayload>;
 
 /** customers/create, update, enable, disable. Tags, consent and counts only come from API versions before 2025-01. */
-export const CustomerPayload = EmbeddedCustomerPayload.extend({
+export const CustomerPayload = z.object({
+  ...PERSON,
   created_at: Instant.nullish(),
   updated_at: Instant.nullish(),
   state: Status.nullish(),

@@ -1,27 +1,31 @@
-import { z } from "zod/v4";
+import type { z } from "zod/v4";
 
 import { EmbeddedCustomerPayload } from "../customers/payload";
 import {
   Amount,
   Currency,
   Email,
+  Flag,
   Identified,
   Instant,
   MoneySet,
   Status,
   TagList,
   Text,
+  Verbatim,
+  Whole,
   WireId,
 } from "../payload/fields";
+import { listOf, recordOf } from "../payload/reader";
 
-const AdjustmentPayload = z.object({
+const AdjustmentPayload = recordOf({
   amount_set: MoneySet.nullish(),
   tax_amount_set: MoneySet.nullish(),
   amount: Amount.nullish(),
   tax_amount: Amount.nullish(),
 });
 
-const RefundLinePayload = z.object({
+const RefundLinePayload = recordOf({
   subtotal: Amount.nullish(),
   total_tax: Amount.nullish(),
   subtotal_set: MoneySet.nullish(),
@@ -29,29 +33,30 @@ const RefundLinePayload = z.object({
 });
 
 /** A payment or its return. */
-const TransactionPayload = z.object({
-  kind: z.string().nullish(),
-  status: z.string().nullish(),
+const TransactionPayload = recordOf({
+  kind: Verbatim.nullish(),
+  status: Verbatim.nullish(),
   amount: Amount.nullish(),
   currency: Currency.nullish(),
 });
 export type TransactionPayload = z.infer<typeof TransactionPayload>;
 
-const RefundBody = z.object({
+const REFUND = {
   ...Identified,
   created_at: Instant.nullish(),
   processed_at: Instant.nullish(),
-  refund_line_items: z.array(RefundLinePayload).nullish(),
-  order_adjustments: z.array(AdjustmentPayload).nullish(),
-  refund_shipping_lines: z.array(z.object({ subtotal_amount_set: MoneySet.nullish() })).nullish(),
-  transactions: z.array(TransactionPayload).nullish(),
-});
+  refund_line_items: listOf(RefundLinePayload).nullish(),
+  order_adjustments: listOf(AdjustmentPayload).nullish(),
+  refund_shipping_lines: listOf(recordOf({ subtotal_amount_set: MoneySet.nullish() })).nullish(),
+  transactions: listOf(TransactionPayload).nullish(),
+};
+const RefundBody = recordOf(REFUND);
 export type RefundBody = z.infer<typeof RefundBody>;
 
 /** refunds/create */
-export const RefundPayload = RefundBody.extend({ order_id: WireId });
+export const RefundPayload = recordOf({ ...REFUND, order_id: WireId });
 
-const LinePayload = z.object({
+const LinePayload = recordOf({
   ...Identified,
   product_id: WireId.nullish(),
   variant_id: WireId.nullish(),
@@ -59,15 +64,15 @@ const LinePayload = z.object({
   name: Text.nullish(),
   variant_title: Text.nullish(),
   sku: Text.nullish(),
-  quantity: z.number().int(),
-  current_quantity: z.number().int().nullish(),
+  quantity: Whole,
+  current_quantity: Whole.nullish(),
   price: Amount.nullish(),
   price_set: MoneySet.nullish(),
   total_discount: Amount.nullish(),
-  discount_allocations: z
-    .array(z.object({ amount: Amount.nullish(), amount_set: MoneySet.nullish() }))
-    .nullish(),
-  gift_card: z.boolean().nullish(),
+  discount_allocations: listOf(
+    recordOf({ amount: Amount.nullish(), amount_set: MoneySet.nullish() }),
+  ).nullish(),
+  gift_card: Flag.nullish(),
 });
 export type LinePayload = z.infer<typeof LinePayload>;
 
@@ -76,7 +81,7 @@ export type LinePayload = z.infer<typeof LinePayload>;
  *
  * All but the id may be missing: a subscription may ask for some fields only.
  */
-export const OrderPayload = z.object({
+export const OrderPayload = recordOf({
   ...Identified,
   name: Text.nullish(),
   created_at: Instant.nullish(),
@@ -84,7 +89,7 @@ export const OrderPayload = z.object({
   updated_at: Instant.nullish(),
   cancelled_at: Instant.nullish(),
   cancel_reason: Status.nullish(),
-  test: z.boolean().nullish(),
+  test: Flag.nullish(),
   source_name: Text.nullish(),
   cart_token: Text.nullish(),
   checkout_token: Text.nullish(),
@@ -94,29 +99,29 @@ export const OrderPayload = z.object({
   fulfillment_status: Status.nullish(),
   currency: Currency.nullish(),
   presentment_currency: Currency.nullish(),
-  taxes_included: z.boolean().nullish(),
+  taxes_included: Flag.nullish(),
   total_price: Amount.nullish(),
   total_price_set: MoneySet.nullish(),
   subtotal_price: Amount.nullish(),
   total_discounts: Amount.nullish(),
   total_tax: Amount.nullish(),
   total_shipping_price_set: MoneySet.nullish(),
-  shipping_lines: z.array(z.object({ price: Amount.nullish() })).nullish(),
+  shipping_lines: listOf(recordOf({ price: Amount.nullish() })).nullish(),
   current_total_price: Amount.nullish(),
   total_outstanding: Amount.nullish(),
-  discount_codes: z.array(z.object({ code: z.string(), amount: Amount.nullish() })).nullish(),
+  discount_codes: listOf(recordOf({ code: Verbatim, amount: Amount.nullish() })).nullish(),
   tags: TagList.nullish(),
-  refunds: z.array(RefundBody).nullish(),
-  transactions: z.array(TransactionPayload).nullish(),
-  line_items: z.array(LinePayload).nullish(),
+  refunds: listOf(RefundBody).nullish(),
+  transactions: listOf(TransactionPayload).nullish(),
+  line_items: listOf(LinePayload).nullish(),
   customer: EmbeddedCustomerPayload.nullish(),
 });
 export type OrderPayload = z.infer<typeof OrderPayload>;
 
 /** orders/edited: what was added and removed, without figures. */
-export const OrderEditPayload = z.object({
-  order_edit: z.object({ order_id: WireId, committed_at: Instant.nullish(), created_at: Instant.nullish() }),
+export const OrderEditPayload = recordOf({
+  order_edit: recordOf({ order_id: WireId, committed_at: Instant.nullish(), created_at: Instant.nullish() }),
 });
 
 /** orders/delete, products/delete */
-export const DeletedPayload = z.object({ ...Identified });
+export const DeletedPayload = recordOf({ ...Identified });

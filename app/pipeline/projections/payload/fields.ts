@@ -1,32 +1,10 @@
 import { z } from "zod/v4";
 
 import { PayloadProblem } from "../outcome";
-
-type Context = z.core.ParsePayload;
+import { valueOf, withNullish } from "./reader";
 
 /** An id that is a number may have lost its last digits: the body must be parsed with care (`parseBody`). */
 export class RoundedId extends Error {}
-
-/**
- * One function per value: an order has some hundred, and a chain of unions, transforms, checks and wrappers takes three
- * times as long. `read` gives undefined for what it does not take.
- */
-function valueOf<Output>(expected: string, read: (value: unknown) => Output | undefined) {
-  const required = (input: unknown, context: Context): Output => {
-    const output = read(input);
-    if (output !== undefined) return output;
-    context.issues.push({ code: "custom", message: `expected ${expected}`, input });
-    return z.NEVER;
-  };
-  return withNullish(required);
-}
-
-/** A schema of one function, whose `nullish()` is one function, too. */
-function withNullish<Output>(parse: (input: unknown, context: Context) => Output) {
-  const nullish = (input: unknown, context: Context): Output | null | undefined =>
-    input === null || input === undefined ? input : parse(input, context);
-  return Object.assign(z.transform(parse), { nullish: () => z.transform(nullish) });
-}
 
 const DIGITS = /^\d{1,20}$/;
 const DECIMAL = /^-?\d{1,13}(\.\d*)?$/;
@@ -67,6 +45,15 @@ export const Instant = textOf("an ISO 8601 time", (text) => {
 /** Trimmed text; an empty one counts as none. */
 export const Text = textOf("a text", (text) => text.trim() || null);
 
+/** Any text as it is. */
+export const Verbatim = textOf("a text", (text) => text);
+
+export const Flag = valueOf("true or false", (value) => (typeof value === "boolean" ? value : undefined));
+
+export const Whole = valueOf("a whole number", (value) =>
+  Number.isSafeInteger(value) ? (value as number) : undefined,
+);
+
 /** A mail address, lower case; an empty one counts as none. */
 export const Email = textOf("a text", (text) => text.trim().toLowerCase() || null);
 
@@ -77,7 +64,7 @@ type Money = { amount: string; currency_code?: string | null | undefined };
 export type MoneySet = { shop_money: Money; presentment_money?: Money | null | undefined };
 
 /** A `*_set` of a webhook; read at one go, as an order has dozens. */
-export const MoneySet = withNullish((input: unknown, context: Context): MoneySet => {
+export const MoneySet = withNullish((input, context): MoneySet => {
   const set = input as Record<keyof MoneySet, unknown> | null;
   const isSet = typeof set === "object" && set !== null;
   const shopMoney = isSet ? moneyOf(set.shop_money) : "";
@@ -109,14 +96,14 @@ export const MoneyBag = z.object({ shopMoney: z.object({ amount: Amount, currenc
 export type MoneyBag = z.infer<typeof MoneyBag>;
 
 /** `"a, b"` of webhooks, or a list; trimmed, without empty ones. */
-export const TagList = z
-  .union([z.string(), z.array(z.string())])
-  .transform((tags) =>
-    (typeof tags === "string" ? tags.split(",") : tags).map((tag) => tag.trim()).filter(Boolean),
-  );
+export const TagList = valueOf("tags in a text or a list", (tags) => {
+  const list: unknown = typeof tags === "string" ? tags.split(",") : tags;
+  if (!Array.isArray(list) || !list.every((tag) => typeof tag === "string")) return undefined;
+  return list.map((tag) => tag.trim()).filter(Boolean);
+});
 
 /** The two ways webhooks name a record. */
-export const Identified = { id: WireId.nullish(), admin_graphql_api_id: z.string().nullish() };
+export const Identified = { id: WireId.nullish(), admin_graphql_api_id: Verbatim.nullish() };
 
 /** Ids longer than this may have been rounded on their way; the GID has not. */
 const EXACT_ID_DIGITS = 15;
@@ -154,8 +141,8 @@ export function getLegacyId(type: string, body: Parameters<typeof findLegacyId>[
  *
  * @throws PayloadProblem naming the first place that is wrong.
  */
-export function parseWith<Output>(schema: z.ZodType<Output>, body: unknown): Output {
-  const result = schema.safeParse(body);
+export function parseWith<Output>(schema: z.core.$ZodType<Output>, body: unknown): Output {
+  const result = z.safeParse(schema, body);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path ?? [];

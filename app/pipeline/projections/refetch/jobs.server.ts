@@ -14,6 +14,7 @@ import { getRefetchPorts } from "./ports.server";
 import {
   deleteAllRequests,
   deleteServed,
+  listBuyers,
   listPlacedAt,
   listShopIdsWaitingOfAllShops,
   listWaiting,
@@ -122,12 +123,11 @@ async function goneAmong(
   { shop, resource, missing, now }: Missing,
 ): Promise<string[]> {
   if (missing.length === 0) return [];
+  const shopId = shop.id;
   const windowStartAt = resource === "orders" ? orderWindowStart(shop.scopes, now) : null;
   const placed =
-    windowStartAt === null
-      ? new Map<string, Date>()
-      : await listPlacedAt(tx, { shopId: shop.id, gids: missing });
-  return missing.filter(
-    (gid) => judgeMissing(resource, { windowStartAt, placedAt: placed.get(gid) ?? null }) === "gone",
-  );
+    windowStartAt === null ? new Map<string, Date>() : await listPlacedAt(tx, { shopId, gids: missing });
+  const buyers = resource === "customers" ? await listBuyers(tx, { shopId, gids: missing }) : new Set();
+  const knownOf = (gid: string) => ({ placedAt: placed.get(gid) ?? null, hasOrders: buyers.has(gid) });
+  return missing.filter((gid) => judgeMissing(resource, { windowStartAt, ...knownOf(gid) }) === "gone");
 }

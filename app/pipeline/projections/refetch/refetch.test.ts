@@ -174,6 +174,19 @@ describe("what Shopify answers", () => {
     });
   });
 
+  test("a customer with orders that is not given any more was merged: they stay until it is told into whom", async () => {
+    const customer = await givenCustomer(db, { legacyId: 1, email: "ada@example.com" });
+    await givenOrder(db, { customerId: customer.id });
+    await ask([gid(1)]);
+    answer = () => ({ kind: "done", result: [] });
+    await work();
+    expect(await db.customer.findFirstOrThrow({ where: { shopId: SHOP_ID } })).toMatchObject({
+      deletedAt: null,
+      email: "ada@example.com",
+    });
+    expect(await db.refetchRequest.count()).toBe(0);
+  });
+
   test("without read_all_orders an order from before the window is not taken for deleted, a newer one is", async () => {
     await db.shop.update({ where: { id: SHOP_ID }, data: { scopes: "read_customers,read_orders" } });
     await givenOrder(db, { legacyId: 1, placedAt: "2026-01-01T12:00:00Z" });

@@ -1,6 +1,6 @@
 import type { Db } from "~/platform/db.server";
+import { deriveId, newId } from "~/platform/ids.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
-import { newId } from "~/platform/ids.server";
 
 import type { RefetchResource, WaitingRefetch } from "./rules";
 
@@ -65,6 +65,19 @@ export async function listPlacedAt(
     select: { gid: true, placedAt: true },
   });
   return new Map(rows.map(({ gid, placedAt }) => [gid, placedAt]));
+}
+
+/** Those of these customers, by GID, who have orders. */
+export async function listBuyers(
+  db: Db,
+  { shopId, gids }: { shopId: string; gids: readonly string[] },
+): Promise<Set<string>> {
+  const gidOf = new Map(gids.map((gid) => [deriveId(shopId, gid), gid]));
+  const rows = await db.order.groupBy({
+    by: ["customerId"],
+    where: { shopId, customerId: { in: [...gidOf.keys()] }, deletedAt: null },
+  });
+  return new Set(rows.map(({ customerId }) => gidOf.get(customerId ?? "") ?? ""));
 }
 
 /** Shops with records that have waited since before `before`: their job was lost, or ended just as they came. */

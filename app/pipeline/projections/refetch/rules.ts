@@ -22,19 +22,28 @@ export function nextBatch(
 /** What the store did not give. `gone`: it is no more. `hidden`: it may only be out of our sight. */
 export type MissingVerdict = "gone" | "hidden";
 
+type Known = {
+  /** Since when orders are shown; null = all are. */
+  windowStartAt: Date | null;
+  /** Of an order; null = not known. */
+  placedAt: Date | null;
+  /** Of a customer. */
+  hasOrders: boolean;
+};
+
 /**
  * What it means that a record was not among those asked for.
  *
  * Without `read_all_orders` Shopify shows no orders before a window: such an order is not gone, nor is one whose date we
- * do not know.
+ * do not know. A customer with orders is deleted by nobody: they were merged into another, and into whom the news of it
+ * tells, or the nightly comparison finds out.
  *
- * @param windowStartAt Since when orders are shown; null = all are.
- * @param placedAt Of an order; null = not known.
  */
 export function judgeMissing(
   resource: RefetchResource,
-  { windowStartAt, placedAt }: { windowStartAt: Date | null; placedAt: Date | null },
+  { windowStartAt, placedAt, hasOrders }: Known,
 ): MissingVerdict {
+  if (resource === "customers") return hasOrders ? "hidden" : "gone";
   if (resource !== "orders" || windowStartAt === null) return "gone";
   return placedAt !== null && placedAt > windowStartAt ? "gone" : "hidden";
 }

@@ -138,6 +138,16 @@ export const OUR_KINDS: Kinds<OurType> = {
     isHighlight: false,
     describe: () => say("campaign.premiere-invited"),
   },
+  "referral.points-promised": {
+    filter: "messages",
+    isHighlight: false,
+    describe: () => say("referral.points-promised"),
+  },
+  "referral.points-settled": {
+    filter: "messages",
+    isHighlight: false,
+    describe: ({ outcome }) => say(`referral.points-settled.${outcome}`),
+  },
   "referral.completed": {
     filter: "messages",
     isHighlight: true,
