@@ -1,5 +1,6 @@
+import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
-import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
+import { idsIn, rowsToJson, type Sql, upsertSql } from "~/platform/sql.server";
 
 import type { Origin, TaskState } from "./schema";
 
@@ -139,4 +140,26 @@ export async function listKnownAmong(
     SELECT "id" FROM "Customer"
     WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
   return new Set(rows.map(({ id }) => id));
+}
+
+/** The latest task of each owner, of those who had one last. */
+export async function listLatestOfOwners(
+  db: Db,
+  asked: { shopId: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(latestOfOwners(asked));
+  return rows.map(({ id }) => id);
+}
+
+/** Steps from owner to owner in an index: a shop has few of them, and any number of tasks. */
+export function latestOfOwners({ shopId, limit }: { shopId: string; limit: number }): Sql {
+  return Prisma.sql`
+    WITH RECURSIVE "owners"("ownerHash") AS (
+      SELECT MIN(t."ownerHash") FROM "Task" t WHERE t."shopId" = ${shopId}
+      UNION ALL
+      SELECT (SELECT MIN(t."ownerHash") FROM "Task" t WHERE t."shopId" = ${shopId} AND t."ownerHash" > o."ownerHash")
+      FROM "owners" o WHERE o."ownerHash" IS NOT NULL
+    )
+    SELECT (SELECT MAX(t."id") FROM "Task" t WHERE t."shopId" = ${shopId} AND t."ownerHash" = o."ownerHash") AS "id"
+    FROM "owners" o WHERE o."ownerHash" IS NOT NULL ORDER BY 1 DESC LIMIT ${limit}`;
 }

@@ -2,6 +2,7 @@ import { dayIn } from "~/kit/zone";
 import { listCustomerNames } from "~/pipeline/projections/customers/queries.server";
 import type { Db } from "~/platform/db.server";
 
+import { listLatestOfOwners } from "../repository.server";
 import { dueGroupOf, toldStaff } from "../rules";
 import {
   type KnownOwner,
@@ -74,15 +75,9 @@ async function countByState(
 
 /** Who has had a task lately, as they were last written; by name. */
 export async function presentOwners(db: Db, { shopId }: { shopId: string }): Promise<KnownOwner[]> {
-  const latest = await db.task.groupBy({
-    by: ["ownerHash"],
-    where: { shopId, ownerHash: { not: null } },
-    _max: { id: true },
-    orderBy: { _max: { id: "desc" } },
-    take: MOST_OWNERS,
-  });
+  const ids = await listLatestOfOwners(db, { shopId, limit: MOST_OWNERS });
   const rows = await db.task.findMany({
-    where: { shopId, id: { in: latest.flatMap(({ _max }) => _max.id ?? []) } },
+    where: { shopId, id: { in: ids } },
     select: { owner: true, ownerHash: true },
   });
   return rows

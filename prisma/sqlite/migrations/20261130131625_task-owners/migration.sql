@@ -1,0 +1,3 @@
+-- CreateIndex
+CREATE INDEX "Task_shopId_ownerHash_id_idx" ON "Task"("shopId", "ownerHash", "id");
+
