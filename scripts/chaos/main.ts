@@ -38,6 +38,7 @@ const system = await startSystem({
   customers: Number(options.customers),
   startAt: demoStart(new Date()),
   onPostgres: options.database === "postgresql",
+  isSupervised: true,
   env: { JOB_LEASE_SECONDS: LEASE_SECONDS },
 });
 try {
@@ -97,6 +98,7 @@ async function report(system: System): Promise<boolean> {
   console.log("");
   for (const { name, found, isRight } of findings)
     console.log(`${`${name}:`.padEnd(width)}${isRight ? "right" : "WRONG"}   ${found}`);
+  console.log(`  ended by themselves and started again: ${system.app.endedByItselfCount} processes`);
   const db = await openDb(system.databaseUrl);
   const aggregates = await verifyShops(db, {
     domain: null,

@@ -5,8 +5,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { ReplaceableProcess } from "./replaceable-process";
+
 const READY_MS = 60_000;
-const STOP_MS = 10_000;
 
 export type AppProcesses = {
   /** Where the web process itself listens. */
@@ -15,6 +16,8 @@ export type AppProcesses = {
   readonly worker: ChildProcess;
   /** Ends a process without a word (`kill -9`) and starts another in its place; resolves when it is started, not ready. */
   replace: (kind: ProcessKind) => Promise<void>;
+  /** Of a supervised app: how often a process ended by itself, as when its database was killed while it started. */
+  readonly endedByItselfCount: number;
   stop: () => Promise<void>;
 };
 
@@ -28,13 +31,17 @@ const ENTRIES: Readonly<Record<ProcessKind, string>> = {
 /**
  * Starts the built app as in production: a web and a worker process on one database.
  *
+ * @param isSupervised Starts a process again that ended by itself, as `compose.yaml` has it done. Elsewhere nobody is to
+ *   overlook one.
  * @throws Error with the end of the log when the web process does not become ready.
  */
 export async function startAppProcesses({
   env,
   directory,
+  isSupervised = false,
 }: {
   env: Record<string, string>;
+  isSupervised?: boolean;
   /** For the logs. */
   directory: string;
 }): Promise<AppProcesses> {
@@ -48,30 +55,33 @@ export async function startAppProcesses({
   };
   migrate(everything);
   const logPath = join(directory, "app.log");
-  const start = (kind: ProcessKind) => launch(ENTRIES[kind], { env: everything, logPath });
-  const running = { web: start("web"), worker: start("worker") };
+  const startOf = (kind: ProcessKind) =>
+    new ReplaceableProcess(() => launch(ENTRIES[kind], { env: everything, logPath }));
+  const running = { web: startOf("web"), worker: startOf("worker") };
+  const both = Object.values(running);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await Promise.all([end(running.web), end(running.worker)]);
+    await Promise.all(both.map((one) => one.stop()));
   };
   try {
-    await waitUntilReady(url, running.web);
+    await waitUntilReady(url, running.web.current);
   } catch (error) {
     await stop();
     throw new Error(`The app did not start: ${String(error)}. Its log: ${logPath}`);
   }
+  if (isSupervised) for (const one of both) one.supervise();
   return {
     url,
     get web() {
-      return running.web;
+      return running.web.current;
     },
     get worker() {
-      return running.worker;
+      return running.worker.current;
     },
-    replace: async (kind) => {
-      await kill(running[kind]);
-      running[kind] = start(kind);
+    get endedByItselfCount() {
+      return both.reduce((count, one) => count + one.endedByItselfCount, 0);
     },
+    replace: (kind) => running[kind].replace(),
     stop,
   };
 }
@@ -105,22 +115,6 @@ async function waitUntilReady(url: string, web: ChildProcess): Promise<void> {
     await sleep(50);
   }
   throw new Error(`nothing answered at ${url}/readyz within ${READY_MS / 1_000} s`);
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.kill("SIGKILL");
-  await ended;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
-  await ended;
-  clearTimeout(timer);
 }
 
 function freePort(): Promise<number> {

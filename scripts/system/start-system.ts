@@ -42,6 +42,8 @@ export type System = {
 export type SystemOptions = Omit<DevStoreOptions, "appUrl" | "clientSecret" | "live"> & {
   /** The app's database; SQLite when absent. */
   onPostgres?: boolean;
+  /** Whether a process of the app that ends by itself is started again. */
+  isSupervised?: boolean;
   /** More of the app's environment. */
   env?: Record<string, string>;
 };
@@ -49,6 +51,7 @@ export type SystemOptions = Omit<DevStoreOptions, "appUrl" | "clientSecret" | "l
 /** Starts everything on free ports of this machine; nothing of it outlives `stop`. */
 export async function startSystem({
   onPostgres = false,
+  isSupervised = false,
   env = {},
   ...options
 }: SystemOptions): Promise<System> {
@@ -59,6 +62,7 @@ export async function startSystem({
   const app = await startAppProcesses({
     env: { ...environment(devStore, databaseUrl), ...env },
     directory,
+    isSupervised,
   }).catch(async (error: unknown) => {
     await devStore.close();
     await postgres?.stop();
