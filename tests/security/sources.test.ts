@@ -164,7 +164,6 @@ describe("SQL_INJECTION", () => {
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(LONGEST_GAP_MS))",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
-    "app/features/loyalty/ledger/check/repository.server.ts: Prisma.raw(column)",
     "app/features/loyalty/ledger/repository.server.ts: Prisma.raw(COLUMNS.map((column)",
     "app/features/vip/facts/repository.server.ts: Prisma.raw(String(DAY_MS))",
     'app/features/winback/rate/repository.server.ts: Prisma.raw(`${alias}."isValid" AND ${alias}."deletedAt" IS NULL AND ${alias}."customerId" IS NOT NULL`)',
