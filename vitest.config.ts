@@ -20,24 +20,12 @@ const ONLY_SQLITE = [
   "{dev-store,extensions,tests/architecture}/**",
 ];
 
-/**
- * Tests that want the modules as they are before anybody has used them: they replace some, name the database in the
- * environment, bring keys of their own, stand in for the hosts of extensions, or know which features have registered
- * themselves. All others share the modules of their process, which halves the time of the whole.
- */
-const WITH_FRESH_MODULES = [
+/** Tests that want a process of their own: they replace libraries, or are about what a process is started with. */
+const IN_A_PROCESS_OF_THEIR_OWN = [
   "tests/{architecture,security}/**/*.test.ts",
   "extensions/**/*.test.ts",
   "dev-store/admin-frame/embedding.test.ts",
-  "app/engine/messaging/feedback/feedback.test.ts",
-  "app/features/privacy/redact.test.ts",
   "app/integrations/shopify/shop-fetch.test.ts",
-  "app/pipeline/projections/fixtures.test.ts",
-  "app/platform/sealed.server.test.ts",
-  "app/platform/{postgres,sqlite}/spool.test.ts",
-  "app/pipeline/outbox/registry.test.ts",
-  "app/pipeline/projections/backfill/history/scan/scan.test.ts",
-  "app/pipeline/projections/backfill/history/sealed-addresses.test.ts",
 ];
 
 /** Where `npm run check` has just run them. */
@@ -53,7 +41,11 @@ export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
     globalSetup: ["./tests/support/database-template.ts"],
-    setupFiles: ["fail-on-console", "own-clock", "property-seed"].map((name) => `./tests/support/${name}.ts`),
+    setupFiles: ["fresh-modules", "fail-on-console", "property-seed"].map(
+      (name) => `./tests/support/${name}.ts`,
+    ),
+    // One after another: the first gives the others their modules.
+    sequence: { setupFiles: "list" },
     // On a busy machine a process may start late. What needed it is named in the report: "(retry x1)".
     retry: process.env.CI ? 1 : 0,
     // It stands in for the hosts of extensions, and imports them as the tests would.
@@ -66,17 +58,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "shared modules",
+          name: "one process",
           isolate: false,
           include: included,
-          exclude: [...excluded, ...WITH_FRESH_MODULES],
+          exclude: [...excluded, ...IN_A_PROCESS_OF_THEIR_OWN],
         },
       },
       {
         extends: true,
         test: {
-          name: "fresh modules",
-          include: WITH_FRESH_MODULES,
+          name: "own processes",
+          include: IN_A_PROCESS_OF_THEIR_OWN,
           exclude: excluded,
         },
       },
