@@ -26,12 +26,14 @@ export async function wcagOffencesIn(document: FrameLocator | Page): Promise<str
 }
 
 async function violationsIn(document: FrameLocator | Page): Promise<AxeResults["violations"]> {
-  const { violations } = await document.locator("html").evaluate(async (html, source) => {
-    // What is still fading in has colours nobody reads. What never ends, as a spinner, is not waited for.
-    const moving = html.ownerDocument
+  // What is still fading in has colours nobody reads. What never ends, as a spinner, is not waited for.
+  await document.locator("html").evaluate(async ({ ownerDocument }) => {
+    const moving = ownerDocument
       .getAnimations()
       .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
     await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+  const { violations } = await document.locator("html").evaluate(async (html, source) => {
     const axe = new Function(`${source}; return axe;`)() as {
       run: (context: Element, options: object) => Promise<AxeResults>;
     };
