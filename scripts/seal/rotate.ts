@@ -1,7 +1,6 @@
 /**
  * `npm run seal:rotate`: seals anew, with the first of ENCRYPTION_KEYS, all that other keys have sealed, and what an
- * older version stored readable. The app may run
- * meanwhile; broken off it goes on where it stood. When it is through, the old keys may be taken away.
+ * older version stored readable. The app may run meanwhile; broken off it goes on where it stood. When it is through, the old keys may be taken away.
  */
 import { openDb } from "../../app/platform/db.server";
 import { getEnv } from "../../app/platform/env.server";

@@ -8,8 +8,8 @@ const AT_ONCE = 500;
 
 /**
  * Seals every row anew that holds a value of another key than the current one, or one that was stored before its column
- * was sealed. Safe to repeat, and while the app runs:
- * a row that was changed meanwhile is sealed with the current key already and left alone.
+ * was sealed. Safe to repeat, and while the app runs: a row that was changed meanwhile is sealed with the current key
+ * already and left alone.
  *
  * @returns how many rows.
  */

@@ -42,12 +42,20 @@ export async function findLostMerges(
   });
 }
 
-/** Merges them here too. Safe to repeat. */
+/**
+ * Merges them here too. Safe to repeat: one that the merchant took back here stays as it is.
+ *
+ * @returns the ids of those it merged.
+ */
 export async function healLostMerges(
   tx: Tx,
   { shopId, merges, now }: { shopId: string; merges: readonly LostMerge[]; now: Date },
-): Promise<void> {
-  // When the store did it, nobody tells.
-  for (const { from, toGid } of merges)
-    await mergeCustomers(tx, { shopId, fromGid: from.gid, toGid, mergedAt: now, now });
+): Promise<string[]> {
+  const healed: string[] = [];
+  for (const { from, toGid } of merges) {
+    // When the store did it, nobody tells.
+    const outcome = await mergeCustomers(tx, { shopId, fromGid: from.gid, toGid, mergedAt: now, now });
+    if (outcome === "merged") healed.push(from.id);
+  }
+  return healed;
 }

@@ -23,6 +23,7 @@ import { openToldStore, type ToldStore } from "../../../../tests/support/told-st
 import { createWorld, type World } from "../../../../tests/support/world";
 
 import { compareAggregates } from "../aggregates/recount.server";
+import { undoMerge } from "../merge/undo.server";
 import { BACKFILL_RESOURCES } from "../backfill/rules";
 import { provideReconcilePorts, type ReconcileReader } from "./ports.server";
 import { createReconcileReader } from "./reader.server";
@@ -218,6 +219,27 @@ describe("what was lost", () => {
     });
     expect(await db.domainEvent.count({ where: { type: "customer.merged" } })).toBe(1);
     expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
+  });
+
+  test("a merge that was taken back here is not made again by it, nor is whom the store lacks deleted", async () => {
+    const bob = told.act(minutes(10), (store) => createCustomer(store, { email: "bob@example.com" }));
+    told.act(minutes(11), (store) =>
+      placeOrder(store, { lines: line(1), customerId: bob.id, email: bob.email }),
+    );
+    await deliver(db, told.webhooks.splice(0));
+    told.act(minutes(12), (store) => mergeCustomers(store, { kept: ada, other: bob }));
+    lose();
+    await reconcile("reinstalled");
+    const { id: mergeId } = await db.customerMerge.findFirstOrThrow({ where: { shopId: SHOP_ID } });
+    await inTransaction(db, (tx) => undoMerge(tx, { shopId: SHOP_ID, mergeId, now: TONIGHT }));
+    await reconcile("reinstalled");
+    const ofBob = (await drifts()).filter(
+      ({ resource, legacyId }) => resource === "customers" && legacyId === bob.id,
+    );
+    expect(ofBob.map(({ kind }) => kind)).toEqual(["merged"]);
+    expect(await db.customer.findFirst({ where: { id: `${SHOP_ID}_${bob.id}` } })).toMatchObject({
+      ...{ mergedIntoId: null, deletedAt: null },
+    });
   });
 
   test("counts that tell of too many here lead to a look for every record in the same night", async () => {

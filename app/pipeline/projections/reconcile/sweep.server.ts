@@ -75,8 +75,8 @@ async function sweepPage(
       const sweepAfter = held.at(-1)?.id ?? null;
       await savePosition(tx, { shopId: shop.id, resource }, { sweepAfter });
       await examineNodes(tx, run, { shop, resource, nodes, readAt: now });
-      await healLostMerges(tx, { shopId: shop.id, merges, now });
-      await noteHealed(tx, slice, { resource, kind: "merged", ids: [...merged] });
+      const healed = await healLostMerges(tx, { shopId: shop.id, merges, now });
+      await noteHealed(tx, slice, { resource, kind: "merged", ids: healed });
       await addToResult(tx, { ...run, resource }, { sweptCount: held.length, checkedCount: -nodes.length });
       if (!areGone) {
         const detail = `${gone.length} of ${held.length}`;

@@ -22,6 +22,16 @@ const KEPT = Prisma.raw(
   ),
 );
 
+/** Where "kept" and "replayed" are not the same. */
+const DIFFERENT = Prisma.sql`
+    SELECT k."place", k."book", k."points" AS "kept", COALESCE(r."points", 0) AS "replayed"
+    FROM "kept" k LEFT JOIN "replayed" r ON r."place" = k."place" AND r."book" = k."book"
+    WHERE k."points" <> COALESCE(r."points", 0)
+    UNION ALL
+    SELECT r."place", r."book", 0, r."points" FROM "replayed" r
+    WHERE r."points" <> 0 AND NOT EXISTS (
+      SELECT 1 FROM "kept" k WHERE k."place" = r."place" AND k."book" = r."book")`;
+
 /** The last of the `limit` lots that come after `after` by id; null when there are none, or no more after these. */
 export async function findPageEnd(
   db: Db,
@@ -51,13 +61,7 @@ export async function listWrongLots(
       WHERE "shopId" = ${shopId} AND "lotId" > ${after}${upToLotId}
       GROUP BY "lotId", "book"
     )
-    SELECT k."place", k."book", k."points" AS "kept", COALESCE(r."points", 0) AS "replayed"
-    FROM "kept" k LEFT JOIN "replayed" r ON r."place" = k."place" AND r."book" = k."book"
-    WHERE k."points" <> COALESCE(r."points", 0)
-    UNION ALL
-    SELECT r."place", r."book", 0, r."points" FROM "replayed" r
-    WHERE r."points" <> 0 AND NOT EXISTS (
-      SELECT 1 FROM "PointsLot" l WHERE l."shopId" = ${shopId} AND l."id" = r."place")`;
+    ${DIFFERENT}`;
   return rows.map(typed);
 }
 
@@ -71,13 +75,7 @@ export async function listWrongDays(db: Db, { shopId }: { shopId: string }): Pro
     ), "kept" AS (
       SELECT "day" AS "place", "book", "points" FROM "PointsDay" WHERE "shopId" = ${shopId}
     )
-    SELECT k."place", k."book", k."points" AS "kept", COALESCE(r."points", 0) AS "replayed"
-    FROM "kept" k LEFT JOIN "replayed" r ON r."place" = k."place" AND r."book" = k."book"
-    WHERE k."points" <> COALESCE(r."points", 0)
-    UNION ALL
-    SELECT r."place", r."book", 0, r."points" FROM "replayed" r
-    WHERE r."points" <> 0 AND NOT EXISTS (
-      SELECT 1 FROM "kept" k WHERE k."place" = r."place" AND k."book" = r."book")`;
+    ${DIFFERENT}`;
   return rows.map(typed);
 }
 
