@@ -12,6 +12,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { LRUCache } from "lru-cache";
 
 import { getEnv } from "./env.server";
+import { momentaryUtf8 } from "./utf8";
 
 /*
  * Personal texts and tokens are kept sealed: AES-256-GCM under a key of the environment, as
@@ -97,7 +98,7 @@ const PACKING = { level: 1, windowBits: 14, memLevel: 7 };
 
 /** `seal` for texts that may be long: those become a quarter as long, for some microseconds more. */
 export function sealPacked(text: string): string {
-  return text.length < SHORT ? seal(text) : sealUnder(PACKED_MARK, deflateRawSync(text, PACKING));
+  return text.length < SHORT ? seal(text) : sealUnder(PACKED_MARK, deflateRawSync(momentaryUtf8(text), PACKING));
 }
 
 function sealUnder(mark: string, content: string | Buffer): string {

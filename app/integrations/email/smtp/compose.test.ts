@@ -40,11 +40,12 @@ test("whatever a mail says arrives as it was said", async () => {
   );
 });
 
-test("no line of a body is longer than 76, and no escape is cut", () => {
+test("no line of a body is longer than 76 or begins with a dot, and no escape is cut", () => {
   fc.assert(
     fc.property(letters, (text) => {
-      for (const line of quotedPrintable(text.repeat(3)).split("\r\n")) {
+      for (const line of quotedPrintable(`.${text.repeat(3)}\n.${text}`).split("\r\n")) {
         expect(line.length).toBeLessThanOrEqual(76);
+        expect(line.startsWith(".")).toBe(false);
         expect(line.replace(/=[0-9A-F]{2}/g, "").replace(/=$/, "")).not.toContain("=");
       }
     }),

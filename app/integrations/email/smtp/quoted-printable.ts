@@ -1,10 +1,12 @@
+import { momentaryUtf8 } from "~/platform/utf8";
+
 /** Longest piece of a line of quoted-printable, without the "=" of a soft break (RFC 2045, 6.7). */
 const PIECE = 75;
 
-const [TAB, LF, CR, SPACE, EQUALS] = [9, 10, 13, 32, 61];
+const [TAB, LF, CR, SPACE, DOT, EQUALS] = [9, 10, 13, 32, 46, 61];
 const HEX = Buffer.from("0123456789ABCDEF");
 
-/** Bytes that may stand for themselves. */
+/** Bytes that may stand for themselves; a dot may at the beginning of no line. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte === TAB || (byte >= SPACE && byte <= 126 && byte !== EQUALS) ? 1 : 0,
 );
@@ -15,14 +17,18 @@ const MOST_PER_BYTE = 3.2;
 /** What is written is read out before the next text: one piece of memory serves all. */
 let memory = Buffer.alloc(0);
 
-/** A text as quoted-printable in UTF-8, lines ending in CRLF. */
+/** A text as quoted-printable in UTF-8, lines ending in CRLF. No line begins with a dot: SMTP would want it doubled. */
 export function quotedPrintable(text: string): string {
-  const source = Buffer.from(text, "utf8");
+  const source = momentaryUtf8(text);
   const mostBytes = Math.ceil(source.length * MOST_PER_BYTE) + 8;
   if (memory.length < mostBytes) memory = Buffer.alloc(mostBytes);
   const out = memory;
   let [index, length, lineStart] = [0, 0, 0];
   while (index < source.length) {
+    if (length === lineStart && source[index] === DOT) {
+      length = putEscaped(out, length, DOT);
+      index += 1;
+    }
     const room = PIECE - (length - lineStart);
     const copied = copyPlain({ source, index, out, length }, Math.min(room, source.length - index));
     index += copied;
