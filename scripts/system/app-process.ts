@@ -92,7 +92,7 @@ function migrate(env: NodeJS.ProcessEnv): void {
 }
 
 /** As the scripts of package.json start them: a batch of deliveries is young for longer than Node expects. */
-const FLAGS = ["--max-semi-space-size=32"];
+export const NODE_FLAGS = ["--max-semi-space-size=32"];
 
 /** Starts one process of the app; its output goes to the log. */
 export function launch(
@@ -100,7 +100,7 @@ export function launch(
   { env, logPath }: { env: NodeJS.ProcessEnv; logPath: string },
 ): ChildProcess {
   const log = createWriteStream(logPath, { flags: "a" });
-  const child = spawn(process.execPath, [...FLAGS, entry], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, entry], { env, stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   return child;

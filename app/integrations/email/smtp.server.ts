@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { SECOND_MS } from "~/kit/duration";
 
 import { brokenOutcome, carryMails, type Parcel } from "./smtp/carrier.server";
@@ -7,6 +5,7 @@ import { composeMail, stuffed } from "./smtp/compose";
 import { openSession, parseSmtpUrl, type Session, type SmtpServer } from "./smtp/connect.server";
 import { envelopeOf } from "./smtp/envelope";
 import type { LineBroken } from "./smtp/line.server";
+import { Pace } from "./smtp/pace";
 import type { EmailOutcome, EmailTransport, OutgoingEmail } from "./transport";
 
 export type SmtpOptions = {
@@ -48,17 +47,19 @@ class SmtpPool {
   #idle: Session[] = [];
   #busyCount = 0;
   #isClosed = false;
-  #nextTurnAt = 0;
+  readonly #pace: Pace | null;
 
   constructor(
     readonly server: SmtpServer,
     readonly options: PoolOptions,
-  ) {}
+  ) {
+    this.#pace = options.perSecond === null ? null : new Pace(options.perSecond);
+  }
 
   async send(email: OutgoingEmail): Promise<EmailOutcome> {
     const envelope = envelopeOf(email);
     if (!envelope) return { kind: "refused", error: "the address cannot be one of a mailbox" };
-    await this.#waitForTurn();
+    await this.#pace?.turn();
     const body = stuffed(composeMail(email));
     return new Promise((settle) => {
       this.#queue.push({ envelope, body, settle });
@@ -69,16 +70,6 @@ class SmtpPool {
   close(): void {
     this.#isClosed = true;
     for (const { line } of this.#idle.splice(0)) line.socket.end("QUIT\r\n");
-  }
-
-  /** One after another, a second divided by the rate apart. */
-  async #waitForTurn(): Promise<void> {
-    const { perSecond } = this.options;
-    if (perSecond === null) return;
-    const now = performance.now();
-    const turnAt = Math.max(now, this.#nextTurnAt);
-    this.#nextTurnAt = turnAt + SECOND_MS / perSecond;
-    if (turnAt > now) await sleep(turnAt - now);
   }
 
   /** Another line for what waits, while there may be one. */
