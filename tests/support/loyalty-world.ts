@@ -2,7 +2,11 @@ import { expect } from "vitest";
 
 import { incentivesRegistration } from "~/engine/incentives/registration.server";
 import type { FeatureRegistration } from "~/engine/registration";
-import { listWrongDays, listWrongLots } from "~/features/loyalty/ledger/check/repository.server";
+import {
+  listWrongDays,
+  listWrongLots,
+  listWrongMembers,
+} from "~/features/loyalty/ledger/check/repository.server";
 import { loyaltyRegistration } from "~/features/loyalty/registration.server";
 import { sumBooks } from "~/features/loyalty/report/repository.server";
 import { isBalanced, rollForward } from "~/features/loyalty/report/rules";
@@ -248,6 +252,7 @@ export function guestKeyOf(email: string): string {
 export async function expectSound({ db }: LoyaltyWorld): Promise<void> {
   expect(await listWrongLots(db, { shopId: SHOP_ID, after: "", last: null })).toEqual([]);
   expect(await listWrongDays(db, { shopId: SHOP_ID })).toEqual([]);
+  expect(await listWrongMembers(db, { shopId: SHOP_ID })).toEqual([]);
   const postings = await db.pointsPosting.findMany({ where: { shopId: SHOP_ID } });
   const sums = new Map<string, number>();
   for (const { entryId, points } of postings) sums.set(entryId, (sums.get(entryId) ?? 0) + points);

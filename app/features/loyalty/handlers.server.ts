@@ -5,6 +5,7 @@ import { defineSubscriber } from "~/pipeline/events/subscriber";
 import { settleDebts } from "./ageing/age.server";
 import { awardAnswers } from "./awards/answers.server";
 import { award } from "./awards/award.server";
+import { dropFormerMembers, sumMembers } from "./ledger/members/repository.server";
 import { settleOrders } from "./orders/settle.server";
 import { OCCASION } from "./redemptions/redeem.server";
 import { type RewardNews, settleRedemption } from "./redemptions/settle.server";
@@ -110,6 +111,8 @@ export const onMerge = defineSubscriber({
   events: ["customer.merged", "customer.unmerged"],
   run: async ({ shopId, payload }, { tx, now }) => {
     const customerIds = [payload.customerId, payload.mergedCustomerId];
+    await sumMembers(tx, { shopId, customerIds });
+    await dropFormerMembers(tx, { shopId, customerIds });
     await settleDebts(tx, { shopId, customerIds, now });
   },
 });

@@ -23,6 +23,7 @@ const tables = hookOfTables({
       onRedact: "keep",
     },
     { table: "PointsLot", by: theirs, onRedact: { rekey: "customerId" } },
+    { table: "PointsMember", by: { customerId: "customerIds" }, onRedact: "delete" },
     { table: "PointsEntry", by: { customerId: "customerIds" }, onRedact: { rekey: "customerId" } },
     {
       table: "PointsRedemption",

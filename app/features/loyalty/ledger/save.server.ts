@@ -4,11 +4,12 @@ import { publishEvents } from "~/pipeline/events/publish.server";
 import type { Tx } from "~/platform/db.server";
 
 import { type Draft, getLot, type Ledger } from "../rules/ledger";
+import { dropFormerMembers, sumMembers } from "./members/repository.server";
 import { appendEntries, saveLots } from "./repository.server";
 import { eventOf, sentenceOf } from "./tell";
 
 /**
- * Stores what was entered: lots, entries, sums of the day, events and decisions, all in this transaction, which must hold
+ * Stores what was entered: lots, sums of their owners, entries, sums of the day, events and decisions, all in this transaction, which must hold
  * the shop's lock.
  */
 export async function saveLedger(
@@ -19,6 +20,9 @@ export async function saveLedger(
   const { drafts, now } = ledger;
   const lots = [...ledger.touched].map((lotId) => getLot(ledger, lotId));
   await saveLots(tx, { shopId, lots });
+  const owners = lots.flatMap(({ customerId }) => customerId ?? []);
+  await sumMembers(tx, { shopId, customerIds: [...new Set([...owners, ...ledger.left])] });
+  await dropFormerMembers(tx, { shopId, customerIds: [...ledger.left] });
   await appendEntries(tx, { shopId, drafts, at: now, on: dayIn(zone, now) });
   const decisions = drafts.flatMap((draft) => decisionOf(draft, ledger, shopId) ?? []);
   if (decisions.length > 0) await appendDecisions(tx, decisions);

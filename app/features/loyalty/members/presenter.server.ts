@@ -36,12 +36,12 @@ export async function presentMembers(
     rows: rows.map((row) => ({
       customerId: row.customerId,
       name: nameOf(row),
-      availablePoints: Number(row.available),
-      pendingPoints: Number(row.pending),
-      debtPoints: 0 - Number(row.debt),
-      earnedPoints: 0 - Number(row.issued),
-      redeemedPoints: Number(row.redeemed),
-      memberSince: new Date(row.since).toISOString(),
+      availablePoints: row.available,
+      pendingPoints: row.pending,
+      debtPoints: 0 - row.debt,
+      earnedPoints: row.earned,
+      redeemedPoints: row.redeemed,
+      memberSince: row.since.toISOString(),
     })),
     ...{ totalCount, page, pageCount },
   };

@@ -12,12 +12,12 @@ export type MemberSums = {
   firstName: string | null;
   lastName: string | null;
   email: string | null;
-  available: bigint | number;
-  pending: bigint | number;
-  debt: bigint | number;
-  issued: bigint | number;
-  redeemed: bigint | number;
-  since: Date | string;
+  available: number;
+  pending: number;
+  debt: number;
+  earned: number;
+  redeemed: number;
+  since: Date;
 };
 
 /** A page of those who have, or had, points. The order is total, so pages neither repeat nor skip anyone. */
@@ -26,7 +26,7 @@ export function listMembers(
   { limit, offset, ...asked }: Asked & { limit: number; offset: number },
 ): Promise<MemberSums[]> {
   return db.$queryRaw<MemberSums[]>`
-    SELECT m.*, c."firstName", c."lastName", c."email" ${fromAsked(asked)}
+    SELECT m."customerId", m."available", m."pending", m."debt", m."earned", m."redeemed", m."since", c."firstName", c."lastName", c."email" ${fromAsked(asked)}
     ORDER BY ${ORDERS[asked.query.sort]}, m."customerId" LIMIT ${limit} OFFSET ${offset}`;
 }
 
@@ -50,13 +50,9 @@ function fromAsked({ shopId, query }: Asked): Sql {
   );
   const conditions = searched.length === 0 ? Prisma.empty : Prisma.join(searched, "");
   return Prisma.sql`
-    FROM (
-      SELECT l."customerId", SUM(l."available") AS "available", SUM(l."pending") AS "pending", SUM(l."debt") AS "debt",
-        SUM(l."issued" + l."clawedBack") AS "issued", SUM(l."redeemed") AS "redeemed", MIN(l."earnedAt") AS "since"
-      FROM "PointsLot" l WHERE l."shopId" = ${shopId} AND l."customerId" IS NOT NULL GROUP BY l."customerId"
-    ) m
+    FROM "PointsMember" m
     JOIN "Customer" c ON c."shopId" = ${shopId} AND c."id" = m."customerId" AND c."deletedAt" IS NULL
-    WHERE c."shopId" = ${shopId}${conditions}`;
+    WHERE m."shopId" = ${shopId}${conditions}`;
 }
 
 export type EntryRow = {

@@ -72,6 +72,7 @@ export function forfeit(ledger: Ledger, lot: Lot): void {
 /** A lot goes to another owner: a guest's to the customer who turned up with the address, an order's with the order. */
 export function claim(ledger: Ledger, lot: Lot, owner: Owner): void {
   const wasGuest = lot.customerId === null;
+  if (lot.customerId !== null) ledger.left.add(lot.customerId);
   lot.customerId = owner.customerId;
   lot.guestKey = owner.guestKey;
   lot.revision += 1;

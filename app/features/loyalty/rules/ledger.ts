@@ -86,11 +86,19 @@ export type Ledger = {
   drafts: Draft[];
   /** Ids of lots that are to be stored. */
   touched: Set<string>;
+  /** Customers who had a lot that is another's now. */
+  left: Set<string>;
 };
 
 /** A ledger at an instant, in which nothing has been entered yet. */
 export function ledgerOf(lots: readonly Lot[], now: Date): Ledger {
-  return { now, lots: new Map(lots.map((lot) => [lot.id, lot])), drafts: [], touched: new Set() };
+  return {
+    now,
+    lots: new Map(lots.map((lot) => [lot.id, lot])),
+    drafts: [],
+    touched: new Set(),
+    left: new Set(),
+  };
 }
 
 /**

@@ -15,6 +15,7 @@ export const UNMOVED: Readonly<Record<string, string>> = {
   CustomerMonth: "counted anew from the orders",
   CustomerTagChange: "belongs to the set of tags that the store no longer has; the kept one's is read again",
   ConsentChange: "consent was given for an address, and the kept customer has an address of their own",
+  PointsMember: "counted anew from the lots of points",
   AccessLogEntry: "tells whose data staff looked at, then",
 };
 

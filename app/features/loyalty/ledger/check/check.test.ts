@@ -12,10 +12,11 @@ import { inTransaction } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { checkLedgers } from "./jobs.server";
-import { findPageEnd, listWrongLots } from "./repository.server";
+import { findPageEnd, listWrongLots, listWrongMembers } from "./repository.server";
 import { LEDGER_CHECK_KEY, LedgerCheckSchema } from "./schema";
 
 const ADA = "s1_1";
+const NO_SUMS = { available: 0, pending: 0, debt: 0, earned: 0, redeemed: 0 };
 
 let scene: LoyaltyWorld;
 beforeEach(async () => {
@@ -55,8 +56,8 @@ test("a lot, a day and a posting of no lot that differ are found, each book of t
     ]),
   );
   expect(wrong).toHaveLength(2);
-  // The stray posting is missing in the day's sum, too.
-  expect((await checked()).mismatchCount).toBe(4);
+  // The stray posting is missing in the day's sum, too, and the lot's owner has seven less.
+  expect((await checked()).mismatchCount).toBe(5);
 });
 
 test("pages meet without a gap and without looking twice", async () => {
@@ -71,4 +72,19 @@ test("pages meet without a gap and without looking twice", async () => {
     after = last ?? after;
   }
   expect(seen.sort()).toEqual(ids);
+});
+
+test("a member's sums that differ from the lots are found, and so is a member too many", async () => {
+  await scene.db.pointsMember.updateMany({
+    where: { shopId: SHOP_ID, customerId: ADA },
+    data: { pending: 5 },
+  });
+  const nobody = { ...NO_SUMS, customerId: "s1_9", since: NOW, redeemed: 4 };
+  await scene.db.pointsMember.create({ data: { shopId: SHOP_ID, ...nobody } });
+  const wrong = await listWrongMembers(scene.db, { shopId: SHOP_ID });
+  expect(wrong).toEqual([
+    expect.objectContaining({ place: ADA, book: "pending", kept: 5 }),
+    { place: "s1_9", book: "redeemed", kept: 4, replayed: 0 },
+  ]);
+  expect((await checked()).mismatchCount).toBe(2);
 });

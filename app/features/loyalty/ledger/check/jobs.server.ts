@@ -5,13 +5,19 @@ import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { writeSetting } from "~/shops/settings.server";
 
-import { findPageEnd, listShopIdsWithLots, listWrongDays, listWrongLots } from "./repository.server";
+import {
+  findPageEnd,
+  listShopIdsWithLots,
+  listWrongDays,
+  listWrongLots,
+  listWrongMembers,
+} from "./repository.server";
 import { LEDGER_CHECK_KEY, type LedgerCheck } from "./schema";
 
 /** Lots that one transaction compares in a breath. */
 const AT_ONCE = 2_000;
 
-/** Compares every kept sum of a shop's points with the replay of its entries, some lots at a time, then the days. */
+/** Compares every kept sum of a shop's points with the replay of its entries, some lots at a time, then the days and the members. */
 export const checkLedger = defineJob({
   name: "loyalty.check-ledger",
   schema: z.object({
@@ -32,7 +38,9 @@ export const checkLedger = defineJob({
       return;
     }
     const days = await listWrongDays(tx, { shopId });
-    const value: LedgerCheck = { mismatchCount: mismatchCount + days.length, at: now.toISOString() };
+    const members = await listWrongMembers(tx, { shopId });
+    const found = mismatchCount + days.length + members.length;
+    const value: LedgerCheck = { mismatchCount: found, at: now.toISOString() };
     await writeSetting(tx, { shopId, key: LEDGER_CHECK_KEY, value, now });
   },
 });

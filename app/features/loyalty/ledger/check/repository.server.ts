@@ -79,6 +79,44 @@ export async function listWrongDays(db: Db, { shopId }: { shopId: string }): Pro
   return rows.map(typed);
 }
 
+const MEMBER_SUMS = {
+  available: `SUM("available")`,
+  pending: `SUM("pending")`,
+  debt: `SUM("debt")`,
+  earned: `0 - SUM("issued" + "clawedBack")`,
+  redeemed: `SUM("redeemed")`,
+} as const;
+
+/** A row for each sum of each member, as a table of that name has them. */
+const memberRows = (table: "members" | "sums") =>
+  Prisma.raw(
+    Object.keys(MEMBER_SUMS)
+      .map(
+        (sum) => `SELECT "customerId" AS "place", '${sum}' AS "book", "${sum}" AS "points" FROM "${table}"`,
+      )
+      .join(" UNION ALL "),
+  );
+const SUMS = Prisma.raw(
+  Object.entries(MEMBER_SUMS)
+    .map(([book, sum]) => `${sum} AS "${book}"`)
+    .join(", "),
+);
+
+/** What differs between the members' sums and their lots; lots of who was erased are nobody's. */
+export async function listWrongMembers(db: Db, { shopId }: { shopId: string }): Promise<Mismatch[]> {
+  const rows = await db.$queryRaw<MismatchRow[]>`
+    WITH "members" AS (
+      SELECT * FROM "PointsMember" WHERE "shopId" = ${shopId}
+    ), "sums" AS (
+      SELECT "customerId", ${SUMS} FROM "PointsLot" l
+      WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL
+        AND EXISTS (SELECT 1 FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."id" = l."customerId")
+      GROUP BY "customerId"
+    ), "kept" AS (${memberRows("members")}), "replayed" AS (${memberRows("sums")})
+    ${DIFFERENT}`;
+  return rows.map(typed);
+}
+
 /** Shops that ever gave points. */
 export async function listShopIdsWithLots(db: Db): Promise<string[]> {
   const rows = await acrossShops(
