@@ -109,7 +109,7 @@ export async function listWrongMembers(db: Db, { shopId }: { shopId: string }): 
       SELECT * FROM "PointsMember" WHERE "shopId" = ${shopId}
     ), "sums" AS (
       SELECT "customerId", ${SUMS} FROM "PointsLot" l
-      WHERE "shopId" = ${shopId} AND "customerId" IS NOT NULL
+      WHERE l."shopId" = ${shopId} AND l."customerId" IS NOT NULL
         AND EXISTS (SELECT 1 FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."id" = l."customerId")
       GROUP BY "customerId"
     ), "kept" AS (${memberRows("members")}), "replayed" AS (${memberRows("sums")})
