@@ -201,6 +201,7 @@ const SHOWING: Record<
 
 /** Routes that show nobody's data: figures, settings, files by their names. */
 const SHOWING_NOBODY = [
+  "app.$",
   "app.facts.values",
   "app.settings_.holdouts",
   "app.settings_.browsing",

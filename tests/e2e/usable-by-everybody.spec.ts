@@ -87,8 +87,11 @@ test("so are the pages of one left checkout, of one customer, and of what is not
   expect(await barriersIn(app)).toEqual([]);
   await merchant.open("/app/decisions");
   expect(await barriersIn(app)).toEqual([]);
-  await merchant.open("/app/customers/nobody");
-  expect(await barriersIn(app)).toEqual([]);
+  for (const path of ["/app/customers/nobody", "/app/no-such-page"]) {
+    await merchant.open(path);
+    await expect(app.getByRole("heading", { name: "Not found" })).toBeVisible();
+    expect(await barriersIn(app)).toEqual([]);
+  }
 });
 
 test("so is what shoppers get: the page of a link that no longer works", async ({ page, system }) => {

@@ -10,6 +10,7 @@ const routes = sources.filter(({ path }) => path.startsWith("app/routes/"));
 
 /** Addresses anybody may open, and what protects them instead of the session token. */
 const PUBLIC: Readonly<Record<string, string>> = {
+  "app/routes/$.tsx": "says of every address that leads nowhere that it does",
   "app/routes/_index.tsx": "shows a page without data, or leads to /app",
   "app/routes/a.$token.tsx": "needs a signed link, and only keeps its reader's answer",
   "app/routes/auth.$.tsx": "is the Shopify library's own sign-in",
