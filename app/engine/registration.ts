@@ -1,4 +1,5 @@
 import type { AppMetafield, CustomerMetafields } from "~/engine/customer-metafields/contribution";
+import type { DecisionSubjects } from "~/engine/decisions/subjects.server";
 import type { FactDefinition, FactFamily } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
 import type { FlowGate } from "~/engine/flows/ports.server";
@@ -23,6 +24,8 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** What its decisions are about, beside people. */
+  decisionSubjects?: readonly DecisionSubjects[];
   /** What templates may say of its subjects. */
   subjectVariables?: readonly SubjectVariables[];
   /** What its mails ask their readers. */

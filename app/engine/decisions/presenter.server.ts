@@ -3,6 +3,7 @@ import { findPeople, listCustomerNames } from "~/pipeline/projections/customers/
 import { type Db, holding } from "~/platform/db.server";
 
 import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
+import { subjectsOf } from "./subjects.server";
 
 const PAGE_SIZE = 25;
 
@@ -40,7 +41,9 @@ export async function presentDecisions(
     shopId,
     ids: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])),
   });
-  return { items: rows.map((row) => presentRow(row, names)), totalCount, page, pageCount };
+  const subjectOf = subject ? () => null : await subjectsOf(db, { shopId, rows });
+  const items = rows.map((row) => ({ ...presentRow(row, names), subject: subjectOf(row) }));
+  return { items, totalCount, page, pageCount };
 }
 
 async function searchTerms(
@@ -58,7 +61,10 @@ async function searchTerms(
   ];
 }
 
-function presentRow(row: Prisma.DecisionGetPayload<object>, names: Map<string, string>): DecisionItem {
+function presentRow(
+  row: Prisma.DecisionGetPayload<object>,
+  names: Map<string, string>,
+): Omit<DecisionItem, "subject"> {
   return {
     id: row.id,
     feature: row.feature,

@@ -34,6 +34,13 @@ export const DecisionFilterSchema = z.object({
 
 export type DecisionFilter = z.infer<typeof DecisionFilterSchema>;
 
+/** What a decision is about beside the person, and where it is shown. */
+export type DecisionSubject = {
+  /** Empty where it has none. */
+  name: string;
+  url: string;
+};
+
 /** One decision, ready to be put into words by the reader's language. */
 export type DecisionItem = {
   id: string;
@@ -44,6 +51,8 @@ export type DecisionItem = {
   customer: { id: string; name: string } | null;
   subjectKind: string | null;
   subjectId: string | null;
+  /** Null where the page is about it, and where nothing of it can be shown. */
+  subject: DecisionSubject | null;
   /** ISO instants. */
   decidedAt: string;
   nextTryAt: string | null;

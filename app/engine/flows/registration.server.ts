@@ -1,6 +1,7 @@
 import type { FeatureRegistration } from "~/engine/registration";
 import type { EventType } from "~/pipeline/events/catalogue";
 
+import { flowSubjects } from "./decided/presenter.server";
 import { onEvent } from "./handlers.server";
 import { advanceShop, sweepDueRuns, sweepDueTriggers, sweepShop } from "./jobs.server";
 import { cancelStopped, migrateSleeping, stopDrained } from "./life/jobs.server";
@@ -12,6 +13,7 @@ import { flowsPrivacy } from "./privacy.server";
 export const flowsRegistration: FeatureRegistration = {
   name: "flows",
   jobs: [advanceShop, sweepShop, cancelStopped, migrateSleeping, runSimulation],
+  decisionSubjects: flowSubjects,
   schedules: [sweepDueRuns, sweepDueTriggers, stopDrained],
   // Of two runs of one flow and key, the kept customer's stays.
   movedTables: [{ model: "FlowRun", key: ["flowId", "entryKey"] }],

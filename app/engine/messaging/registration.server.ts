@@ -3,6 +3,7 @@ import type { FeatureRegistration } from "~/engine/registration";
 import { compareAfterBackfill, settleByStore } from "./consent/handlers.server";
 import { updateEmailConsent, updateSmsConsent } from "./consent/intents.server";
 import { compareConsent } from "./consent/jobs.server";
+import { messageSubjects } from "./decided/presenter.server";
 import { sendByWebhook, sendMessage, sendSms } from "./intents.server";
 import { messagingPrivacy } from "./privacy.server";
 import { birthdays } from "./preferences/repository.server";
@@ -17,6 +18,7 @@ export const messagingRegistration: FeatureRegistration = {
       ...{ isHistorical: false, rows: birthdays },
     },
   ],
+  decisionSubjects: [messageSubjects],
   jobs: [compareConsent, judgeClickJob],
   subscribers: [settleByStore, compareAfterBackfill],
   intents: [sendMessage, sendSms, sendByWebhook, postWebhook, updateEmailConsent, updateSmsConsent],

@@ -1,5 +1,6 @@
 import type { FeatureRegistration } from "~/engine/registration";
 
+import { campaignSubjects } from "./decided/presenter.server";
 import { onCode, onZone } from "./handlers.server";
 import { advanceCampaign, sweepCampaigns } from "./jobs.server";
 import { campaignsPrivacy } from "./privacy.server";
@@ -7,6 +8,7 @@ import { campaignsPurpose } from "./sending/purpose.server";
 
 export const campaignsRegistration: FeatureRegistration = {
   name: "campaigns",
+  decisionSubjects: [campaignSubjects],
   jobs: [advanceCampaign],
   schedules: [sweepCampaigns],
   subscribers: [onCode, onZone],

@@ -60,11 +60,7 @@ export function DecisionList({
                 </Text>
               </InlineStack>
               <Text as="p">{sentence(item)}</Text>
-              {showCustomer && item.customer ? (
-                <Link url={`/app/customers/${item.customer.id}`} removeUnderline>
-                  {item.customer.name || t("nameless")}
-                </Link>
-              ) : null}
+              <About item={item} showCustomer={showCustomer} />
               {item.nextTryAt ? (
                 <Text as="p" variant="bodySm" tone="subdued">
                   {t("nextTry")} <DateTime at={item.nextTryAt} />
@@ -75,5 +71,31 @@ export function DecisionList({
         </Fragment>
       ))}
     </BlockStack>
+  );
+}
+
+/** Whom and what it is about, each with its page. */
+function About({ item: { customer, subject }, showCustomer }: { item: DecisionItem; showCustomer: boolean }) {
+  const { t } = useTranslation("decisions");
+  const person = showCustomer ? customer : null;
+  if (!person && !subject) return null;
+  return (
+    <InlineStack gap="100">
+      {person ? (
+        <Link url={`/app/customers/${person.id}`} removeUnderline>
+          {person.name || t("nameless")}
+        </Link>
+      ) : null}
+      {person && subject ? (
+        <Text as="span" tone="subdued">
+          ·
+        </Text>
+      ) : null}
+      {subject ? (
+        <Link url={subject.url} removeUnderline>
+          {subject.name || t("open")}
+        </Link>
+      ) : null}
+    </InlineStack>
   );
 }

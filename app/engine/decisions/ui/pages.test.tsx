@@ -10,6 +10,7 @@ import { appendDecision, type NewDecision } from "../append.server";
 import { presentDecisions } from "../presenter.server";
 import { type DecisionFilter, DecisionFilterSchema } from "../schema";
 import { listReasonsMatching } from "../service.server";
+import { registerDecisionSubjects } from "../subjects.server";
 import { DecisionList } from "./DecisionList";
 import { DecisionsPage } from "./DecisionsPage";
 
@@ -17,8 +18,18 @@ const NOW = new Date("2026-03-01T22:30:00Z");
 const LOCALES = ["en", "pl", "ru"] as const;
 type Locale = (typeof LOCALES)[number];
 
+/** Tells of one parcel, and knows no other. */
+const parcels = {
+  kind: "parcel",
+  listSubjects: (_db: unknown, { ids }: { ids: readonly string[] }) =>
+    Promise.resolve(
+      new Map(ids.includes("p1") ? [["p1", { name: "Parcel of tea", url: "/app/parcels/p1" }]] : []),
+    ),
+};
+
 let testDb: TestDb;
 beforeAll(async () => {
+  registerDecisionSubjects([parcels]);
   testDb = await createTestDb();
   await givenShop(testDb.db);
   await givenCustomer(testDb.db, {
@@ -40,7 +51,10 @@ beforeAll(async () => {
     params: { code: "BACK-1", amountMinor: 123_450, currencyCode: "EUR" },
     customerId: "s1_1",
   });
-  await append("skipped", { outcome: "skipped", reason: "no-email", customerId: "s1_2" });
+  await append("skipped", {
+    ...{ outcome: "skipped", reason: "no-email", customerId: "s1_2" },
+    ...{ subjectKind: "parcel", subjectId: "p1" },
+  });
   await append("postponed", {
     outcome: "postponed",
     reason: "shopper-is-back",
@@ -104,6 +118,14 @@ describe("the decision log", () => {
     expect(await showLog()).toContain('href="/app/customers/s1_1"');
   });
 
+  test("leads to what it is about, by its name, but not from a page about that", async () => {
+    expect(await showLog()).toMatch(/href="\/app\/parcels\/p1"[^>]*>Parcel of tea</);
+    const subject = { kind: "parcel", id: "p1" };
+    const filter = DecisionFilterSchema.parse({});
+    const { items } = await presentDecisions(testDb.db, { shopId: "s1", subject }, { filter });
+    expect(items.map((item) => item.subject)).toEqual([null]);
+  });
+
   test("says nothing of other shops", async () => {
     expect(await read()).not.toContain("Reminder sent for a cart");
   });
@@ -148,6 +170,10 @@ describe("the decision log", () => {
     for (const label of ["Search by customer or reason", "Outcome", "Area"])
       expect(textOf(html)).toContain(label);
   });
+});
+
+test("two parts never tell of the same kind of subject", () => {
+  expect(() => registerDecisionSubjects([parcels, parcels])).toThrow('a "parcel"');
 });
 
 test("an empty list says when something will appear", async () => {

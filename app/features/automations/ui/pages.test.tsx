@@ -494,7 +494,8 @@ describe("people of a flow", () => {
     lines: [
       {
         ...{ id: "d1", feature: "flows", outcome: "postponed" as const, reason: "sleeps", customer: null },
-        ...{ params: { untilAt: AT }, subjectKind: null, subjectId: null, decidedAt: AT, nextTryAt: AT },
+        ...{ params: { untilAt: AT }, decidedAt: AT, nextTryAt: AT },
+        ...{ subjectKind: null, subjectId: null, subject: null },
       },
     ],
   };

@@ -53,6 +53,7 @@ const DATA: HomePageData = {
       customer: { id: "s1_1", name: "Ada Lovelace" },
       subjectKind: null,
       subjectId: null,
+      subject: null,
       decidedAt: "2026-11-23T09:00:00.000Z",
       nextTryAt: null,
     },

@@ -57,6 +57,7 @@ const movement = (reason: string, count: number): DecisionItem => ({
   customer: { id: "s1_1", name: "Ada Lovelace" },
   subjectKind: null,
   subjectId: null,
+  subject: null,
   decidedAt: NOW.toISOString(),
   nextTryAt: null,
 });
