@@ -172,6 +172,22 @@ describe("the sweep of the API", () => {
     ]);
   });
 
+  test("of the second that a webhook told is no sign of the shopper, in whatever order they come", async () => {
+    const told = { ...withEmail, at: "2026-03-01T10:05:00.097Z" };
+    await deliver(db, [told]);
+    const before = (await all())[0]?.activeAt;
+    await sweep();
+    expect((await all())[0]).toMatchObject({
+      activeAt: before,
+      versionAt: new Date("2026-03-01T10:05:00.999Z"),
+    });
+    expect(before).toEqual(new Date("2026-03-01T10:05:00Z"));
+    await db.checkout.deleteMany();
+    await sweep();
+    await deliver(db, [told]);
+    expect((await all())[0]?.activeAt).toEqual(before);
+  });
+
   test("before the webhook makes the row that the webhook then completes", async () => {
     await sweep();
     await deliver(db, [

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "~/kit/duration";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { differsIn, type Said, withSaid } from "../rules/said";
@@ -71,7 +72,7 @@ export function applyCheckoutChange(state: CheckoutState, change: CheckoutChange
   const after: CheckoutRow = {
     ...withSaid(before, change.fields),
     deletedAt: before.deletedAt && change.triggeredAt < before.deletedAt ? before.deletedAt : null,
-    activeAt: change.version,
+    activeAt: lastActive(before.activeAt, change.version),
     versionAt: change.version,
   };
   const isActivity =
@@ -86,6 +87,15 @@ export function applyCheckoutChange(state: CheckoutState, change: CheckoutChange
     outcome: "applied",
     events: eventsOf(after, { isNew, isActivity, wasCompleted: before.completedAt !== null }),
   };
+}
+
+/**
+ * When the shopper was active last, in whole seconds as the store tells it. Parts of a second are where a version came
+ * from, a delivery or a look through the API: a checkout that is read again was not touched again.
+ */
+function lastActive(before: Date, version: Date): Date {
+  const second = Math.floor(version.getTime() / SECOND_MS);
+  return Math.floor(before.getTime() / SECOND_MS) === second ? before : new Date(second * SECOND_MS);
 }
 
 /** An older version from the other source still tells keys that the newer one cannot know. */
@@ -151,7 +161,7 @@ function eventsOf(
       ...base,
       type: "checkout.active",
       payload: { checkoutId, customerId, activeAt: row.activeAt.toISOString() },
-      sourceKey: `checkout.active:${checkoutId}:${row.activeAt.getTime()}`,
+      sourceKey: `checkout.active:${checkoutId}:${row.versionAt.getTime()}`,
       occurredAt: row.activeAt,
     });
   }
