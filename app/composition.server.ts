@@ -5,6 +5,7 @@
 import { FEATURES, PRIVACY_HOOKS } from "./composition-features.server";
 import { registerMetafields } from "./engine/customer-metafields/registration.server";
 import { provideLibraryCheck } from "./engine/storefront/port.server";
+import { registerDecisionNames } from "./engine/decisions/named-params.server";
 import { registerDecisionSubjects } from "./engine/decisions/subjects.server";
 import { registerFacts } from "./engine/facts/registry.server";
 import { catalogueFacts } from "./engine/flows/catalogue-facts.server";
@@ -104,6 +105,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
   registerMailPurposes(FEATURES.flatMap((feature) => feature.mailPurposes ?? []));
   provideMarkWanted(FEATURES.find((feature) => feature.markWanted)?.markWanted);
   provideBrowserWitness(FEATURES.find((feature) => feature.browserWitness)?.browserWitness);
+  registerDecisionNames(FEATURES.flatMap((feature) => feature.decisionNames ?? []));
   registerDecisionSubjects(FEATURES.flatMap((feature) => feature.decisionSubjects ?? []));
   registerSubjectVariables(FEATURES.flatMap((feature) => feature.subjectVariables ?? []));
   registerQuestions(FEATURES.flatMap((feature) => feature.questions ?? []));

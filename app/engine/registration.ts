@@ -1,4 +1,5 @@
 import type { AppMetafield, CustomerMetafields } from "~/engine/customer-metafields/contribution";
+import type { DecisionNames } from "~/engine/decisions/named-params.server";
 import type { DecisionSubjects } from "~/engine/decisions/subjects.server";
 import type { FactDefinition, FactFamily } from "~/engine/facts/fact";
 import type { AnyAction, AnyTrigger, FlowRecipe } from "~/engine/flows/contribution";
@@ -24,6 +25,8 @@ export type FeatureRegistration = {
   schedules?: readonly Schedule[];
   intents?: readonly AnyIntent[];
   mailPurposes?: readonly MailPurpose[];
+  /** What keys in its decisions' sentences are called. */
+  decisionNames?: readonly DecisionNames[];
   /** What its decisions are about, beside people. */
   decisionSubjects?: readonly DecisionSubjects[];
   /** What templates may say of its subjects. */

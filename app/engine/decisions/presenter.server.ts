@@ -2,6 +2,7 @@ import type { Prisma } from "~/generated/prisma/client";
 import { findPeople, listCustomerNames } from "~/pipeline/projections/customers/queries.server";
 import { type Db, holding } from "~/platform/db.server";
 
+import { withNames } from "./named-params.server";
 import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
 import { subjectsOf } from "./subjects.server";
 
@@ -42,7 +43,13 @@ export async function presentDecisions(
     ids: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])),
   });
   const subjectOf = subject ? () => null : await subjectsOf(db, { shopId, rows });
-  const items = rows.map((row) => ({ ...presentRow(row, names), subject: subjectOf(row) }));
+  const said = rows.map(({ paramsJson }) => JSON.parse(paramsJson) as DecisionParams);
+  const params = await withNames(db, { shopId, params: said });
+  const items = rows.map((row, index) => ({
+    ...presentRow(row, names),
+    params: params[index] ?? {},
+    subject: subjectOf(row),
+  }));
   return { items, totalCount, page, pageCount };
 }
 
@@ -64,13 +71,12 @@ async function searchTerms(
 function presentRow(
   row: Prisma.DecisionGetPayload<object>,
   names: Map<string, string>,
-): Omit<DecisionItem, "subject"> {
+): Omit<DecisionItem, "params" | "subject"> {
   return {
     id: row.id,
     feature: row.feature,
     outcome: row.outcome as DecisionOutcome,
     reason: row.reason,
-    params: JSON.parse(row.paramsJson) as DecisionParams,
     customer: row.customerId ? { id: row.customerId, name: names.get(row.customerId) ?? "" } : null,
     subjectKind: row.subjectKind,
     subjectId: row.subjectId,

@@ -10,6 +10,7 @@ import { appendDecision, type NewDecision } from "../append.server";
 import { presentDecisions } from "../presenter.server";
 import { type DecisionFilter, DecisionFilterSchema } from "../schema";
 import { listReasonsMatching } from "../service.server";
+import { registerDecisionNames } from "../named-params.server";
 import { registerDecisionSubjects } from "../subjects.server";
 import { DecisionList } from "./DecisionList";
 import { DecisionsPage } from "./DecisionsPage";
@@ -27,9 +28,16 @@ const parcels = {
     ),
 };
 
+const teas = {
+  param: "template",
+  listNames: (_db: unknown, { keys }: { keys: readonly string[] }) =>
+    Promise.resolve(new Map(keys.filter((key) => key === "tea-1").map((key) => [key, "Tea for two"]))),
+};
+
 let testDb: TestDb;
 beforeAll(async () => {
   registerDecisionSubjects([parcels]);
+  registerDecisionNames([teas]);
   testDb = await createTestDb();
   await givenShop(testDb.db);
   await givenCustomer(testDb.db, {
@@ -124,6 +132,26 @@ describe("the decision log", () => {
     const filter = DecisionFilterSchema.parse({});
     const { items } = await presentDecisions(testDb.db, { shopId: "s1", subject }, { filter });
     expect(items.map((item) => item.subject)).toEqual([null]);
+  });
+
+  test("names by its name what a sentence has the key of, and what it knows no name of by the key", async () => {
+    const said = { feature: "automations", outcome: "sent", reason: "message-sent" } as const;
+    for (const template of ["tea-1", "tea-2"])
+      await append(template, { ...said, shopId: "s3", params: { template } });
+    await append("left", {
+      ...{ shopId: "s3", feature: "flows", outcome: "stopped", reason: "exit-event" },
+      params: { event: "order.placed" },
+    });
+    const filter = DecisionFilterSchema.parse({});
+    const decisions = await presentDecisions(testDb.db, { shopId: "s3" }, { filter });
+    const text = textOf(
+      await renderPage(await routed(<DecisionsPage filter={filter} decisions={decisions} />), {
+        locale: "en",
+      }),
+    );
+    expect(text).toContain("Message “Tea for two” sent.");
+    expect(text).toContain("Message “tea-2” sent.");
+    expect(text).toContain("Left the automation: “Placed an order” ends it.");
   });
 
   test("says nothing of other shops", async () => {

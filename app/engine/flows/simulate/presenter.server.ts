@@ -1,3 +1,4 @@
+import { withNames } from "~/engine/decisions/named-params.server";
 import type { Db } from "~/platform/db.server";
 
 import { findNewestSimulation, findSimulation, type SimulationRow } from "./repository.server";
@@ -52,7 +53,22 @@ async function present(db: Db, row: SimulationRow): Promise<SimulationView> {
     error,
     requestedAt: requestedAt.toISOString(),
     states: [...byState].map(([name, people]) => ({ state: name, count: people.length })),
-    result,
+    result: result && (await inWords(db, { shopId, result })),
     names: Object.fromEntries(names) as Record<string, string>,
   };
+}
+
+/** With names in the place of keys, as the log of decisions has them. */
+async function inWords(
+  db: Db,
+  { shopId, result }: { shopId: string; result: SimulationResult },
+): Promise<SimulationResult> {
+  const lines = result.people.flatMap((person) => person.lines);
+  const named = await withNames(db, { shopId, params: lines.map(({ params }) => params) });
+  const params = new Map(lines.map((line, index) => [line, named[index] ?? {}]));
+  const people = result.people.map((person) => ({
+    ...person,
+    lines: person.lines.map((line) => ({ ...line, params: params.get(line) ?? {} })),
+  }));
+  return { ...result, people };
 }
