@@ -58,7 +58,7 @@ function StartCard({ simulation, actions }: Pick<SimulationPageData, "simulation
     <Card>
       <BlockStack gap="300">
         <Text as="p">{t("simulation.what")}</Text>
-        <div className={styles.row}>
+        <div className={styles.ask}>
           <ChoiceSelect
             label={t("simulation.days")}
             value={String(days) as "30" | "90"}
