@@ -10,6 +10,7 @@ import {
   type ExperimentRow,
   findExperiment,
   listOutcomes,
+  listCodeOrders,
   listTokenOrders,
   listWhenFull,
 } from "./repository.server";
@@ -194,4 +195,16 @@ export async function presentTokenRevenue(
     byCodeCount: orders.filter(({ byCode }) => byCode).length,
     byClickCount: orders.filter(({ byClick }) => byClick).length,
   };
+}
+
+/** What the orders with a code of a source brought. */
+export type CodeRevenue = { orderCount: number; netMinor: number };
+
+/** Revenue by code alone, however long after the message: a click says nothing about an order months later. */
+export async function presentCodeRevenue(
+  db: Db,
+  asked: { shopId: string; source: TokenSource; from: Date; to: Date },
+): Promise<CodeRevenue> {
+  const orders = await listCodeOrders(db, asked);
+  return { orderCount: orders.length, netMinor: orders.reduce((sum, { netMinor }) => sum + netMinor, 0) };
 }

@@ -141,6 +141,24 @@ function ofSource(shopId: string, { kind, id }: TokenSource): Prisma.Sql {
 }
 
 /**
+ * Valid orders in which a code from the budget of a source was used.
+ *
+ * @param range of when they were placed: from inclusive, to exclusive.
+ */
+export async function listCodeOrders(
+  db: Db,
+  { shopId, source, from, to }: { shopId: string; source: TokenSource; from: Date; to: Date },
+): Promise<{ orderId: string; netMinor: number }[]> {
+  const rows = await db.$queryRaw<{ id: string; netMinor: bigint }[]>`
+    SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
+      AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+      AND o."placedAt" >= ${toDbInstant(from)} AND o."placedAt" < ${toDbInstant(to)}
+    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`${source.kind}:${source.id}`} AND c."state" = 'redeemed'`;
+  return rows.map(({ id, netMinor }) => ({ orderId: id, netMinor: toMinor(netMinor) }));
+}
+
+/**
  * Valid orders that carry a token of a source: a code from its budget, or that came within the window after a click of
  * the same person in one of its messages.
  *
@@ -163,11 +181,7 @@ export async function listTokenOrders(
   },
 ): Promise<TokenOrder[]> {
   const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
-  const byCode = await db.$queryRaw<{ id: string; netMinor: bigint }[]>`
-    SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
-    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
-      AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`${source.kind}:${source.id}`} AND c."state" = 'redeemed'`;
+  const byCode = await listCodeOrders(db, { shopId, source, from, to });
   const windowMs = windowDays * 86_400_000;
   const since = toDbInstant(new Date(from.getTime() - windowMs));
   const clicked = await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
@@ -179,8 +193,7 @@ export async function listTokenOrders(
     WHERE k."shopId" = ${shopId} AND k."kind" = 'person'
       AND k."clickedAt" >= ${since} AND k."clickedAt" < ${toAt}`;
   const orders = new Map<string, TokenOrder>();
-  for (const { id, netMinor } of byCode)
-    orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: true, byClick: false });
+  for (const order of byCode) orders.set(order.orderId, { ...order, byCode: true, byClick: false });
   for (const { id, netMinor, placedAt, clickedAt } of clicked) {
     if (new Date(placedAt).getTime() >= new Date(clickedAt).getTime() + windowMs) continue;
     const known = orders.get(id);
