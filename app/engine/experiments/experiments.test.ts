@@ -59,6 +59,21 @@ describe("who comes into a flow", () => {
     expect([...fresh.values()].filter(({ kind }) => kind === "held-out").length).toBeGreaterThan(100);
   });
 
+  test.each([100, 5_000])(
+    "is in the comparison of a flow by what was told of all, at a share of %s since",
+    async (shareBp) => {
+      await expose(ids(200));
+      const settings = ExperimentSettingsSchema.parse({ global: { shareBp } });
+      await saveExperimentSettings(open.db, { shopId: SHOP_ID, settings, now: MARCH });
+      await expose(ids(200), { flowId: "f2" });
+      const of = async (key: string) =>
+        (await exposures(key))
+          .filter(({ arm }) => key !== "global" || arm === TREATED)
+          .map((row) => row.customerId);
+      expect(await of("flow:f2")).toEqual(await of("global"));
+    },
+  );
+
   test("is treated at once when the holdouts are switched off", async () => {
     await expose(ids(200));
     const settings = ExperimentSettingsSchema.parse({ flow: { isOn: false }, global: { isOn: false } });
