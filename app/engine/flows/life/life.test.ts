@@ -232,6 +232,22 @@ describe("who enters", () => {
     expect([await states(), await reasons()]).toEqual([[], ["before-publication"]]);
   });
 
+  test("late leaves at once by what ended it before they were let in", async () => {
+    const exits = [{ id: "gone", when: { kind: "event", events: ["order.cancelled"] } }];
+    await live({ exits, steps: [note("one1")] });
+    const cancelled = (customerId: string, instant: string) =>
+      happening("order.cancelled", { customerId, subjectId: `o-${customerId}`, at: instant });
+    await at("2026-03-02T12:20:00Z");
+    await pay(cancelled(ADA, "2026-03-02T12:10:00Z"), cancelled(BOB, "2026-03-02T12:04:00Z"));
+    const told = new Date("2026-03-02T12:05:00Z");
+    await pay(paid("o1", ADA, told), paid("o2", BOB, told));
+    expect((await runs()).map(({ customerId, state }) => [customerId, state]).sort()).toEqual([
+      [ADA, "exited"],
+      [BOB, "done"],
+    ]);
+    expect(await listNotes(db)).toEqual(["one1@2026-03-02T12:20"]);
+  });
+
   test("is nobody by what happened, or whose time came, while the app was away", async () => {
     await givenCustomer(db, { legacyId: 11, registeredAt: new Date("2026-03-01T18:00:00Z") });
     await givenCustomer(db, { legacyId: 12, registeredAt: new Date("2026-03-03T18:00:00Z") });
