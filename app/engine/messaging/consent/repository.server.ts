@@ -13,7 +13,8 @@ import { REFUSALS } from "./rules";
 export type ConsentContact = {
   id: string;
   gid: string;
-  email: string | null;
+  /** Where each channel reaches them; null = nowhere. */
+  addresses: Record<ConsentChannel, string | null>;
   consent: Record<ConsentChannel, { state: string | null; level: string | null; updatedAt: Date | null }>;
 };
 
@@ -28,6 +29,7 @@ export async function findConsentContact(
       id: true,
       gid: true,
       email: true,
+      phone: true,
       emailConsentState: true,
       emailConsentLevel: true,
       emailConsentAt: true,
@@ -37,11 +39,11 @@ export async function findConsentContact(
     },
   });
   if (!row) return null;
-  const { id, gid, email } = row;
+  const { id, gid, email, phone } = row;
   return {
     id,
     gid,
-    email,
+    addresses: { email, sms: phone },
     consent: {
       email: {
         state: row.emailConsentState,
@@ -153,22 +155,25 @@ export async function listUnsubscribed(
   return new Set(rows.map(({ addressHash }) => addressHash));
 }
 
-/** Customers with an address whom the store would let us write to, by id; the next ones after `afterId`. */
+/** Customers with an address or a number by which the store would let us write, by id; the next ones after `afterId`. */
 export async function listReachable(
   db: Db,
   { shopId, afterId, limit }: { shopId: string; afterId: string | null; limit: number },
-): Promise<{ id: string; email: string }[]> {
+): Promise<{ id: string; addresses: string[] }[]> {
+  const isOpen = { notIn: [...REFUSALS] };
   const rows = await db.customer.findMany({
     where: {
       shopId,
       deletedAt: null,
-      email: { not: null },
-      OR: [{ emailConsentState: null }, { emailConsentState: { notIn: [...REFUSALS] } }],
+      OR: [
+        { email: { not: null }, OR: [{ emailConsentState: null }, { emailConsentState: isOpen }] },
+        { phone: { not: null }, OR: [{ smsConsentState: null }, { smsConsentState: isOpen }] },
+      ],
       ...(afterId === null ? {} : { id: { gt: afterId } }),
     },
     orderBy: { id: "asc" },
     take: limit,
-    select: { id: true, email: true },
+    select: { id: true, email: true, phone: true },
   });
-  return rows.flatMap(({ id, email }) => (email === null ? [] : [{ id, email }]));
+  return rows.map(({ id, email, phone }) => ({ id, addresses: [email ?? [], phone ?? []].flat() }));
 }
