@@ -55,7 +55,14 @@ export async function findConsentContact(
   };
 }
 
-export type ConsentState = { email: string | null; sms: string | null; hasOptedOutOfDataSale: boolean };
+export type ConsentState = {
+  email: string | null;
+  sms: string | null;
+  /** Of their own address and number, as `contactHash` makes it. */
+  emailHash: string | null;
+  phoneHash: string | null;
+  hasOptedOutOfDataSale: boolean;
+};
 
 /** What the store says of customers' consent now, by our ids; those that are unknown or erased are left out. */
 export async function listConsentStates(
@@ -64,7 +71,7 @@ export async function listConsentStates(
 ): Promise<Map<string, ConsentState>> {
   if (customerIds.length === 0) return new Map();
   const rows = await db.$queryRaw<(ConsentState & { id: string })[]>`
-    SELECT "id", "emailConsentState" AS "email", "smsConsentState" AS "sms",
+    SELECT "id", "emailConsentState" AS "email", "smsConsentState" AS "sms", "emailHash", "phoneHash",
            "dataSaleOptOut" AS "hasOptedOutOfDataSale"
     FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
   return new Map(rows.map(({ id, ...state }) => [id, state]));
