@@ -157,9 +157,8 @@ async function judge(
 ): Promise<LiftState> {
   const { shopId, experimentKey, windowDays, controlArm } = experiment;
   const outcomes = await listOutcomes(db, { shopId, experimentKey, windowDays, from, to });
-  const revenueOf = (wanted: string) =>
-    outcomes.filter((outcome) => outcome.arm === wanted).map(({ revenueMinor }) => revenueMinor);
-  return decideVerdict({ treated: revenueOf(arm), control: revenueOf(controlArm) }, { seed, confidence });
+  const arms = { treated: outcomes.get(arm) ?? [], control: outcomes.get(controlArm) ?? [] };
+  return decideVerdict(arms, { seed, confidence });
 }
 
 /** Orders that carry a token of ours: what other tools call "attributed". It counts who would have bought anyway. */
