@@ -1,5 +1,6 @@
 /** How a person can be asked for consent to marketing. */
-export type ConsentChannel = "email" | "sms";
+export const CONSENT_CHANNELS = ["email", "sms"] as const;
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
 
 /**
  * How we know of a change: `store` told us as it happened, `import` found it with the store's history, the others were

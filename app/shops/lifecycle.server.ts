@@ -118,7 +118,7 @@ export async function publishZoneChanged(
     [
       {
         type: "shop.zone-changed",
-        payload: { ianaTimezone },
+        payload: { ianaTimezone, formerTimezone: before.ianaTimezone },
         sourceKey: `shop.zone-changed:${at.toISOString()}`,
         customerId: null,
         subjectId: before.id,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { seededRandom } from "~/kit/seeded-random";
-import { inTransaction } from "~/platform/db.server";
+import { type Db, inTransaction } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../tests/support/factories";
@@ -58,6 +58,21 @@ describe("who comes into a flow", () => {
     const fresh = await expose(ids(200, "new"));
     expect([...fresh.values()].filter(({ kind }) => kind === "held-out").length).toBeGreaterThan(100);
   });
+
+  test.each([100, 5_000])(
+    "is in the comparison of a flow by what was told of all, at a share of %s since",
+    async (shareBp) => {
+      await expose(ids(200));
+      const settings = ExperimentSettingsSchema.parse({ global: { shareBp } });
+      await saveExperimentSettings(open.db, { shopId: SHOP_ID, settings, now: MARCH });
+      await expose(ids(200), { flowId: "f2" });
+      const of = async (key: string) =>
+        (await exposures(key))
+          .filter(({ arm }) => key !== "global" || arm === TREATED)
+          .map((row) => row.customerId);
+      expect(await of("flow:f2")).toEqual(await of("global"));
+    },
+  );
 
   test("is treated at once when the holdouts are switched off", async () => {
     await expose(ids(200));
@@ -150,6 +165,33 @@ describe("a holdout", () => {
     expect(told.lowMinor / 1_900).toBeLessThan(1_250);
     expect(told.highMinor / 1_900).toBeGreaterThan(1_250);
     expect(await lift("2026-05-20T00:00:00Z")).toEqual(told);
+  });
+
+  test("reads of those who bought nothing only how many they are", async () => {
+    await begin();
+    await givenPeople(marchPeople(0.5, 0.25));
+    let read = 0;
+    const counted = open.db.$extends({
+      query: {
+        async $queryRaw({ args, query }) {
+          const rows = (await query(args)) as unknown;
+          read += Array.isArray(rows) ? rows.length : 0;
+          return rows;
+        },
+        experimentExposure: {
+          async findMany({ args, query }) {
+            const rows = await query(args);
+            read += rows.length;
+            return rows;
+          },
+        },
+      },
+    });
+    const now = new Date("2026-05-02T00:00:00Z");
+    const asked = { shopId: SHOP_ID, experimentKey: "flow:f1", zone: ZONE, now };
+    expect(await presentLift(counted as unknown as Db, asked)).toMatchObject({ treatedCount: 1_900 });
+    expect(read).toBeGreaterThan(800); // About 1,000 of the 2,100 bought.
+    expect(read).toBeLessThan(1_200);
   });
 
   test("sees no difference where there is none", async () => {

@@ -55,26 +55,14 @@ async function decideStandings(
   const globals = await listArms(db, { shopId, experimentKey: GLOBAL_EXPERIMENT, customerIds });
   const locals = await listArms(db, { shopId, experimentKey: flowExperiment(flowId), customerIds });
   for (const customerId of new Set(customerIds)) {
-    const decided = decideStanding({ shopId, flowId, customerId }, ofFlow);
+    const known = { global: globals.get(customerId), flow: locals.get(customerId) };
+    const decided = decideStanding({ shopId, flowId, customerId }, ofFlow, known);
     exposures.push(
       ...decided.exposures.map((exposure) => ({ ...exposure, shopId, customerId, exposedAt: now })),
     );
-    const known = { global: globals.get(customerId), flow: locals.get(customerId) };
-    standings.set(customerId, keptStanding(known, decided.standing, ofFlow));
+    standings.set(customerId, decided.standing);
   }
   return { standings, exposures, windowDays };
-}
-
-/** What was told a person before goes over what would be decided now, as long as the holdout is on. */
-function keptStanding(
-  known: { global: string | undefined; flow: string | undefined },
-  decided: Standing,
-  { global, flow }: { global: { isOn: boolean }; flow: { isOn: boolean } },
-): Standing {
-  if (global.isOn && known.global === CONTROL) return { kind: "held-out", by: "global" };
-  if (flow.isOn && known.flow === CONTROL) return { kind: "held-out", by: "flow" };
-  if (decided.kind === "treated") return decided;
-  return known[decided.by] === undefined ? decided : { kind: "treated" };
 }
 
 /**

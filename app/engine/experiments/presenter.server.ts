@@ -10,6 +10,7 @@ import {
   type ExperimentRow,
   findExperiment,
   listOutcomes,
+  listCodeOrders,
   listTokenOrders,
   listWhenFull,
 } from "./repository.server";
@@ -156,9 +157,8 @@ async function judge(
 ): Promise<LiftState> {
   const { shopId, experimentKey, windowDays, controlArm } = experiment;
   const outcomes = await listOutcomes(db, { shopId, experimentKey, windowDays, from, to });
-  const revenueOf = (wanted: string) =>
-    outcomes.filter((outcome) => outcome.arm === wanted).map(({ revenueMinor }) => revenueMinor);
-  return decideVerdict({ treated: revenueOf(arm), control: revenueOf(controlArm) }, { seed, confidence });
+  const arms = { treated: outcomes.get(arm) ?? [], control: outcomes.get(controlArm) ?? [] };
+  return decideVerdict(arms, { seed, confidence });
 }
 
 /** Orders that carry a token of ours: what other tools call "attributed". It counts who would have bought anyway. */
@@ -194,4 +194,16 @@ export async function presentTokenRevenue(
     byCodeCount: orders.filter(({ byCode }) => byCode).length,
     byClickCount: orders.filter(({ byClick }) => byClick).length,
   };
+}
+
+/** What the orders with a code of a source brought. */
+export type CodeRevenue = { orderCount: number; netMinor: number };
+
+/** Revenue by code alone, however long after the message: a click says nothing about an order months later. */
+export async function presentCodeRevenue(
+  db: Db,
+  asked: { shopId: string; source: TokenSource; from: Date; to: Date },
+): Promise<CodeRevenue> {
+  const orders = await listCodeOrders(db, asked);
+  return { orderCount: orders.length, netMinor: orders.reduce((sum, { netMinor }) => sum + netMinor, 0) };
 }

@@ -57,44 +57,57 @@ export async function listArms(
 }
 
 /**
- * What people brought within the window after they came into an experiment: revenue of valid orders, net of refunds.
+ * What people brought within the window after they came into an experiment, by arm: revenue of valid orders, net of
+ * refunds. Of those who bought nothing only the number is read: there are many of them.
  *
  * @param range of `exposedAt`: from inclusive, to exclusive.
+ * @returns one figure per person, buyers first, in the order in which they came.
  */
 export async function listOutcomes(
   db: Db,
   { shopId, experimentKey, windowDays, from, to }: Key & { windowDays: number; from: Date; to: Date },
-): Promise<{ arm: string; revenueMinor: number }[]> {
-  const exposures = await db.experimentExposure.findMany({
+): Promise<Map<string, number[]>> {
+  const arms = await db.experimentExposure.groupBy({
+    by: ["arm"],
     where: { shopId, experimentKey, exposedAt: { gte: from, lt: to } },
-    orderBy: [{ exposedAt: "asc" }, { customerId: "asc" }],
-    select: { customerId: true, arm: true, exposedAt: true },
+    _count: true,
   });
-  const revenue = await revenueOf(db, { shopId, experimentKey, windowDays, from, to });
-  return exposures.map(({ customerId, arm }) => ({ arm, revenueMinor: revenue.get(customerId) ?? 0 }));
+  const buyers = await listBuyers(db, { shopId, experimentKey, windowDays, from, to });
+  const bought = Map.groupBy(buyers, ({ arm }) => arm);
+  return new Map(
+    arms.map(({ arm, _count: count }) => {
+      const figures = (bought.get(arm) ?? []).map(({ revenueMinor }) => revenueMinor);
+      const others = Math.max(0, count - figures.length);
+      return [arm, [...figures, ...new Array<number>(others).fill(0)]];
+    }),
+  );
 }
 
-async function revenueOf(
+type Buyer = { arm: string; revenueMinor: number };
+
+async function listBuyers(
   db: Db,
   { shopId, experimentKey, windowDays, from, to }: Key & { windowDays: number; from: Date; to: Date },
-): Promise<Map<string, number>> {
+): Promise<Buyer[]> {
   const windowMs = windowDays * 86_400_000;
   const rows = await db.$queryRaw<
-    { customerId: string; exposedAt: Date; placedAt: Date; netMinor: bigint }[]
+    { customerId: string; arm: string; exposedAt: Date; placedAt: Date; netMinor: bigint }[]
   >`
-    SELECT e."customerId", e."exposedAt", o."placedAt", o."netMinor" FROM "ExperimentExposure" e
+    SELECT e."customerId", e."arm", e."exposedAt", o."placedAt", o."netMinor" FROM "ExperimentExposure" e
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."customerId" = e."customerId"
       AND o."placedAt" >= e."exposedAt" AND o."isValid" = ${true} AND o."deletedAt" IS NULL
       AND o."placedAt" < ${toDbInstant(new Date(to.getTime() + windowMs))}
     WHERE e."shopId" = ${shopId} AND e."experimentKey" = ${experimentKey}
-      AND e."exposedAt" >= ${toDbInstant(from)} AND e."exposedAt" < ${toDbInstant(to)}`;
-  const revenue = new Map<string, number>();
-  for (const { customerId, exposedAt, placedAt, netMinor } of rows) {
+      AND e."exposedAt" >= ${toDbInstant(from)} AND e."exposedAt" < ${toDbInstant(to)}
+    ORDER BY e."exposedAt", e."customerId"`;
+  const buyers = new Map<string, Buyer>();
+  for (const { customerId, arm, exposedAt, placedAt, netMinor } of rows) {
     // The window is each person's own; the two databases add days in words of their own.
     if (new Date(placedAt).getTime() >= new Date(exposedAt).getTime() + windowMs) continue;
-    revenue.set(customerId, (revenue.get(customerId) ?? 0) + toMinor(netMinor));
+    const revenueMinor = (buyers.get(customerId)?.revenueMinor ?? 0) + toMinor(netMinor);
+    buyers.set(customerId, { arm, revenueMinor });
   }
-  return revenue;
+  return [...buyers.values()];
 }
 
 /** How many people are in each arm by now. */
@@ -141,6 +154,24 @@ function ofSource(shopId: string, { kind, id }: TokenSource): Prisma.Sql {
 }
 
 /**
+ * Valid orders in which a code from the budget of a source was used.
+ *
+ * @param range of when they were placed: from inclusive, to exclusive.
+ */
+export async function listCodeOrders(
+  db: Db,
+  { shopId, source, from, to }: { shopId: string; source: TokenSource; from: Date; to: Date },
+): Promise<{ orderId: string; netMinor: number }[]> {
+  const rows = await db.$queryRaw<{ id: string; netMinor: bigint }[]>`
+    SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
+      AND o."isValid" = ${true} AND o."deletedAt" IS NULL
+      AND o."placedAt" >= ${toDbInstant(from)} AND o."placedAt" < ${toDbInstant(to)}
+    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`${source.kind}:${source.id}`} AND c."state" = 'redeemed'`;
+  return rows.map(({ id, netMinor }) => ({ orderId: id, netMinor: toMinor(netMinor) }));
+}
+
+/**
  * Valid orders that carry a token of a source: a code from its budget, or that came within the window after a click of
  * the same person in one of its messages.
  *
@@ -163,11 +194,7 @@ export async function listTokenOrders(
   },
 ): Promise<TokenOrder[]> {
   const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
-  const byCode = await db.$queryRaw<{ id: string; netMinor: bigint }[]>`
-    SELECT DISTINCT o."id", o."netMinor" FROM "IssuedCode" c
-    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = c."redeemedOrderId"
-      AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedAt" >= ${fromAt} AND o."placedAt" < ${toAt}
-    WHERE c."shopId" = ${shopId} AND c."budgetKey" = ${`${source.kind}:${source.id}`} AND c."state" = 'redeemed'`;
+  const byCode = await listCodeOrders(db, { shopId, source, from, to });
   const windowMs = windowDays * 86_400_000;
   const since = toDbInstant(new Date(from.getTime() - windowMs));
   const clicked = await db.$queryRaw<{ id: string; netMinor: bigint; placedAt: Date; clickedAt: Date }[]>`
@@ -179,8 +206,7 @@ export async function listTokenOrders(
     WHERE k."shopId" = ${shopId} AND k."kind" = 'person'
       AND k."clickedAt" >= ${since} AND k."clickedAt" < ${toAt}`;
   const orders = new Map<string, TokenOrder>();
-  for (const { id, netMinor } of byCode)
-    orders.set(id, { orderId: id, netMinor: toMinor(netMinor), byCode: true, byClick: false });
+  for (const order of byCode) orders.set(order.orderId, { ...order, byCode: true, byClick: false });
   for (const { id, netMinor, placedAt, clickedAt } of clicked) {
     if (new Date(placedAt).getTime() >= new Date(clickedAt).getTime() + windowMs) continue;
     const known = orders.get(id);

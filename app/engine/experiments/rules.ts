@@ -8,6 +8,9 @@ export type Standing = { kind: "treated" } | { kind: "held-out"; by: "global" | 
 
 export type Exposure = { experimentKey: string; arm: string };
 
+/** The arms a person was told before. */
+type KnownArms = { global?: string | undefined; flow?: string | undefined };
+
 type Holdout = { isOn: boolean; shareBp: number };
 
 /** The holdout of one flow: the shop's, unless the flow has none of its own. */
@@ -27,23 +30,25 @@ const armOf = (division: Division, customerId: string, { shareBp }: Holdout) =>
 /**
  * Whether a person is treated by a flow, and which comparisons they are part of.
  *
- * Follows from shop, flow and person alone. Who is left out of everything is in no flow's own comparison: its control
+ * Follows from shop, flow and person alone, unless they were told an arm before: that one stays, also when the shares are
+ * changed since. Who is left out of everything is in no flow's own comparison: its control
  * would hold people who are left out of the other flows too. Flows that must reach everybody are not asked about.
  */
 export function decideStanding(
   { shopId, flowId, customerId }: { shopId: string; flowId: string; customerId: string },
   settings: Pick<ExperimentSettings, "global" | "flow">,
+  known: KnownArms = {},
 ): { standing: Standing; exposures: Exposure[] } {
   const exposures: Exposure[] = [];
   if (settings.global.isOn) {
     const division = { shopId, experimentKey: GLOBAL_EXPERIMENT };
-    const arm = armOf(division, customerId, settings.global);
+    const arm = known.global ?? armOf(division, customerId, settings.global);
     exposures.push({ experimentKey: GLOBAL_EXPERIMENT, arm });
     if (arm === CONTROL) return { standing: { kind: "held-out", by: "global" }, exposures };
   }
   if (settings.flow.isOn) {
     const experimentKey = flowExperiment(flowId);
-    const arm = armOf({ shopId, experimentKey }, customerId, settings.flow);
+    const arm = known.flow ?? armOf({ shopId, experimentKey }, customerId, settings.flow);
     exposures.push({ experimentKey, arm });
     if (arm === CONTROL) return { standing: { kind: "held-out", by: "flow" }, exposures };
   }

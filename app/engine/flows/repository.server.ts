@@ -2,6 +2,7 @@ import type { Db } from "~/platform/db.server";
 import { toDbInstant } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
+import type { ZoneMove } from "./rules/due-days";
 import type { FlowState } from "./schema";
 
 export type FlowRow = {
@@ -140,4 +141,20 @@ export async function listShopIdsToSweep(db: Db, { before }: { before: Date }): 
       WHERE w."sweptUpTo" < ${toDbInstant(before)}`,
   );
   return rows.map(({ id }) => id);
+}
+
+/** When, in a window (exclusive, inclusive), we came to know that the shop has another zone. */
+export async function listZoneMoves(
+  db: Db,
+  { shopId, from, to }: { shopId: string; from: Date; to: Date },
+): Promise<ZoneMove[]> {
+  const rows = await db.domainEvent.findMany({
+    where: { shopId, type: "shop.zone-changed", recordedAt: { gt: from, lte: to } },
+    orderBy: { recordedAt: "asc" },
+    select: { recordedAt: true, payloadJson: true },
+  });
+  return rows.map(({ recordedAt, payloadJson }) => {
+    const { formerTimezone = null } = JSON.parse(payloadJson) as { formerTimezone?: string };
+    return { at: recordedAt, formerZone: formerTimezone };
+  });
 }

@@ -131,10 +131,10 @@ export async function enterByHandWithin(
 ): Promise<EnterOutcome> {
   const row = await findFlow(tx, { shopId, flowId });
   if (!row) return { outcome: "not-found" };
-  const flow = await findEnteredFlow(tx, row);
+  const shop = await getShop(tx, { shopId });
+  const flow = await findEnteredFlow(tx, row, shop);
   const trigger = flow && flowPorts().triggers.get(flow.program.definition.trigger.key);
   if (!flow || trigger?.kind !== "manual") return { outcome: "not-enterable" };
-  const { ianaTimezone: zone } = await getShop(tx, { shopId });
   const entries = customerIds.map((customerId): Entry => ({
     customerId,
     subjectKind: null,
@@ -143,7 +143,7 @@ export async function enterByHandWithin(
     enteredAt: now,
     context,
   }));
-  const counts = await enterFlow(tx, { flow, entries }, { shopId, zone, now });
+  const counts = await enterFlow(tx, { flow, entries }, { shopId, zone: shop.ianaTimezone, now });
   if (counts.entered > 0) await enqueueAdvance(tx, { shopId, now });
   return { outcome: "entered", ...counts };
 }

@@ -16,6 +16,7 @@ import { listCodes } from "./repository.server";
 import { budgetShareOf } from "./rules/budget";
 import { INCENTIVE_SETTINGS_KEY, type OfferInput, OfferSchema } from "./schema";
 import { refreshDiscounts } from "./service.server";
+import { listShopIdsToTidy } from "./sweep/repository.server";
 import { presentOfferNotices } from "./terms/notices.server";
 import { findCombinationConflicts } from "./terms/presenter.server";
 
@@ -223,6 +224,22 @@ describe("the clock", () => {
       removedAt: new Date("2026-03-08T13:00:00Z"),
     });
     expect(await codeOf(used)).toMatchObject({ removedAt: null });
+  });
+
+  test("leaves a shop alone once nothing is to be done: money stays in the store, a refused removal waits", async () => {
+    codeIdOf(await give({ value: { kind: "gift-card", amountMinor: 1_500 } }));
+    codeIdOf(await give({}, { occasionKey: "flow:f1:2" }));
+    await world.runJobs();
+    const toTidy = () => listShopIdsToTidy(open.db, { now: world.now() });
+    world.at("2026-03-08T13:00:00Z");
+    expect(await toTidy()).toEqual([SHOP_ID]);
+    world.shopify.answers.push({ kind: "rejected", error: "no" });
+    await world.runJobs();
+    expect(await open.db.issuedCode.count({ where: { state: "expired", removedAt: null } })).toBe(2);
+    world.at("2026-03-08T15:00:00Z");
+    expect(await toTidy()).toEqual([]);
+    world.at("2026-03-15T13:00:00Z");
+    expect(await toTidy()).toEqual([SHOP_ID]);
   });
 
   test("deletes nothing at the shop that uninstalled the app", async () => {

@@ -78,16 +78,3 @@ async function listDateTags(
   for (const { customerId, tagKey } of rows) tags.set(customerId, [...(tags.get(customerId) ?? []), tagKey]);
   return tags;
 }
-
-/** When, in a window (exclusive, inclusive), we came to know that the shop has another zone. */
-export async function listZoneChanges(
-  db: Db,
-  { shopId, from, to }: { shopId: string; from: Date; to: Date },
-): Promise<Date[]> {
-  const rows = await db.domainEvent.findMany({
-    where: { shopId, type: "shop.zone-changed", recordedAt: { gt: from, lte: to } },
-    orderBy: { recordedAt: "asc" },
-    select: { recordedAt: true },
-  });
-  return rows.map(({ recordedAt }) => recordedAt);
-}

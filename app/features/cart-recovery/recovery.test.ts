@@ -259,6 +259,16 @@ describe("an order ends the series at once:", () => {
   });
 });
 
+test("a reminder goes to the address that was agreed for, and to no other that was typed", async () => {
+  await shop.leave({ email: "friend@example.com" });
+  await runSeries();
+  expect(shop.subjects()).toEqual([]);
+  expect(await shop.ends()).toEqual(["not-consented"]);
+  await shop.leave({ email: "Ada@Example.com", token: "token-2", activeAt: shop.world.now() });
+  await shop.runAt(new Date(shop.world.now().getTime() + 3 * 3_600_000));
+  expect(shop.world.email.sent.map(({ to }) => to)).toEqual(["Ada@Example.com"]);
+});
+
 describe("the code", () => {
   test("that Shopify refuses is left out: the reminder goes without it and says why in the log", async () => {
     shop.world.shopify.answers.push({ kind: "rejected", error: "Too many" });

@@ -17,13 +17,12 @@ import {
   findVipCustomer,
   listDueMembers,
   listIntendedTags,
-  listKnownAmong,
   listTagHolders,
 } from "./repository.server";
 import { decideTagChange, isSettling, managedTags, settledAt } from "./rules";
-import type { Look } from "./rules/judge";
+import type { Judgement, Look } from "./rules/judge";
 import type { VipSettings } from "./schema";
-import { judgeCustomers } from "./situations.server";
+import { judgeKnown } from "./situations.server";
 
 /** Looks at one customer because a sweep or new settings said so. */
 export const evaluateCustomer = defineJob({
@@ -152,13 +151,22 @@ async function listMisplaced(
   tx: Tx,
   { shopId, zone, settings, now }: { shopId: string; zone: string; settings: VipSettings; now: Date },
 ): Promise<string[]> {
-  const everybody = { shopId, customerIds: null };
-  const judgements = await judgeCustomers(tx, { ...everybody, zone, settings, bounds: "kept", now });
-  if (!judgements) return [];
-  const known = await listKnownAmong(tx, everybody);
-  const intended = await listIntendedTags(tx, everybody);
+  const misplaced: string[] = [];
+  for await (const judgements of judgeKnown(tx, { shopId, zone, settings, bounds: "kept", now }))
+    misplaced.push(...(await listMisplacedAmong(tx, judgements, { shopId, settings })));
+  return misplaced;
+}
+
+async function listMisplacedAmong(
+  tx: Tx,
+  judgements: ReadonlyMap<string, Judgement>,
+  { shopId, settings }: { shopId: string; settings: VipSettings },
+): Promise<string[]> {
+  const customerIds = [...judgements.keys()];
+  const intended = await listIntendedTags(tx, { shopId, customerIds });
   const managed = managedTags(settings);
-  const holders = await listTagHolders(tx, { shopId, tagKeys: managed.map((tag) => tag.toLowerCase()) });
+  const tagKeys = managed.map((tag) => tag.toLowerCase());
+  const holders = await listTagHolders(tx, { shopId, customerIds, tagKeys });
   const hasWrongTag = (customerId: string, wanted: string | null) => {
     if (!intended.has(customerId)) return wanted !== null;
     if (intended.get(customerId) !== wanted) return true;
@@ -166,8 +174,6 @@ async function listMisplaced(
     return change.add.length + change.remove.length > 0;
   };
   return [...judgements].flatMap(([customerId, { isSettled, next }]) =>
-    known.has(customerId) && (!isSettled || hasWrongTag(customerId, next.tier?.tag ?? null))
-      ? [customerId]
-      : [],
+    !isSettled || hasWrongTag(customerId, next.tier?.tag ?? null) ? [customerId] : [],
   );
 }

@@ -25,6 +25,17 @@ export async function listKnownAmong(db: Db, { shopId, customerIds }: Among): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Who is known, by id; the next ones after `afterId`. */
+export async function listKnownIds(
+  db: Db,
+  { shopId, afterId, limit }: { shopId: string; afterId: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId} AND "id" > ${afterId} AND "deletedAt" IS NULL
+    ORDER BY "id" LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
 /** The memberships of those who have one. */
 export async function listMemberships(
   db: Db,
@@ -146,10 +157,19 @@ export async function deleteVipTraces(db: Db, { shopId, customerId }: CustomerKe
 /** Which of the tags in `tagKeys` (lower case) customers have, by customer id, as spelled in the store. */
 export async function listTagHolders(
   db: Db,
-  { shopId, tagKeys }: { shopId: string; tagKeys: readonly string[] },
+  {
+    shopId,
+    customerIds,
+    tagKeys,
+  }: { shopId: string; customerIds: readonly string[]; tagKeys: readonly string[] },
 ): Promise<Map<string, string[]>> {
   const rows = await db.customerTag.findMany({
-    where: { shopId, tagKey: { in: [...tagKeys] }, customer: { shopId, deletedAt: null } },
+    where: {
+      shopId,
+      customerId: { in: [...customerIds] },
+      tagKey: { in: [...tagKeys] },
+      customer: { shopId, deletedAt: null },
+    },
     select: { customerId: true, tag: true },
   });
   const holders = new Map<string, string[]>();

@@ -4,7 +4,7 @@ import { readSetting, writeSetting } from "~/shops/settings.server";
 
 import { enrolShop } from "./jobs.server";
 import { findUnavailable } from "./measures/read.server";
-import { listKnownAmong, listPeople } from "./repository.server";
+import { listPeople } from "./repository.server";
 import { rememberTierNames, retireTags } from "./rules";
 import type { Judgement } from "./rules/judge";
 import {
@@ -15,7 +15,7 @@ import {
   type VipSettings,
   VipSettingsSchema,
 } from "./schema";
-import { judgeCustomers } from "./situations.server";
+import { judgeKnown } from "./situations.server";
 
 /** Saves the tiers and moves everybody at once: existing customers need not buy again to be enrolled. */
 export async function saveVipSettings(
@@ -50,13 +50,12 @@ export async function previewVipSettings(
   db: Db,
   { shopId, zone, draft, now }: { shopId: string; zone: string; draft: VipSettings; now: Date },
 ): Promise<VipPreview> {
-  const everybody = { shopId, customerIds: null };
   const unavailable = await findUnavailable(db, { shopId, settings: draft });
-  const judged = await judgeCustomers(db, { ...everybody, zone, settings: draft, bounds: "fresh", now });
-  const known = await listKnownAmong(db, everybody);
-  const standings = [...(judged ?? [])]
-    .filter(([customerId]) => known.has(customerId))
-    .map(([customerId, judgement]) => moveOf(customerId, judgement));
+  const standings: Standing[] = [];
+  for await (const judged of judgeKnown(db, { shopId, zone, settings: draft, bounds: "fresh", now })) {
+    const inTiers = [...judged].map(([customerId, judgement]) => moveOf(customerId, judgement));
+    standings.push(...inTiers.filter(({ fromTierId, toTierId }) => fromTierId !== null || toTierId !== null));
+  }
   const moves = standings
     .filter((standing) => standing.fromTierId !== standing.toTierId)
     .sort((a, b) => b.netMinor - a.netMinor || a.customerId.localeCompare(b.customerId));
@@ -74,11 +73,10 @@ export async function previewVipSettings(
   };
 }
 
+type Standing = Omit<TierMove, "name" | "email">;
+
 /** Where somebody goes, at once or when the grace that begins now is over. */
-function moveOf(
-  customerId: string,
-  { facts, held, earned, next }: Judgement,
-): Omit<TierMove, "name" | "email"> {
+function moveOf(customerId: string, { facts, held, earned, next }: Judgement): Standing {
   const beginsGrace = next.fellAt !== null && held?.fellAt === null;
   return {
     customerId,

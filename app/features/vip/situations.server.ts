@@ -1,8 +1,8 @@
 import type { Db } from "~/platform/db.server";
 
-import { findUnavailable, readTierFacts } from "./measures/read.server";
+import { type Bounds, findUnavailable, readTierFacts, settleBounds } from "./measures/read.server";
 import type { Among } from "./measures/repository.server";
-import { listIntendedTags, listManualTiers, listMemberships } from "./repository.server";
+import { listIntendedTags, listKnownIds, listManualTiers, listMemberships } from "./repository.server";
 import { NO_FACTS } from "./rules";
 import { judge, type Judgement } from "./rules/judge";
 import type { VipSettings } from "./schema";
@@ -11,7 +11,7 @@ type Asked = Among & {
   zone: string;
   settings: VipSettings;
   /** Of RFM: as kept by the last sweep, or as the buyers are now. */
-  bounds: "kept" | "fresh";
+  bounds: Bounds;
   now: Date;
 };
 
@@ -39,4 +39,25 @@ export async function judgeCustomers(db: Db, asked: Asked): Promise<Map<string, 
       return [customerId, judge(situation, settings, now)];
     }),
   );
+}
+
+/** People judged at once: a shop may have a million. */
+const AT_ONCE = 5_000;
+
+/** `judgeCustomers` of everybody whom the shop knows, some at a time; of nobody while nobody can be judged. */
+export async function* judgeKnown(
+  db: Db,
+  asked: Omit<Asked, "customerIds">,
+  atOnce = AT_ONCE,
+): AsyncGenerator<Map<string, Judgement>, void> {
+  const { shopId } = asked;
+  const bounds = await settleBounds(db, asked);
+  for (let afterId = ""; ;) {
+    const customerIds = await listKnownIds(db, { shopId, afterId, limit: atOnce });
+    const judged = await judgeCustomers(db, { ...asked, bounds, customerIds });
+    const last = customerIds.at(-1);
+    if (!judged || last === undefined) return;
+    yield judged;
+    afterId = last;
+  }
 }

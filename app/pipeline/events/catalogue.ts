@@ -60,7 +60,8 @@ export type EventPayloads = {
   "shop.scopes-changed": { scopes: string };
   "shop.uninstalled": Record<string, never>;
   /** Days and months of orders are counted in the shop's zone. */
-  "shop.zone-changed": { ianaTimezone: string };
+  /** `formerTimezone`: of events of today; older ones do not have it. */
+  "shop.zone-changed": { ianaTimezone: string; formerTimezone?: string };
   "code.issued": { codeId: string; customerId: string | null; occasionKey: string };
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };
   /** Nobody used it, and it ends soon. */

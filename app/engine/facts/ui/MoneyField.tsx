@@ -1,4 +1,5 @@
-import { formatDecimal, parseMinor } from "~/kit/money";
+import { formatDecimal } from "~/kit/money";
+import { readTypedAmount } from "~/kit/typed-amount";
 
 import { useEditor } from "./editor-context";
 import { NumberField } from "./NumberField";
@@ -15,13 +16,8 @@ export function MoneyField(props: {
     <NumberField
       {...props}
       suffix={currencyCode}
-      read={(text) => readMoney(text, currencyCode)}
+      read={(text) => readTypedAmount(text, currencyCode)}
       write={(minor) => (Number.isSafeInteger(minor) ? formatDecimal(minor, currencyCode) : String(minor))}
     />
   );
-}
-
-function readMoney(text: string, currencyCode: string): number | null {
-  const plain = text.trim().replace(",", ".");
-  return /^\d{1,12}(\.\d{0,6})?$/.test(plain) ? parseMinor(plain, currencyCode) : null;
 }

@@ -19,9 +19,9 @@ export function NumberField({
   write?: (value: number) => string;
   onChange: (value: number | null) => void;
 }) {
-  // What is being typed, such as "12." on the way to 12.5, is nobody else's business.
+  // What is being typed, such as "12." on the way to 12.5, is nobody else's business; nor is what cannot be read yet.
   const [typed, setTyped] = useState<string | null>(null);
-  const isTyped = typed !== null && read(typed) === value;
+  const isTyped = typed !== null && [value, null].includes(read(typed));
   return (
     <TextField
       label={label}

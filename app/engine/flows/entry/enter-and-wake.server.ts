@@ -28,7 +28,7 @@ export async function enterAndWake(
   const inOrder = events.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
   let due = 0;
   for (const row of flows) {
-    const flow = await findEnteredFlow(tx, row);
+    const flow = await findEnteredFlow(tx, row, shop);
     const entries = flow ? await entriesOf(tx, flow, inOrder) : [];
     if (!flow || entries.length === 0) continue;
     const { entered } = await enterFlow(tx, { flow, entries }, { shopId, zone: shop.ianaTimezone, now });

@@ -5,6 +5,8 @@ import { newId } from "~/platform/ids.server";
 
 import type { Entry } from "../contribution";
 import { type FlowGate, flowPorts } from "../ports.server";
+import { loadExitEvents } from "../run/exit-events.server";
+import { meetEvents } from "../run/meet";
 import { distinct } from "../run/person-facts.server";
 import { insertRuns, listCustomerStandings, listEntries } from "../run/repository.server";
 import type { Moved } from "../run/move";
@@ -46,6 +48,7 @@ export async function enterFlow(
   return counts;
 }
 
+/** Who is let in late meets what happened since: it was told when there was no run yet that it could end. */
 async function begin(
   tx: Tx,
   { flow, entries }: { flow: EnteredFlow; entries: readonly Entry[] },
@@ -53,7 +56,13 @@ async function begin(
 ): Promise<number> {
   if (entries.length === 0) return 0;
   const leftOut = await flowPorts().gate.expose(tx, gatedOf({ flow, entries }, now));
-  const begun = entries.map((entry) => beginStory(newRun(flow, entry, now), { leftOut, now }));
+  const runs = entries.map((entry) => newRun(flow, entry, now));
+  const eventsOf = await loadExitEvents(tx, { program: flow.program, runs, shopId: flow.shopId, now });
+  const begun = runs.map((run) => {
+    const story = beginStory(run, { leftOut, now });
+    const met = meetEvents(story.run, eventsOf(run), { program: flow.program, now });
+    return { ...met, lines: [...story.lines, ...met.lines] };
+  });
   const stored = await insertRuns(
     tx,
     begun.map(({ run }) => run),

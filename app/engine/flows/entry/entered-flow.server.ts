@@ -15,8 +15,18 @@ export function needsCustomer({ steps }: FlowDefinition): boolean {
   );
 }
 
-/** The version of a flow that people enter; null while nobody does. */
-export async function findEnteredFlow(db: Db, row: FlowRow): Promise<EnteredFlow | null> {
+/**
+ * The version of a flow that people enter; null while nobody does.
+ *
+ * An app that was away looks at nothing of that time, so nobody is thanked or greeted months late.
+ *
+ * @param shop.installedAt of the installation of today.
+ */
+export async function findEnteredFlow(
+  db: Db,
+  row: FlowRow,
+  { installedAt }: { installedAt: Date },
+): Promise<EnteredFlow | null> {
   const { id, shopId, state, liveVersion, enteringSince } = row;
   if (state !== "live" || liveVersion === null || enteringSince === null) return null;
   const program = await getProgram(db, { shopId, flowId: id, version: liveVersion });
@@ -25,7 +35,7 @@ export async function findEnteredFlow(db: Db, row: FlowRow): Promise<EnteredFlow
     shopId,
     version: liveVersion,
     program,
-    since: enteringSince,
+    since: enteringSince < installedAt ? installedAt : enteringSince,
     needsCustomer: needsCustomer(program.definition),
   };
 }

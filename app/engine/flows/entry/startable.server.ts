@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { getShop } from "~/shops/repository.server";
 
 import { flowPorts } from "../ports.server";
 import { findFlow } from "../repository.server";
@@ -11,7 +12,7 @@ export async function findStartProblem(
 ): Promise<"flow-unknown" | "flow-not-live" | "flow-not-by-hand" | null> {
   const row = await findFlow(db, ids);
   if (!row) return "flow-unknown";
-  const flow = await findEnteredFlow(db, row);
+  const flow = await findEnteredFlow(db, row, await getShop(db, ids));
   if (!flow) return "flow-not-live";
   const trigger = flowPorts().triggers.get(flow.program.definition.trigger.key);
   return trigger?.kind === "manual" ? null : "flow-not-by-hand";

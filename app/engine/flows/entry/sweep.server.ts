@@ -3,7 +3,7 @@ import type { Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { inSavepoint } from "~/platform/savepoint.server";
 import { scrubError } from "~/platform/scrub";
-import { findShop } from "~/shops/repository.server";
+import { findShop, type ShopRecord } from "~/shops/repository.server";
 
 import { flowPorts } from "../ports.server";
 import { findSweptUpTo, type FlowRow, listFlows, saveSweptUpTo } from "../repository.server";
@@ -18,7 +18,7 @@ export function sweepMark(now: Date): Date {
   return new Date(Math.floor(now.getTime() / SWEEP_MS) * SWEEP_MS);
 }
 
-type Scene = { shopId: string; zone: string; now: Date };
+type Scene = { shop: ShopRecord; now: Date };
 
 /**
  * Lets those enter whose time has come since the last sweep, for every flow of a shop with a trigger by time.
@@ -33,7 +33,7 @@ export async function sweepTriggers(tx: Tx, { shopId, now }: { shopId: string; n
   let entered = 0;
   for (const row of await listFlows(tx, { shopId, states: ["live"] })) {
     const failure = await inSavepoint(tx, async () => {
-      entered += await sweepFlow(tx, row, { shopId, zone: shop.ianaTimezone, now });
+      entered += await sweepFlow(tx, row, { shop, now });
     });
     if (failure)
       logger.error({ flowId: row.id, error: scrubError(failure.error) }, "a trigger by time failed");
@@ -41,14 +41,15 @@ export async function sweepTriggers(tx: Tx, { shopId, now }: { shopId: string; n
   return entered;
 }
 
-async function sweepFlow(tx: Tx, row: FlowRow, scene: Scene): Promise<number> {
-  const { shopId, zone, now } = scene;
-  const flow = await findEnteredFlow(tx, row);
+async function sweepFlow(tx: Tx, row: FlowRow, { shop, now }: Scene): Promise<number> {
+  const { id: shopId, ianaTimezone: zone } = shop;
+  const flow = await findEnteredFlow(tx, row, shop);
   if (!flow) return 0;
   const { key, settings: raw } = flow.program.definition.trigger;
   const trigger = flowPorts().triggers.get(key);
   if (trigger?.kind !== "swept") return 0;
-  const from = (await findSweptUpTo(tx, { shopId, flowId: flow.id })) ?? flow.since;
+  const sweptUpTo = await findSweptUpTo(tx, { shopId, flowId: flow.id });
+  const from = sweptUpTo && sweptUpTo > flow.since ? sweptUpTo : flow.since;
   const to = sweepMark(now);
   if (to <= from) return 0;
   const settings: unknown = trigger.schema.parse(raw);
@@ -56,7 +57,7 @@ async function sweepFlow(tx: Tx, row: FlowRow, scene: Scene): Promise<number> {
   const entries = trigger.sweep
     ? await trigger.sweep(tx, { ...window, flowId: flow.id, since: flow.since })
     : await trigger.listDue(tx, window);
-  const { entered } = await enterFlow(tx, { flow, entries }, scene);
+  const { entered } = await enterFlow(tx, { flow, entries }, { shopId, zone, now });
   await saveSweptUpTo(tx, { shopId, flowId: flow.id, sweptUpTo: to });
   return entered;
 }

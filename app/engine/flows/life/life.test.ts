@@ -232,6 +232,37 @@ describe("who enters", () => {
     expect([await states(), await reasons()]).toEqual([[], ["before-publication"]]);
   });
 
+  test("late leaves at once by what ended it before they were let in", async () => {
+    const exits = [{ id: "gone", when: { kind: "event", events: ["order.cancelled"] } }];
+    await live({ exits, steps: [note("one1")] });
+    const cancelled = (customerId: string, instant: string) =>
+      happening("order.cancelled", { customerId, subjectId: `o-${customerId}`, at: instant });
+    await at("2026-03-02T12:20:00Z");
+    await pay(cancelled(ADA, "2026-03-02T12:10:00Z"), cancelled(BOB, "2026-03-02T12:04:00Z"));
+    const told = new Date("2026-03-02T12:05:00Z");
+    await pay(paid("o1", ADA, told), paid("o2", BOB, told));
+    expect((await runs()).map(({ customerId, state }) => [customerId, state]).sort()).toEqual([
+      [ADA, "exited"],
+      [BOB, "done"],
+    ]);
+    expect(await listNotes(db)).toEqual(["one1@2026-03-02T12:20"]);
+  });
+
+  test("is nobody by what happened, or whose time came, while the app was away", async () => {
+    await givenCustomer(db, { legacyId: 11, registeredAt: new Date("2026-03-01T18:00:00Z") });
+    await givenCustomer(db, { legacyId: 12, registeredAt: new Date("2026-03-03T18:00:00Z") });
+    await live({ steps: [note("one1")] });
+    await live({ trigger: { key: "test.registered-for", settings: { days: 1 } }, steps: [note("two1")] });
+    await at("2026-03-02T12:10:00Z");
+    await db.shop.update({ where: { id: "s1" }, data: { uninstalledAt: world.now() } });
+    await at("2026-03-04T09:00:00Z");
+    await db.shop.update({ where: { id: "s1" }, data: { uninstalledAt: null, installedAt: world.now() } });
+    await pay(paid("o1", ADA, new Date("2026-03-03T09:00:00Z")), paid("o2", BOB));
+    await at("2026-03-04T19:00:00Z");
+    expect((await runs()).map(({ customerId }) => customerId)).toEqual([BOB, "s1_12"]);
+    expect(await reasons()).toContain("before-publication");
+  });
+
   test("by hand is whom the merchant names, where the flow is begun so", async () => {
     const flowId = await live({ trigger: { key: "test.by-hand" }, steps: [note("one1")] });
     const input = { ...of(flowId), customerIds: [ADA, BOB, "s1_404"], occasion: "spring" };

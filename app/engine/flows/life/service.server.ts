@@ -36,21 +36,22 @@ export type PublishOutcome =
 /**
  * Publishes the draft as a new version.
  *
+ * @param written What is published instead of the draft, which stays as it is.
  * @param runs `finish`: who is inside goes on in the version they entered; `migrate`: who sleeps at a step that the new
  *   version has too goes on in it.
  */
 export function publishFlow(
   db: RootDb,
   { shopId, flowId, now }: Chosen,
-  { runs }: { runs: RunsOnPublish },
+  { runs, written = null }: { runs: RunsOnPublish; written?: FlowDefinition | null },
 ): Promise<PublishOutcome> {
   return inTransaction(
     db,
     async (tx): Promise<PublishOutcome> => {
       const row = await findFlow(tx, { shopId, flowId });
       if (!row) return { outcome: "not-found" };
-      const written: unknown = JSON.parse(row.draftJson);
-      const { definition, problems } = await examineFlow(tx, { shopId, flowId, written });
+      const asked: unknown = written ?? JSON.parse(row.draftJson);
+      const { definition, problems } = await examineFlow(tx, { shopId, flowId, written: asked });
       if (!definition || problems.length > 0) return { outcome: "refused", problems };
       return { outcome: "published", version: await publish(tx, row, { definition, runs, now }) };
     },

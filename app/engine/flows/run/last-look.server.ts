@@ -1,12 +1,12 @@
-import type { StoredEvent } from "~/pipeline/events/catalogue";
 import type { Db } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 
 import { getProgram } from "../program-cache.server";
-import { exitEventsOf, findExit, findExitByEvent } from "../rules/exit";
+import { findExit, findExitByEvent } from "../rules/exit";
 import type { Program } from "../rules/program";
+import { loadExitEvents } from "./exit-events.server";
 import { loadPersonFacts } from "./person-facts.server";
-import { listEventsOf, listRuns } from "./repository.server";
+import { listRuns } from "./repository.server";
 import type { Run } from "./run";
 
 const ENDED: Readonly<Partial<Record<Run["state"], string>>> = {
@@ -52,7 +52,7 @@ async function exitsOf(
 ): Promise<Map<string, string>> {
   const { definition } = program;
   const factsOf = await loadPersonFacts(db, { shopId, zone, at: now }, { program, runs });
-  const eventsOf = await loadEventsSinceEntry(db, { program, runs, shopId, now });
+  const eventsOf = await loadExitEvents(db, { program, runs, shopId, now });
   const exits = new Map<string, string>();
   for (const run of runs) {
     const { end, holds } = factsOf(run);
@@ -62,25 +62,4 @@ async function exitsOf(
       exits.set(run.id, "exit-event");
   }
   return exits;
-}
-
-/** Events of the people of runs since the first of them entered: whoever asks looks at the instants. */
-async function loadEventsSinceEntry(
-  db: Db,
-  { program, runs, shopId, now }: Omit<OfVersion, "zone">,
-): Promise<(run: Run) => readonly StoredEvent[]> {
-  const types = exitEventsOf(program.definition);
-  if (types.length === 0) return () => [];
-  const events = await listEventsOf(db, {
-    shopId,
-    customerIds: [...new Set(runs.flatMap(({ customerId }) => customerId ?? []))],
-    subjectIds: runs.flatMap(({ customerId, subjectId }) => (customerId === null ? (subjectId ?? []) : [])),
-    types,
-    since: new Date(Math.min(...runs.map(({ enteredAt }) => enteredAt.getTime()))),
-    until: now,
-  });
-  const ofCustomers = Map.groupBy(events, ({ customerId }) => customerId);
-  const ofSubjects = Map.groupBy(events, ({ subjectId }) => subjectId);
-  return ({ customerId, subjectId }) =>
-    (customerId === null ? subjectId && ofSubjects.get(subjectId) : ofCustomers.get(customerId)) || [];
 }

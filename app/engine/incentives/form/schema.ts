@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { formatDecimal, parseMinor } from "~/kit/money";
+import { currencyDecimals, formatDecimal } from "~/kit/money";
+import { readTypedAmount } from "~/kit/typed-amount";
 
 import { type IncentiveSettings, IncentiveSettingsSchema, SETTINGS_LIMITS } from "../schema";
 
@@ -65,9 +66,10 @@ export function parseIncentiveForm(
   return { ok: false, errors };
 }
 
-/** NaN where it is no number, which the schema then tells. */
+/** NaN where it is no number, which the schema then tells; three digits behind a comma or point could be thousands. */
 function numberOf(text: string | undefined): number {
-  return text === undefined || text === "" ? Number.NaN : Number(text.replace(",", "."));
+  const typed = (text ?? "").replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+  return /^\d+(\.\d{1,2})?$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
 function percentOf(text: string | undefined): number | null {
@@ -75,23 +77,18 @@ function percentOf(text: string | undefined): number | null {
 }
 
 function amountOf(text: string | undefined, currencyCode: string): number | null {
-  if (text === undefined || text === "") return null;
-  try {
-    return parseMinor(text.replace(",", "."), currencyCode);
-  } catch {
-    return Number.NaN;
-  }
+  return text === undefined || text === "" ? null : (readTypedAmount(text, currencyCode) ?? Number.NaN);
 }
 
 /** Bounds as the sentences of errors name them. */
-export function boundsOf(field: keyof IncentiveForm): { min: number; max: number } {
+export function boundsOf(field: keyof IncentiveForm, currencyCode: string): { min: number; max: number } {
   switch (field) {
     case "grossMargin":
     case "marginFloor":
       return { min: 0, max: 100 };
     case "monthlyBudget":
     case "flowBudget":
-      return { min: 0, max: SETTINGS_LIMITS.budgetMinor.max / 100 };
+      return { min: 0, max: SETTINGS_LIMITS.budgetMinor.max / 10 ** currencyDecimals(currencyCode) };
     case "mostUnusedCodes":
       return SETTINGS_LIMITS.unusedCodes;
     case "codeLimit":

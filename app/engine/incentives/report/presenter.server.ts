@@ -2,7 +2,7 @@ import { addMonths, monthIn } from "~/kit/zone";
 import { type Db, toMinor } from "~/platform/db.server";
 import type { ShopRecord } from "~/shops/repository.server";
 
-import { listCosts, listGiven, sumDependence } from "./repository.server";
+import { countCodeBuyers, listCosts, listGiven, sumRevenue } from "./repository.server";
 
 /** Months that the report goes back, the running one included. */
 const MONTHS = 12;
@@ -65,7 +65,10 @@ export async function presentIncentiveReport(
       (a, b) =>
         b.month.localeCompare(a.month) || b.costMinor - a.costMinor || a.budgetKey.localeCompare(b.budgetKey),
     ),
-    dependence: await sumDependence(db, { shopId, sinceMonth }),
+    dependence: {
+      ...(await sumRevenue(db, { shopId, sinceMonth })),
+      ...(await countCodeBuyers(db, { shopId })),
+    },
   };
 }
 
@@ -112,10 +115,9 @@ export async function presentCodeBuyers(
     shop,
     page,
     now,
-  }: { shopId: string; shop: Pick<ShopRecord, "ianaTimezone" | "currencyCode">; page: number; now: Date },
+  }: { shopId: string; shop: Pick<ShopRecord, "currencyCode">; page: number; now: Date },
 ): Promise<CodeBuyers> {
-  const sinceMonth = addMonths(monthIn(shop.ianaTimezone, now), 1 - MONTHS);
-  const { onlyWithCodeCount: totalCount } = await sumDependence(db, { shopId, sinceMonth });
+  const { onlyWithCodeCount: totalCount } = await countCodeBuyers(db, { shopId });
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const shown = Math.min(page, pageCount);
   const rows = await db.$queryRaw<{ customerId: string; orderCount: number | bigint; netMinor: bigint }[]>`

@@ -71,8 +71,8 @@ export async function listGiven(
   }));
 }
 
-/** Revenue with and without a code since a month, and who never bought without one, of those who bought twice. */
-export async function sumDependence(db: Db, { shopId, sinceMonth }: Since) {
+/** Revenue since a month: of all valid orders, and of those with a code. */
+export async function sumRevenue(db: Db, { shopId, sinceMonth }: Since) {
   const [sums] = await db.$queryRaw<{ net: bigint | null; coded: bigint | null }[]>`
     SELECT SUM(o."netMinor") AS "net",
       SUM(CASE WHEN EXISTS (SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} AND d."orderId" = o."id")
@@ -80,6 +80,11 @@ export async function sumDependence(db: Db, { shopId, sinceMonth }: Since) {
     FROM "Order" o
     WHERE o."shopId" = ${shopId} AND o."isValid" = ${true} AND o."deletedAt" IS NULL
       AND o."placedOn" >= ${`${sinceMonth}-01`}`;
+  return { netMinor: Number(sums?.net ?? 0n), withCodeMinor: Number(sums?.coded ?? 0n) };
+}
+
+/** Who bought twice, and who of them never without a code. */
+export async function countCodeBuyers(db: Db, { shopId }: { shopId: string }) {
   const [counts] = await db.$queryRaw<{ repeat: number | bigint; coded: number | bigint | null }[]>`
     SELECT COUNT(*) AS "repeat", SUM(CASE WHEN NOT EXISTS (
       SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."customerId" = s."customerId"
@@ -88,8 +93,6 @@ export async function sumDependence(db: Db, { shopId, sinceMonth }: Since) {
       THEN 1 ELSE 0 END) AS "coded"
     FROM "CustomerStats" s WHERE s."shopId" = ${shopId} AND s."orderCount" >= 2`;
   return {
-    netMinor: Number(sums?.net ?? 0n),
-    withCodeMinor: Number(sums?.coded ?? 0n),
     repeatBuyerCount: Number(counts?.repeat ?? 0),
     onlyWithCodeCount: Number(counts?.coded ?? 0),
   };

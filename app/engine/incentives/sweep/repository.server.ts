@@ -1,4 +1,6 @@
+import { Prisma } from "~/generated/prisma/client";
 import { type Db, toDbInstant } from "~/platform/db.server";
+import { idsIn } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { CODE_KINDS } from "../schema";
@@ -10,17 +12,19 @@ type Due = { shopId: string; now: Date; limit: number };
 
 /** Shops where something is to be tidied: codes over, to remind of, or to take out of the store. */
 export async function listShopIdsToTidy(db: Db, { now }: { now: Date }): Promise<string[]> {
-  const at = toDbInstant(now);
+  const [at, retriedBy] = [now, new Date(now.getTime() - RETRY_REMOVAL_MS)].map(toDbInstant);
+  const isToAsk = Prisma.sql`"discountGid" IS NOT NULL AND "removedAt" IS NULL
+    AND ("removalAskedAt" IS NULL OR "removalAskedAt" <= ${retriedBy})`;
   const rows = await acrossShops(
     "a sweep over shops",
     () => db.$queryRaw<{ shopId: string }[]>`
       SELECT DISTINCT "shopId" FROM "IssuedCode"
       WHERE ("state" IN ('issued', 'pooled') AND "expiresAt" <= ${at})
          OR ("state" = 'issued' AND "remindAt" <= ${at} AND "remindedAt" IS NULL)
-         OR ("state" = 'expired' AND "discountGid" IS NOT NULL AND "removedAt" IS NULL)
+         OR ("state" = 'expired' AND "poolId" IS NULL AND "kind" IN ${idsIn(CODE_KINDS)} AND ${isToAsk})
       UNION
       SELECT DISTINCT "shopId" FROM "CodePool"
-      WHERE "expiresAt" <= ${at} AND "discountGid" IS NOT NULL AND "removedAt" IS NULL`,
+      WHERE "expiresAt" <= ${at} AND ${isToAsk}`,
   );
   return rows.map((row) => row.shopId);
 }

@@ -44,10 +44,11 @@ function Field({
   errors,
   name,
   suffix,
+  currencyCode,
 }: Props & { name: keyof IncentiveForm; suffix: string }) {
   const { t } = useTranslation("incentives");
   const error = errors[name];
-  const bounds = boundsOf(name);
+  const bounds = boundsOf(name, currencyCode);
   return (
     <TextField
       inputMode="decimal"

@@ -118,8 +118,8 @@ async function settleDone(
     case "held":
       return;
     case "superseded":
-      if (channel === "email" && result.confirmedAt)
-        await liftUnsubscription(tx, { shopId, customerId, consentAt: result.confirmedAt, now });
+      if (result.confirmedAt)
+        await liftUnsubscription(tx, { shopId, customerId, channel, consentAt: result.confirmedAt, now });
       return;
     case "written": {
       const { state: fromState, level } = result.before;

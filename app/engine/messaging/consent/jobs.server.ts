@@ -21,11 +21,14 @@ export const compareConsent = defineJob({
     const customers = await listReachable(tx, { shopId, afterId, limit: CHUNK });
     const last = customers.at(-1);
     if (!last) return;
-    const hashed = customers.map(({ id, email }) => ({ id, addressHash: hashAddress(getSecret(), email) }));
-    const addressHashes = hashed.map(({ addressHash }) => addressHash);
+    const hashed = customers.map(({ id, addresses }) => ({
+      id,
+      hashes: addresses.map((address) => hashAddress(getSecret(), address)),
+    }));
+    const addressHashes = hashed.flatMap(({ hashes }) => hashes);
     const unsubscribed = await listUnsubscribed(tx, { shopId, addressHashes });
-    for (const { id: customerId, addressHash } of hashed)
-      if (unsubscribed.has(addressHash)) await settleConsent(tx, { shopId, customerId, now });
+    for (const { id: customerId, hashes } of hashed)
+      if (hashes.some((hash) => unsubscribed.has(hash))) await settleConsent(tx, { shopId, customerId, now });
     await enqueueJob(tx, compareConsent, {
       payload: { shopId, cause, afterId: last.id },
       shopId,

@@ -1,4 +1,5 @@
 import { appendDecision } from "~/engine/decisions/append.server";
+import type { ConsentChannel } from "~/kit/consent";
 import { hashAddress } from "~/platform/crypto.server";
 import type { Tx } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
@@ -14,11 +15,18 @@ import { findConsentContact } from "./repository.server";
  */
 export async function liftUnsubscription(
   tx: Tx,
-  { shopId, customerId, consentAt, now }: { shopId: string; customerId: string; consentAt: Date; now: Date },
+  {
+    shopId,
+    customerId,
+    channel,
+    consentAt,
+    now,
+  }: { shopId: string; customerId: string; channel: ConsentChannel; consentAt: Date; now: Date },
 ): Promise<void> {
   const contact = await findConsentContact(tx, { shopId, customerId });
-  if (!contact?.email) return;
-  const addressHash = hashAddress(getSecret(), contact.email);
+  const address = contact?.addresses[channel];
+  if (!address) return;
+  const addressHash = hashAddress(getSecret(), address);
   if ((await deleteUnsubscriptions(tx, { shopId, addressHash, before: consentAt })) === 0) return;
   await appendDecision(tx, {
     shopId,

@@ -1,10 +1,12 @@
 import type { Db, Tx } from "~/platform/db.server";
+import { contactHash } from "~/platform/sealed.server";
 
 import { listWishes } from "../preferences/wishes.server";
 import { type ConsentFacts, decideMayWrite, type MayNotReason } from "../rules";
 import type { MessageChannel, Topic } from "../schema";
 import { loadSuppressions } from "../suppression.server";
-import { listConsentStates } from "./repository.server";
+import { type ConsentState, listConsentStates } from "./repository.server";
+import { consentOfAddress } from "./rules";
 
 type Addressed = {
   customerId: string | null;
@@ -43,13 +45,21 @@ export async function loadConsentFacts(
     const state = customerId === null ? undefined : states.get(customerId);
     return {
       ...{ topic, channel, address },
-      consentState: (channel === "sms" ? state?.sms : state?.email) ?? null,
+      consentState: state ? consentTo(state, { channel, address }) : null,
       hasOptedOutOfDataSale: state?.hasOptedOutOfDataSale ?? false,
       isSuppressed: Boolean(address) && isSuppressed({ address: address ?? "", topic, channel }),
       isTopicOff: wishes.topicsOff.has(topic),
       isPaused: wishes.isPaused,
     };
   };
+}
+
+function consentTo(
+  state: ConsentState,
+  { channel, address }: { channel: MessageChannel; address: string | null },
+): string | null {
+  const [told, ownHash] = channel === "sms" ? [state.sms, state.phoneHash] : [state.email, state.emailHash];
+  return consentOfAddress(told, address !== null && contactHash(address) === ownHash);
 }
 
 /**

@@ -13,7 +13,8 @@ import { REFUSALS } from "./rules";
 export type ConsentContact = {
   id: string;
   gid: string;
-  email: string | null;
+  /** Where each channel reaches them; null = nowhere. */
+  addresses: Record<ConsentChannel, string | null>;
   consent: Record<ConsentChannel, { state: string | null; level: string | null; updatedAt: Date | null }>;
 };
 
@@ -28,6 +29,7 @@ export async function findConsentContact(
       id: true,
       gid: true,
       email: true,
+      phone: true,
       emailConsentState: true,
       emailConsentLevel: true,
       emailConsentAt: true,
@@ -37,11 +39,11 @@ export async function findConsentContact(
     },
   });
   if (!row) return null;
-  const { id, gid, email } = row;
+  const { id, gid, email, phone } = row;
   return {
     id,
     gid,
-    email,
+    addresses: { email, sms: phone },
     consent: {
       email: {
         state: row.emailConsentState,
@@ -53,7 +55,14 @@ export async function findConsentContact(
   };
 }
 
-export type ConsentState = { email: string | null; sms: string | null; hasOptedOutOfDataSale: boolean };
+export type ConsentState = {
+  email: string | null;
+  sms: string | null;
+  /** Of their own address and number, as `contactHash` makes it. */
+  emailHash: string | null;
+  phoneHash: string | null;
+  hasOptedOutOfDataSale: boolean;
+};
 
 /** What the store says of customers' consent now, by our ids; those that are unknown or erased are left out. */
 export async function listConsentStates(
@@ -62,7 +71,7 @@ export async function listConsentStates(
 ): Promise<Map<string, ConsentState>> {
   if (customerIds.length === 0) return new Map();
   const rows = await db.$queryRaw<(ConsentState & { id: string })[]>`
-    SELECT "id", "emailConsentState" AS "email", "smsConsentState" AS "sms",
+    SELECT "id", "emailConsentState" AS "email", "smsConsentState" AS "sms", "emailHash", "phoneHash",
            "dataSaleOptOut" AS "hasOptedOutOfDataSale"
     FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
   return new Map(rows.map(({ id, ...state }) => [id, state]));
@@ -153,22 +162,25 @@ export async function listUnsubscribed(
   return new Set(rows.map(({ addressHash }) => addressHash));
 }
 
-/** Customers with an address whom the store would let us write to, by id; the next ones after `afterId`. */
+/** Customers with an address or a number by which the store would let us write, by id; the next ones after `afterId`. */
 export async function listReachable(
   db: Db,
   { shopId, afterId, limit }: { shopId: string; afterId: string | null; limit: number },
-): Promise<{ id: string; email: string }[]> {
+): Promise<{ id: string; addresses: string[] }[]> {
+  const isOpen = { notIn: [...REFUSALS] };
   const rows = await db.customer.findMany({
     where: {
       shopId,
       deletedAt: null,
-      email: { not: null },
-      OR: [{ emailConsentState: null }, { emailConsentState: { notIn: [...REFUSALS] } }],
+      OR: [
+        { email: { not: null }, OR: [{ emailConsentState: null }, { emailConsentState: isOpen }] },
+        { phone: { not: null }, OR: [{ smsConsentState: null }, { smsConsentState: isOpen }] },
+      ],
       ...(afterId === null ? {} : { id: { gt: afterId } }),
     },
     orderBy: { id: "asc" },
     take: limit,
-    select: { id: true, email: true },
+    select: { id: true, email: true, phone: true },
   });
-  return rows.flatMap(({ id, email }) => (email === null ? [] : [{ id, email }]));
+  return rows.map(({ id, email, phone }) => ({ id, addresses: [email ?? [], phone ?? []].flat() }));
 }

@@ -18,6 +18,15 @@ export type WithdrawalDecision =
 export const REFUSALS: ReadonlySet<string> = new Set(["UNSUBSCRIBED", "REDACTED", "INVALID"]);
 
 /**
+ * What a customer's state by a channel says of one address.
+ *
+ * They agreed for their own: another one, typed at a checkout, may be somebody else's. A refusal is of the person.
+ */
+export function consentOfAddress(state: string | null, isOwn: boolean): string | null {
+  return state === "SUBSCRIBED" && !isOwn ? null : state;
+}
+
+/**
  * What the store's consent means for a refusal that a person told us.
  *
  * Who spoke last is right. Shopify dates consent by the second, and a consent without a date cannot be shown to be the

@@ -1,8 +1,9 @@
+import { CONSENT_CHANNELS, type ConsentChannel } from "~/kit/consent";
 import { hashAddress } from "~/platform/crypto.server";
 import type { Tx } from "~/platform/db.server";
 import { getSecret } from "~/platform/secrets.server";
 
-import { findConsentContact, findUnsubscription } from "./repository.server";
+import { type ConsentContact, findConsentContact, findUnsubscription } from "./repository.server";
 import { liftUnsubscription } from "./lift.server";
 import { decideWithdrawal } from "./rules";
 import { withdrawConsent } from "./withdraw.server";
@@ -18,21 +19,28 @@ export async function settleConsent(
   { shopId, customerId, now }: { shopId: string; customerId: string; now: Date },
 ): Promise<void> {
   const contact = await findConsentContact(tx, { shopId, customerId });
-  if (!contact?.email) return;
-  const addressHash = hashAddress(getSecret(), contact.email);
-  const unsubscription = await findUnsubscription(tx, { shopId, addressHash });
+  if (!contact) return;
+  for (const channel of CONSENT_CHANNELS) await settleChannel(tx, { shopId, contact, channel, now });
+}
+
+async function settleChannel(
+  tx: Tx,
+  {
+    contact,
+    channel,
+    ...scene
+  }: { shopId: string; contact: ConsentContact; channel: ConsentChannel; now: Date },
+): Promise<void> {
+  const address = contact.addresses[channel];
+  if (!address) return;
+  const addressHash = hashAddress(getSecret(), address);
+  const unsubscription = await findUnsubscription(tx, { shopId: scene.shopId, addressHash });
   if (!unsubscription) return;
-  const decision = decideWithdrawal(contact.consent.email, unsubscription.at);
+  const decision = decideWithdrawal(contact.consent[channel], unsubscription.at);
   if (decision.kind === "write") {
-    await withdrawConsent(tx, {
-      shopId,
-      contact,
-      channel: "email",
-      ...unsubscription,
-      isRepeated: false,
-      now,
-    });
+    await withdrawConsent(tx, { ...scene, contact, channel, ...unsubscription, isRepeated: false });
   } else if (decision.kind === "superseded" && decision.confirmedAt) {
-    await liftUnsubscription(tx, { shopId, customerId, consentAt: decision.confirmedAt, now });
+    const { confirmedAt: consentAt } = decision;
+    await liftUnsubscription(tx, { ...scene, customerId: contact.id, channel, consentAt });
   }
 }

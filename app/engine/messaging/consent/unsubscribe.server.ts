@@ -30,7 +30,7 @@ export async function findReader(
     customerId ?? (toAddress ? await findCustomerIdByAddress(db, { shopId, address: toAddress }) : null);
   const contact = id === null ? null : await findConsentContact(db, { shopId, customerId: id });
   // The mail's address is forgotten after a while; the customer's is still there, unless they were erased.
-  return { contact, address: toAddress || (contact?.email ?? null) };
+  return { contact, address: toAddress || (contact?.addresses.email ?? null) };
 }
 
 /**

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import type { DomainEvent } from "~/pipeline/events/catalogue";
+import { publishEvents } from "~/pipeline/events/publish.server";
 import { inTransaction } from "~/platform/db.server";
 import * as environment from "~/platform/env.server";
 
 import { signatureOf } from "../../../../dev-store/sms/twilio";
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
+import { deliver } from "../../../../tests/support/payloads";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { createWorld, type World } from "../../../../tests/support/world";
 import { PRIORITY } from "../budget/priority";
@@ -82,6 +85,18 @@ test.each([
   expect(isStop(said)).toBe(expected);
 });
 
+/** The history of a shop has been read. */
+function publishBackfilled(shopId: string) {
+  const told = { customerId: null, subjectId: null, occurredAt: world.now() };
+  const event: DomainEvent = {
+    ...told,
+    type: "backfill.completed",
+    payload: { resources: ["customers"] },
+    sourceKey: "backfill.completed:test",
+  };
+  return inTransaction(open.db, (tx) => publishEvents(tx, [event], { shopId, now: world.now() }));
+}
+
 describe("a text message", () => {
   test("leaves as text, and its answer STOP ends texts here and in the store", async () => {
     const { messageId } = await text("one");
@@ -114,6 +129,45 @@ describe("a text message", () => {
       ["s1", "s2", "s3"].map((shopId) => open.db.suppression.count({ where: { shopId } })),
     );
     expect(suppressed).toEqual([1, 1, 0]);
+  });
+
+  const storeTells = async (state: string, consentAt: Date) => {
+    const consent = { state, opt_in_level: "single_opt_in", consent_updated_at: consentAt.toISOString() };
+    const body = { id: 7, phone: NUMBER, sms_marketing_consent: consent };
+    const at = consentAt.toISOString();
+    await deliver(open.db, [{ topic: "customers_marketing_consent/update", body, at }]);
+    world.at("2026-11-22T12:00:00Z"); // Deliveries of tests come on that day.
+    await world.runJobs();
+  };
+  const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+  test("comes again after a newer consent to texts in the store", async () => {
+    await text("one");
+    await world.runJobs();
+    await answer("STOP");
+    await world.runJobs();
+    await storeTells("unsubscribed", NOW);
+    expect(await open.db.suppression.count({ where: { shopId: SHOP_ID } })).toBe(1);
+    await storeTells("subscribed", minutesLater(20));
+    expect(await open.db.suppression.count({ where: { shopId: SHOP_ID } })).toBe(0);
+    await text("two", SHOP_ID, "offers");
+    await world.runJobs();
+    expect(world.sms.sent).toHaveLength(2);
+  });
+
+  test("whose STOP came before the customer was known is told to the store when they are", async () => {
+    await givenShop(open.db, { id: "s2", domain: "two.myshopify.com" });
+    await text("one", "s2");
+    await world.runJobs();
+    await answer("STOP");
+    await givenCustomer(open.db, { legacyId: 8, shopId: "s2", phone: NUMBER, smsConsentState: "SUBSCRIBED" });
+    const sms = { state: "SUBSCRIBED", level: "SINGLE_OPT_IN", updatedAt: null } as const;
+    world.shopify.consents.set("gid://shopify/Customer/8", { email: null, sms });
+    await publishBackfilled("s2");
+    await world.runJobs();
+    expect(world.shopify.calls).toMatchObject([
+      { kind: "update-consent", customerGid: "gid://shopify/Customer/8", wish: { channel: "sms", at: NOW } },
+    ]);
   });
 
   test("whose number nobody has is given up on", async () => {

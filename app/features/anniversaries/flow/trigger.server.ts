@@ -1,11 +1,11 @@
 import type { Entry, SweptTrigger } from "~/engine/flows/contribution";
+import { type DueDay, dueDaysIn } from "~/engine/flows/rules/due-days";
+import { listZoneMoves } from "~/engine/flows/repository.server";
 import { startOfDay } from "~/kit/day-start";
-import { HOUR_MS } from "~/kit/duration";
-import { instantAt } from "~/kit/wall-clock";
-import { addDays, dayIn } from "~/kit/zone";
+import { addDays } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 
-import { findFirstYear, listRegistrants, listZoneChanges } from "../repository.server";
+import { findFirstYear, listRegistrants } from "../repository.server";
 import { daysKept, registrationDay, yearsOn } from "../rules";
 import {
   type AnniversarySettings,
@@ -29,7 +29,8 @@ export const registrationAnniversary: SweptTrigger<AnniversarySettings> = {
     { name: "dateTagPrefix", kind: "text", maxLength: TAG_PREFIX_LENGTH },
   ],
   listDue: async (db, input) => {
-    const days = await listDueDays(db, input);
+    const moves = await listZoneMoves(db, input);
+    const days = dueDaysIn({ ...input, moves }, input.settings.time);
     if (days.length === 0) return [];
     const entries: Entry[] = [];
     const firstYear = await findFirstYear(db, { shopId: input.shopId });
@@ -37,34 +38,6 @@ export const registrationAnniversary: SweptTrigger<AnniversarySettings> = {
     return entries;
   },
 };
-
-type DueDay = { day: string; at: Date };
-
-/** No two zones are further apart. */
-const WIDEST_ZONES_MS = 26 * HOUR_MS;
-
-/**
- * Days whose time came in the window.
- *
- * Where the shop moved to a zone that is ahead, the time of a day may have passed there while it had not come where the
- * shop was: it comes when the zone changes. Who had theirs has the year's key already.
- */
-async function listDueDays(db: Db, { shopId, zone, settings, from, to }: Window): Promise<DueDay[]> {
-  const changes = await listZoneChanges(db, { shopId, from, to });
-  const begin = changes.reduce(
-    (first, change) => Math.min(first, change.getTime() - WIDEST_ZONES_MS),
-    from.getTime(),
-  );
-  const days: DueDay[] = [];
-  const last = dayIn(zone, to);
-  for (let day = dayIn(zone, new Date(begin)); day <= last; day = addDays(day, 1)) {
-    const at = instantAt(zone, day, settings.time);
-    const moved = changes.find((change) => at <= change && at.getTime() > change.getTime() - WIDEST_ZONES_MS);
-    if (at > from && at <= to) days.push({ day, at });
-    else if (at <= from && moved) days.push({ day, at: moved });
-  }
-  return days;
-}
 
 async function entriesOn(
   db: Db,

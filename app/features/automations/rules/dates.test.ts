@@ -69,6 +69,26 @@ describe("the occasions of a window", () => {
   });
 });
 
+describe("a day of a shop that moves from New York to Warsaw", () => {
+  const on = (movedAt: string, formerZone: string | null = "America/New_York") => {
+    const at = new Date(movedAt);
+    const from = new Date(at.getTime() - 60_000);
+    const to = new Date(at.getTime() + 60_000);
+    const span = { zone: ZONE, from, to, moves: [{ at, formerZone }] };
+    return occasionsIn(span, { offsetDays: 0, time: "09:00" }).map((occasion) => occasion.on);
+  };
+
+  test("comes with the move where its hour had passed in Warsaw only", () => {
+    expect(on("2026-02-22T11:00:00Z")).toEqual(["2026-02-22"]);
+    expect(on("2026-02-22T07:00:00Z")).toEqual([]); // 8:00 in Warsaw: still to come.
+  });
+
+  test("does not come again where it had passed in New York too, unless nobody knows", () => {
+    expect(on("2026-02-22T14:30:00Z")).toEqual([]);
+    expect(on("2026-02-22T14:30:00Z", null)).toContain("2026-02-22");
+  });
+});
+
 test("an instant falls on the shop's day, and a day stays what it is", () => {
   expect(dayOf(new Date("2026-02-28T23:30:00Z"), ZONE)).toBe("2026-03-01");
   expect(dayOf("2026-02-28", ZONE)).toBe("2026-02-28");

@@ -1,10 +1,9 @@
-import { instantAt } from "~/kit/wall-clock";
+import { type DueSpan, dueDaysIn } from "~/engine/flows/rules/due-days";
 import { addDays, dayIn } from "~/kit/zone";
 
 /** A date that comes round in a window: the day it is of, and when it is seen to. */
 export type Occasion = { on: string; at: Date };
 
-type Span = { zone: string; from: Date; to: Date };
 type Yearly = { repeats: "once" | "yearly"; leapDay: "february-28" | "march-1" };
 
 /**
@@ -12,16 +11,10 @@ type Yearly = { repeats: "once" | "yearly"; leapDay: "february-28" | "march-1" }
  * `offsetDays` away from.
  */
 export function occasionsIn(
-  { zone, from, to }: Span,
+  span: DueSpan,
   { offsetDays, time }: { offsetDays: number; time: string },
 ): Occasion[] {
-  const occasions: Occasion[] = [];
-  const last = dayIn(zone, to);
-  for (let day = dayIn(zone, from); day <= last; day = addDays(day, 1)) {
-    const at = instantAt(zone, day, time);
-    if (at > from && at <= to) occasions.push({ on: addDays(day, -offsetDays), at });
-  }
-  return occasions;
+  return dueDaysIn(span, time).map(({ day, at }) => ({ on: addDays(day, -offsetDays), at }));
 }
 
 /**

@@ -1,5 +1,4 @@
-import { instantAt } from "~/kit/wall-clock";
-import { addDays, dayIn } from "~/kit/zone";
+import { type DueDay, dueDaysIn, type DueSpan } from "~/engine/flows/rules/due-days";
 
 export type Recurrence = {
   every: "day" | "week" | "month";
@@ -12,18 +11,8 @@ export type Recurrence = {
 };
 
 /** The days after `from` until `to` (inclusive) that a schedule falls on, with their instants. */
-export function recurrencesIn(
-  { zone, from, to }: { zone: string; from: Date; to: Date },
-  recurrence: Recurrence,
-): { day: string; at: Date }[] {
-  const found: { day: string; at: Date }[] = [];
-  const last = dayIn(zone, to);
-  for (let day = dayIn(zone, from); day <= last; day = addDays(day, 1)) {
-    if (!fallsOn(day, recurrence)) continue;
-    const at = instantAt(zone, day, recurrence.time);
-    if (at > from && at <= to) found.push({ day, at });
-  }
-  return found;
+export function recurrencesIn(span: DueSpan, recurrence: Recurrence): DueDay[] {
+  return dueDaysIn(span, recurrence.time).filter(({ day }) => fallsOn(day, recurrence));
 }
 
 function fallsOn(day: string, { every, weekday, dayOfMonth }: Recurrence): boolean {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { presentFacts } from "~/engine/facts/presenter.server";
 import { listFactValues } from "~/engine/facts/queries.server";
 import type { Entry, SweptTrigger } from "~/engine/flows/contribution";
+import { listZoneMoves } from "~/engine/flows/repository.server";
 import type { Db } from "~/platform/db.server";
 
 import { dayOf, type Occasion, occasionsIn, yearsOn } from "../rules/dates";
@@ -36,7 +37,9 @@ export const datesCustomer: SweptTrigger<Settings> = {
   },
   async listDue(db, { from, to, ...asked }) {
     const entries: Entry[] = [];
-    for (const occasion of occasionsIn({ zone: asked.zone, from, to }, asked.settings))
+    const { shopId, zone } = asked;
+    const moves = await listZoneMoves(db, { shopId, from, to });
+    for (const occasion of occasionsIn({ zone, from, to, moves }, asked.settings))
       entries.push(...(await entriesOn(db, occasion, asked)));
     return entries;
   },

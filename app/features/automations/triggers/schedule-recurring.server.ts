@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import type { Entry, SweptTrigger } from "~/engine/flows/contribution";
+import { listZoneMoves } from "~/engine/flows/repository.server";
 
 import { NAMESPACE } from "../rules/namespace";
 import { recurrencesIn } from "../rules/recurring";
@@ -18,7 +19,8 @@ export const scheduleRecurring: SweptTrigger<Settings> = {
   schema: TRIGGER_SETTINGS["schedule.recurring"],
   async listDue(db, { shopId, zone, settings, from, to }) {
     const entries: Entry[] = [];
-    for (const { day, at } of recurrencesIn({ zone, from, to }, settings)) {
+    const moves = await listZoneMoves(db, { shopId, from, to });
+    for (const { day, at } of recurrencesIn({ zone, from, to, moves }, settings)) {
       const people = await listPeople(db, { shopId, zone, condition: settings.condition, at });
       for (const customerId of people)
         entries.push({

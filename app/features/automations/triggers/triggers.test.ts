@@ -6,6 +6,8 @@ import { enterByHand } from "~/engine/flows/service.server";
 import { mergeCustomers } from "~/pipeline/projections/merge/merge.server";
 import { registerMovedTables } from "~/pipeline/projections/merge/hooks.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
+import { publishZoneChanged } from "~/shops/lifecycle.server";
+import { getShop } from "~/shops/repository.server";
 
 import { createAutomationWorld, givenHoldouts } from "../../../../tests/support/automation-world";
 import { givenCustomer, givenOrder, givenShop } from "../../../../tests/support/factories";
@@ -65,6 +67,35 @@ describe("a date of a customer", () => {
       first,
       expect.stringContaining("registered-at:2028"),
       expect.stringContaining("registered-at:2028"),
+    ]);
+  });
+
+  test("and a schedule lose no day where the shop moves to a zone whose hour has passed, and gain none", async () => {
+    await givenCustomer(db, { legacyId: 1, registeredAt: new Date("2024-02-22T17:00:00Z") });
+    await db.shop.update({ where: { id: "s1" }, data: { ianaTimezone: "America/New_York" } });
+    await givenLiveFlow(db, flowOf("dates.customer", yearly), { now: T0 });
+    await givenLiveFlow(
+      db,
+      flowOf("schedule.recurring", { condition: { kind: "all", of: [] }, every: "day" }),
+      { now: T0 },
+    );
+    const move = async (instant: string, ianaTimezone: string) => {
+      world.at(instant);
+      const before = await getShop(db, { shopId: "s1" });
+      const at = world.now();
+      await inTransaction(db, (tx) => publishZoneChanged(tx, { before, ianaTimezone, at, now: at }));
+      await db.shop.update({ where: { id: "s1" }, data: { ianaTimezone } });
+      await world.runJobs();
+    };
+    await runAt("2027-02-21T15:00:00Z");
+    await runAt("2027-02-22T11:00:00Z"); // 6:00 in New York, 12:00 in Warsaw.
+    await move("2027-02-22T11:02:00Z", "Europe/Warsaw");
+    await runAt("2027-02-22T11:07:00Z");
+    expect((await entries()).map((entry) => entry.split(" ").slice(1, 3).join(" "))).toEqual([
+      "2027-02-20 2027-02-20T14:00:00.000Z",
+      "2027-02-21 2027-02-21T14:00:00.000Z",
+      expect.stringContaining("2027-02-22T11:02:00.000Z"),
+      expect.stringContaining("2027-02-22T11:02:00.000Z"),
     ]);
   });
 

@@ -1,8 +1,4 @@
-import {
-  presentOneLift,
-  presentTokenRevenue,
-  type TokenRevenue,
-} from "~/engine/experiments/presenter.server";
+import { type CodeRevenue, presentCodeRevenue, presentOneLift } from "~/engine/experiments/presenter.server";
 import { flowExperiment, type LiftState } from "~/engine/experiments/schema";
 import { DAY_MS } from "~/kit/duration";
 import type { Db } from "~/platform/db.server";
@@ -18,7 +14,7 @@ export type CampaignFigures = Counts & {
   clickedCount: number;
   openedCount: number;
   /** Orders with a code of the campaign; null where it gives none. */
-  revenue: TokenRevenue | null;
+  revenue: CodeRevenue | null;
   lift: LiftState;
 };
 
@@ -92,8 +88,8 @@ export async function presentFigures(db: Db, campaign: CampaignRow, now: Date): 
   const { shopId, id: campaignId, content, startedAt, finishedAt } = campaign;
   const from = startedAt ?? now;
   const revenue = content.offer
-    ? await presentTokenRevenue(db, {
-        ...{ shopId, source: { kind: "campaign", id: campaignId }, windowDays: CODE_DAYS, from },
+    ? await presentCodeRevenue(db, {
+        ...{ shopId, source: { kind: "campaign", id: campaignId }, from },
         to: new Date(from.getTime() + CODE_DAYS * DAY_MS),
       })
     : null;

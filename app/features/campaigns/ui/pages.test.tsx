@@ -66,7 +66,7 @@ const figuresOf = (lift: LiftState): CampaignFigures => ({
   byState: Object.fromEntries(RECIPIENT_STATES.map((state, index) => [state, index + 1])),
   byReason: UNSENT_REASONS.map((reason, index) => ({ state: "refused", reason, count: index + 1 })),
   ...{ yesCount: 3, noCount: 1, clickedCount: 5, openedCount: 4, lift },
-  revenue: { orderCount: 2, netMinor: 12_345, byCodeCount: 2, byClickCount: 0 },
+  revenue: { orderCount: 2, netMinor: 12_345 },
 });
 const CAMPAIGNS = CAMPAIGN_STATES.map((state, index): ListedCampaign => ({
   ...{ id: `c${index}`, name: `Campaign ${index}`, state, audience: { kind: "all", of: [] } },

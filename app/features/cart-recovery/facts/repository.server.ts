@@ -1,3 +1,4 @@
+import { consentOfAddress } from "~/engine/messaging/consent/rules";
 import { findWishes } from "~/engine/messaging/preferences/wishes.server";
 import { isSuppressed } from "~/engine/messaging/suppression.server";
 import { DAY_MS, MINUTE_MS } from "~/kit/duration";
@@ -82,6 +83,9 @@ async function isCompleted(
   return order !== null;
 }
 
+const isSame = (one: string | null | undefined, other: string | null) =>
+  one?.trim().toLowerCase() === other?.trim().toLowerCase();
+
 type OfPerson = { shopId: string; facts: CheckoutFacts; customerId: string | null; at: Date };
 
 async function describePerson(db: Db, { shopId, facts, customerId, at }: OfPerson) {
@@ -97,7 +101,7 @@ async function describePerson(db: Db, { shopId, facts, customerId, at }: OfPerso
       topic,
       channel: "email" as const,
       address: email,
-      consentState: customer?.emailConsentState ?? null,
+      consentState: consentOfAddress(customer?.emailConsentState ?? null, isSame(customer?.email, email)),
       acceptsMarketing: facts.acceptsMarketing,
       hasOptedOutOfDataSale: customer?.dataSaleOptOut ?? false,
       isSuppressed: email !== null && (await isSuppressed(db, { shopId, address: email, topic })),

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { Db } from "~/platform/db.server";
+
 import { givenCheckout, givenOrder, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 
@@ -89,6 +91,29 @@ describe("the recovery figures (METRICS F11)", () => {
   ])("belong to the window of the mail: $name", async ({ sentAt, messaged }) => {
     await givenReminded("a", sentAt);
     expect((await figures()).messaged).toBe(messaged);
+  });
+
+  test("leave open who has 7 days yet and did not buy, and read none of them", async () => {
+    const old = new Date("2026-03-01T11:00:00Z");
+    await givenReminded("old", old);
+    for (const token of ["a", "b", "c"]) await givenReminded(token);
+    await givenOrder(open.db, { checkoutToken: "a", placedAt: "2026-03-02T12:00:00Z" });
+    let read = 0;
+    const counted = open.db.$extends({
+      query: {
+        recovery: {
+          async findMany({ args, query }) {
+            const rows = await query(args);
+            read += rows.length;
+            return rows;
+          },
+        },
+      },
+    });
+    const now = new Date(SENT_AT.getTime() + 7 * 86_400_000);
+    const shown = await presentRecoveryFigures(counted as unknown as Db, { ...WINDOW, now });
+    expect(shown).toMatchObject({ messaged: 4, recovered: 1, stillOpen: 2 });
+    expect(read).toBe(0);
   });
 
   test("drill to exactly the orders they count", async () => {

@@ -43,23 +43,21 @@ export async function presentRecoveryFigures(
   db: Db,
   { shopId, from, to, now }: Window & { now: Date },
 ): Promise<RecoveryFigures> {
-  const messaged = await db.recovery.findMany({
-    where: { shopId, sentAt: { gte: from, lt: to } },
-    select: { id: true, sentAt: true },
-  });
+  const countReminded = (since: Date) =>
+    db.recovery.count({ where: { shopId, sentAt: { gte: since, lt: to } } });
+  const messaged = await countReminded(from);
   const orders = await listRecoveredOrders(db, { shopId, from, to });
-  const bought = new Set(orders.map((order) => order.recoveryId));
-  const openSince = now.getTime() - 7 * DAY_MS;
+  const recovered = new Set(orders.map(({ recoveryId }) => recoveryId)).size;
+  const openSince = new Date(Math.max(from.getTime(), now.getTime() - 7 * DAY_MS));
+  const lately = orders.filter(({ sentAt }) => new Date(sentAt) >= openSince);
   const { currencyCode } = await getShop(db, { shopId });
   return {
-    messaged: messaged.length,
-    recovered: bought.size,
-    recoveryRateBp: rateBp(bought.size, messaged.length),
+    messaged,
+    recovered,
+    recoveryRateBp: rateBp(recovered, messaged),
     recoveredNetMinor: orders.reduce((sum, order) => sum + order.netMinor, 0),
     currencyCode,
-    stillOpen: messaged.filter(
-      ({ id, sentAt }) => !bought.has(id) && sentAt !== null && sentAt.getTime() >= openSince,
-    ).length,
+    stillOpen: (await countReminded(openSince)) - new Set(lately.map(({ recoveryId }) => recoveryId)).size,
   };
 }
 

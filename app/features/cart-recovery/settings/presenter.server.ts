@@ -12,12 +12,13 @@ export type RecoverySettingsData = {
   flowId: string | null;
 };
 
-/** The settings as its automation has them. */
+/** The settings as its automation has them: while it is on, what people go through, and not what is being written. */
 export async function presentRecoverySettings(
   db: Db,
   { shopId }: { shopId: string },
 ): Promise<RecoverySettingsData> {
   const flow = await findRemindersFlow(db, { shopId });
-  const settings = settingsOf(flow?.definition ?? remindersDefinition());
-  return { settings: { enabled: flow?.state === "live", ...settings }, flowId: flow?.id ?? null };
+  const enabled = flow?.state === "live";
+  const settings = settingsOf((enabled ? flow.published : flow?.draft) ?? remindersDefinition());
+  return { settings: { enabled, ...settings }, flowId: flow?.id ?? null };
 }

@@ -18,22 +18,24 @@ type Saving = { shopId: string; locale: string; settings: CartRecoverySettings; 
 
 /**
  * Saves the settings into the automation, which is made when there is none, and switches it on or off. Who is inside
- * goes on by the new ones; while it is off nobody is written to.
+ * goes on by the new ones; while it is off nobody is written to. What is half written in its editor gets them too, and
+ * stays unpublished.
  */
 export async function saveRecoverySettings(
   db: RootDb,
   { shopId, locale, settings: { enabled, ...settings }, now }: Saving,
 ): Promise<SaveRecoveryOutcome> {
   const existing = await findRemindersFlow(db, { shopId });
-  const written = withSettings(existing?.definition ?? remindersDefinition(), settings);
+  const { draft = remindersDefinition(), published: live = null } = existing ?? {};
   const flowId = existing?.id ?? (await make(db, { shopId, locale, now }));
-  const saved = await saveDraft(db, { shopId, flowId, written, now });
+  const saved = await saveDraft(db, { shopId, flowId, written: withSettings(draft, settings), now });
   if (saved.outcome !== "saved") return { outcome: "flow-broken", flowId };
   if (!enabled) {
     await pauseFlow(db, { shopId, flowId, now });
     return { outcome: "saved" };
   }
-  const published = await publishFlow(db, { shopId, flowId, now }, { runs: "migrate" });
+  const written = live && withSettings(live, settings);
+  const published = await publishFlow(db, { shopId, flowId, now }, { runs: "migrate", written });
   return published.outcome === "published" ? { outcome: "saved" } : { outcome: "flow-broken", flowId };
 }
 

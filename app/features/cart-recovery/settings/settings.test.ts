@@ -63,10 +63,22 @@ describe("the settings", () => {
     await publishFlow(shop.db, ids, { runs: "finish" });
     await switchOn(shop.db, shop.world, { consent: "unless-unsubscribed" });
     const after = await findRemindersFlow(shop.db, { shopId: SHOP_ID });
-    expect(after?.definition.steps).toMatchObject([
+    expect(after?.published?.steps).toMatchObject([
       { id: "mail1", settings: { templateKey: "checkout-reminder-1", consent: "unless-unsubscribed" } },
     ]);
     expect((await present()).settings.percentBp).toBe(0);
+  });
+
+  test("are published without what is half written in its editor, which gets them too", async () => {
+    const flow = await findRemindersFlow(shop.db, { shopId: SHOP_ID });
+    const halfWritten = { ...remindersDefinition(), steps: remindersDefinition().steps.slice(0, 1) };
+    const ids = { shopId: SHOP_ID, flowId: flow?.id ?? "", now: shop.world.now() };
+    await saveDraft(shop.db, { ...ids, written: withSettings(halfWritten, (await present()).settings) });
+    await switchOn(shop.db, shop.world, { percentBp: 1_500 });
+    const after = await findRemindersFlow(shop.db, { shopId: SHOP_ID });
+    expect(after?.published?.steps.length).toBe(remindersDefinition().steps.length);
+    expect(after?.draft.steps).toHaveLength(1);
+    expect((await present()).settings.percentBp).toBe(1_500);
   });
 
   test("reach every step, on every way, and are read back as they were said", () => {

@@ -12,8 +12,9 @@ import { writeSetting } from "~/shops/settings.server";
 import { givenCustomer, givenOrder, givenShop, SHOP_ID, ZONE } from "../../../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { vipFacts } from "../facts/tier.server";
+import type { Judgement } from "../rules/judge";
 import { VipSettingsSchema } from "../schema";
-import { judgeCustomers } from "../situations.server";
+import { judgeCustomers, judgeKnown } from "../situations.server";
 import { findAvailable, findUnavailable, readTierFacts } from "./read.server";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
@@ -99,6 +100,27 @@ describe("margin", () => {
     await marginIs(0);
     expect(await judgeCustomers(db, asked)).not.toBeNull();
   });
+});
+
+test("a shop is judged some people at a time, by bounds of all of them, and with the same end", async () => {
+  const settings = settingsOf({ minRfmScore: 10 });
+  for (let legacyId = 1; legacyId <= 7; legacyId += 1) {
+    const { id: customerId } = await givenCustomer(db, { legacyId, deletedAt: legacyId === 4 ? NOW : null });
+    for (let order = 0; order < legacyId; order += 1)
+      await givenOrder(db, { customerId, placedAt: ago(8 - legacyId), netMinor: legacyId * 1_000 });
+  }
+  const asked = { shopId: SHOP_ID, zone: ZONE, settings, bounds: "fresh", now: NOW } as const;
+  const pages: Map<string, Judgement>[] = [];
+  for await (const page of judgeKnown(db, asked, 2)) pages.push(page);
+  expect(pages.map((page) => page.size)).toEqual([2, 2, 2]);
+  const atOnce = await judgeCustomers(db, { ...asked, customerIds: null });
+  atOnce?.delete(`${SHOP_ID}_4`);
+  const tiers = (judged: Iterable<[string, { earned: object | null; facts: object }]>) =>
+    [...judged]
+      .map(([id, { earned, facts }]) => ({ id, earned, facts }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  expect(tiers(pages.flatMap((page) => [...page]))).toEqual(tiers(atOnce ?? []));
+  expect(tiers(atOnce ?? []).filter(({ earned }) => earned !== null)).not.toHaveLength(0);
 });
 
 describe("points", () => {

@@ -65,9 +65,21 @@ type Asked = Among & {
   zone: string;
   settings: VipSettings;
   /** `fresh`: as the buyers are now, for what is only looked at. */
-  bounds: "kept" | "fresh";
+  bounds: Bounds;
   now: Date;
 };
+
+/** The bounds of RFM: which ones, or those that were found already. */
+export type Bounds = "kept" | "fresh" | RfmBounds;
+
+/** The bounds themselves, to judge by them again and again; as they were named where no tier asks for RFM. */
+export async function settleBounds(
+  db: Db,
+  { shopId, settings, bounds, now }: Omit<Asked, "customerIds">,
+): Promise<Bounds> {
+  if (typeof bounds !== "string" || !measuresIn(settings).has("rfm")) return bounds;
+  return bounds === "fresh" ? findRfmBounds(db, { shopId, now }) : findBounds(db, { shopId, now });
+}
 
 /** What the tiers count of customers; only what they ask for is read. Who has nothing of it is not in it. */
 export async function readTierFacts(db: Db, asked: Asked): Promise<Map<string, TierFacts>> {
@@ -87,9 +99,7 @@ export async function readTierFacts(db: Db, asked: Asked): Promise<Map<string, T
     for (const [customerId, points] of await readPoints(db, { ...among, zone, now }))
       put(customerId, { points });
   if (measures.has("rfm")) {
-    const bounds = await (asked.bounds === "fresh"
-      ? findRfmBounds(db, { shopId, now })
-      : findBounds(db, { shopId, now }));
+    const bounds = (await settleBounds(db, asked)) as RfmBounds;
     for (const [customerId, rfmScore] of await readRfmScores(db, { shopId, customerIds, now, bounds }))
       put(customerId, { rfmScore });
   }

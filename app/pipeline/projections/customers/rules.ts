@@ -1,3 +1,4 @@
+import { CONSENT_CHANNELS } from "~/kit/consent";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
 import { isOnlyImported } from "../rules/imported";
@@ -145,7 +146,7 @@ function applyProfile(state: CustomerState, change: ChangeOf<"profile">): Custom
   const isNewest = !versionAt || change.version >= versionAt;
   if (isNewest) events.push(...replaceProfile(state, change));
   if (change.tags) events.push(...(applyTagSet(state, change.tags, change.version) ?? []));
-  for (const channel of ["email", "sms"] as const) {
+  for (const channel of CONSENT_CHANNELS) {
     const consent = channel === "email" ? change.emailConsent : change.smsConsent;
     if (consent)
       events.push(

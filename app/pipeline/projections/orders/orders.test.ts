@@ -334,9 +334,9 @@ describe("nodes of the API", () => {
     ...over,
   });
   const now = new Date("2026-03-06T00:00:00Z");
-  const projectNode = (silent: boolean) =>
+  const projectNode = (silent: boolean, over: Record<string, unknown> = {}) =>
     inTransaction(db, (tx) =>
-      projectNodes(tx, { shop: SHOP, resource: "orders", nodes: [node()], now, silent }),
+      projectNodes(tx, { shop: SHOP, resource: "orders", nodes: [node(over)], now, silent }),
     );
 
   test("end in the same row as webhooks", async () => {
@@ -348,6 +348,21 @@ describe("nodes of the API", () => {
       ...byWebhooks,
       versionAt: null,
     });
+  });
+
+  test("keep what a code took off, which only a notice tells", async () => {
+    const codes = [
+      { code: "Welcome", amount: "5.00" },
+      { code: "GONE", amount: "1.00" },
+    ];
+    await deliver(db, [{ ...created, body: orderPayload({ discount_codes: codes }) }]);
+    await projectNode(false, { discountCodes: ["WELCOME", "new"] });
+    expect(
+      (await order()).discounts.map(({ codeKey, amountMinor }) => [codeKey, amountMinor]).sort(),
+    ).toEqual([
+      ["new", null],
+      ["welcome", 500n],
+    ]);
   });
 
   test("read silently leave the timeline, and no reaction", async () => {

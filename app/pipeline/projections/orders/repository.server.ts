@@ -174,22 +174,43 @@ async function replaceLines(
   if (lines.length > 0) await db.$executeRawUnsafe(UPSERT_LINES, rowsToJson(lines));
 }
 
+/** What a code took off is told by notices alone: an order that is read again keeps the amounts that are known. */
 async function replaceDiscounts(
   db: Db,
   { shopId, states }: { shopId: string; states: readonly OrderState[] },
 ): Promise<void> {
   const told = states.filter((state) => state.discounts !== null);
   if (told.length === 0) return;
-  const stored = told.filter((state) => state.isStored);
-  if (stored.length > 0) {
-    const orderIds = JSON.stringify(stored.map(({ row }) => row.id));
+  const orderIds = JSON.stringify(told.filter((state) => state.isStored).map(({ row }) => row.id));
+  const discounts = told.flatMap(({ row, discounts: codes }) =>
+    (codes ?? []).map((discount) => ({ ...discount, shopId, orderId: row.id })),
+  );
+  const known = discounts.some(({ amountMinor }) => amountMinor === null)
+    ? await loadAmounts(db, { shopId, orderIds })
+    : new Map<string, number>();
+  if (orderIds !== "[]") {
     await db.$executeRaw`
       DELETE FROM "OrderDiscount" WHERE "shopId" = ${shopId} AND "orderId" IN @ids(${orderIds})`;
   }
-  const discounts = told.flatMap(({ row, discounts }) =>
-    (discounts ?? []).map((discount) => ({ ...discount, shopId, orderId: row.id })),
-  );
-  if (discounts.length > 0) await db.$executeRawUnsafe(UPSERT_DISCOUNTS, rowsToJson(discounts));
+  const rows = discounts.map(({ amountMinor, ...discount }) => ({
+    ...discount,
+    amountMinor: amountMinor ?? known.get(amountKey(discount)) ?? null,
+  }));
+  if (rows.length > 0) await db.$executeRawUnsafe(UPSERT_DISCOUNTS, rowsToJson(rows));
+}
+
+const amountKey = ({ orderId, codeKey }: { orderId: string; codeKey: string }) => `${orderId}:${codeKey}`;
+
+/** What codes took off stored orders, where it is known. */
+async function loadAmounts(
+  db: Db,
+  { shopId, orderIds }: { shopId: string; orderIds: string },
+): Promise<Map<string, number>> {
+  if (orderIds === "[]") return new Map();
+  const rows = await db.$queryRaw<{ orderId: string; codeKey: string; amountMinor: bigint }[]>`
+    SELECT "orderId", "codeKey", "amountMinor" FROM "OrderDiscount"
+    WHERE "shopId" = ${shopId} AND "orderId" IN @ids(${orderIds}) AND "amountMinor" IS NOT NULL`;
+  return new Map(rows.map((row) => [amountKey(row), toMinor(row.amountMinor)]));
 }
 
 /** Deletes orders known by their name only, with what was told of them: the orders themselves have come. */

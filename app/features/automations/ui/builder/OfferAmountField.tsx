@@ -1,6 +1,6 @@
 import { NumberField } from "~/engine/facts/ui/NumberField";
-import { OFFER_LIMITS } from "~/engine/incentives/schema";
-import { formatDecimal, parseMinor } from "~/kit/money";
+import { readOfferAmount } from "~/engine/incentives/form/offer-amount";
+import { formatDecimal } from "~/kit/money";
 
 import { useBuilder } from "./builder-context";
 
@@ -20,17 +20,11 @@ export function OfferAmountField({
       label={label}
       suffix={currencyCode}
       value={value}
-      read={(text) => readAmount(text, currencyCode)}
+      read={(text) => readOfferAmount(text, currencyCode)}
       write={(minor) => formatDecimal(minor, currencyCode)}
       onChange={(minor) => {
         if (minor !== null) onChange(minor);
       }}
     />
   );
-}
-
-function readAmount(text: string, currencyCode: string): number | null {
-  const plain = text.trim().replace(",", ".");
-  const minor = /^\d{1,7}(\.\d{0,3})?$/.test(plain) ? parseMinor(plain, currencyCode) : 0;
-  return minor >= OFFER_LIMITS.amountMinor.min ? minor : null;
 }

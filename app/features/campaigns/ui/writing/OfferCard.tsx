@@ -2,6 +2,7 @@ import { BlockStack, Card, Checkbox, InlineError, Select, Text } from "@shopify/
 import { useTranslation } from "react-i18next";
 
 import { NumberField } from "~/engine/facts/ui/NumberField";
+import { readOfferAmount } from "~/engine/incentives/form/offer-amount";
 import {
   CODE_KINDS,
   OFFER_LIMITS,
@@ -9,7 +10,7 @@ import {
   OfferSchema,
   type OfferValue,
 } from "~/engine/incentives/schema";
-import { formatDecimal, parseMinor } from "~/kit/money";
+import { formatDecimal } from "~/kit/money";
 
 import styles from "../Campaigns.module.css";
 import { useErrorAt, useWriting } from "./writing-context";
@@ -89,7 +90,7 @@ function OfferFields({ offer, onChange }: { offer: Offer; onChange: (offer: Offe
           label={t("offer.amount")}
           suffix={currencyCode}
           value={value.amountMinor}
-          read={(text) => readAmount(text, currencyCode)}
+          read={(text) => readOfferAmount(text, currencyCode)}
           write={(minor) => formatDecimal(minor, currencyCode)}
           onChange={(amountMinor) => {
             if (amountMinor !== null) onChange({ ...offer, value: { ...value, amountMinor } });
@@ -111,10 +112,4 @@ function OfferFields({ offer, onChange }: { offer: Offer; onChange: (offer: Offe
 function readWhole(text: string, { min, max }: { min: number; max: number }): number | null {
   const number = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return number >= min && number <= max ? number : null;
-}
-
-function readAmount(text: string, currencyCode: string): number | null {
-  const plain = text.trim().replace(",", ".");
-  const minor = /^\d{1,7}(\.\d{0,3})?$/.test(plain) ? parseMinor(plain, currencyCode) : 0;
-  return minor >= OFFER_LIMITS.amountMinor.min ? minor : null;
 }
