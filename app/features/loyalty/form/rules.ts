@@ -1,4 +1,4 @@
-import { currencyDecimals, parseMinor } from "~/kit/money";
+import { readTypedAmount } from "~/kit/typed-amount";
 
 import { type ParsedSettings, parseSettings } from "../settings/rules";
 
@@ -129,11 +129,8 @@ function readWhole(text: string): Read {
 
 /** Minor units. More digits than the currency has are refused: "1,000" could mean a thousand. */
 function readAmount(text: string, currencyCode: string): Read {
-  const typed = compact(text).replace(",", ".");
-  if (typed === "") return null;
-  const match = /^\d{1,13}(?:\.(\d*))?$/.exec(typed);
-  if (!match || (match[1] ?? "").length > currencyDecimals(currencyCode)) return text.trim();
-  return parseMinor(typed, currencyCode);
+  if (compact(text) === "") return null;
+  return readTypedAmount(text, currencyCode) ?? text.trim();
 }
 
 const readFactor = (text: string) => readDecimal(text, BP_PER_TIME);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { OFFER_LIMITS } from "~/engine/incentives/schema";
-import { currencyDecimals, formatDecimal, parseMinor } from "~/kit/money";
+import { currencyDecimals, formatDecimal } from "~/kit/money";
+import { readTypedAmount } from "~/kit/typed-amount";
 
 import { REFERRAL_LIMITS, type ReferralSettings, ReferralSettingsSchema } from "../schema";
 
@@ -101,17 +102,13 @@ function orNull(text: string, read: (text: string) => number): number | null {
   return text === "" ? null : read(text);
 }
 
-/** NaN where it is no number, which the schema then tells. */
+/** NaN where it is no number, which the schema then tells; "1,000" could mean a thousand, so it is none. */
 function numberOf(text: string): number {
-  return text === "" ? Number.NaN : Number(text.replace(",", "."));
+  return /^-?\d+(?:[.,]\d{1,2})?$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
 }
 
 function amountOf(text: string, currencyCode: string): number {
-  try {
-    return parseMinor(text.replace(",", "."), currencyCode);
-  } catch {
-    return Number.NaN;
-  }
+  return readTypedAmount(text, currencyCode) ?? Number.NaN;
 }
 
 const BOUNDS: Partial<Record<keyof ReferralForm, { min: number; max: number }>> = {
