@@ -30,6 +30,7 @@ const STATUS: Readonly<Record<BuilderAnswer["outcome"], number>> = {
   published: 200,
   invalid: 422,
   refused: 409,
+  overtaken: 409,
   "not-found": 404,
   unreadable: 422,
 };

@@ -148,8 +148,8 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
   "app.flows.new.tsx": [{ form: { recipeKey: "" } }, { form: { recipeKey: "x" }, status: 404 }],
   "app.flows.$flowId.tsx": [
     { form: { kind: "check", written: FLOW }, status: 404 },
-    { form: { kind: "save", written: FLOW, name: "Mine" }, status: 404 },
-    { form: { kind: "publish", written: FLOW, name: "Mine", runs: "migrate" }, status: 404 },
+    { form: { kind: "save", written: FLOW, name: "Mine", seen: "" }, status: 404 },
+    { form: { kind: "publish", written: FLOW, name: "Mine", seen: "", runs: "migrate" }, status: 404 },
   ],
   "app.flows.$flowId_.simulation.tsx": [
     { form: { kind: "start", days: "30" }, status: 404 },

@@ -5,6 +5,7 @@ import { LOCALES, type Locale } from "~/shops/schema";
 
 import type { Entry, RunContext } from "./contribution";
 import type { FlowDefinition, FlowProblem } from "./definition";
+import { draftMarkOf } from "./draft-mark.server";
 import { findEnteredFlow } from "./entry/entered-flow.server";
 import { enterFlow, type EntryCounts } from "./entry/enter.server";
 import { enqueueAdvance } from "./jobs.server";
@@ -70,30 +71,51 @@ export type SaveOutcome =
   | { outcome: "saved"; problems: FlowProblem[] }
   /** It is no definition: nothing was saved. */
   | { outcome: "invalid"; problems: FlowProblem[] }
+  /** Somebody else has saved since: nothing was. */
+  | { outcome: "overtaken" }
   | { outcome: "not-found" };
 
+type NewDraft = {
+  shopId: string;
+  flowId: string;
+  written: unknown;
+  name?: string;
+  priority?: number;
+  /** `draftMarkOf` what the writer began with: nothing of somebody else's is overwritten. Absent: whatever is there. */
+  seen?: string | undefined;
+  now: Date;
+};
+
 /** Saves what is being written. It may have problems, which are told; it must be a definition. */
-export async function saveDraft(
-  db: RootDb,
-  input: { shopId: string; flowId: string; written: unknown; name?: string; priority?: number; now: Date },
-): Promise<SaveOutcome> {
+export async function saveDraft(db: RootDb, input: NewDraft): Promise<SaveOutcome> {
   const { shopId, flowId, written, name, priority, now } = input;
   const { definition, problems } = await examineFlow(db, { shopId, flowId, written });
   const named = name === undefined ? undefined : FlowNameSchema.safeParse(name);
   if (!definition) return { outcome: "invalid", problems };
   if (named?.success === false)
     return { outcome: "invalid", problems: [{ place: "name", code: "invalid-name" }] };
-  const saved = await claimFlow(
+  const change = {
+    draftJson: JSON.stringify(definition),
+    ...(named ? { name: named.data } : {}),
+    ...(priority === undefined ? {} : { priority }),
+    updatedAt: now,
+  };
+  return inTransaction(
     db,
-    { shopId, flowId, from: FLOW_STATES },
-    {
-      draftJson: JSON.stringify(definition),
-      ...(named ? { name: named.data } : {}),
-      ...(priority === undefined ? {} : { priority }),
-      updatedAt: now,
+    async (tx): Promise<SaveOutcome> => {
+      if (!(await isAsSeen(tx, input))) return { outcome: "overtaken" };
+      const isSaved = await claimFlow(tx, { shopId, flowId, from: FLOW_STATES }, change);
+      return isSaved ? { outcome: "saved", problems } : { outcome: "not-found" };
     },
+    { shopId },
   );
-  return saved ? { outcome: "saved", problems } : { outcome: "not-found" };
+}
+
+/** Whether nobody else has saved since. One that is gone was not overtaken. */
+async function isAsSeen(tx: Tx, { shopId, flowId, seen }: NewDraft): Promise<boolean> {
+  if (seen === undefined) return true;
+  const flow = await findFlow(tx, { shopId, flowId });
+  return flow === null || draftMarkOf(flow) === seen;
 }
 
 /** Throws a draft away that was never published. */

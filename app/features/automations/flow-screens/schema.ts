@@ -60,15 +60,18 @@ const WrittenSchema = z.string().transform((text, context): unknown => {
   }
 });
 const NameSchema = z.string().max(200);
+/** The mark of the draft that the writer began with. */
+const SeenSchema = z.string().max(40);
 
 /** What a merchant does with a flow that is being written; `check` only asks what is wrong with it. */
 export const BuilderActionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("check"), written: WrittenSchema }),
-  z.object({ kind: z.literal("save"), written: WrittenSchema, name: NameSchema }),
+  z.object({ kind: z.literal("save"), written: WrittenSchema, name: NameSchema, seen: SeenSchema }),
   z.object({
     kind: z.literal("publish"),
     written: WrittenSchema,
     name: NameSchema,
+    seen: SeenSchema,
     runs: RunsOnPublishSchema,
   }),
 ]);
@@ -81,6 +84,8 @@ export type BuilderAnswer =
   | { outcome: "invalid"; problems: FlowProblem[] }
   /** Saved, but not published. */
   | { outcome: "refused"; problems: FlowProblem[] }
+  /** Nothing was saved: somebody else has saved since. */
+  | { outcome: "overtaken" }
   | { outcome: "not-found" }
   | { outcome: "unreadable" };
 

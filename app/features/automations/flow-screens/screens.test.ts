@@ -60,6 +60,10 @@ async function givenRun(flowId: string, id: string): Promise<void> {
   });
 }
 
+async function markOf(flowId: string): Promise<string> {
+  return (await presentBuilder(testDb.db, { ...READER, flowId }))?.mark ?? "";
+}
+
 describe("the list", () => {
   test("tells how each flow begins: as it is live, not as it is being written", async () => {
     const flowId = await givenLive("Thanks");
@@ -219,7 +223,7 @@ describe("the builder", () => {
       problems.map(({ place, code }) => `${place} ${code}`);
     const saved = await answerBuilder(testDb.db, {
       ...asked,
-      asked: { kind: "save", written, name: "Half" },
+      asked: { kind: "save", written, name: "Half", seen: await markOf(flowId) },
     });
     expect(saved.outcome).toBe("saved");
     expect("problems" in saved ? places(saved.problems) : []).toEqual(missing);
@@ -251,20 +255,39 @@ describe("the builder", () => {
       answerBuilder(testDb.db, { shopId: "s1", flowId, now: NOW, asked });
     const name = "Written";
     const runs = "finish" as const;
+    const seen = () => markOf(flowId);
     expect(await answer({ kind: "check", written: PROBLEMATIC })).toMatchObject({
       outcome: "checked",
       problems: [{ place: "steps", code: "no-steps" }],
     });
     expect((await presentBuilder(testDb.db, { ...READER, flowId }))?.definition.steps).toHaveLength(1);
-    expect((await answer({ kind: "publish", written: PROBLEMATIC, name, runs })).outcome).toBe("refused");
+    expect(
+      (await answer({ kind: "publish", written: PROBLEMATIC, name, runs, seen: await seen() })).outcome,
+    ).toBe("refused");
     expect((await presentBuilder(testDb.db, { ...READER, flowId }))?.definition.steps).toHaveLength(0);
-    expect((await answer({ kind: "save", written: {}, name })).outcome).toBe("invalid");
-    expect((await answer({ kind: "publish", written: SOUND, name: " ", runs })).outcome).toBe("invalid");
-    expect(await answer({ kind: "publish", written: SOUND, name, runs })).toEqual({
+    expect((await answer({ kind: "save", written: {}, name, seen: await seen() })).outcome).toBe("invalid");
+    expect(
+      (await answer({ kind: "publish", written: SOUND, name: " ", runs, seen: await seen() })).outcome,
+    ).toBe("invalid");
+    expect(await answer({ kind: "publish", written: SOUND, name, runs, seen: await seen() })).toEqual({
       outcome: "published",
       version: 1,
     });
   });
+});
+
+test("what somebody else has saved meanwhile is not overwritten unseen", async () => {
+  const flowId = await givenDraft("Ours");
+  const seen = await markOf(flowId);
+  const save = (name: string, mark: string) =>
+    answerBuilder(testDb.db, {
+      ...{ shopId: "s1", flowId, now: NOW },
+      asked: { kind: "save", written: SOUND, name, seen: mark },
+    });
+  expect((await save("Theirs", seen)).outcome).toBe("saved");
+  expect(await save("Mine", seen)).toEqual({ outcome: "overtaken" });
+  expect((await presentBuilder(testDb.db, { ...READER, flowId }))?.name).toBe("Theirs");
+  expect((await save("Mine", await markOf(flowId))).outcome).toBe("saved");
 });
 
 test("runs are those of the flow, and a run is told under its own flow only", async () => {

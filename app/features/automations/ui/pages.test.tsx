@@ -208,6 +208,7 @@ describe("the gallery", () => {
 const DATA: BuilderData = {
   flowId: "f1",
   name: "Welcome",
+  mark: "m1",
   state: "live",
   liveVersion: 2,
   definition: DEFINITION,

@@ -1,5 +1,6 @@
 import type { FlowNotice } from "~/engine/flows/contribution";
 import { type FlowDefinition, FlowDefinitionSchema, type FlowProblem } from "~/engine/flows/definition";
+import { draftMarkOf } from "~/engine/flows/draft-mark.server";
 import { listNotices } from "~/engine/flows/notices.server";
 import { examineFlow } from "~/engine/flows/problems.server";
 import type { FlowState } from "~/engine/flows/schema";
@@ -11,6 +12,8 @@ import type { Materials } from "../schema";
 export type BuilderData = {
   flowId: string;
   name: string;
+  /** Of the draft as it is stored. */
+  mark: string;
   state: FlowState;
   liveVersion: number | null;
   /** What is being written. A draft that cannot be read any more is shown empty, with the problem. */
@@ -42,6 +45,7 @@ export async function presentBuilder(
   return {
     flowId,
     name: row.name,
+    mark: draftMarkOf(row),
     state: row.state as FlowState,
     liveVersion: row.liveVersion,
     definition: shown,

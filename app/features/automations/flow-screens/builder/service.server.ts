@@ -14,8 +14,8 @@ export async function answerBuilder(
     const found = await presentProblems(db, { ...chosen, written: asked.written });
     return found ? { outcome: "checked", ...found } : { outcome: "not-found" };
   }
-  const { written, name } = asked;
-  const saved = await saveDraft(db, { ...chosen, written, name });
+  const { written, name, seen } = asked;
+  const saved = await saveDraft(db, { ...chosen, written, name, seen });
   if (asked.kind === "save" || saved.outcome !== "saved") return saved;
   return publishFlow(db, chosen, { runs: asked.runs });
 }

@@ -32,6 +32,8 @@ export function useBuilderActions(data: BuilderData): BuilderActions {
   const { submit: submitCheck } = checking;
   const answer = saving.state === "idle" ? saving.data : undefined;
   useTold(answer, toToast);
+  // Told once that somebody else has saved, whoever saves again means it: the data was read anew by then.
+  const { mark: seen } = data;
   return {
     isBusy: saving.state !== "idle",
     answer,
@@ -43,9 +45,9 @@ export function useBuilderActions(data: BuilderData): BuilderActions {
       [submitCheck],
     ),
     onSave: ({ definition, name }) =>
-      submit({ kind: "save", written: JSON.stringify(definition), name }, { method: "post" }),
+      submit({ kind: "save", written: JSON.stringify(definition), name, seen }, { method: "post" }),
     onPublish: ({ definition, name }, runs) =>
-      submit({ kind: "publish", written: JSON.stringify(definition), name, runs }, { method: "post" }),
+      submit({ kind: "publish", written: JSON.stringify(definition), name, seen, runs }, { method: "post" }),
   };
 }
 
