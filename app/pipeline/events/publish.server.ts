@@ -1,5 +1,5 @@
 import { type AnyJob, defineJob, type JobContext } from "~/pipeline/jobs/definition";
-import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
+import { enqueueJobs, enqueueKinds } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { newIdSeries } from "~/platform/ids.server";
 
@@ -63,16 +63,13 @@ async function enqueueReactions(
       idsByJob.set(job, ids);
     }
   }
-  for (const [job, ids] of idsByJob) {
+  const kinds = [...idsByJob].map(([job, ids]) => {
     const batches = Array.from({ length: Math.ceil(ids.length / MOST_TOGETHER) }, (_, index) =>
       ids.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),
     );
-    await enqueueJobs(
-      tx,
-      job,
-      batches.map((eventIds) => entryOf({ shopId, eventIds, now })),
-    );
-  }
+    return { job, entries: batches.map((eventIds) => entryOf({ shopId, eventIds, now })) };
+  });
+  await enqueueKinds(tx, kinds);
 }
 
 /** An event is in one batch only, and later perhaps by itself: its id and the size of the batch name the job. */
