@@ -11,6 +11,23 @@ export function newId(): string {
   return uuidv7();
 }
 
+/** Hexadecimal signs at the end of an id that tell its place in its series. */
+export const PLACE_SIGNS = 8;
+
+/**
+ * New unique ids that begin alike and end in their place (0, 1 …): whoever names many of them can be short. They sort by
+ * their places.
+ */
+export function newIdSeries(): (place: number) => string {
+  const beginning = newId().slice(0, -PLACE_SIGNS);
+  return (place) => idAt(beginning, place);
+}
+
+/** The id at a place of a series. */
+export function idAt(beginning: string, place: number): string {
+  return `${beginning}${place.toString(16).padStart(PLACE_SIGNS, "0")}`;
+}
+
 /**
  * A new id of a shop: ten signs, 50 bits. Short, as every row and index entry of the shop repeats it several times
  * (ADR 19); two of 100,000 shops have the same one with a chance of 4 in a million, and the second install fails then.

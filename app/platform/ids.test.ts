@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { deriveId, gidOf, legacyIdOf, newId, newShopId } from "./ids.server";
+import { deriveId, gidOf, legacyIdOf, newId, newIdSeries, newShopId } from "./ids.server";
 
 test.each([
   ["gid://shopify/Customer/123", "123"],
@@ -49,4 +49,18 @@ test("the id of a shop is short, of signs that nobody takes for another, and ano
   const ids = Array.from({ length: 1_000 }, newShopId);
   expect(ids.filter((id) => !/^[0-9a-hjkmnp-tv-z]{10}$/.test(id))).toEqual([]);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("ids of a series begin alike, sort by their places and are those of no other time", () => {
+  const made = Array.from({ length: 200 }, () =>
+    Array.from({ length: 300 }, (_, place) => place).map(newIdSeries()),
+  );
+  const all = made.flat();
+  expect(new Set(all).size).toBe(all.length);
+  expect(new Set(made.map(([first]) => first?.slice(0, -8))).size).toBe(made.length);
+  for (const ids of made) {
+    expect(new Set(ids.map((id) => id.slice(0, -8))).size).toBe(1);
+    expect(ids.toSorted()).toEqual(ids);
+  }
+  expect(all[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{4}0{8}$/);
 });

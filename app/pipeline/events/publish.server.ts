@@ -1,16 +1,13 @@
-import { z } from "zod";
-
 import { type AnyJob, defineJob, type JobContext } from "~/pipeline/jobs/definition";
-import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
+import { enqueueJobs, enqueueKinds } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
-import { newId } from "~/platform/ids.server";
+import { newIdSeries } from "~/platform/ids.server";
 
 import type { DomainEvent, EventType, StoredEvent } from "./catalogue";
 import { insertEvents, listEvents } from "./repository.server";
+import { eventIdsOf, ReactionPayload, reactionPayload } from "./reaction-payload";
 import type { AnySubscriber } from "./subscriber";
 
-const PayloadSchema = z.object({ shopId: z.string(), eventIds: z.array(z.string()) });
-type ReactionPayload = z.infer<typeof PayloadSchema>;
 /** A bound for how long one transaction holds up others; above what a batch of deliveries tells. */
 const MOST_TOGETHER = 1_000;
 
@@ -44,9 +41,10 @@ export async function publishEvents(
   { shopId, now, silent = false }: { shopId: string; now: Date; silent?: boolean },
 ): Promise<DomainEvent[]> {
   if (events.length === 0) return [];
+  const idAt = newIdSeries();
   const stored = await insertEvents(
     tx,
-    events.map((event) => ({ ...event, id: newId(), shopId, recordedAt: now })),
+    events.map((event, place) => ({ ...event, id: idAt(place), shopId, recordedAt: now })),
   );
   if (!silent) await enqueueReactions(tx, stored, { shopId, now });
   return stored;
@@ -65,30 +63,29 @@ async function enqueueReactions(
       idsByJob.set(job, ids);
     }
   }
-  for (const [job, ids] of idsByJob) {
+  const kinds = [...idsByJob].map(([job, ids]) => {
     const batches = Array.from({ length: Math.ceil(ids.length / MOST_TOGETHER) }, (_, index) =>
       ids.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),
     );
-    await enqueueJobs(
-      tx,
-      job,
-      batches.map((eventIds) => entryOf({ shopId, eventIds, now })),
-    );
-  }
+    return { job, entries: batches.map((eventIds) => entryOf({ shopId, eventIds, now })) };
+  });
+  await enqueueKinds(tx, kinds);
 }
 
 /** An event is in one batch only, and later perhaps by itself: its id and the size of the batch name the job. */
-function entryOf({ shopId, eventIds, now }: ReactionPayload & { now: Date }) {
+function entryOf({ shopId, eventIds, now }: { shopId: string; eventIds: readonly string[]; now: Date }) {
   const dedupeKey = `${eventIds[0]}:${eventIds.length}`;
-  return { payload: { shopId, eventIds }, shopId, now, dedupeKey };
+  return { payload: reactionPayload(shopId, eventIds), shopId, now, dedupeKey };
 }
 
 function reactionJob(subscriber: AnySubscriber): AnyJob {
   const job: AnyJob = defineJob<ReactionPayload>({
     name: subscriber.name,
-    schema: PayloadSchema,
+    schema: ReactionPayload,
     maxAttempts: 8,
-    async run({ shopId, eventIds }, context) {
+    async run(payload, context) {
+      const { shopId } = payload;
+      const eventIds = eventIdsOf(payload);
       const { tx, now, attempt } = context;
       if (attempt > 1 && eventIds.length > 1) {
         const alone = eventIds.map((eventId) => entryOf({ shopId, eventIds: [eventId], now }));

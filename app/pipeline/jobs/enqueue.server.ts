@@ -36,24 +36,37 @@ export function hastenJobs(
   return hastenQueued(tx, { shopId, name: job.name, dedupeKeys, now });
 }
 
+type Entry<Payload> = EnqueueOptions & { payload: Payload };
+
 /** Adds many jobs of one kind in one statement. */
-export async function enqueueJobs<Payload>(
+export function enqueueJobs<Payload>(
   tx: Db,
   job: JobDefinition<Payload>,
-  entries: readonly (EnqueueOptions & { payload: NoInfer<Payload> })[],
+  entries: readonly Entry<NoInfer<Payload>>[],
 ): Promise<void> {
-  await insertJobs(
-    tx,
-    entries.map(({ payload, shopId, now, runAt, dedupeKey }) => ({
-      id: newId(),
-      shopId,
-      name: job.name,
-      payloadJson: JSON.stringify(payload),
-      dedupeKey: dedupeKey ?? null,
-      priority: job.priority ?? USUAL_PRIORITY,
-      runAt: runAt ?? now,
-      maxAttempts: job.maxAttempts,
-      createdAt: now,
-    })),
-  );
+  return enqueueKinds(tx, [{ job, entries }]);
+}
+
+/** Adds jobs of several kinds in one statement. */
+export async function enqueueKinds<Payload>(
+  tx: Db,
+  kinds: readonly { job: JobDefinition<Payload>; entries: readonly Entry<NoInfer<Payload>>[] }[],
+): Promise<void> {
+  const rows = kinds.flatMap(({ job, entries }) => entries.map((entry) => rowOf(job, entry)));
+  await insertJobs(tx, rows);
+}
+
+function rowOf<Payload>(job: JobDefinition<Payload>, entry: Entry<Payload>) {
+  const { payload, shopId, now, runAt, dedupeKey } = entry;
+  return {
+    id: newId(),
+    shopId,
+    name: job.name,
+    payloadJson: JSON.stringify(payload),
+    dedupeKey: dedupeKey ?? null,
+    priority: job.priority ?? USUAL_PRIORITY,
+    runAt: runAt ?? now,
+    maxAttempts: job.maxAttempts,
+    createdAt: now,
+  };
 }

@@ -4,14 +4,15 @@ import pg from "pg";
 import { logger } from "../logger.server";
 import { connections, writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
-import { remembering, toArrayStatement, toPostgres } from "../sql/dialect";
+import { remembering, toArrayConditions, toArrayStatement, toPostgres } from "../sql/dialect";
 import type { Driver, Statements } from "../sql/driver";
 import { inRounds } from "../sql/rounds";
 import { leaveInSlot, refuseInsideTransaction } from "../sql/transaction-context.server";
 import { openRow } from "../sealed.server";
 import { RowsParameter, toDbInstant } from "../sql.server";
-import { toColumnArrays } from "./column-arrays.server";
+import { toArray, toColumnArrays } from "./column-arrays.server";
 import { copyRows } from "./copy.server";
+import { inTurns } from "./in-turns.server";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
@@ -20,6 +21,9 @@ export type PostgresAdapter = Pick<PrismaPg, "provider" | "adapterName" | "conne
 };
 
 const translate = remembering(toPostgres);
+const translateSets = remembering(toArrayConditions);
+/** Of more ids PostgreSQL would weigh each one before it looks for them. */
+const MOST_IN_ARRAY = 2_000;
 
 const { builtins } = pg.types;
 
@@ -60,7 +64,10 @@ export function createPostgresAdapter({
       dialect: "postgresql",
       pool,
       ...statementsOn(pool),
-      inTransaction: ({ transaction }) => statementsOn(clientOf(transaction)),
+      inTransaction: ({ transaction }) => {
+        const client = clientOf(transaction);
+        return statementsOn(client, inTurns(client));
+      },
       stageRows: () => Promise.resolve({ staged: "", release: () => Promise.resolve() }),
       lockShop: async (statements, shopId) => {
         const askedAt = performance.now();
@@ -107,9 +114,13 @@ function clientOf(transaction: unknown): pg.PoolClient {
   return client;
 }
 
-function statementsOn(client: Pick<pg.Pool, "query">): Statements {
+/** @param query How the connection is asked, when not by itself. */
+function statementsOn(
+  client: Pick<pg.Pool, "query">,
+  query: pg.PoolClient["query"] = client.query.bind(client),
+): Statements {
   const run = async (sql: string, values: readonly unknown[]) =>
-    client.query<unknown[]>({ ...statementOf(sql, values), rowMode: "array", types: TYPES });
+    query<unknown[]>({ ...statementOf(sql, values), rowMode: "array", types: TYPES });
   const read = async (sql: string, values: readonly unknown[]) => {
     const { fields, rows } = await run(sql, values);
     return rows.map((row) => {
@@ -147,7 +158,20 @@ function statementOf(sql: string, values: readonly unknown[]): { text: string; v
   const storing = rows instanceof RowsParameter ? arrayStatementOf(sql) : null;
   if (storing && rows instanceof RowsParameter)
     return { text: storing.sql, values: toColumnArrays(rows.rows, storing.columns) };
-  return { text: translate(sql), values: values.map(toPostgresValue) };
+  return withArrays(sql, values) ?? { text: translate(sql), values: values.map(toPostgresValue) };
+}
+
+/** The statement with its sets of ids as arrays; null when it has none, or a large one. */
+function withArrays(sql: string, values: readonly unknown[]): { text: string; values: unknown[] } | null {
+  const conditions = sql.includes("@ids(") ? translateSets(sql) : null;
+  if (!conditions) return null;
+  const bound = values.map(toPostgresValue);
+  for (const place of conditions.sets) {
+    const ids = JSON.parse(String(values[place])) as unknown[];
+    if (ids.length > MOST_IN_ARRAY) return null;
+    bound[place] = toArray(ids);
+  }
+  return { text: conditions.sql, values: bound };
 }
 
 function arrayStatementOf(sql: string): ReturnType<typeof toArrayStatement> {

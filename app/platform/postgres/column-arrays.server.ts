@@ -8,7 +8,12 @@ type Row = Readonly<Record<string, unknown>>;
  * Texts lose what PostgreSQL cannot store: NUL, and halves of surrogate pairs become U+FFFD.
  */
 export function toColumnArrays(rows: readonly Row[], columns: readonly string[]): string[] {
-  return columns.map((column) => `{${rows.map((row) => elementOf(row[column])).join(",")}}`);
+  return columns.map((column) => toArray(rows.map((row) => row[column])));
+}
+
+/** An array literal of PostgreSQL. */
+export function toArray(values: readonly unknown[]): string {
+  return `{${values.map(elementOf).join(",")}}`;
 }
 
 function elementOf(value: unknown): string {

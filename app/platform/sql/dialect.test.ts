@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { upsertSql } from "../sql.server";
-import { toArrayStatement, toPostgres, toSingleRow, toSqlite } from "./dialect";
+import { toArrayConditions, toArrayStatement, toPostgres, toSingleRow, toSqlite } from "./dialect";
 
 describe("one statement in two dialects", () => {
   test("without sets it stays, but for the placeholders", () => {
@@ -17,6 +17,21 @@ describe("one statement in two dialects", () => {
     expect(toPostgres(sql)).toBe(
       `DELETE FROM "T" WHERE "s" = $1 AND "id" IN (SELECT jsonb_array_elements_text($2::jsonb))`,
     );
+  });
+
+  test("a set of ids may be an array of PostgreSQL, which finds rows by it and not by their shop", () => {
+    expect(
+      toArrayConditions(
+        `SELECT 1 FROM "T" WHERE "a" = ? AND "id" IN @ids(?) AND "b" = ? AND "c" NOT IN @ids(?)`,
+      ),
+    ).toEqual({
+      sql: `SELECT 1 FROM "T" WHERE "a" = $1 AND "id" = ANY ($2::text[]) AND "b" = $3 AND "c" <> ALL ($4::text[])`,
+      sets: [1, 3],
+    });
+    expect(toArrayConditions(`SELECT 1 FROM "T" WHERE "shopId" = ? AND "id" IN @ids(?)`)?.sql).toBe(
+      `SELECT 1 FROM "T" WHERE "shopId" || '' = $1 AND "id" = ANY ($2::text[])`,
+    );
+    expect(toArrayConditions(`SELECT 1 FROM "T" WHERE "shopId" = ?`)).toBeNull();
   });
 
   test("rows have the names and types of their columns", () => {

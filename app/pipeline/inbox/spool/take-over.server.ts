@@ -30,7 +30,7 @@ import { unpackDeliveries } from "./pack";
  */
 
 /** Deliveries in one transaction: many when many wait, few when few do. */
-const MOST_TOGETHER = 300;
+const MOST_TOGETHER = 500;
 /** How often the spool is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 10;
 /** How often whoever only helps looks whether there is more than one can do. */

@@ -134,23 +134,31 @@ export async function loadOrders(
   return states;
 }
 
-/** Stores the changed ones with what came along of lines, codes and refunds. A newer version in the database stays. */
+/**
+ * Stores the changed ones with what came along of lines, codes and refunds. A newer version in the database stays.
+ *
+ * All is asked for at once: the database does one after the other, and rows are made ready while it does.
+ */
 export async function saveOrders(
   db: Db,
   { shopId, states }: { shopId: string; states: readonly OrderState[] },
 ): Promise<void> {
   const changed = states.filter((state) => state.isChanged);
   if (changed.length === 0) return;
-  await db.$executeRawUnsafe(
-    UPSERT_ORDERS,
-    rowsToJson(
-      changed.map(({ row }) => ({ ...row, shopId })),
-      "Order",
-    ),
-  );
-  await replaceLines(db, { shopId, states: changed });
-  await replaceDiscounts(db, { shopId, states: changed });
-  const refunds = changed.flatMap(({ row, newRefunds }) =>
+  const orders = changed.map(({ row }) => ({ ...row, shopId }));
+  await Promise.all([
+    db.$executeRawUnsafe(UPSERT_ORDERS, rowsToJson(orders, "Order")),
+    replaceLines(db, { shopId, states: changed }),
+    replaceDiscounts(db, { shopId, states: changed }),
+    saveRefunds(db, { shopId, states: changed }),
+  ]);
+}
+
+async function saveRefunds(
+  db: Db,
+  { shopId, states }: { shopId: string; states: readonly OrderState[] },
+): Promise<void> {
+  const refunds = states.flatMap(({ row, newRefunds }) =>
     newRefunds.map((refund) => ({ ...refund, shopId, orderId: row.id })),
   );
   if (refunds.length > 0) await db.$executeRawUnsafe(UPSERT_REFUNDS, rowsToJson(refunds));
