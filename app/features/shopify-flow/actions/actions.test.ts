@@ -5,7 +5,7 @@ import { provideDb } from "~/platform/database.server";
 import type { RootDb } from "~/platform/db.server";
 import { action } from "~/routes/flow.actions.$handle";
 
-import { createAutomationWorld } from "../../../../tests/support/automation-world";
+import { createAutomationWorld, givenHoldouts } from "../../../../tests/support/automation-world";
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { flowRequest } from "../../../../tests/support/flow-request";
 import { givenLiveFlow } from "../../../../tests/support/flow-world";
@@ -25,6 +25,7 @@ beforeEach(async () => {
   provideDb(db);
   world = createAutomationWorld(db, T0, [shopifyFlowRegistration]);
   await givenShop(db);
+  await givenHoldouts(db, { now: T0 });
   await givenCustomer(db, { legacyId: 1, email: "ada@example.com" });
 });
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { FlowDefinitionSchema } from "~/engine/flows/definition";
 import { enterByHand } from "~/engine/flows/service.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
-import { createAutomationWorld } from "../../../../tests/support/automation-world";
+import { createAutomationWorld, givenHoldouts } from "../../../../tests/support/automation-world";
 import { givenCustomer, givenShop, SHOP_ID } from "../../../../tests/support/factories";
 import { givenLiveFlow } from "../../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
@@ -26,6 +26,7 @@ beforeEach(async () => {
   db = testDb.db;
   world = createAutomationWorld(db, T0, [tasksRegistration]);
   await givenShop(db);
+  await givenHoldouts(db, { now: T0 });
   await givenCustomer(db, { legacyId: 1 });
   await givenCustomer(db, { legacyId: 2, deletedAt: T0 });
 });
