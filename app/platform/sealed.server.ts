@@ -98,7 +98,9 @@ const PACKING = { level: 1, windowBits: 14, memLevel: 7 };
 
 /** `seal` for texts that may be long: those become a quarter as long, for some microseconds more. */
 export function sealPacked(text: string): string {
-  return text.length < SHORT ? seal(text) : sealUnder(PACKED_MARK, deflateRawSync(momentaryUtf8(text), PACKING));
+  return text.length < SHORT
+    ? seal(text)
+    : sealUnder(PACKED_MARK, deflateRawSync(momentaryUtf8(text), PACKING));
 }
 
 function sealUnder(mark: string, content: string | Buffer): string {
