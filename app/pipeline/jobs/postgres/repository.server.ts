@@ -21,12 +21,21 @@ export async function listHeartlessWorkers(db: Db, { before }: { before: Date })
   return rows.map(({ id }) => id);
 }
 
-/** Gives back the jobs of workers that died. */
+/**
+ * Gives back the jobs of workers that died.
+ *
+ * When a job is added with the key of one that runs, graphile-worker takes the key from that one and uses up its tries:
+ * it is to end by itself. One that cannot any more gets its last try, or, when that was its only one, its end as dead.
+ */
 export async function unlockJobsOf(db: Db, workerIds: readonly string[]): Promise<void> {
   await db.$executeRaw`
     SELECT graphile_worker.force_unlock_workers(
       ARRAY(SELECT jsonb_array_elements_text(CAST(${JSON.stringify(workerIds)} AS jsonb)))
     )`;
+  await db.$executeRaw`
+    UPDATE graphile_worker._private_jobs SET "attempts" = GREATEST(1, "max_attempts" - 2)
+    WHERE "locked_at" IS NULL AND "key" IS NULL AND "attempts" >= "max_attempts"
+      AND "payload"->>'dedupeKey' IS NOT NULL`;
 }
 
 /** Forgets workers that stopped in an orderly way. */

@@ -142,6 +142,18 @@ describe.skipIf(isOnSqlite())("the queue of PostgreSQL", () => {
       expect(await writtenNumbers()).toEqual([1]);
     });
 
+    test("gives them on also when the same was added anew while they ran", async () => {
+      const job = writing();
+      await enqueue(job, { dedupeKey: "k", n: 1 });
+      await handOver(job);
+      await letWorkerDie();
+      await enqueue(job, { dedupeKey: "k", n: 2 });
+      await handOver(job);
+      await start([job]);
+      await untilEmpty();
+      expect(await writtenNumbers()).toEqual([1, 2]);
+    });
+
     test("in the middle of every try, the job is dead and no further try is made", async () => {
       const job = writing(1);
       await enqueue(job);
