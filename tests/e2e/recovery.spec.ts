@@ -78,7 +78,7 @@ test("a shopper leaves a checkout, gets a mail in her language, comes back and b
   await expect(merchant.app.getByText(email).first()).toBeVisible();
   for (const sentence of [
     new RegExp(`^Personal code ${code.trim()} for 10\\s?% made in Shopify`),
-    "Message “checkout-reminder-3” sent.",
+    "Message “Left checkout: last reminder, with a code” sent.",
     `Came back and bought for ${euros(paidMinor)}.`,
   ]) {
     await expect(merchant.app.getByText(sentence).first()).toBeVisible();
