@@ -64,9 +64,7 @@ test("pages of the store with what the programme shows on them", async ({ newSho
 test("a member's page to recommend the store", async ({ merchant, newShopper, system, pass }) => {
   test.setTimeout(120_000);
   const { app } = merchant;
-  await merchant.open("/app/referrals/settings");
-  await app.getByLabel("Members can recommend the store").check();
-  await merchant.save();
+  await merchant.turnOnReferrals();
   const shopper = await newShopper("en");
   const email = "rita.usable@mail.example";
   await shopper.putIntoCart(PRODUCT);

@@ -84,6 +84,12 @@ export class Merchant {
     await this.#turnOn("Give customers tiers");
   }
 
+  /** Lets members recommend the store, if they may not yet. */
+  async turnOnReferrals(): Promise<void> {
+    await this.open("/app/referrals/settings");
+    await this.#turnOn("Members can recommend the store");
+  }
+
   /** A page of the stand-in admin itself, e.g. `/customers/12`. */
   async openAdmin(path: string): Promise<void> {
     await this.page.goto(`${this.#store}${path}`);
