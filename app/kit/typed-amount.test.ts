@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { readTypedAmount } from "./typed-amount";
+import { readTypedAmount, readTypedNumber } from "./typed-amount";
 
 test.each([
   ["12.50", "EUR", 1_250],
@@ -26,4 +26,16 @@ test.each([
   ["9999999999999.999", "KWD"],
 ])("%j %s could mean something else, and is not read", (text, currency) => {
   expect(readTypedAmount(text, currency)).toBeNull();
+});
+
+test.each([
+  ["15", 15],
+  ["12,5", 12.5],
+  ["-1", -1],
+  ["20 000", 20_000],
+  ["1,000", Number.NaN],
+  ["", Number.NaN],
+  ["many", Number.NaN],
+])("%j is the number %j", (text, number) => {
+  expect(readTypedNumber(text)).toBe(number);
 });

@@ -59,8 +59,7 @@ export type EventPayloads = {
   "shop.installed": { scopes: string };
   "shop.scopes-changed": { scopes: string };
   "shop.uninstalled": Record<string, never>;
-  /** Days and months of orders are counted in the shop's zone. */
-  /** `formerTimezone`: of events of today; older ones do not have it. */
+  /** Days and months of orders are counted in the shop's zone. Events of earlier versions have no `formerTimezone`. */
   "shop.zone-changed": { ianaTimezone: string; formerTimezone?: string };
   "code.issued": { codeId: string; customerId: string | null; occasionKey: string };
   "code.failed": { codeId: string; customerId: string | null; occasionKey: string; error: string };

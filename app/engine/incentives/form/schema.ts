@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { currencyDecimals, formatDecimal } from "~/kit/money";
-import { readTypedAmount } from "~/kit/typed-amount";
+import { readTypedAmount, readTypedNumber } from "~/kit/typed-amount";
 
 import { type IncentiveSettings, IncentiveSettingsSchema, SETTINGS_LIMITS } from "../schema";
 
@@ -66,10 +66,9 @@ export function parseIncentiveForm(
   return { ok: false, errors };
 }
 
-/** NaN where it is no number, which the schema then tells; three digits behind a comma or point could be thousands. */
+/** NaN where it is none, which the schema then tells. */
 function numberOf(text: string | undefined): number {
-  const typed = (text ?? "").replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
-  return /^\d+(\.\d{1,2})?$/.test(typed) ? Number(typed) : Number.NaN;
+  return readTypedNumber(text ?? "");
 }
 
 function percentOf(text: string | undefined): number | null {

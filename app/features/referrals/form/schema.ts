@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { OFFER_LIMITS } from "~/engine/incentives/schema";
 import { currencyDecimals, formatDecimal } from "~/kit/money";
-import { readTypedAmount } from "~/kit/typed-amount";
+import { readTypedAmount, readTypedNumber } from "~/kit/typed-amount";
 
 import { REFERRAL_LIMITS, type ReferralSettings, ReferralSettingsSchema } from "../schema";
 
@@ -73,13 +73,13 @@ export function parseReferralForm(
     friend: valueOf(read("friendKind"), read("friendPercent"), amountOf(read("friendAmount"), currencyCode)),
     minimumMinor: orNull(read("minimum"), (text) => amountOf(text, currencyCode)),
     reward: valueOf(read("rewardKind"), read("rewardPercent"), amountOf(read("rewardAmount"), currencyCode)),
-    validDays: numberOf(read("validDays")),
-    holdDays: numberOf(read("holdDays")),
+    validDays: readTypedNumber(read("validDays")),
+    holdDays: readTypedNumber(read("holdDays")),
     onlyFirstOrder: read("onlyFirstOrder") === "true",
     onlyBuyers: read("onlyBuyers") === "true",
     household: read("household"),
-    monthlyCap: orNull(read("monthlyCap"), numberOf),
-    lifetimeCap: orNull(read("lifetimeCap"), numberOf),
+    monthlyCap: orNull(read("monthlyCap"), readTypedNumber),
+    lifetimeCap: orNull(read("lifetimeCap"), readTypedNumber),
   });
   if (parsed.success) return { ok: true, settings: parsed.data };
   const errors: ReferralFormErrors = {};
@@ -95,18 +95,14 @@ function fieldOf([first, second]: (string | number)[]): keyof ReferralForm {
 }
 
 function valueOf(kind: string, percent: string, amountMinor: number) {
-  return { kind, percentBp: Math.round(numberOf(percent) * 100), amountMinor };
+  return { kind, percentBp: Math.round(readTypedNumber(percent) * 100), amountMinor };
 }
 
 function orNull(text: string, read: (text: string) => number): number | null {
   return text === "" ? null : read(text);
 }
 
-/** NaN where it is no number, which the schema then tells; "1,000" could mean a thousand, so it is none. */
-function numberOf(text: string): number {
-  return /^-?\d+(?:[.,]\d{1,2})?$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
-}
-
+/** NaN where it is none, which the schema then tells. */
 function amountOf(text: string, currencyCode: string): number {
   return readTypedAmount(text, currencyCode) ?? Number.NaN;
 }
