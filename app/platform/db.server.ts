@@ -136,6 +136,11 @@ export async function commitLater(tx: Tx): Promise<void> {
     await tx.$queryRaw`SELECT set_config('synchronous_commit', 'off', true)`;
 }
 
+/** Runs a load of many new rows; on SQLite with less memory than changes to many rows are worth. */
+export function whileLoading<T>(db: RootDb, work: () => Promise<T>): Promise<T> {
+  return driverOf(db).whileLoading(work);
+}
+
 const statementsOf = new WeakMap<object, Statements>();
 
 /** Inserts new rows of a shop in a transaction of `work`. They are past the seal: whoever packed them has sealed them. */

@@ -74,6 +74,7 @@ export function createPostgresAdapter({
         await statements.query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 7))", [shopId]);
         writeWait.observe(performance.now() - askedAt);
       },
+      whileLoading: (work) => work(),
       letBeLost: async (statements) => {
         await statements.query("SELECT set_config('synchronous_commit', 'off', true)", []);
       },

@@ -37,6 +37,8 @@ export type Driver = Statements & {
   stageRows: (rows: NewRows) => Promise<{ staged: string; release: () => Promise<void> }>;
   /** Takes the shop's turn until the transaction ends; where all writers take turns anyway it does nothing. */
   lockShop: (statements: Statements, shopId: string) => Promise<void>;
+  /** Runs a load of many new rows, of which hardly any is looked at again meanwhile. */
+  whileLoading: <T>(work: () => Promise<T>) => Promise<T>;
   /** Called in a transaction whose slot says that it may be lost; SQLite knows that when it begins. */
   letBeLost: (statements: Statements) => Promise<void>;
 };

@@ -25,8 +25,11 @@ export type SqliteAdapter = Pick<PrismaBetterSQLite3, "provider" | "adapterName"
 
 /** Every commit is on disk before it is answered; readers never wait for the writer. */
 const SET_UP = `
-  PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000`;
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 8000`;
+/** 64 MB of pages: who changes rows finds those that others changed before. */
+const LARGE_CACHE = "PRAGMA cache_size = -65536";
+/** Rows that are only added need few pages at a time, and building an index is no slower with 16 MB. */
+const SMALL_CACHE = "PRAGMA cache_size = -16384";
 /** In WAL mode the file stays whole then, and a later commit with FULL keeps those before it, too. */
 const NOT_WAITING = "PRAGMA synchronous = NORMAL";
 const WAITING = "PRAGMA synchronous = FULL";
@@ -49,6 +52,7 @@ export function createSqliteAdapter({ url, waitMs }: { url: string; waitMs: numb
       const lock = createWriteLock({ waitMs });
       const writer = await stock.connect();
       await lock.retryWhileLocked(async () => writer.executeScript(SET_UP));
+      await writer.executeScript(LARGE_CACHE);
       const reader = await stockReader.connect();
       await reader.executeScript(SET_UP_READER);
       parts = {
@@ -104,6 +108,15 @@ function driverOf(parts: () => Parts): Driver {
     },
     inTransaction: () => parts().writing,
     lockShop: () => Promise.resolve(),
+    whileLoading: async (work) => {
+      const own = parts();
+      await inTurn(own, () => own.writer.executeScript(SMALL_CACHE));
+      try {
+        return await work();
+      } finally {
+        await inTurn(own, () => own.writer.executeScript(LARGE_CACHE));
+      }
+    },
     letBeLost: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,7 @@
 /** Room for a piece, with what the last part of it may have too much. */
-const ROOM_BYTES = 400_000;
+const ROOM_BYTES = 320_000;
 /** What is given back beyond that is left to the garbage collector. */
-const MOST_FREE = 32;
+const MOST_FREE = 12;
 
 /**
  * Memory for pieces of a file that is used again and again: left to the garbage collector, a few hundred pieces lie

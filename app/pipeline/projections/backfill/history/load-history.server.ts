@@ -1,6 +1,6 @@
 import { BulkFileError } from "~/integrations/shopify/bulk/schema";
 import { readBulkPieces } from "~/integrations/shopify/bulk/file.server";
-import { dialectOf, inTransaction, type Tx, withNewRows } from "~/platform/db.server";
+import { dialectOf, inTransaction, type Tx, whileLoading, withNewRows } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 import { UniqueViolation } from "~/platform/sql/driver";
 import { hasErased } from "~/shops/erased/repository.server";
@@ -38,16 +38,13 @@ export async function loadHistory(context: HistoryContext): Promise<LoadOutcome>
   const { db, row, straysPath } = context;
   const progress = await resumeAt(context);
   if (!progress) return { kind: "overtaken" };
+  const isOrders = row.resource === "orders";
+  const load = async () =>
+    (await readFile(context, progress)) && (!isOrders || (await attachStrays(context, progress)));
   try {
-    const outcome = await withLateIndexes(
-      db,
-      { expectedCount: row.resource === "orders" ? row.objectCount : 0 },
-      async () => {
-        if (!(await readFile(context, progress))) return false;
-        return row.resource !== "orders" || attachStrays(context, progress);
-      },
-    );
-    if (!outcome) return { kind: "overtaken" };
+    const expectedCount = isOrders ? row.objectCount : 0;
+    const isLoaded = await whileLoading(db, () => withLateIndexes(db, { expectedCount }, load));
+    if (!isLoaded) return { kind: "overtaken" };
   } catch (error) {
     if (error instanceof BulkFileError && error.isAddressDead) return { kind: "address-dead" };
     throw error;

@@ -3,9 +3,11 @@ import { contactHashOrNull, seal } from "~/platform/sealed.server";
 
 type Span = { readonly bytes: Uint8Array; readonly from: number; readonly to: number };
 
-const FIRST_BYTES = 1_000_000;
+/** Kept in blocks of which none is ever copied to grow. */
+const BLOCK_BITS = 20;
+const BLOCK_BYTES = 2 ** BLOCK_BITS;
 /** Some 150,000 addresses. When there are more, all are forgotten: bounded, whatever the file holds. */
-const MOST_BYTES = 32_000_000;
+const MOST_BLOCKS = 32;
 const SLOTS = 2 ** 18;
 const MOST_KNOWN = 0.75 * SLOTS;
 /** How long the address is, its sealed text and its hash, two bytes each. */
@@ -17,7 +19,7 @@ const HEAD = 6;
  * (ADR 12).
  */
 export class SealedAddresses {
-  private bytes = Buffer.alloc(FIRST_BYTES);
+  private readonly blocks: Buffer[] = [];
   /** Behind what is kept; nothing lies at 0, which stands for an empty slot. */
   private used = 1;
   private readonly slots = new Int32Array(SLOTS);
@@ -25,8 +27,9 @@ export class SealedAddresses {
 
   /** Adds two cells: the address sealed, and its keyed hash. */
   addTo(packer: RowPacker, address: Span): void {
-    const at = this.find(address);
-    const { bytes } = this;
+    const place = this.find(address);
+    const bytes = this.blockOf(place);
+    const at = place % BLOCK_BYTES;
     const sealedAt = at + HEAD + sizeAt(bytes, at);
     const hashAt = sealedAt + sizeAt(bytes, at + 2);
     packer.addBytes(bytes, { from: sealedAt, to: hashAt });
@@ -43,8 +46,9 @@ export class SealedAddresses {
     return this.keep(address, slot);
   }
 
-  private isAt(at: number, { bytes: given, from, to }: Span): boolean {
-    const { bytes } = this;
+  private isAt(place: number, { bytes: given, from, to }: Span): boolean {
+    const bytes = this.blockOf(place);
+    const at = place % BLOCK_BYTES;
     const length = to - from;
     if (sizeAt(bytes, at) !== length) return false;
     for (let index = 0; index < length; index++)
@@ -56,21 +60,27 @@ export class SealedAddresses {
     const text = Buffer.from(address.bytes.subarray(address.from, address.to)).toString();
     const parts = [text, seal(text), contactHashOrNull(text) ?? ""].map((part) => Buffer.from(part));
     const needed = parts.reduce((sum, part) => sum + part.length, HEAD);
-    const isFull = this.count >= MOST_KNOWN || this.used + needed > MOST_BYTES;
+    const isFull = this.count >= MOST_KNOWN || !this.hasRoomFor(needed);
     if (isFull) this.forgetAll();
-    else if (this.used + needed > this.bytes.length) this.grow();
-    const at = this.used;
-    for (const [index, part] of parts.entries()) this.bytes.writeUInt16LE(part.length, at + 2 * index);
-    this.used = Buffer.concat(parts).copy(this.bytes, at + HEAD) + at + HEAD;
-    this.slots[isFull ? hashOf(address) % SLOTS : slot] = at;
+    const place = this.used;
+    const bytes = this.blockOf(place);
+    const at = place % BLOCK_BYTES;
+    for (const [index, part] of parts.entries()) bytes.writeUInt16LE(part.length, at + 2 * index);
+    this.used = place + HEAD + Buffer.concat(parts).copy(bytes, at + HEAD);
+    this.slots[isFull ? hashOf(address) % SLOTS : slot] = place;
     this.count += 1;
-    return at;
+    return place;
   }
 
-  private grow(): void {
-    const larger = Buffer.alloc(Math.min(MOST_BYTES, 2 * this.bytes.length));
-    this.bytes.copy(larger, 0, 0, this.used);
-    this.bytes = larger;
+  /** Moves on to the next block where this one has too little left. */
+  private hasRoomFor(byteCount: number): boolean {
+    const left = BLOCK_BYTES - (this.used % BLOCK_BYTES);
+    if (byteCount > left) this.used += left;
+    return this.used < MOST_BLOCKS * BLOCK_BYTES;
+  }
+
+  private blockOf(place: number): Buffer {
+    return (this.blocks[place >>> BLOCK_BITS] ??= Buffer.allocUnsafeSlow(BLOCK_BYTES));
   }
 
   private forgetAll(): void {
