@@ -1,8 +1,9 @@
-import { BlockStack, Card, Checkbox, Layout, List, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, List, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import { type BrowsingPageData, formOf } from "../schema";
 import { CountingCard } from "./CountingCard";
@@ -26,7 +27,7 @@ export function BrowsingPage({ data, actions }: { data: BrowsingPageData; action
       onSave={() => actions.onSave(form)}
       onDiscard={discard}
     >
-      <Layout.AnnotatedSection title={t("standing.title")} description={t("standing.help")}>
+      <SettingsSection title={t("standing.title")} description={t("standing.help")}>
         <BlockStack gap="400">
           <StandingCard data={data} />
           <Card>
@@ -38,11 +39,11 @@ export function BrowsingPage({ data, actions }: { data: BrowsingPageData; action
             />
           </Card>
         </BlockStack>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("collected.title")} description={t("collected.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("collected.title")} description={t("collected.help")}>
         <CollectedCard data={data} />
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("origins.title")} description={t("origins.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("origins.title")} description={t("origins.help")}>
         <Card>
           <BlockStack gap="300">
             <List>
@@ -61,14 +62,14 @@ export function BrowsingPage({ data, actions }: { data: BrowsingPageData; action
             />
           </BlockStack>
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("counting.title")} description={t("counting.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("counting.title")} description={t("counting.help")}>
         <CountingCard
           form={form}
           change={change}
           areMinutesWrong={wrong?.field === "abandonedAfterMinutes"}
         />
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }

@@ -1,9 +1,10 @@
-import { Card, Checkbox, ChoiceList, FormLayout, Layout, TextField } from "@shopify/polaris";
+import { Card, Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { CONSENT_POLICIES } from "~/engine/messaging/schema";
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import { LIMITS } from "../schema";
 import type { RecoverySettingsData } from "../settings/presenter.server";
@@ -34,7 +35,7 @@ export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
       onSave={() => actions.onSave(form)}
       onDiscard={discard}
     >
-      <Layout.AnnotatedSection title={t("settings.sending")} description={t("settings.sendingHelp")}>
+      <SettingsSection title={t("settings.sending")} description={t("settings.sendingHelp")}>
         <Card>
           <FormLayout>
             <Checkbox
@@ -50,8 +51,8 @@ export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
             />
           </FormLayout>
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("settings.code")} description={t("settings.codeHelp")}>
+      </SettingsSection>
+      <SettingsSection title={t("settings.code")} description={t("settings.codeHelp")}>
         <Card>
           <FormLayout>
             <NumberField
@@ -76,8 +77,8 @@ export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
             />
           </FormLayout>
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t(`${LEFT}.consent.label`)} description={t(`${LEFT}.consent.help`)}>
+      </SettingsSection>
+      <SettingsSection title={t(`${LEFT}.consent.label`)} description={t(`${LEFT}.consent.help`)}>
         <Card>
           <ChoiceList
             title={t(`${LEFT}.consent.label`)}
@@ -91,7 +92,7 @@ export function RecoverySettingsPage({ settings, flowId, actions }: Props) {
             }))}
           />
         </Card>
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }

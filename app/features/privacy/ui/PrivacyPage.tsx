@@ -1,6 +1,8 @@
 import { BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { SettingsSection } from "~/ui/SettingsSection";
+
 import type { PrivacyPageData } from "../schema";
 import { AccessCard } from "./AccessCard";
 import { RequestsCard } from "./RequestsCard";
@@ -11,15 +13,15 @@ export function PrivacyPage({ data, onPage }: { data: PrivacyPageData; onPage: (
   return (
     <Page title={t("title")} backAction={{ content: t("back"), url: "/app/settings" }}>
       <Layout>
-        <Layout.AnnotatedSection title={t("requests.title")} description={t("requests.help")}>
+        <SettingsSection title={t("requests.title")} description={t("requests.help")}>
           <RequestsCard requests={data.requests} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("access.title")} description={t("access.help")}>
+        </SettingsSection>
+        <SettingsSection title={t("access.title")} description={t("access.help")}>
           <AccessCard access={data.access} onPage={onPage} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t("periods.title")} description={t("periods.help")}>
+        </SettingsSection>
+        <SettingsSection title={t("periods.title")} description={t("periods.help")}>
           <PeriodsCard periods={data.periods} />
-        </Layout.AnnotatedSection>
+        </SettingsSection>
       </Layout>
       <Box paddingBlockEnd="800" />
     </Page>

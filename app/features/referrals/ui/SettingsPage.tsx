@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { SaveBar } from "~/ui/SaveBar";
 import { useFormat } from "~/ui/use-format";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import { formOf, noticesOf, parseReferralForm, type SettingsNotice } from "../form/schema";
 import type { ReferralSettingsData } from "../settings/presenter.server";
@@ -95,11 +96,11 @@ export function SettingsPage({ data, actions }: Props) {
 function Section({ name, children }: { name: string; children: ReactNode }) {
   const { t } = useTranslation("referrals");
   return (
-    <Layout.AnnotatedSection title={t(`settings.${name}`)} description={t(`settings.${name}Help`)}>
+    <SettingsSection title={t(`settings.${name}`)} description={t(`settings.${name}Help`)}>
       <Card>
         <FormLayout>{children}</FormLayout>
       </Card>
-    </Layout.AnnotatedSection>
+    </SettingsSection>
   );
 }
 

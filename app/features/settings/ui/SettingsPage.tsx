@@ -1,9 +1,10 @@
-import { BlockStack, Button, Card, FormLayout, Layout, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { LOCALES } from "~/shops/schema";
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import { formOf, type SettingsForm, type SettingsPageData } from "../schema";
 
@@ -33,10 +34,10 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
       onSave={() => actions.onSave(form)}
       onDiscard={discard}
     >
-      <Layout.AnnotatedSection title={t("sender.title")} description={t("sender.help")}>
+      <SettingsSection title={t("sender.title")} description={t("sender.help")}>
         <SenderCard {...{ data, form, change }} errors={isDirty ? actions.errors : {}} />
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("language.title")} description={t("language.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("language.title")} description={t("language.help")}>
         <Card>
           <Select
             label={t("language.label")}
@@ -49,18 +50,18 @@ export function SettingsPage({ data, actions }: { data: SettingsPageData; action
             onChange={(value) => change({ language: LOCALES.find((locale) => locale === value) ?? "auto" })}
           />
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("permissions.title")} description={t("permissions.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("permissions.title")} description={t("permissions.help")}>
         <PermissionsCard permissions={data.permissions} />
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("history.title")} description={t("history.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("history.title")} description={t("history.help")}>
         <Card>
           <Button url="/app/history">{t("history.import")}</Button>
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("store.title")} description={t("store.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("store.title")} description={t("store.help")}>
         <StoreCard shop={data.shop} />
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }

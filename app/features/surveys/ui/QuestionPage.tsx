@@ -1,9 +1,10 @@
-import { Banner, BlockStack, Card, Checkbox, ChoiceList, FormLayout, Layout, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, Checkbox, ChoiceList, FormLayout, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import type { QuestionPageData } from "../form/presenter.server";
 import { parseSurveyForm, type SurveyErrors } from "../form/schema";
@@ -34,7 +35,7 @@ export function QuestionPage({ data, actions }: Props) {
       onSave={() => actions.onSave(form)}
       onDiscard={discard}
     >
-      <Layout.AnnotatedSection title={t("form.asking")} description={t("form.askingHelp")}>
+      <SettingsSection title={t("form.asking")} description={t("form.askingHelp")}>
         <Card>
           <FormLayout>
             <Checkbox
@@ -52,8 +53,8 @@ export function QuestionPage({ data, actions }: Props) {
             />
           </FormLayout>
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("form.question")} description={t("form.questionHelp")}>
+      </SettingsSection>
+      <SettingsSection title={t("form.question")} description={t("form.questionHelp")}>
         <Card>
           <BlockStack gap="400">
             {isOther && data.hasAnswers ? (
@@ -74,12 +75,12 @@ export function QuestionPage({ data, actions }: Props) {
             />
           </BlockStack>
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("form.preview")} description={t(`form.languages.${language}`)}>
+      </SettingsSection>
+      <SettingsSection title={t("form.preview")} description={t(`form.languages.${language}`)}>
         <Card>
           <QuestionPreview form={form} language={language} usual={data.usual} />
         </Card>
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }

@@ -1,8 +1,8 @@
-import { Layout } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import type { SenderPageData } from "../schema";
 import { ChecksCard } from "./ChecksCard";
@@ -24,18 +24,15 @@ export function SenderPage({ data, actions }: { data: SenderPageData; actions: S
       onSave={() => actions.onSave(form)}
       onDiscard={discard}
     >
-      <Layout.AnnotatedSection
-        title={t("sender.checks.title")}
-        description={t("sender.checks.help", { domain })}
-      >
+      <SettingsSection title={t("sender.checks.title")} description={t("sender.checks.help", { domain })}>
         <ChecksCard sender={data.sender} actions={actions} />
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("sender.measure.title")} description={t("sender.measure.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("sender.measure.title")} description={t("sender.measure.help")}>
         <MeasurementCard form={form} change={change} errors={isDirty ? actions.errors : {}} />
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("sender.hooks.title")} description={t("sender.hooks.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("sender.hooks.title")} description={t("sender.hooks.help")}>
         <HooksCard hooks={data.hooks} />
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }

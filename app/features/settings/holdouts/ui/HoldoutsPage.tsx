@@ -5,6 +5,7 @@ import { DateTime } from "~/ui/DateTime";
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
 import { useFormat } from "~/ui/use-format";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import { formOfHoldouts, type HoldoutsForm, type HoldoutsPageData } from "../schema";
 import { HoldoutCard } from "./HoldoutCard";
@@ -34,7 +35,7 @@ export function HoldoutsPage({ data, actions }: { data: HoldoutsPageData; action
           </Banner>
         </Layout.Section>
       ) : null}
-      <Layout.AnnotatedSection title={t("holdouts.global.title")} description={t("holdouts.global.help")}>
+      <SettingsSection title={t("holdouts.global.title")} description={t("holdouts.global.help")}>
         <HoldoutCard
           kind="global"
           holdout={form.global}
@@ -43,15 +44,15 @@ export function HoldoutsPage({ data, actions }: { data: HoldoutsPageData; action
         >
           <Comparison comparison={data.comparison} />
         </HoldoutCard>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("holdouts.flow.title")} description={t("holdouts.flow.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("holdouts.flow.title")} description={t("holdouts.flow.help")}>
         <HoldoutCard kind="flow" holdout={form.flow} change={(flow) => change({ flow })} errors={errors}>
           <FlowChoice flows={data.flows} form={form} change={change} />
         </HoldoutCard>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("holdouts.window.title")} description={t("holdouts.window.help")}>
+      </SettingsSection>
+      <SettingsSection title={t("holdouts.window.title")} description={t("holdouts.window.help")}>
         <WindowCard form={form} change={change} code={errors.windowDays} />
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Card, Checkbox, FormLayout, Layout, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, FormLayout, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import {
@@ -11,6 +11,7 @@ import {
 import { MESSAGE_CHANNELS, type MessageChannel } from "~/engine/messaging/schema";
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
+import { SettingsSection } from "~/ui/SettingsSection";
 
 import { HoursCard } from "./HoursCard";
 import type { SendingActions } from "./use-sending-actions";
@@ -31,13 +32,10 @@ export function SendingPage({ data, actions }: { data: SendingPageData; actions:
       onSave={() => actions.onSave(form)}
       onDiscard={discard}
     >
-      <Layout.AnnotatedSection title={t("sending.budget")} description={t("sending.budgetHelp")}>
+      <SettingsSection title={t("sending.budget")} description={t("sending.budgetHelp")}>
         <BudgetCard {...{ form, change, errors }} />
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection
-        title={t("sending.hours")}
-        description={t("sending.hoursHelp", { zone: data.zone })}
-      >
+      </SettingsSection>
+      <SettingsSection title={t("sending.hours")} description={t("sending.hoursHelp", { zone: data.zone })}>
         <BlockStack gap="400">
           {MESSAGE_CHANNELS.map((channel) => (
             <HoursCard
@@ -49,8 +47,8 @@ export function SendingPage({ data, actions }: { data: SendingPageData; actions:
             />
           ))}
         </BlockStack>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("sending.birthdays")} description={t("sending.birthdaysHelp")}>
+      </SettingsSection>
+      <SettingsSection title={t("sending.birthdays")} description={t("sending.birthdaysHelp")}>
         <Card>
           <Checkbox
             label={t("sending.asksBirthday")}
@@ -59,8 +57,8 @@ export function SendingPage({ data, actions }: { data: SendingPageData; actions:
             onChange={(asksBirthday) => change({ asksBirthday })}
           />
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection title={t("sending.webhooks")} description={t("sending.webhooksHelp")}>
+      </SettingsSection>
+      <SettingsSection title={t("sending.webhooks")} description={t("sending.webhooksHelp")}>
         <Card>
           <TextField
             label={t("sending.secret")}
@@ -72,7 +70,7 @@ export function SendingPage({ data, actions }: { data: SendingPageData; actions:
             selectTextOnFocus
           />
         </Card>
-      </Layout.AnnotatedSection>
+      </SettingsSection>
     </SettingsFrame>
   );
 }
