@@ -25,6 +25,8 @@ export type Format = {
   instant: (at: string) => string;
   /** The shop's day of an ISO instant. */
   dayOf: (at: string) => string;
+  /** Words one after another: `orders, points and tags`. */
+  list: (words: readonly string[]) => string;
 };
 
 /** Numbers, money and dates as the reader writes them; days and times in the shop's zone. */
@@ -41,6 +43,7 @@ export function createFormat(locale: string, zone: string): Format {
   const signed = { maximumFractionDigits: 1, signDisplay: "exceptZero" } as const;
   const points = new Intl.NumberFormat(locale, signed);
   const change = new Intl.NumberFormat(locale, { ...signed, style: "percent" });
+  const list = new Intl.ListFormat(locale);
   // Days and months of the shop are labels, not instants: written in UTC they keep their date.
   const written = (options: Intl.DateTimeFormatOptions, timeZone = "UTC") => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
@@ -67,5 +70,6 @@ export function createFormat(locale: string, zone: string): Format {
     monthShort: (value) => monthShort(`${value}-01`),
     instant: written({ dateStyle: "medium", timeStyle: "short" }, zone),
     dayOf: written({ dateStyle: "medium" }, zone),
+    list: (words) => list.format(words),
   };
 }

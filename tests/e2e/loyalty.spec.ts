@@ -51,7 +51,7 @@ test("a merchant sets up the programme, sees it as shoppers will, and is asked b
   await expect(app.getByText("Enter a whole number from 1 to 1000000.")).toBeVisible();
   await points.fill("100");
   await expect(preview.getByText("+100 points")).toBeVisible();
-  await expect(app.getByText(/An order can pay back 100 % of its value/)).toBeVisible();
+  await expect(app.getByText(/An order can pay back 100% of its value/)).toBeVisible();
   await merchant.page.locator("#save-bar-save").click();
   await app.getByRole("button", { name: "Back to the programme" }).click();
   await merchant.discard();

@@ -142,7 +142,7 @@ test("what runs can be cancelled, and only what failed for our reasons tried aga
     problems: [],
     isRetryable: true,
   };
-  expect(textOf(await render({ imports: [running] }))).toMatch(/Loading, 40 %.*Cancel/);
+  expect(textOf(await render({ imports: [running] }))).toMatch(/Loading, 40%.*Cancel/);
   expect(textOf(await render({ imports: [failed] }))).toContain("Try again");
 });
 

@@ -96,7 +96,7 @@ describe.each(LANGUAGES)("in %s", (locale) => {
 test("a merchant reads how far the set-up is, the figures, what waits and what was decided", async () => {
   const text = textOf(await renderPage(page()));
   expect(text).toContain("1 of 5 steps done");
-  expect(text).toContain("40 %");
+  expect(text).toContain("40%");
   expect(text).toContain("2 things wait for you");
   expect(text).toContain("Net revenue €1,200.00");
   expect(text).toContain("+20% from €1,000.00 in the 30 days before");

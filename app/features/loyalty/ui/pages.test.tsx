@@ -147,7 +147,7 @@ test("a programme that is off says so, and that it is so by default", async () =
 test("a rule that pays more than the order's value warns on the page", async () => {
   const settings = { ...programme.settings, order: { ...programme.settings.order, points: 100 } };
   expect(await read1(programmePage({ ...programme, settings }))).toContain(
-    "An order can pay back 150 % of its value",
+    "An order can pay back 150% of its value",
   );
 });
 

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useFormatInstant } from "~/ui/DateTime";
 import { useFormat } from "~/ui/use-format";
 
+import { driftTopicsOf } from "../drift-topics";
 import type { SystemStatus } from "../schema";
 
 type Reconcile = SystemStatus["reconcile"];
@@ -117,7 +118,7 @@ function ResourceRow({ result }: { result: Reconcile["resources"][number] }) {
 
 function Drifts({ drifts }: { drifts: Reconcile["drifts"] }) {
   const { t } = useTranslation("system");
-  const { count } = useFormat();
+  const { count, list } = useFormat();
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
@@ -145,7 +146,9 @@ function Drifts({ drifts }: { drifts: Reconcile["drifts"] }) {
           </InlineStack>
           {drift.fields.length > 0 ? (
             <Text as="p" variant="bodySm" tone="subdued" breakWord>
-              {t("reconcile.drift.fields", { fields: drift.fields.join(", ") })}
+              {t("reconcile.drift.topics", {
+                topics: list(driftTopicsOf(drift.fields).map((topic) => t(`reconcile.drift.topic.${topic}`))),
+              })}
             </Text>
           ) : null}
         </BlockStack>
