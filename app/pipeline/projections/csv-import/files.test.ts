@@ -69,6 +69,11 @@ describe("a file that is not what it should be", () => {
       { code: "missing-columns", expected: "Created at" },
     ],
     ["line breaks only", "\n\n", { code: "empty-file" }],
+    [
+      "the letters of a spreadsheet's machine",
+      Buffer.from(ordersExport([exportedOrder({ source: "B\u00fcro" })]), "latin1"),
+      { code: "not-utf8", line: 2 },
+    ],
   ])("with %s is refused, says why, and is not kept", async (_what, file, error) => {
     const importId = await upload(file);
     expect(await read(importId)).toMatchObject({ state: "failed", error });
