@@ -25,6 +25,7 @@ import { createWorld, type World } from "../../../../tests/support/world";
 import { compareAggregates } from "../aggregates/recount.server";
 import { mergeCustomers as projectMerge } from "../merge/merge.server";
 import { undoMerge } from "../merge/undo.server";
+import { projectDeletions } from "../nodes.server";
 import { BACKFILL_RESOURCES } from "../backfill/rules";
 import { provideReconcilePorts, type ReconcileReader } from "./ports.server";
 import { createReconcileReader } from "./reader.server";
@@ -230,6 +231,32 @@ describe("what was lost", () => {
     });
     expect(await db.domainEvent.count({ where: { type: "customer.merged" } })).toBe(1);
     expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
+  });
+
+  test("a merge of which only the end of the other customer was told is found by it, too", async () => {
+    const bob = told.act(minutes(10), (store) => createCustomer(store, { email: "bob@example.com" }));
+    const bobs = told.act(minutes(11), (store) =>
+      placeOrder(store, { lines: line(1), customerId: bob.id, email: bob.email }),
+    );
+    await deliver(db, told.webhooks.splice(0));
+    told.act(minutes(12), (store) => mergeCustomers(store, { kept: ada, other: bob }));
+    lose();
+    const shop = await db.shop.findUniqueOrThrow({ where: { id: SHOP_ID } });
+    const gids = [`gid://shopify/Customer/${bob.id}`];
+    await inTransaction(db, (tx) =>
+      projectDeletions(tx, { shop, resource: "customers", gids, now: minutes(12) }),
+    );
+    await reconcile("nightly");
+    expect(await db.customer.findFirst({ where: { id: `${SHOP_ID}_${bob.id}` } })).toMatchObject({
+      mergedIntoId: `${SHOP_ID}_${ada.id}`,
+    });
+    expect(await db.order.findFirst({ where: { id: `${SHOP_ID}_${bobs.id}` } })).toMatchObject({
+      customerId: `${SHOP_ID}_${ada.id}`,
+    });
+    expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
+    world.at("2026-11-05T02:00:00Z");
+    await reconcile("nightly");
+    expect((await drifts()).filter(({ kind }) => kind === "merged")).toHaveLength(1);
   });
 
   test("a merge that was taken back here is not made again by it, nor is whom the store lacks deleted", async () => {
