@@ -1,17 +1,20 @@
 import { z } from "zod";
 
 import type { Person } from "~/kit/person";
-import { DAY_MS, HOUR_MS } from "~/kit/duration";
-import { defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
+import { defineOutsideJob, RetryAt, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
 import { getEnv } from "~/platform/env.server";
+import { logger } from "~/platform/logger.server";
 import type { PrivacyHook, RedactStep } from "~/platform/privacy/hook";
 import { keysOf } from "~/platform/privacy/named";
 import { listPrivacyHooks } from "~/platform/privacy/registry.server";
 import { enforceRule } from "~/platform/privacy/enforce-rule.server";
 import { saveErased } from "~/shops/erased/repository.server";
+import { uninstallShop } from "~/shops/lifecycle.server";
+import { checkRemoval } from "~/shops/removal.server";
 import { findShop, getShop, listShopIds, listShopIdsUninstalledBefore } from "~/shops/repository.server";
 
 import { sendNotice } from "./intents.server";
@@ -172,6 +175,40 @@ export const eraseShop = defineOutsideJob({
         runAt,
         dedupeKey: `${shopId}:afterwards`,
       }),
+    );
+  },
+});
+
+/**
+ * A shop is to be erased whose removal nobody told us of: while we were away, say. When Shopify lets us in no more, it was
+ * removed, and is erased; else the notice is an old one, and nothing happens. Safe to repeat.
+ */
+export const confirmRemoval = defineOutsideJob({
+  name: "privacy.confirm-removal",
+  schema: z.object({ shopId: z.string(), removedAt: z.string().datetime() }),
+  maxAttempts: 50,
+  priority: 150,
+  async run({ shopId, removedAt }, { db, now }) {
+    const shop = await findShop(db, { shopId });
+    if (!shop) return; // Erased.
+    const removal =
+      shop.uninstalledAt === null ? await checkRemoval(shop.domain) : ({ kind: "removed" } as const);
+    if (removal.kind === "unavailable")
+      throw new RetryAt(new Date(now.getTime() + Math.max(removal.retryAfterMs, MINUTE_MS)), removal.error);
+    if (removal.kind === "installed") {
+      logger.warn({ shopId }, "asked to erase a shop that has the app: nothing was erased");
+      return;
+    }
+    await inTransaction(
+      db,
+      async (tx) => {
+        await uninstallShop(tx, { shopId, at: new Date(removedAt), now });
+        // It has been set up since: then it has the app again.
+        if ((await getShop(tx, { shopId })).uninstalledAt === null) return;
+        const payload = { shopId, isAfterwards: false };
+        await enqueueJob(tx, eraseShop, { payload, shopId: null, now, dedupeKey: shopId });
+      },
+      { shopId },
     );
   },
 });
