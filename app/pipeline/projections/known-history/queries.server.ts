@@ -42,14 +42,15 @@ export async function findHistoryReading(
   { shopId, now }: { shopId: string; now: Date },
 ): Promise<HistoryReading> {
   const since = (ms: number) => new Date(now.getTime() - ms);
-  const ofStore = { shopId, resource: { in: ["customers", "orders"] } };
+  const resource = { in: ["customers", "orders"] };
   const openFile = await db.historyImport.findFirst({
     where: { shopId, state: { in: ["waiting", "loading"] }, updatedAt: { gte: since(FILE_PATIENCE_MS) } },
     select: { id: true },
   });
   const openBackfill = await db.backfill.findFirst({
     where: {
-      ...ofStore,
+      shopId,
+      resource,
       state: { notIn: ["done", "failed"] },
       requestedAt: { gte: since(STORE_PATIENCE_MS) },
     },
@@ -61,7 +62,7 @@ export async function findHistoryReading(
   });
   const ends = [
     await db.historyImport.aggregate({ where: { shopId }, _max: { finishedAt: true } }),
-    await db.backfill.aggregate({ where: ofStore, _max: { finishedAt: true } }),
+    await db.backfill.aggregate({ where: { shopId, resource }, _max: { finishedAt: true } }),
     await db.reconcileRun.aggregate({ where: { shopId, isFull: true }, _max: { finishedAt: true } }),
   ];
   return {
