@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
 import { defineOutsideJob, RetryAt, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
-import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
+import { type Db, inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 import { getEnv } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import type { PrivacyHook, RedactStep } from "~/platform/privacy/hook";
@@ -18,10 +18,16 @@ import { checkRemoval } from "~/shops/removal.server";
 import { findShop, getShop, listShopIds, listShopIdsUninstalledBefore } from "~/shops/repository.server";
 
 import { sendNotice } from "./intents.server";
-import { claimErased, findRequest, saveExport, updateSubject } from "./repository.server";
+import {
+  claimErased,
+  findRequest,
+  listUndoneRequestsOfAllShops,
+  saveExport,
+  updateSubject,
+} from "./repository.server";
 import { exportToJson } from "./rules/export-file";
 import { personOf, sizeOf, union } from "./rules/person";
-import type { Subject } from "./schema";
+import type { RequestKind, Subject } from "./schema";
 
 const RequestPayload = z.object({ shopId: z.string(), requestId: z.string() });
 
@@ -231,11 +237,24 @@ export const enforceRetention = defineOutsideJob({
   },
 });
 
-/** Once a day: every shop's periods, and the end of the grace period of shops that removed the app. */
+/** The work of a request. Safe to repeat: one that waits or runs is left alone, one that was given up begins anew. */
+export function enqueueRequest(
+  tx: Tx,
+  { kind, now, ...payload }: { shopId: string; requestId: string; kind: RequestKind; now: Date },
+): Promise<void> {
+  const { shopId, requestId: dedupeKey } = payload;
+  const job = kind === "redact" ? redactPerson : prepareExport;
+  return enqueueJob(tx, job, { payload, shopId, now, dedupeKey });
+}
+
+/** Once a day: requests whose work was given up, every shop's periods, and the end of the grace period of shops that removed the app. */
 export const sweepRetention: Schedule = {
   name: "privacy.sweep-retention",
   everyMs: DAY_MS - HOUR_MS,
   async run(tx, now) {
+    const yesterday = new Date(now.getTime() - DAY_MS);
+    for (const undone of await listUndoneRequestsOfAllShops(tx, { before: yesterday }))
+      await enqueueRequest(tx, { ...undone, now });
     for (const shopId of await listShopIds(tx)) {
       await enqueueJob(tx, enforceRetention, { payload: { shopId }, shopId, now, dedupeKey: shopId });
     }

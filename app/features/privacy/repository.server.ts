@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 
 import type { Db } from "~/platform/db.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { type RequestKind, type RequestState, type Subject, SubjectSchema } from "./schema";
 
@@ -71,6 +72,24 @@ export async function listOpenDataRequests(db: Db, { shopId }: { shopId: string 
   });
   return rows.map(typed);
 }
+
+/** Requests of all shops that came before `before` and were not carried out yet. */
+export async function listUndoneRequestsOfAllShops(
+  db: Db,
+  { before }: { before: Date },
+): Promise<{ shopId: string; requestId: string; kind: RequestKind }[]> {
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.privacyRequest.findMany({
+      where: { state: "received", subjectJson: { not: null }, requestedAt: { lt: before } },
+      orderBy: { requestedAt: "asc" },
+      take: MOST_UNDONE,
+      select: { shopId: true, id: true, kind: true },
+    }),
+  );
+  return rows.map(({ id: requestId, kind, shopId }) => ({ shopId, requestId, kind: kind as RequestKind }));
+}
+
+const MOST_UNDONE = 1_000;
 
 type StoredRequest = Omit<RequestRow, "kind" | "state" | "subject" | "counts"> & {
   kind: string;

@@ -7,7 +7,7 @@ import { newId } from "~/platform/ids.server";
 import { getShop } from "~/shops/repository.server";
 import type { Handled, TopicDelivery, TopicHandlers } from "~/shops/topic";
 
-import { confirmRemoval, eraseShop, prepareExport, redactPerson } from "./jobs.server";
+import { confirmRemoval, enqueueRequest, eraseShop } from "./jobs.server";
 import { insertRequest } from "./repository.server";
 import { DataRequestSchema, RedactSchema, type RequestKind, ShopRedactSchema, type Subject } from "./schema";
 
@@ -73,8 +73,7 @@ async function take(
     requestedAt,
     dueAt,
   });
-  const job = kind === "redact" ? redactPerson : prepareExport;
-  await enqueueJob(tx, job, { payload: { shopId, requestId }, shopId, now, dedupeKey: requestId });
+  await enqueueRequest(tx, { shopId, requestId, kind, now });
 }
 
 /** The place, never the value: it is a person's. */
