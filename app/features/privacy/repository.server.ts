@@ -159,10 +159,15 @@ export async function claimDelivered(db: Db, { shopId, requestId, now }: Key & {
   });
 }
 
-/** Takes the file of a request and whom it was about; that there was one stays. */
+/** Takes the file of a request and whom it was about; that there was one stays. Nothing is due any more. */
 export async function forgetRequest(db: Db, { shopId, requestId }: Key): Promise<void> {
   await db.privacyExport.deleteMany({ where: { shopId, requestId } });
   await db.privacyRequest.updateMany({ where: { shopId, id: requestId }, data: { subjectJson: null } });
+  const isOpen = { state: { in: ["received", "prepared"] } };
+  await db.privacyRequest.updateMany({
+    where: { shopId, id: requestId, ...isOpen },
+    data: { state: "done" },
+  });
 }
 
 /** Ends an erasure: whom it was about is forgotten. @returns false when it had ended already. */
