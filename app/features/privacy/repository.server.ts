@@ -163,9 +163,8 @@ export async function claimDelivered(db: Db, { shopId, requestId, now }: Key & {
 export async function forgetRequest(db: Db, { shopId, requestId }: Key): Promise<void> {
   await db.privacyExport.deleteMany({ where: { shopId, requestId } });
   await db.privacyRequest.updateMany({ where: { shopId, id: requestId }, data: { subjectJson: null } });
-  const isOpen = { state: { in: ["received", "prepared"] } };
   await db.privacyRequest.updateMany({
-    where: { shopId, id: requestId, ...isOpen },
+    where: { shopId, id: requestId, state: { in: ["received", "prepared"] } },
     data: { state: "done" },
   });
 }
