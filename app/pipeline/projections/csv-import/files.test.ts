@@ -350,8 +350,12 @@ describe("the history of a shop", () => {
       currency: "USD",
       createdAt: "2025-01-01 12:00:00 +0100",
     });
-    await upload(file("2026-01-05", "2024-06-01") + ordersExport([broken]).split("\n").slice(1).join("\n"));
+    const rest = (order: ExportedOrder) => ordersExport([order]).split("\n").slice(1).join("\n");
+    await upload(file("2026-01-05", "2024-06-01") + rest(broken));
     expect(await coverage()).toMatchObject({ sinceOn: "2024-06-01", leftOutCount: 1 });
+    // Mended and loaded once more, it has them all.
+    await upload(file("2026-01-05", "2024-06-01") + rest({ ...broken, currency: "EUR" }));
+    expect(await coverage()).toMatchObject({ sinceOn: "2024-06-01", leftOutCount: 0 });
   });
 
   test("that is whole stays whole", async () => {
