@@ -45,6 +45,7 @@ import { openDb, type RootDb } from "./platform/db.server";
 import { type Env, getEnv } from "./platform/env.server";
 import { provideAdminPorts } from "./shops/authenticator.server";
 import { registerTokenKeeping } from "./shops/keep-tokens-alive.server";
+import { provideRemovalCheck } from "./shops/removal.server";
 import { installShop } from "./shops/lifecycle.server";
 import { getShop } from "./shops/repository.server";
 import { shopTopics } from "./shops/topics.server";
@@ -126,6 +127,7 @@ function register({ db, channels, gateway }: OutsideWorld): JobRegistry {
     zones: readCustomerZones,
     gate: FEATURES.find((feature) => feature.flowGate)?.flowGate,
   });
+  provideRemovalCheck(gateway);
   const metafields = registerMetafields({
     customers: FEATURES.flatMap((feature) => feature.customerMetafields ?? []),
     shop: FEATURES.flatMap((feature) => feature.appMetafields ?? []),

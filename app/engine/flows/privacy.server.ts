@@ -1,6 +1,9 @@
 import { hookOfTables } from "~/platform/privacy/table-hook.server";
 
-/** A run is a person's way through a flow: without the person it ends, and nothing of it stays. */
+/**
+ * A run is a person's way through a flow: without the person it ends, and nothing of it stays. After its time that there
+ * was one stays: whoever enters once must not enter again when it is forgotten.
+ */
 export const flowsPrivacy = hookOfTables({
   name: "flows",
   personal: [
@@ -14,7 +17,13 @@ export const flowsPrivacy = hookOfTables({
   ],
   impersonal: ["FlowSweep", "FlowVersion", "Flow"],
   retention: [
-    { period: "decisions", table: "FlowRun", column: "endedAt", action: "delete" },
+    {
+      period: "decisions",
+      table: "FlowRun",
+      column: "endedAt",
+      only: `"contextJson" <> '{}'`,
+      action: { set: { contextJson: "{}" } },
+    },
     { period: "simulations", table: "FlowSimulation", column: "requestedAt", action: "delete" },
   ],
 });

@@ -4,13 +4,18 @@ import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
 type Segment = { shopId: string; flowId: string };
 
-/** What the members of a flow's segment were noted for; null when they never were. */
-export async function findWatch(db: Db, { shopId, flowId }: Segment): Promise<string | null> {
-  const row = await db.segmentWatch.findFirst({ where: { shopId, flowId } });
-  return row?.conditionKey ?? null;
+/** What the members of a flow's segment were noted for, and as of when; null when they never were. */
+export function findWatch(
+  db: Db,
+  { shopId, flowId }: Segment,
+): Promise<{ conditionKey: string; notedAt: Date } | null> {
+  return db.segmentWatch.findFirst({
+    where: { shopId, flowId },
+    select: { conditionKey: true, notedAt: true },
+  });
 }
 
-/** Says what the members of a flow's segment are noted for. Safe to repeat. */
+/** Says what the members of a flow's segment are noted for, and as of when. Safe to repeat. */
 export async function saveWatch(
   db: Db,
   { shopId, flowId, conditionKey, notedAt }: Segment & { conditionKey: string; notedAt: Date },

@@ -156,6 +156,26 @@ test("a request is received, prepared, delivered when the file is fetched, and o
   });
 });
 
+test("a request of somebody who is erased meanwhile is over: nothing is due, and there is no file", async () => {
+  await fillEveryTable(db, ADA);
+  const { id } = await request();
+  const body = {
+    shop_id: 1,
+    shop_domain: ADA.domain,
+    customer: { id: ADA.number, email: ADA.mark, phone: null },
+    orders_to_redact: [],
+  };
+  await receive(db, { shopId: "s1", now: world.now() }, [
+    { topic: "customers/redact", body, at: world.now().toISOString() },
+  ]);
+  await world.runJobs();
+  world.at("2027-03-24T12:00:00Z");
+  const { requests } = await presentPrivacy(db, { shopId: "s1", page: 1, now: world.now() });
+  expect(requests.find((one) => one.id === id)).toMatchObject({
+    ...{ kind: "data-request", state: "done", isOverdue: false, canDownload: false },
+  });
+});
+
 test("another shop cannot fetch the file, nor see the request", async () => {
   const { id } = await request();
   expect(await fetched(id, "json", "s2")).toBeNull();

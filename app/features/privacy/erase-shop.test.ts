@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import type { ChangeOutcome } from "~/integrations/shopify/admin";
 import { findTexts } from "~/platform/privacy/scan.server";
 import type { RootDb } from "~/platform/db.server";
 import { installShop } from "~/shops/lifecycle.server";
+import { provideRemovalCheck } from "~/shops/removal.server";
 
 import { givenShop } from "../../../tests/support/factories";
 import { customerPayload } from "../../../tests/support/payloads";
@@ -118,12 +120,49 @@ describe("shop/redact", () => {
     expect(delivery).toMatchObject({ state: "ignored", problemJson: '{"message":"reinstalled"}' });
   });
 
-  test("of a shop whose removal was never told waits for a person, and works once it is known", async () => {
-    await db.shop.update({ where: { id: ONE.shopId }, data: { uninstalledAt: null } });
-    await redact();
-    await world.runJobs();
-    const delivery = await db.inboxDelivery.findFirstOrThrow({ where: { topic: "shop/redact" } });
-    expect([delivery.state, await db.shop.count()]).toEqual(["refused", 2]);
+  describe("of a shop whose removal was never told", () => {
+    const ask = async (answer: ChangeOutcome<unknown>) => {
+      const asked: string[] = [];
+      provideRemovalCheck({
+        readShopDetails: (domain) => {
+          asked.push(domain);
+          return Promise.resolve(answer);
+        },
+      });
+      await redact();
+      await world.runJobs();
+      return asked;
+    };
+    const GONE = { kind: "shop-gone", error: "the Admin API refuses our tokens" } as const;
+    beforeEach(() => db.shop.update({ where: { id: ONE.shopId }, data: { uninstalledAt: null } }));
+
+    test("asks Shopify, which lets us in no more, and erases it", async () => {
+      expect(await ask(GONE)).toEqual([ONE.domain]);
+      await runUntil("2026-11-24T14:00:00Z");
+      expect(await traces()).toEqual([]);
+      expect(await db.shop.count()).toBe(1);
+    });
+
+    test("erases nothing where Shopify lets us in", async () => {
+      await ask({ kind: "done", result: {} });
+      expect(await db.shop.findUnique({ where: { id: ONE.shopId } })).toMatchObject({ uninstalledAt: null });
+      expect(await db.customer.count({ where: { shopId: ONE.shopId } })).toBe(2);
+    });
+
+    test("asks again while Shopify does not answer", async () => {
+      await ask({ kind: "unavailable", error: "no answer", retryAfterMs: 1_000 });
+      expect(await db.shop.count()).toBe(2);
+      provideRemovalCheck({ readShopDetails: () => Promise.resolve(GONE) });
+      await runUntil("2026-11-24T14:00:00Z");
+      expect(await db.shop.count()).toBe(1);
+    });
+
+    test("leaves one alone that was set up since, though its tokens are refused", async () => {
+      const factsVersionAt = new Date("2026-11-23T09:00:00Z");
+      await db.shop.update({ where: { id: ONE.shopId }, data: { factsVersionAt } });
+      await ask(GONE);
+      expect(await db.shop.count()).toBe(2);
+    });
   });
 
   test("stops in its middle when the shop is installed again", async () => {

@@ -1,24 +1,33 @@
 import { z } from "zod";
 
 import type { Person } from "~/kit/person";
-import { DAY_MS, HOUR_MS } from "~/kit/duration";
-import { defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
+import { defineOutsideJob, RetryAt, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
-import { type Db, inTransaction, type RootDb } from "~/platform/db.server";
+import { type Db, inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 import { getEnv } from "~/platform/env.server";
+import { logger } from "~/platform/logger.server";
 import type { PrivacyHook, RedactStep } from "~/platform/privacy/hook";
 import { keysOf } from "~/platform/privacy/named";
 import { listPrivacyHooks } from "~/platform/privacy/registry.server";
 import { enforceRule } from "~/platform/privacy/enforce-rule.server";
 import { saveErased } from "~/shops/erased/repository.server";
+import { uninstallShop } from "~/shops/lifecycle.server";
+import { checkRemoval } from "~/shops/removal.server";
 import { findShop, getShop, listShopIds, listShopIdsUninstalledBefore } from "~/shops/repository.server";
 
 import { sendNotice } from "./intents.server";
-import { claimErased, findRequest, saveExport, updateSubject } from "./repository.server";
+import {
+  claimErased,
+  findRequest,
+  listUndoneRequestsOfAllShops,
+  saveExport,
+  updateSubject,
+} from "./repository.server";
 import { exportToJson } from "./rules/export-file";
 import { personOf, sizeOf, union } from "./rules/person";
-import type { Subject } from "./schema";
+import type { RequestKind, Subject } from "./schema";
 
 const RequestPayload = z.object({ shopId: z.string(), requestId: z.string() });
 
@@ -176,6 +185,40 @@ export const eraseShop = defineOutsideJob({
   },
 });
 
+/**
+ * A shop is to be erased whose removal nobody told us of: while we were away, say. When Shopify lets us in no more, it was
+ * removed, and is erased; else the notice is an old one, and nothing happens. Safe to repeat.
+ */
+export const confirmRemoval = defineOutsideJob({
+  name: "privacy.confirm-removal",
+  schema: z.object({ shopId: z.string(), removedAt: z.string().datetime() }),
+  maxAttempts: 50,
+  priority: 150,
+  async run({ shopId, removedAt }, { db, now }) {
+    const shop = await findShop(db, { shopId });
+    if (!shop) return; // Erased.
+    const removal =
+      shop.uninstalledAt === null ? await checkRemoval(shop.domain) : ({ kind: "removed" } as const);
+    if (removal.kind === "unavailable")
+      throw new RetryAt(new Date(now.getTime() + Math.max(removal.retryAfterMs, MINUTE_MS)), removal.error);
+    if (removal.kind === "installed") {
+      logger.warn({ shopId }, "asked to erase a shop that has the app: nothing was erased");
+      return;
+    }
+    await inTransaction(
+      db,
+      async (tx) => {
+        await uninstallShop(tx, { shopId, at: new Date(removedAt), now });
+        // It has been set up since: then it has the app again.
+        if ((await getShop(tx, { shopId })).uninstalledAt === null) return;
+        const payload = { shopId, isAfterwards: false };
+        await enqueueJob(tx, eraseShop, { payload, shopId: null, now, dedupeKey: shopId });
+      },
+      { shopId },
+    );
+  },
+});
+
 /** Deletes or empties what is older than its period, in small steps. Safe to repeat. */
 export const enforceRetention = defineOutsideJob({
   name: "privacy.enforce-retention",
@@ -194,11 +237,24 @@ export const enforceRetention = defineOutsideJob({
   },
 });
 
-/** Once a day: every shop's periods, and the end of the grace period of shops that removed the app. */
+/** The work of a request. Safe to repeat: one that waits or runs is left alone, one that was given up begins anew. */
+export function enqueueRequest(
+  tx: Tx,
+  { kind, now, ...payload }: { shopId: string; requestId: string; kind: RequestKind; now: Date },
+): Promise<void> {
+  const { shopId, requestId: dedupeKey } = payload;
+  const job = kind === "redact" ? redactPerson : prepareExport;
+  return enqueueJob(tx, job, { payload, shopId, now, dedupeKey });
+}
+
+/** Once a day: requests whose work was given up, every shop's periods, and the end of the grace period of shops that removed the app. */
 export const sweepRetention: Schedule = {
   name: "privacy.sweep-retention",
   everyMs: DAY_MS - HOUR_MS,
   async run(tx, now) {
+    const yesterday = new Date(now.getTime() - DAY_MS);
+    for (const undone of await listUndoneRequestsOfAllShops(tx, { before: yesterday }))
+      await enqueueRequest(tx, { ...undone, now });
     for (const shopId of await listShopIds(tx)) {
       await enqueueJob(tx, enforceRetention, { payload: { shopId }, shopId, now, dedupeKey: shopId });
     }

@@ -215,6 +215,36 @@ describe("an erasure", () => {
     expect(await traces()).toEqual([]);
   });
 
+  test("that was given up begins anew the next day, and so does a request for data", async () => {
+    await live([ADA, BOB]);
+    const broken = () => Promise.reject(new Error("no answer of the database"));
+    registerPrivacyHooks(PRIVACY_HOOKS.map((hook) => ({ ...hook, redact: broken, exportOf: broken })));
+    await redact();
+    await receive(db, { shopId: "s1", now: world.now() }, [
+      {
+        topic: "customers/data_request",
+        body: { customer: { id: BOB.number }, orders_requested: [], data_request: { id: 1 } },
+        at: NOW,
+      },
+    ]);
+    await world.runJobs();
+    registerPrivacyHooks(PRIVACY_HOOKS);
+    const works = { name: { in: ["privacy.redact-person", "privacy.prepare-export"] } };
+    const { count } = await db.job.updateMany({ where: works, data: { state: "dead", attempt: 20 } });
+    expect(count).toBe(2);
+    world.at("2026-11-25T11:00:00Z");
+    await world.runJobs();
+    expect(await traces()).not.toEqual([]);
+    for (const at of ["2026-11-26T11:00:00Z", "2026-11-27T11:00:00Z"]) {
+      world.at(at);
+      await world.runJobs();
+    }
+    expect(await traces()).toEqual([]);
+    const requests = await db.privacyRequest.findMany({ orderBy: { kind: "asc" }, select: { state: true } });
+    expect(requests.map(({ state }) => state)).toEqual(["prepared", "done"]);
+    expect(await db.job.count({ where: works })).toBe(0);
+  });
+
   test("takes work about the person that waits, due or for later, and leaves that of others", async () => {
     await live([ADA, BOB]);
     const job = {

@@ -2,12 +2,19 @@ import type { FeatureRegistration } from "~/engine/registration";
 
 import { privacyHook } from "./hooks.server";
 import { sendNotice } from "./intents.server";
-import { enforceRetention, eraseShop, prepareExport, redactPerson, sweepRetention } from "./jobs.server";
+import {
+  confirmRemoval,
+  enforceRetention,
+  eraseShop,
+  prepareExport,
+  redactPerson,
+  sweepRetention,
+} from "./jobs.server";
 import { privacyTopics } from "./topics.server";
 
 export const privacyRegistration: FeatureRegistration = {
   name: "privacy",
-  jobs: [prepareExport, redactPerson, eraseShop, enforceRetention],
+  jobs: [prepareExport, redactPerson, eraseShop, confirmRemoval, enforceRetention],
   schedules: [sweepRetention],
   intents: [sendNotice],
   topics: privacyTopics,

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 
 import type { Db } from "~/platform/db.server";
+import { acrossShops } from "~/platform/tenant-guard.server";
 
 import { type RequestKind, type RequestState, type Subject, SubjectSchema } from "./schema";
 
@@ -72,6 +73,24 @@ export async function listOpenDataRequests(db: Db, { shopId }: { shopId: string 
   return rows.map(typed);
 }
 
+/** Requests of all shops that came before `before` and were not carried out yet. */
+export async function listUndoneRequestsOfAllShops(
+  db: Db,
+  { before }: { before: Date },
+): Promise<{ shopId: string; requestId: string; kind: RequestKind }[]> {
+  const rows = await acrossShops("a sweep over shops", () =>
+    db.privacyRequest.findMany({
+      where: { state: "received", subjectJson: { not: null }, requestedAt: { lt: before } },
+      orderBy: { requestedAt: "asc" },
+      take: MOST_UNDONE,
+      select: { shopId: true, id: true, kind: true },
+    }),
+  );
+  return rows.map(({ id: requestId, kind, shopId }) => ({ shopId, requestId, kind: kind as RequestKind }));
+}
+
+const MOST_UNDONE = 1_000;
+
 type StoredRequest = Omit<RequestRow, "kind" | "state" | "subject" | "counts"> & {
   kind: string;
   state: string;
@@ -140,10 +159,14 @@ export async function claimDelivered(db: Db, { shopId, requestId, now }: Key & {
   });
 }
 
-/** Takes the file of a request and whom it was about; that there was one stays. */
+/** Takes the file of a request and whom it was about; that there was one stays. Nothing is due any more. */
 export async function forgetRequest(db: Db, { shopId, requestId }: Key): Promise<void> {
   await db.privacyExport.deleteMany({ where: { shopId, requestId } });
   await db.privacyRequest.updateMany({ where: { shopId, id: requestId }, data: { subjectJson: null } });
+  await db.privacyRequest.updateMany({
+    where: { shopId, id: requestId, state: { in: ["received", "prepared"] } },
+    data: { state: "done" },
+  });
 }
 
 /** Ends an erasure: whom it was about is forgotten. @returns false when it had ended already. */

@@ -85,6 +85,15 @@ const CASES: [
   ],
   ["events", { seen: () => db.domainEvent.count(of()), before: 1, after: 0 }],
   ["decisions", { seen: () => db.decision.count(of()), before: 1, after: 0 }],
+  [
+    "decisions",
+    {
+      // The run itself stays: who enters a flow once has entered it.
+      seen: async () => (await db.flowRun.findFirstOrThrow(of())).contextJson === "{}",
+      before: false,
+      after: true,
+    },
+  ],
   ["simulations", { seen: () => db.flowSimulation.count(of()), before: 1, after: 0 }],
   ["drift", { seen: () => db.reconcileDrift.count(of()), before: 1, after: 0 }],
   ["browsing", { seen: () => db.browsedProduct.count(of()), before: 1, after: 0 }],

@@ -7,7 +7,7 @@ import { newId } from "~/platform/ids.server";
 import { getShop } from "~/shops/repository.server";
 import type { Handled, TopicDelivery, TopicHandlers } from "~/shops/topic";
 
-import { eraseShop, prepareExport, redactPerson } from "./jobs.server";
+import { confirmRemoval, enqueueRequest, eraseShop } from "./jobs.server";
 import { insertRequest } from "./repository.server";
 import { DataRequestSchema, RedactSchema, type RequestKind, ShopRedactSchema, type Subject } from "./schema";
 
@@ -41,27 +41,20 @@ export const privacyTopics: TopicHandlers = {
     const parsed = ShopRedactSchema.safeParse(body);
     if (!parsed.success) return misfit(body, parsed.error);
     const { uninstalledAt, installedAt } = await getShop(tx, { shopId: shop.id });
-    if (uninstalledAt === null) return stillThere(delivery.triggeredAt, installedAt);
-    await enqueueJob(tx, eraseShop, {
-      payload: { shopId: shop.id, isAfterwards: false },
-      shopId: null,
-      now,
-      dedupeKey: shop.id,
-    });
+    const shared = { shopId: null, now, dedupeKey: shop.id };
+    if (uninstalledAt !== null) {
+      await enqueueJob(tx, eraseShop, { ...shared, payload: { shopId: shop.id, isAfterwards: false } });
+      return { kind: "projected" };
+    }
+    // A shop that has the app is never erased. Installed since the removal that this is about: as it should be.
+    const removedAt = new Date(delivery.triggeredAt.getTime() - REDACT_AFTER_MS);
+    if (installedAt >= removedAt) return { kind: "ignored", reason: "reinstalled" };
+    // Else its removal was not told to us, or this is an old notice once more: Shopify knows.
+    const payload = { shopId: shop.id, removedAt: removedAt.toISOString() };
+    await enqueueJob(tx, confirmRemoval, { ...shared, payload });
     return { kind: "projected" };
   },
 };
-
-/**
- * A shop that has the app is never erased. Installed since the removal that this is about: as it should be. Else its
- * removal was not told to us, or this is an old notice once more: a person has to look.
- */
-function stillThere(triggeredAt: Date, installedAt: Date): Handled {
-  if (installedAt.getTime() >= triggeredAt.getTime() - REDACT_AFTER_MS)
-    return { kind: "ignored", reason: "reinstalled" };
-  const message = "the shop has the app: nothing was erased; try again once its removal is known";
-  return { kind: "refused", problem: { path: "$", value: installedAt.toISOString(), message } };
-}
 
 async function take(
   tx: Tx,
@@ -80,8 +73,7 @@ async function take(
     requestedAt,
     dueAt,
   });
-  const job = kind === "redact" ? redactPerson : prepareExport;
-  await enqueueJob(tx, job, { payload: { shopId, requestId }, shopId, now, dedupeKey: requestId });
+  await enqueueRequest(tx, { shopId, requestId, kind, now });
 }
 
 /** The place, never the value: it is a person's. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { MINUTE_MS } from "~/kit/duration";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
 import { defineJob, defineOutsideJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import {
@@ -18,6 +18,7 @@ import { emptyDeliveriesOfErased } from "./erased.server";
 import {
   deleteDeliveries,
   findOpenDelivery,
+  listGivenUpOfAllShops,
   listShopIdsWithStoredBefore,
   listStoredDeliveries,
   setAsideStoredDeliveries,
@@ -72,30 +73,32 @@ const projectOne = defineOutsideJob({
       );
     } catch (error) {
       if (attempt < LONELY_TRIES) throw error;
-      const problem = {
-        path: "",
-        value: "",
-        message: error instanceof Error ? error.message.slice(0, 500) : String(error),
-      };
-      const settled = [{ deliveryId, state: "dead", problemJson: JSON.stringify(problem) }] as const;
-      await inTransaction(
-        db,
-        async (tx) => {
-          const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
-          await settleDeliveries(tx, { shopId, settled, now });
-          if (delivery) await emptyDeliveriesOfErased(tx, { shopId, deliveries: [delivery] });
-        },
-        { shopId },
-      );
+      const message = error instanceof Error ? error.message.slice(0, 500) : String(error);
+      await inTransaction(db, (tx) => bury(tx, { shopId, deliveryId, message, now }), { shopId });
       // Only what kind: the words of an error may quote the payload.
       const kind = error instanceof Error ? error.name : typeof error;
       logger.warn({ shopId, deliveryId, attempt, error: kind }, "delivery is dead");
-      counted.dead.add();
     }
   },
 });
 
+/** Ends a delivery that nobody could project: a person sees it, and may have it tried again. */
+async function bury(
+  tx: Tx,
+  { shopId, deliveryId, message, now }: { shopId: string; deliveryId: string; message: string; now: Date },
+): Promise<void> {
+  const delivery = await findOpenDelivery(tx, { shopId, deliveryId });
+  if (!delivery) return;
+  const problemJson = JSON.stringify({ path: "", value: "", message });
+  await settleDeliveries(tx, { shopId, settled: [{ deliveryId, state: "dead", problemJson }], now });
+  await emptyDeliveriesOfErased(tx, { shopId, deliveries: [delivery] });
+  counted.dead.add();
+}
+
 export const inboxJobs = [projectInbox, projectOne] as const;
+
+const GIVEN_UP_MS = DAY_MS;
+const BURIED_AT_ONCE = 200;
 
 /** Finds shops whose job was lost. What has long been taken over goes by the periods of privacy.server.ts. */
 export const inboxSchedules: readonly Schedule[] = [
@@ -105,6 +108,16 @@ export const inboxSchedules: readonly Schedule[] = [
     async run(tx, now) {
       const shopIds = await listShopIdsWithStoredBefore(tx, { before: new Date(now.getTime() - MINUTE_MS) });
       await enqueueProjectInbox(tx, { shopIds, now });
+    },
+  },
+  {
+    // Those that took their worker with them at every try: nothing else would end them, or take their bodies in time.
+    name: "inbox.sweep-given-up",
+    everyMs: HOUR_MS,
+    async run(tx, now) {
+      const given = { before: new Date(now.getTime() - GIVEN_UP_MS), limit: BURIED_AT_ONCE };
+      for (const one of await listGivenUpOfAllShops(tx, { ...given, jobName: projectOne.name }))
+        await bury(tx, { ...one, message: "its worker stopped in the middle of every try", now });
     },
   },
 ];

@@ -165,6 +165,42 @@ describe("one delivery that cannot be projected", () => {
     for (let minute = 1; minute <= count; minute += 1) await runAt(plus(minute * 60_000));
   };
 
+  test("that took its worker with it at every try is dead a day later, and may be tried again", async () => {
+    await receive([{ id: "p", topic: "test/poison" }], { withJob: false });
+    await testDb.db.inboxDelivery.updateMany({ data: { state: "retrying" } });
+    const job = { shopId: "s1", name: "inbox.project-one", payloadJson: "{}", maxAttempts: 5 };
+    const dead = {
+      ...job,
+      id: "j",
+      dedupeKey: "p",
+      state: "dead",
+      runAt: NOW,
+      createdAt: NOW,
+      updatedAt: NOW,
+    };
+    await testDb.db.job.create({ data: dead });
+    await runAt(plus(86_400_000));
+    expect(await states()).toEqual({ p: "retrying" });
+    await runAt(plus(86_400_000 + 3_600_000));
+    const { state, problemJson, body } = await testDb.db.inboxDelivery.findFirstOrThrow();
+    expect([state, body]).toEqual(["dead", '{"id":"p"}']);
+    expect(problemJson).toContain("its worker stopped");
+    isPoisonous = false;
+    await retryDelivery(testDb.db, { shopId: "s1", deliveryId: "p", now: world.now() });
+    await world.runJobs();
+    expect(await states()).toEqual({ p: "projected" });
+  });
+
+  test("that still has its tries before it is left to them, however old it is", async () => {
+    await receive([{ id: "p", topic: "test/poison" }], { withJob: false });
+    await testDb.db.inboxDelivery.updateMany({ data: { state: "retrying" } });
+    const job = { shopId: "s1", name: "inbox.project-one", payloadJson: "{}", maxAttempts: 5 };
+    const later = { runAt: plus(9 * 86_400_000), createdAt: NOW, updatedAt: NOW };
+    await testDb.db.job.create({ data: { ...job, ...later, id: "j", dedupeKey: "p" } });
+    await runAt(plus(3 * 86_400_000));
+    expect(await states()).toEqual({ p: "retrying" });
+  });
+
   test("holds up nobody, and is dead after its own tries with the reason", async () => {
     await receive(EVERYTHING);
     await world.runJobs();

@@ -1,3 +1,4 @@
+import { hasOpenJob } from "~/pipeline/jobs/open/queries.server";
 import type { Db } from "~/platform/db.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
@@ -150,6 +151,21 @@ export async function listShopIdsWithStoredBefore(db: Db, { before }: { before: 
       )`,
   );
   return rows.map((row) => row.shopId);
+}
+
+/** Deliveries of all shops that were set aside before `before` and that no job cares for any more. */
+export async function listGivenUpOfAllShops(
+  db: Db,
+  { jobName, before, limit }: { jobName: string; before: Date; limit: number },
+): Promise<{ shopId: string; deliveryId: string }[]> {
+  return acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ shopId: string; deliveryId: string }[]>`
+      SELECT d."shopId", d."id" AS "deliveryId" FROM "Shop" s
+      JOIN "InboxDelivery" d ON d."shopId" = s."id" AND d."state" = 'retrying'
+      WHERE d."receivedAt" < ${before} AND NOT ${hasOpenJob(db, { names: [jobName], keyColumn: 'd."id"' })}
+      LIMIT ${limit}`,
+  );
 }
 
 /** Takes the bodies of settled deliveries; their numbers stay, so that a repeat is known. */

@@ -1,3 +1,4 @@
+import { hasOpenJob } from "~/pipeline/jobs/open/queries.server";
 import type { Db } from "~/platform/db.server";
 import { idsIn, rowsFrom, rowsToJson, upsertSql } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
@@ -248,9 +249,7 @@ export async function listLostIntentsOfAllShops(
     () => db.$queryRaw<{ shopId: string; intentId: string; kind: string }[]>`
       SELECT i."shopId", i."id" AS "intentId", i."kind" FROM "OutboxIntent" i
       WHERE i."state" IN ('pending', 'delivering') AND i."nextAttemptAt" < ${before}
-        AND NOT EXISTS (
-          SELECT 1 FROM "Job" j WHERE j."name" IN ${idsIn(jobNames)} AND j."dedupeKey" = i."id" AND j."state" <> 'dead'
-        )
+        AND NOT ${hasOpenJob(db, { names: jobNames, keyColumn: 'i."id"' })}
       ORDER BY i."nextAttemptAt" LIMIT ${limit}`,
   );
 }

@@ -2,7 +2,7 @@ import type { Tx } from "~/platform/db.server";
 import { inSavepoint } from "~/platform/savepoint.server";
 import { logger } from "~/platform/logger.server";
 import { scrubError } from "~/platform/scrub";
-import { HOUR_MS, MINUTE_MS } from "~/kit/duration";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/kit/duration";
 import { findShop } from "~/shops/repository.server";
 
 import { getProgram } from "../program-cache.server";
@@ -20,8 +20,11 @@ export const BATCH = 500;
 /** When a run that cannot be moved on is tried again; after the last it is stopped. */
 const RETRIES_MS = [MINUTE_MS, 10 * MINUTE_MS, HOUR_MS];
 
+/** Runs that slept out their time this long before the app was installed again have lost their point. */
+const AWAY_MS = DAY_MS;
+
 /** The shop a batch is moved in. */
-type Scene = { shopId: string; zone: string; now: Date };
+type Scene = { shopId: string; zone: string; installedAt: Date; now: Date };
 
 /**
  * Moves a shop's due runs on, up to a batch of them, with everything they do and why in the transaction at hand.
@@ -38,7 +41,10 @@ export async function advanceRuns(
   const shop = await findShop(tx, { shopId });
   if (!shop || shop.uninstalledAt) return 0;
   const due = await listDueRuns(tx, { shopId, now, limit });
-  if (due.length > 0) await moveOrHalve(tx, due, { shopId, zone: shop.ianaTimezone, now });
+  if (due.length > 0) {
+    const { ianaTimezone: zone, installedAt } = shop;
+    await moveOrHalve(tx, due, { shopId, zone, installedAt, now });
+  }
   return due.length;
 }
 
@@ -82,7 +88,7 @@ async function moveBatch(tx: Tx, runs: readonly Run[], scene: Scene): Promise<vo
   const moved: Moved[] = [];
   const going: Run[] = [];
   for (const run of runs) {
-    const still = stateOf(run, { flow: states.get(run.flowId), isGone: isGone(run), now: scene.now });
+    const still = stateOf(run, { flow: states.get(run.flowId), isGone: isGone(run), scene });
     if (still) moved.push(still);
     else going.push(run);
   }
@@ -102,13 +108,17 @@ async function moveBatch(tx: Tx, runs: readonly Run[], scene: Scene): Promise<vo
 /** What becomes of a run that must not be moved on; null when it may. */
 function stateOf(
   run: Run,
-  { flow, isGone, now }: { flow: FlowState | undefined; isGone: boolean; now: Date },
+  { flow, isGone, scene }: { flow: FlowState | undefined; isGone: boolean; scene: Scene },
 ): Moved | null {
+  const { now, installedAt } = scene;
   if (flow === undefined || flow === "stopped" || flow === "draft")
     return ended(run, { state: "cancelled", reason: "flow-stopped", now });
   if (isGone) return ended(run, { state: "stopped", reason: "customer-gone", now });
   // Laid aside: not to be found due again and again, until the flow goes on.
   if (flow === "paused") return { run: { ...run, dueAt: null }, lines: [], costs: [] };
+  // Whoever left a cart before the app was removed must not hear of it weeks later, when it is back.
+  if (run.dueAt && run.dueAt.getTime() < installedAt.getTime() - AWAY_MS)
+    return ended(run, { state: "stopped", reason: "app-away", now });
   return null;
 }
 

@@ -342,6 +342,18 @@ describe("whatever goes wrong:", () => {
     expect(await listNotes(db)).toEqual(["later@2026-03-02T13:05"]);
   });
 
+  test.each([
+    ["a day before the app is back goes on", "2026-03-03T13:00:00Z", ["later@2026-03-03T13:05"], "finished"],
+    ["earlier than that is stopped, with a reason", "2026-03-03T13:00:01Z", [], "app-away"],
+  ])("a run whose time came %s", async (_what, installedAt, notes, reason) => {
+    await live({ steps: [delay("hour", 1, "hours"), note("later")] });
+    await pay(paid());
+    await db.shop.update({ where: { id: "s1" }, data: { installedAt } });
+    await at("2026-03-03T13:05:00Z");
+    expect([await listNotes(db), (await runs())[0]?.endReason]).toEqual([notes, reason]);
+    expect(await listStory(db)).toContain(reason);
+  });
+
   test("two shops have nothing to do with each other", async () => {
     await givenShop(db, { id: "s2", domain: "other.myshopify.com" });
     await givenCustomer(db, { legacyId: 1, shopId: "s2" });

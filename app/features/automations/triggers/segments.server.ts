@@ -4,6 +4,7 @@ import type { z } from "zod";
 
 import { matchesOf } from "~/engine/facts/queries.server";
 import type { Entry, SweptTrigger } from "~/engine/flows/contribution";
+import { findHistoryReading } from "~/pipeline/projections/known-history/queries.server";
 import type { Db, Tx } from "~/platform/db.server";
 
 import {
@@ -20,6 +21,9 @@ import { TRIGGER_SETTINGS } from "../schema";
 import { listPastTurns } from "./past-turns.server";
 import { type Asked, pagesOfPeople } from "./people.server";
 
+/** Between what a watch is for and the mark of the history that was read by then; older watches have none. */
+const MARKED = "|";
+
 type Settings = z.infer<(typeof TRIGGER_SETTINGS)["segments.entered"]>;
 type Turn = "entered" | "left";
 
@@ -27,6 +31,9 @@ type Turn = "entered" | "left";
  * A segment entered or left. Who was in it when it was last looked at is remembered: news come late, so a person whose
  * order of noon is told at one o'clock enters at one. Who is in when people begin to enter the flow is noted as being
  * in, without entering. Of a past, where nothing is late, two instants are compared instead.
+ *
+ * What a file or the store tells of the past is no news of a person: while it is being read nobody enters, and afterwards
+ * who is in is noted as of the last look, with all that is known of then by now.
  */
 
 export const segmentsEntered = segmentTrigger("entered");
@@ -44,14 +51,17 @@ function segmentTrigger(turn: Turn): SweptTrigger<Settings> {
       return turns.map(({ customerId, at }) => entryOf(customerId, at));
     },
     async sweep(tx, { shopId, flowId, zone, settings, since, to }) {
-      const { condition } = settings;
-      const asked = { shopId, zone, condition };
-      const conditionKey = keyOf({ condition, since });
-      if ((await findWatch(tx, { shopId, flowId })) !== conditionKey) {
+      const asked = { shopId, zone, condition: settings.condition };
+      const reading = await findHistoryReading(tx, { shopId, now: to });
+      if (reading.isUnderWay) return [];
+      const own = keyOf({ condition: settings.condition, since });
+      const watch = await findWatch(tx, { shopId, flowId });
+      const [knownOwn, knownMark = reading.mark] = watch?.conditionKey.split(MARKED) ?? [];
+      if (!watch || knownOwn !== own) {
         await forgetMembers(tx, { shopId, flowId });
         await noteMembers(tx, { ...asked, at: since }, flowId);
-        await saveWatch(tx, { shopId, flowId, conditionKey, notedAt: to });
-      }
+      } else if (knownMark !== reading.mark) await noteMembers(tx, { ...asked, at: watch.notedAt }, flowId);
+      await saveWatch(tx, { shopId, flowId, conditionKey: `${own}${MARKED}${reading.mark}`, notedAt: to });
       const changed = await noteMembers(tx, { ...asked, at: to }, flowId);
       const people = turn === "entered" ? changed.entered : await stillThere(tx, asked, changed.left);
       return people.map((customerId) => entryOf(customerId, to));

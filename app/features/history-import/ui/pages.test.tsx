@@ -50,6 +50,7 @@ const ERRORS = [
   "broken-quotes",
   "row-too-long",
   "not-csv",
+  "not-utf8",
   "empty-file",
   "load-failed",
   "shop-gone",

@@ -12,7 +12,8 @@ import { alarmOf, LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runTogether, shortJobsOf } from "../short/run.server";
 import { runDueSchedules } from "../schedules.server";
 import { claimJobs, type LeasedJob, readDataVersion } from "../repository.server";
-import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
+import { type Heart, heartOf } from "../together/heart.server";
+import { drainGroup, executeAlone, type Running, takeGroups } from "../together/take.server";
 
 /** How often the file is asked whether anybody wrote; costs microseconds. */
 const NEWS_POLL_MS = 8;
@@ -31,6 +32,7 @@ const SCHEDULE_RETRY_MS = 5 * SECOND_MS;
 export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: RunnerOptions): Runner {
   const running: Running = new Map();
   const leaseMs = options.leaseMs ?? LEASE_MS;
+  const heart = heartOf(db, { running, leaseMs });
   const short = shortJobsOf(registry);
   let stopping = false;
 
@@ -42,7 +44,7 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
         const seen = await readDataVersion(db);
         if (nextTick.isDue()) nextTick.set(await tickSchedules(db, registry, options.now()));
         const ran = options.isHeldUp?.() ? 0 : await runTogether(db, short, options.now());
-        const took = ran + (await takeJobs(db, registry, { running, options }));
+        const took = ran + (await takeJobs(db, registry, { running, heart, options }));
         options.onLook?.();
         // However long they take, schedules have their turn.
         if (running.size >= options.concurrency) await raceFor(SURE_POLL_MS, running);
@@ -57,7 +59,7 @@ export function startEmbeddedRunner(db: RootDb, registry: JobRegistry, options: 
     }
   })();
   const heartbeat = setInterval(() => {
-    keepLeases(db, { running, leaseMs }).catch((error: unknown) => {
+    heart.beat().catch((error: unknown) => {
       logger.error({ error: String(error) }, "leases were not extended");
     });
   }, leaseMs / 3);
@@ -111,12 +113,13 @@ function worksOf(running: Running): Promise<void>[] {
 async function takeJobs(
   db: RootDb,
   registry: JobRegistry,
-  { running, options }: { running: Running; options: RunnerOptions },
+  { running, heart, options }: { running: Running; heart: Heart; options: RunnerOptions },
 ): Promise<number> {
   const limit = options.concurrency - running.size;
   if (limit <= 0) return 0;
   const { now, leaseMs = LEASE_MS } = options;
   const urgency = options.isHeldUp?.() ? { belowPriority: USUAL_PRIORITY } : {};
+  await heart.beatIfLate();
   const leased = await claimJobs(db, {
     now: now(),
     wallNow: wallNow(),

@@ -24,7 +24,8 @@ import {
 import { runTogether, shortJobsOf, type ShortRegistry } from "../short/run.server";
 import { alarmOf, LEASE_MS, type Runner, type RunnerOptions } from "../runner";
 import { runDueSchedules } from "../schedules.server";
-import { drainGroup, executeAlone, keepLeases, type Running, takeGroups } from "../together/take.server";
+import { heartOf } from "../together/heart.server";
+import { drainGroup, executeAlone, type Running, takeGroups } from "../together/take.server";
 import {
   deleteHeartbeats,
   deleteStoppedWorkers,
@@ -133,19 +134,18 @@ export async function startPostgresRunner(
   await preparePostgresQueue(db);
   const poolIds: string[] = [];
   const events: WorkerEvents = new EventEmitter();
-  events.on("pool:create", ({ workerPool }) => poolIds.push(workerPool.id));
+  events.on("pool:create", ({ workerPool: { id } }) => poolIds.push(id));
   const graphile = await startGraphile(db, registry, { ...options, events });
   const short = shortJobsOf(registry);
   let isStopping = false;
   const { isHeldUp, urgency, lookMs } = pressureOn(options);
-
   const running: Running = new Map();
-
+  const heart = heartOf(db, { running, leaseMs });
   /** Those whose worker died, and what is due together. */
   async function takeLeased(): Promise<void> {
-    const { now } = options;
-    await takeExpired(db, registry, { now, leaseMs });
-    const taking = { running, now, leaseMs, belowPriority: urgency() };
+    await heart.beatIfLate();
+    await takeExpired(db, registry, { now: options.now, leaseMs });
+    const taking = { running, now: options.now, leaseMs, belowPriority: urgency() };
     while (!isStopping && (await takeGroups(db, registry, taking)) > 0);
   }
 
@@ -153,7 +153,7 @@ export async function startPostgresRunner(
   await beat();
   const loops = [
     repeat(lookMs, takeLeased),
-    repeat(leaseMs / BEATS, () => keepLeases(db, { running, leaseMs })),
+    repeat(leaseMs / BEATS, heart.beat),
     repeat(lookMs, async () => {
       await promoteAll(db, registry, { now: options.now(), belowPriority: urgency() });
       options.onLook?.();

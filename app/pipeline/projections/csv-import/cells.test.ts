@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 
-import { CellProblem, findCount, findId, findText, readInstant, readList, readMinor } from "./cells";
+import {
+  CellProblem,
+  findCount,
+  findId,
+  findPhone,
+  findText,
+  readInstant,
+  readList,
+  readMinor,
+} from "./cells";
 
 const cell = (text: string) => ({ text, title: "Column" });
 const reasonOf = (read: () => unknown): string => {
@@ -103,4 +112,16 @@ test("lists are split at commas, without empty entries", () => {
 
 test("a long value is shortened for the report", () => {
   expect(new CellProblem("date", cell("x".repeat(500))).value).toHaveLength(60);
+});
+
+test.each([
+  ["+48600100200", "+48600100200"],
+  ["'+48 600 100-200", "+48600100200"],
+  ["+1 (555) 010.0199", "+15550100199"],
+  ["600100200", null],
+  ["+48600", null],
+  ["+48600100200200200", null],
+  ["", null],
+])("the phone number %s is %s", (text, expected) => {
+  expect(findPhone(cell(text))).toBe(expected);
 });

@@ -122,6 +122,12 @@ export function findText({ text }: Cell): string | null {
   return text.replace(/^'(?=[+\d])/, "") || null;
 }
 
+/** A phone number as the store keeps it, `+48600100200`; null without its country, as then it is anybody's. */
+export function findPhone(cell: Cell): string | null {
+  const number = findText(cell)?.replace(/[\s().-]/g, "") ?? "";
+  return /^\+\d{7,15}$/.test(number) ? number : null;
+}
+
 /** A list separated by commas, without empty entries. */
 export function readList({ text }: Cell): string[] {
   return text

@@ -500,6 +500,27 @@ describe("a file", () => {
     expect(await acceptPart(testDb.db, { ...asked, position: 0, bytes })).toEqual({ outcome: "not-found" });
   });
 
+  test("whose job was given up says so a day later, may be tried again, and is not kept for ever", async () => {
+    const importId = await send(ordersExport([exportedOrder()]));
+    await testDb.db.job.deleteMany();
+    world.at(new Date(NOW.getTime() + 86_400_000));
+    await world.runJobs();
+    expect(await read(importId)).toMatchObject({ state: "waiting" });
+    const later = new Date(NOW.getTime() + 2 * 86_400_000);
+    world.at(later);
+    await world.runJobs();
+    expect(await read(importId)).toMatchObject({ state: "failed", error: { code: "load-failed" } });
+    expect(await retryImport(testDb.db, { shopId: SHOP_ID, importId, now: later })).toEqual({
+      outcome: "retried",
+    });
+    await testDb.db.job.deleteMany({ where: { name: "history-import.load-file" } });
+    for (const days of [4, 12]) {
+      world.at(new Date(NOW.getTime() + days * 86_400_000));
+      await world.runJobs();
+    }
+    expect(await testDb.db.importChunk.count()).toBe(0);
+  });
+
   test("is kept sealed while it waits", async () => {
     await send(ordersExport([exportedOrder()]));
     const [stored] = await testDb.db.$queryRaw<{ mark: string }[]>`

@@ -62,13 +62,17 @@ export function mapImportedCustomer(
   };
 }
 
-/** The file knows the state, not when it began: an agreement is known from the import on. */
+/**
+ * The file knows the state, not since when. The day of the import is not put in its place: an agreement of that day would
+ * be newer than a refusal the person told us before, and lift it.
+ */
 function consentOf({ text }: Cell, readAt: Date): Consent {
   const isAgreed = /^(yes|true)$/i.test(text);
   return {
     state: isAgreed ? "SUBSCRIBED" : "NOT_SUBSCRIBED",
     level: null,
-    changedAt: isAgreed ? readAt : null,
+    changedAt: null,
     collectedFrom: null,
+    learntAt: readAt,
   };
 }

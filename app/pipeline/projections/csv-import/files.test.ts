@@ -69,6 +69,11 @@ describe("a file that is not what it should be", () => {
       { code: "missing-columns", expected: "Created at" },
     ],
     ["line breaks only", "\n\n", { code: "empty-file" }],
+    [
+      "the letters of a spreadsheet's machine",
+      Buffer.from(ordersExport([exportedOrder({ source: "B\u00fcro" })]), "latin1"),
+      { code: "not-utf8", line: 2 },
+    ],
   ])("with %s is refused, says why, and is not kept", async (_what, file, error) => {
     const importId = await upload(file);
     expect(await read(importId)).toMatchObject({ state: "failed", error });
@@ -345,8 +350,12 @@ describe("the history of a shop", () => {
       currency: "USD",
       createdAt: "2025-01-01 12:00:00 +0100",
     });
-    await upload(file("2026-01-05", "2024-06-01") + ordersExport([broken]).split("\n").slice(1).join("\n"));
+    const rest = (order: ExportedOrder) => ordersExport([order]).split("\n").slice(1).join("\n");
+    await upload(file("2026-01-05", "2024-06-01") + rest(broken));
     expect(await coverage()).toMatchObject({ sinceOn: "2024-06-01", leftOutCount: 1 });
+    // Mended and loaded once more, it has them all.
+    await upload(file("2026-01-05", "2024-06-01") + rest({ ...broken, currency: "EUR" }));
+    expect(await coverage()).toMatchObject({ sinceOn: "2024-06-01", leftOutCount: 0 });
   });
 
   test("that is whole stays whole", async () => {

@@ -111,10 +111,14 @@ function settleFailure(
 }
 
 const UNFINISHED_MS = DAY_MS;
+const STUCK_MS = DAY_MS;
 const FAILED_MS = 7 * DAY_MS;
 const REPORT_MS = 90 * DAY_MS;
 
-/** Files hold personal data: uploads nobody goes on with, and reports nobody needs any more, are deleted. */
+/**
+ * Files hold personal data: uploads nobody goes on with, and reports nobody needs any more, are deleted. A load whose job
+ * was given up in the middle says so, and may be tried again.
+ */
 export const sweepImports: Schedule = {
   name: "history-import.sweep-files",
   everyMs: HOUR_MS,
@@ -126,6 +130,13 @@ export const sweepImports: Schedule = {
     })) {
       await claimTransition(tx, { shopId, importId }, { from: ["uploading"], to: "cancelled", now });
       await deleteChunks(tx, { shopId, importId });
+    }
+    for (const key of await listStaleImportsOfAllShops(tx, {
+      states: ["waiting", "loading"],
+      before: before(STUCK_MS),
+    })) {
+      const change = { finishedAt: now, error: errorOf("load-failed", "the worker stopped") };
+      await claimTransition(tx, key, { from: ["waiting", "loading"], to: "failed", change, now });
     }
     for (const { shopId, importId } of await listStaleImportsOfAllShops(tx, {
       states: ["failed"],

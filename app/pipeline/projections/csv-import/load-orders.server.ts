@@ -3,17 +3,14 @@ import type { Tx } from "~/platform/db.server";
 
 import { applyChanges } from "../batch/apply.server";
 import type { ProjectedShop } from "../batch/mapping-input";
+import { listCustomersByContact } from "../guests/repository.server";
+import { ownersOf } from "../guests/rules";
 import { orderNumberOf } from "../known-history/order-number";
 import type { RowGroup } from "./batches";
 import { CellProblem } from "./cells";
 import type { Columns, Header, OrderColumn } from "./columns";
 import { type ImportedOrder, mapImportedOrder } from "./order-mapping";
-import {
-  findCustomersByEmail,
-  findKnownOrders,
-  findNamesWithId,
-  type KnownOrder,
-} from "./repository/known.server";
+import { findKnownOrders, findNamesWithId, type KnownOrder } from "./repository/known.server";
 import type { OrderRange } from "./repository/imports.server";
 import type { RowProblem } from "./schema";
 
@@ -48,20 +45,20 @@ export async function loadOrders(
 ): Promise<Loaded> {
   const { orders, problems } = mapAll(groups, { shop, header });
   const { fresh, knownCount, doubtful } = await sortOut(tx, { shop, orders });
-  const customers = await findCustomersByEmail(tx, {
-    shopId: shop.id,
-    emails: orders.flatMap(({ email }) => email ?? []),
-  });
-  const changes = fresh.map(({ order: { change, email } }) => {
-    const customerId = (email === null ? undefined : customers.get(email)?.id) ?? null;
-    return { ...change, fields: { ...change.fields, customerId } };
+  const contacts = orders.flatMap(({ contact }) => contact ?? []);
+  const owners = ownersOf(await listCustomersByContact(tx, { shopId: shop.id, contacts }));
+  const ownerOf = ({ contact }: ImportedOrder) => (contact === null ? null : (owners.get(contact) ?? null));
+  const changes = fresh.map(({ order, isOwned }) => {
+    // Whoever it was given to keeps it: people change their addresses, files do not.
+    const customerId = isOwned ? undefined : ownerOf(order);
+    return { ...order.change, fields: { ...order.change.fields, customerId } };
   });
   await applyChanges(tx, { shop, changes, now, silent: true });
   const taken = fresh.filter(({ isNew }) => isNew);
   return {
     takenCount: taken.length,
     knownCount: knownCount + fresh.length - taken.length,
-    anonymousCount: taken.filter(({ order: { email } }) => email === null || !customers.has(email)).length,
+    anonymousCount: taken.filter(({ order }) => ownerOf(order) === null).length,
     problems: [...problems, ...doubtful],
     range: rangeOf(orders),
   };
@@ -91,7 +88,8 @@ export function problemOf(error: unknown, line: number): RowProblem {
   return { line: error.line ?? line, column, value, reason, params };
 }
 
-type Fresh = { order: ImportedOrder; isNew: boolean };
+/** `isOwned`: an earlier file brought it, and it is somebody's. */
+type Fresh = { order: ImportedOrder; isNew: boolean; isOwned: boolean };
 
 /** Orders that may be written; known ones are counted, and those whose name stands for two orders are left out. */
 async function sortOut(
@@ -110,8 +108,9 @@ async function sortOut(
       knownCount += 1;
     else if (order.isKeyedByName && isOtherOrder(order, before)) doubtful.push(sameName(order));
     else {
-      fresh.push({ order, isNew: before === undefined });
-      known.set(id, { standing: "imported", placedAt: order.placedAt });
+      const isOwned = before !== undefined && before.customerId !== null;
+      fresh.push({ order, isNew: before === undefined, isOwned });
+      known.set(id, before ?? { standing: "imported", placedAt: order.placedAt, customerId: null });
     }
   }
   return { fresh, knownCount, doubtful };

@@ -8,6 +8,7 @@ import {
   CellProblem,
   findCount,
   findId,
+  findPhone,
   findText,
   readInstant,
   readList,
@@ -20,11 +21,11 @@ export type ImportedRow = { line: number; cells: readonly string[] };
 
 type ImportedShop = { id: string; currencyCode: string; ianaTimezone: string };
 
-/** An order of a file; who placed it is found by the address. */
+/** An order of a file; who placed it is found by the contact. */
 export type ImportedOrder = {
   line: number;
-  /** Trimmed and lower case; null when the order has none. */
-  email: string | null;
+  /** By what the one who placed it is known: mail address (lower case), else phone number (E.164); null for neither. */
+  contact: string | null;
   /** The file does not tell Shopify's id. */
   isKeyedByName: boolean;
   name: string;
@@ -75,7 +76,7 @@ export function mapImportedOrder(
   const figures = figuresOf(columns, cell, shop.currencyCode);
   return {
     line: first.line,
-    email: findText(cell("email"))?.toLowerCase() ?? null,
+    contact: emailOf(cell) ?? findPhone(cell("phone")),
     isKeyedByName: legacyId === null,
     name,
     placedAt,
@@ -112,11 +113,16 @@ export function mapImportedOrder(
 
 type Read = (column: OrderColumn) => Cell;
 
+/** Trimmed and lower case; null when the order has none. */
+function emailOf(cell: Read): string | null {
+  return findText(cell("email"))?.toLowerCase() ?? null;
+}
+
 function fieldsOf(cell: Read): Partial<OrderFields> {
   const cancelled = cell("cancelledAt");
   const fulfillment = cell("fulfillmentStatus").text.toUpperCase().replace(/\s+/g, "_");
   return {
-    email: findText(cell("email"))?.toLowerCase() ?? null,
+    email: emailOf(cell),
     // Orders of Shopify's test gateway; nothing else in an export tells a test.
     isTest: /\bbogus\b/i.test(cell("paymentMethod").text),
     sourceName: findText(cell("source")),

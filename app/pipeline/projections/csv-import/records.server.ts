@@ -9,7 +9,8 @@ export type CsvRecord = {
   end: { bytes: number; lines: number };
 };
 
-export type FileProblemCode = "file-cut" | "broken-quotes" | "row-too-long" | "not-csv" | "empty-file";
+export type FileProblemCode =
+  "file-cut" | "broken-quotes" | "row-too-long" | "not-csv" | "not-utf8" | "empty-file";
 
 /** The file itself is not usable from a line on. */
 export class FileProblem extends Error {
@@ -31,7 +32,7 @@ const MOST_RECORD_CHARACTERS = 1_000_000;
  * lines are left out. Memory holds one chunk, however large the file is.
  *
  * @param chunks The file's bytes from `from.bytes` on, which must be the end of a record.
- * @throws FileProblem where the file breaks off or its quotes do not match.
+ * @throws FileProblem where the file breaks off, its quotes do not match, or its letters are not those of UTF-8.
  */
 export async function* readRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -54,12 +55,15 @@ export async function* readRecords(
   });
   parser.on("error", () => undefined); // Told by `feed`.
   parser.resume();
+  const isUtf8 = utf8Check();
+  let isReadable = true;
   const take = () => {
     const taken = read;
     read = [];
-    return taken;
+    return isReadable ? taken : untilStrange(taken);
   };
   for await (const chunk of chunks) {
+    isReadable &&= isUtf8(chunk);
     const error = await feed(parser, chunk);
     yield* take();
     if (error) throw problemOf(error, line);
@@ -67,6 +71,30 @@ export async function* readRecords(
   const error = await feed(parser, null);
   yield* take();
   if (error) throw problemOf(error, line);
+}
+
+/**
+ * Records up to the first one in which the parser put a sign where bytes are no letter: a spreadsheet has saved "Łódź" in
+ * the encoding of its own machine.
+ */
+function* untilStrange(records: readonly CsvRecord[]): Generator<CsvRecord, void> {
+  for (const record of records) {
+    if (record.cells.some((cell) => cell.includes("\ufffd"))) throw new FileProblem("not-utf8", record.line);
+    yield record;
+  }
+}
+
+/** Whether the pieces of a file are UTF-8 up to and with this one, which may end in the middle of a letter. */
+function utf8Check(): (piece: Uint8Array) => boolean {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return (piece) => {
+    try {
+      decoder.decode(piece, { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** Hands on a piece of the file, or its end (null). @returns what is wrong with it. */

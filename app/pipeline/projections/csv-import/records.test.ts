@@ -51,6 +51,32 @@ describe("records", () => {
   });
 });
 
+describe("letters of another encoding", () => {
+  const read = async (file: Buffer, size: number) => {
+    const names: string[] = [];
+    try {
+      for await (const { cells } of readRecords(inPieces(file, size), START)) names.push(cells[1] ?? "");
+      return { names, problem: null };
+    } catch (problem) {
+      return { names, problem };
+    }
+  };
+  const inWindows1250 = (text: string) =>
+    Buffer.from(text.replaceAll("ł", "\u00b3").replaceAll("ó", "\u00f3"), "latin1");
+
+  test.each([1, 5, 1_000])("end the records with their line, read from pieces of %i bytes", async (size) => {
+    const file = inWindows1250('#1,Ada\n#2,"two\nlines"\n#3,Rafał Wójcik\n#4,Eve\n');
+    const { names, problem } = await read(file, size);
+    expect(names).toEqual(["Ada", "two\nlines"]);
+    expect(problem).toMatchObject({ code: "not-utf8", line: 4 });
+  });
+
+  test("are not seen in a file that is UTF-8, whatever sign stands in it", async () => {
+    const file = Buffer.from("#1,spoilt by the store \ufffd\n#2,żółć 🐢\n");
+    expect(await read(file, 3)).toEqual({ names: ["spoilt by the store \ufffd", "żółć 🐢"], problem: null });
+  });
+});
+
 describe("batches of orders", () => {
   const TITLES = ["Name", "Financial Status", "Currency", "Total", "Created at", "Lineitem name"];
   const header = (): Header => {

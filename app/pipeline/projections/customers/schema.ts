@@ -64,6 +64,8 @@ export type Consent = {
   changedAt: Date | null;
   /** SHOPIFY or OTHER; told of SMS only. */
   collectedFrom: string | null;
+  /** When a file told it that knows no date: the log has that instead. Not of what the store itself tells. */
+  learntAt?: Date;
 };
 
 /** A line of the consent log, as a batch notes it. */

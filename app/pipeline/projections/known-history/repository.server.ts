@@ -1,7 +1,7 @@
 import { dayIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 
-import type { Span } from "./rules";
+import { leftOutOf, type Span } from "./rules";
 
 /** What the loaded order files of a shop cover. */
 export async function listImportedSpans(db: Db, { shopId }: { shopId: string }): Promise<Span[]> {
@@ -19,11 +19,16 @@ export async function listImportedSpans(db: Db, { shopId }: { shopId: string }):
 
 /** Orders that loaded files had and we have not. */
 export async function countLeftOut(db: Db, { shopId }: { shopId: string }): Promise<number> {
-  const { _sum } = await db.historyImport.aggregate({
+  const rows = await db.historyImport.findMany({
     where: { shopId, state: "done", kind: "orders" },
-    _sum: { skippedCount: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { firstPlacedAt: true, lastPlacedAt: true, skippedCount: true },
   });
-  return _sum.skippedCount ?? 0;
+  return leftOutOf(
+    rows.map(({ firstPlacedAt: firstAt, lastPlacedAt: lastAt, skippedCount: leftOutCount }) => {
+      return { firstAt, lastAt, leftOutCount };
+    }),
+  );
 }
 
 /** Since when Shopify shares orders; null for all of them, or when it was not asked yet. */

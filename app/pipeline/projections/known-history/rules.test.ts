@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { orderNumberOf } from "./order-number";
-import { gapsBefore, reachBack, type Span } from "./rules";
+import { gapsBefore, leftOutOf, reachBack, type Span } from "./rules";
 
 const on = (day: string) => new Date(`${day}T12:00:00Z`);
 const span = (
@@ -73,6 +73,27 @@ describe("gaps", () => {
     expect(gaps([])).toEqual([]);
     expect(gaps([span("2026-01-05", "2026-02-01")])).toEqual([]);
     expect(gaps([span("2025-06-01", "2026-01-10"), span("2025-01-01", "2025-07-01")])).toEqual([]);
+  });
+});
+
+describe("orders that files had and we have not", () => {
+  const file = (from: string | null, to: string | null, leftOutCount: number) => ({
+    ...{ firstAt: from === null ? null : on(from), lastAt: to === null ? null : on(to) },
+    leftOutCount,
+  });
+
+  test("are those of all files, and of one loaded again those of the later", () => {
+    const [old, young] = [file("2024-01-01", "2024-12-31", 2), file("2025-01-01", "2025-12-31", 3)];
+    expect(leftOutOf([])).toBe(0);
+    expect(leftOutOf([old, young])).toBe(5);
+    expect(leftOutOf([old, young, file("2024-01-01", "2024-12-31", 0)])).toBe(3);
+    expect(leftOutOf([file("2024-01-01", "2024-12-31", 0), old])).toBe(2);
+    expect(leftOutOf([old, young, file("2023-01-01", "2026-01-01", 1)])).toBe(1);
+  });
+
+  test("stay where a later file does not reach as far, or none of a file could be read", () => {
+    expect(leftOutOf([file("2024-01-01", "2024-12-31", 2), file("2024-01-01", "2024-12-30", 0)])).toBe(2);
+    expect(leftOutOf([file(null, null, 2), file("2024-01-01", "2024-12-31", 0)])).toBe(2);
   });
 });
 

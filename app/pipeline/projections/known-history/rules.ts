@@ -40,3 +40,22 @@ export function gapsBefore(
   }
   return gaps.reverse();
 }
+
+/** A loaded file: its oldest and newest order (null for none that could be read), and how many it had that we have not. */
+export type LoadedFile = { firstAt: Date | null; lastAt: Date | null; leftOutCount: number };
+
+/**
+ * How many orders files had that we have not. Of a file that was loaded once more, mended or longer, the later one counts.
+ *
+ * @param files In the order in which they were loaded.
+ */
+export function leftOutOf(files: readonly LoadedFile[]): number {
+  return files
+    .filter((file, index) => !files.slice(index + 1).some((later) => covers(later, file)))
+    .reduce((sum, { leftOutCount }) => sum + leftOutCount, 0);
+}
+
+function covers(later: LoadedFile, { firstAt, lastAt }: LoadedFile): boolean {
+  if (!firstAt || !lastAt || !later.firstAt || !later.lastAt) return false;
+  return later.firstAt <= firstAt && later.lastAt >= lastAt;
+}

@@ -52,7 +52,7 @@ export function compareWithStored(change: Change, stored: StoredRecord | null): 
   if (stored.deletedAt !== null)
     return { kind: "differs", drift: { kind: "revived", fields: ["deletedAt"] } };
   if (stored.versionAt > told.version) return { kind: "newer-here" };
-  const fields = differingFields(told, stored);
+  const fields = differingFields(told, stored).filter((field) => !isOursToKnow(field, { told, stored }));
   if (fields.length > 0) {
     const kind = secondOf(stored.versionAt) < secondOf(told.version) ? "older" : "different";
     const neverDelivered = NEVER_DELIVERED[change.resource];
@@ -162,6 +162,19 @@ function differingFields(told: Told, stored: StoredRecord): string[] {
     fields.push(...differingChildren(name, children, stored.children[name] ?? new Map()));
   }
   return [...new Set(fields)].sort();
+}
+
+/**
+ * What we know better than the record itself: that the customer counts from the day of one merged into them, and whose an
+ * order or checkout is that names nobody.
+ */
+function isOursToKnow(
+  field: string,
+  { told: { fields: told }, stored: { row } }: { told: Told; stored: StoredRecord },
+): boolean {
+  if (field === "customerId") return told[field] === null && row.isLinkedByAddress === true;
+  const [said, known] = [told[field], row[field]];
+  return field === "registeredAt" && said instanceof Date && known instanceof Date && known < said;
 }
 
 /** A part that was told later than the rest of the record was read. */

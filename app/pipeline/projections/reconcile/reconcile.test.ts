@@ -23,7 +23,9 @@ import { openToldStore, type ToldStore } from "../../../../tests/support/told-st
 import { createWorld, type World } from "../../../../tests/support/world";
 
 import { compareAggregates } from "../aggregates/recount.server";
+import { mergeCustomers as projectMerge } from "../merge/merge.server";
 import { undoMerge } from "../merge/undo.server";
+import { projectDeletions } from "../nodes.server";
 import { BACKFILL_RESOURCES } from "../backfill/rules";
 import { provideReconcilePorts, type ReconcileReader } from "./ports.server";
 import { createReconcileReader } from "./reader.server";
@@ -105,6 +107,16 @@ const drifts = async () => {
     isHealed: healedAt !== null,
   }));
 };
+const mergeHere = ({ from, to }: { from: Customer; to: Customer }) =>
+  inTransaction(db, (tx) =>
+    projectMerge(tx, {
+      shopId: SHOP_ID,
+      fromGid: `gid://shopify/Customer/${from.id}`,
+      toGid: `gid://shopify/Customer/${to.id}`,
+      mergedAt: TONIGHT,
+      now: TONIGHT,
+    }),
+  );
 const lose = () => told.webhooks.splice(0);
 
 describe("a copy that is in step", () => {
@@ -221,6 +233,32 @@ describe("what was lost", () => {
     expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
   });
 
+  test("a merge of which only the end of the other customer was told is found by it, too", async () => {
+    const bob = told.act(minutes(10), (store) => createCustomer(store, { email: "bob@example.com" }));
+    const bobs = told.act(minutes(11), (store) =>
+      placeOrder(store, { lines: line(1), customerId: bob.id, email: bob.email }),
+    );
+    await deliver(db, told.webhooks.splice(0));
+    told.act(minutes(12), (store) => mergeCustomers(store, { kept: ada, other: bob }));
+    lose();
+    const shop = await db.shop.findUniqueOrThrow({ where: { id: SHOP_ID } });
+    const gids = [`gid://shopify/Customer/${bob.id}`];
+    await inTransaction(db, (tx) =>
+      projectDeletions(tx, { shop, resource: "customers", gids, now: minutes(12) }),
+    );
+    await reconcile("nightly");
+    expect(await db.customer.findFirst({ where: { id: `${SHOP_ID}_${bob.id}` } })).toMatchObject({
+      mergedIntoId: `${SHOP_ID}_${ada.id}`,
+    });
+    expect(await db.order.findFirst({ where: { id: `${SHOP_ID}_${bobs.id}` } })).toMatchObject({
+      customerId: `${SHOP_ID}_${ada.id}`,
+    });
+    expect(await compareAggregates(db, { shopId: SHOP_ID })).toEqual([]);
+    world.at("2026-11-05T02:00:00Z");
+    await reconcile("nightly");
+    expect((await drifts()).filter(({ kind }) => kind === "merged")).toHaveLength(1);
+  });
+
   test("a merge that was taken back here is not made again by it, nor is whom the store lacks deleted", async () => {
     const bob = told.act(minutes(10), (store) => createCustomer(store, { email: "bob@example.com" }));
     told.act(minutes(11), (store) =>
@@ -300,6 +338,22 @@ describe("what is not drift", () => {
       remoteCount: 0,
     });
     expect(await db.order.findFirst()).toMatchObject({ deletedAt: null });
+  });
+
+  test("what a merge and an address tell, and the store's own record does not", async () => {
+    const bob = told.act(minutes(10), (store) => createCustomer(store, { email: "bob@example.com" }));
+    told.act(minutes(11), (store) => placeOrder(store, { lines: line(1), email: "ada@example.com" }));
+    told.act(minutes(12), (store) => mergeCustomers(store, { kept: bob, other: ada }));
+    await deliver(db, told.webhooks.splice(0));
+    await mergeHere({ from: ada, to: bob });
+    expect(await db.order.count({ where: { customerId: `${SHOP_ID}_${bob.id}` } })).toBe(2);
+    await reconcile();
+    expect(await drifts()).toEqual([]);
+    const { customers, orders } = await results();
+    expect([customers, orders]).toMatchObject([{ driftCount: 0 }, { driftCount: 0 }]);
+    expect(await db.customer.findFirst({ where: { id: `${SHOP_ID}_${bob.id}` } })).toMatchObject({
+      registeredAt: minutes(2),
+    });
   });
 });
 
@@ -409,6 +463,30 @@ describe("a run", () => {
     await world.runJobs();
     expect(await run()).toMatchObject({ state: "cancelled", openKey: null });
     expect(told.questionCount()).toBe(0);
+  });
+
+  test("whose job was given up goes on when the next night asks for one", async () => {
+    await inTransaction(db, (tx) =>
+      requestReconcile(tx, { shopId: SHOP_ID, cause: "nightly", now: world.now() }),
+    );
+    await db.job.updateMany({ where: { name: runSlice.name }, data: { state: "dead", attempt: 8 } });
+    await world.runJobs();
+    expect((await run()).state).toBe("running");
+    await reconcile("nightly");
+    expect(await run()).toMatchObject({ state: "done", cause: "nightly" });
+    expect(await db.reconcileRun.count()).toBe(1);
+  });
+
+  test("of before an uninstall gives way to a whole one when the shop comes back", async () => {
+    await inTransaction(db, (tx) =>
+      requestReconcile(tx, { shopId: SHOP_ID, cause: "nightly", now: world.now() }),
+    );
+    world.at("2026-11-05T02:00:00Z");
+    await reconcile("reinstalled");
+    expect(await db.reconcileRun.findMany({ orderBy: { startedAt: "asc" } })).toMatchObject([
+      { cause: "nightly", state: "cancelled", isFull: false },
+      { cause: "reinstalled", state: "done", isFull: true },
+    ]);
   });
 
   test("of an erased shop leaves no work", async () => {

@@ -66,6 +66,12 @@ export async function findRun(db: Db, { shopId, runId }: RunKey): Promise<RunRec
   return row && recordOf(row);
 }
 
+/** The run of a shop that is under way; null when none is. */
+export async function findOpenRun(db: Db, { shopId }: { shopId: string }): Promise<RunRecord | null> {
+  const row = await db.reconcileRun.findFirst({ where: { shopId, openKey: shopId } });
+  return row && recordOf(row);
+}
+
 /** The newest runs of a shop first. */
 export async function listRuns(
   db: Db,

@@ -1,8 +1,15 @@
+import { DAY_MS } from "~/kit/duration";
 import { inTransaction, type Tx } from "~/platform/db.server";
 import { logger } from "~/platform/logger.server";
 
 import { projectDeletions } from "../nodes.server";
-import { countHere, countQuery, type HeldRecord, listRecordsToFind } from "./counts/repository.server";
+import {
+  countHere,
+  countQuery,
+  type HeldRecord,
+  listDeletedBuyers,
+  listRecordsToFind,
+} from "./counts/repository.server";
 import { examineNodes } from "./examine.server";
 import { findLostMerges, healLostMerges } from "./lost-merges.server";
 import type { ReadNode, ReadVersion } from "./ports.server";
@@ -13,6 +20,8 @@ import { advance, enterNext, type Slice, unwrap } from "./slice.server";
 /** As many as Shopify takes in one question. */
 const IDS_AT_ONCE = 250;
 const RECORDS_AT_ONCE = 50;
+/** So long it is asked, once a night, into whom somebody was merged. */
+const DELETED_LATELY_MS = 14 * DAY_MS;
 
 type Held = HeldRecord;
 type SweptResource = "customers" | "orders" | "products";
@@ -62,7 +71,8 @@ async function sweepPage(
     now,
   );
   const missing = held.filter((_record, index) => versions[index] === null);
-  const merges = resource === "customers" ? await findLostMerges(slice, missing) : [];
+  const buyers = resource === "customers" && run.sweepLeft === null ? await listDeleted(slice) : [];
+  const merges = resource === "customers" ? await findLostMerges(slice, [...missing, ...buyers]) : [];
   const merged = new Set(merges.map(({ from }) => from.id));
   const gone = missing.filter(({ id }) => !merged.has(id));
   const stale = held.filter((record, index) => isNewerThere(record, versions[index] ?? null));
@@ -89,6 +99,11 @@ async function sweepPage(
     },
     { shopId: shop.id },
   );
+}
+
+/** The news of a merge may be lost, and that of the customer's end not: then they look deleted, with their orders. */
+function listDeleted({ db, shop, now }: Slice): Promise<Held[]> {
+  return listDeletedBuyers(db, { shopId: shop.id, since: new Date(now.getTime() - DELETED_LATELY_MS) });
 }
 
 async function noteHealed(

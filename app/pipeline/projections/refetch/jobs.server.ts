@@ -58,7 +58,8 @@ export const sweepRequests: Schedule = {
   name: "refetch.sweep-requests",
   everyMs: MINUTE_MS,
   async run(tx, now) {
-    const shopIds = await listShopIdsWaitingOfAllShops(tx, { before: new Date(now.getTime() - MINUTE_MS) });
+    const before = new Date(now.getTime() - MINUTE_MS);
+    const shopIds = await listShopIdsWaitingOfAllShops(tx, { before, jobName: readAgain.name });
     await enqueueJobs(
       tx,
       readAgain,

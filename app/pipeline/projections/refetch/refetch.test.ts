@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { ChangeOutcome } from "~/integrations/shopify/admin";
 import type { NodeKind, ReadNode } from "~/integrations/shopify/node-reader";
 import { buildRegistry } from "~/pipeline/jobs/registry.server";
-import { drainJobs } from "~/pipeline/jobs/runner.server";
+import { drainJobs, startRunner } from "~/pipeline/jobs/runner.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../../tests/support/factories";
@@ -18,6 +20,7 @@ import type { RefetchResource } from "./rules";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
 const LATER = new Date(NOW.getTime() + 5_000);
+const UNTIL = { timeout: 15_000 };
 const REGISTRY = buildRegistry(refetchRegistration.jobs, refetchRegistration.schedules);
 
 let testDb: TestDb;
@@ -139,6 +142,38 @@ describe("while it is being read", () => {
     await work(new Date(LATER.getTime() + 10_000));
     expect(reads).toHaveLength(2);
     expect(await db.refetchRequest.count()).toBe(0);
+  });
+
+  test("what is asked for while a long reading goes on is read by that one, not beside it", async () => {
+    const go: (() => void)[] = [];
+    answer = async (_kind, gids) => {
+      await new Promise<void>((resolve) => go.push(resolve));
+      return { kind: "done", result: gids.map((id) => node(id)) };
+    };
+    let now = NOW;
+    const runner = await startRunner(db, REGISTRY, { concurrency: 4, now: () => now });
+    try {
+      await ask([gid(1)]);
+      now = LATER;
+      await vi.waitUntil(() => reads.length === 1, UNTIL);
+      await ask([gid(2)], "customers", LATER);
+      now = new Date(LATER.getTime() + 120_000); // Its gathering time is over, and the sweep has looked.
+      await vi.waitUntil(
+        async () => (await db.jobSchedule.count({ where: { lastTickAt: now } })) === 1,
+        UNTIL,
+      );
+      await sleep(300);
+      expect(reads).toHaveLength(1);
+      go.shift()?.();
+      now = new Date(now.getTime() + 60_000);
+      await vi.waitUntil(() => reads.length === 2, UNTIL);
+      go.shift()?.();
+      await vi.waitUntil(async () => (await db.refetchRequest.count()) === 0, UNTIL);
+      expect(reads.map(({ gids }) => gids)).toEqual([[gid(1)], [gid(2)]]);
+    } finally {
+      for (const resolve of go) resolve();
+      await runner.stop();
+    }
   });
 
   test("a request whose job got lost is found by the sweep", async () => {

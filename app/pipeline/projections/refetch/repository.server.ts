@@ -1,3 +1,4 @@
+import { hasOpenJob } from "~/pipeline/jobs/open/queries.server";
 import type { Db } from "~/platform/db.server";
 import { deriveId, newId } from "~/platform/ids.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
@@ -80,14 +81,16 @@ export async function listBuyers(
   return new Set(rows.map(({ customerId }) => gidOf.get(customerId ?? "") ?? ""));
 }
 
-/** Shops with records that have waited since before `before`: their job was lost, or ended just as they came. */
-export async function listShopIdsWaitingOfAllShops(db: Db, { before }: { before: Date }): Promise<string[]> {
-  const rows = await acrossShops("a sweep over shops", () =>
-    db.refetchRequest.findMany({
-      where: { requestedAt: { lt: before } },
-      distinct: ["shopId"],
-      select: { shopId: true },
-    }),
+/** Shops with records that have waited since before `before`, and no job: it was lost, or ended just as they came. */
+export async function listShopIdsWaitingOfAllShops(
+  db: Db,
+  { before, jobName }: { before: Date; jobName: string },
+): Promise<string[]> {
+  const rows = await acrossShops(
+    "a sweep over shops",
+    () => db.$queryRaw<{ shopId: string }[]>`
+      SELECT DISTINCT r."shopId" FROM "RefetchRequest" r
+      WHERE r."requestedAt" < ${before} AND NOT ${hasOpenJob(db, { names: [jobName], keyColumn: 'r."shopId"' })}`,
   );
   return rows.map(({ shopId }) => shopId);
 }

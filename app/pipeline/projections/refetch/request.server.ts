@@ -1,4 +1,5 @@
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
+import { isJobOpen } from "~/pipeline/jobs/open/queries.server";
 import type { Tx } from "~/platform/db.server";
 
 import { GATHERING_MS, readAgain } from "./jobs.server";
@@ -23,6 +24,8 @@ export async function requestRefetch(
 ): Promise<void> {
   if (gids.length === 0) return;
   await saveRequests(tx, { shopId, resource, gids, now });
+  // One that runs looks again before it ends. Beside it another would read the same once more.
+  if (await isJobOpen(tx, { name: readAgain.name, dedupeKey: shopId })) return;
   const runAt = new Date(now.getTime() + GATHERING_MS);
   await enqueueJob(tx, readAgain, { payload: { shopId }, shopId, now, runAt, dedupeKey: shopId });
 }

@@ -35,7 +35,7 @@ export async function findKnownCustomers(
   );
 }
 
-export type KnownOrder = { standing: Standing; placedAt: Date };
+export type KnownOrder = { standing: Standing; placedAt: Date; customerId: string | null };
 
 /** How the orders with these ids are known; those that are not, or by a refund only, are left out. */
 export async function findKnownOrders(
@@ -44,13 +44,13 @@ export async function findKnownOrders(
 ): Promise<Map<string, KnownOrder>> {
   const rows = await db.order.findMany({
     where: { shopId, id: { in: [...ids] } },
-    select: { id: true, versionAt: true, deletedAt: true, placedAt: true },
+    select: { id: true, versionAt: true, deletedAt: true, placedAt: true, customerId: true },
   });
   return new Map(
-    rows.flatMap(({ id, versionAt, deletedAt, placedAt }) =>
+    rows.flatMap(({ id, versionAt, deletedAt, ...row }) =>
       versionAt < IMPORTED_VERSION && deletedAt === null
         ? []
-        : [[id, { standing: standingOf(versionAt, deletedAt), placedAt }] as const],
+        : [[id, { ...row, standing: standingOf(versionAt, deletedAt) }] as const],
     ),
   );
 }

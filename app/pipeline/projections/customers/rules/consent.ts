@@ -1,6 +1,7 @@
 import { consentChangeKey, secondOf } from "~/kit/consent";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 
+import { isOnlyImported } from "../../rules/imported";
 import type { Consent, ConsentChannel, CustomerRow, CustomerState } from "../schema";
 
 export type ToldConsent = {
@@ -67,16 +68,18 @@ function storedConsent(row: CustomerRow, channel: ConsentChannel): StoredConsent
  */
 function differenceOf(stored: StoredConsent, { told, consent }: ToldConsent): "said" | "level" | "none" {
   const { state, level, changedAt } = consent;
-  if (stored.state !== state || isOtherDate(stored.changedAt, { changedAt, told })) return "said";
+  if (stored.state !== state || isOtherDate(stored, { changedAt, told })) return "said";
   return stored.level !== null && level !== null && stored.level !== level ? "level" : "none";
 }
 
+/** What only a file told has no date: the first one that the store tells is news. */
 function isOtherDate(
-  stored: Date | null,
+  stored: StoredConsent,
   { changedAt, told }: Pick<Consent, "changedAt"> & Pick<ToldConsent, "told">,
 ): boolean {
   if (!changedAt) return false;
-  return stored ? secondOf(stored) !== secondOf(changedAt) : told === "change";
+  if (stored.changedAt) return secondOf(stored.changedAt) !== secondOf(changedAt);
+  return told === "change" || isOnlyImported(stored.versionAt);
 }
 
 /** Where every customer begins: nothing was said. */
@@ -92,7 +95,7 @@ function note(
   const { state: toState, level: optInLevel, collectedFrom } = consent;
   if (toState === null) return;
   const { id: customerId } = state.row;
-  const occurredAt = consent.changedAt ?? version;
+  const occurredAt = consent.changedAt ?? consent.learntAt ?? version;
   const level = isOfLevel && optInLevel ? optInLevel : undefined;
   state.consentChanges.push({
     ...{ customerId, channel, fromState, toState, optInLevel, collectedFrom, occurredAt },

@@ -141,3 +141,19 @@ export function listLatestOrders(
     select: { gid: true, customerId: true },
   });
 }
+
+const DELETED_AT_ONCE = 250;
+
+/** Customers who were deleted here since `since` and whose orders are there, the latest first: the store deletes no such. */
+export function listDeletedBuyers(
+  db: Db,
+  { shopId, since }: { shopId: string; since: Date },
+): Promise<HeldRecord[]> {
+  return db.$queryRaw<HeldRecord[]>`
+    SELECT c."id", c."gid", c."versionAt" FROM "Customer" c
+    WHERE c."shopId" = ${shopId} AND c."deletedAt" >= ${since} AND c."mergedIntoId" IS NULL
+      AND EXISTS (
+        SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."customerId" = c."id" AND o."deletedAt" IS NULL
+      )
+    ORDER BY c."deletedAt" DESC, c."id" LIMIT ${DELETED_AT_ONCE}`;
+}
