@@ -40,3 +40,11 @@ CREATE INDEX "CartLine_cartId_shopId_idx" ON "CartLine"("cartId", "shopId");
 -- CreateIndex
 CREATE INDEX "DiscountRedeemCode_discountId_shopId_idx" ON "DiscountRedeemCode"("discountId", "shopId");
 
+-- CreateIndex
+CREATE INDEX "Refund_shopId_idx" ON "Refund"("shopId");
+
+-- CreateIndex
+CREATE INDEX "CheckoutLine_shopId_idx" ON "CheckoutLine"("shopId");
+
+-- CreateIndex
+CREATE INDEX "CartLine_shopId_idx" ON "CartLine"("shopId");
