@@ -7,6 +7,8 @@ import { completeFact, registerFacts } from "~/engine/facts/registry.server";
 import { presentCodeBuyers, presentIncentiveReport } from "~/engine/incentives/report/presenter.server";
 import { deleteUnwilling } from "~/features/browsing/repository/visitors.server";
 import { presentLedger } from "~/features/loyalty/members/presenter.server";
+import { presentOrderDrill } from "~/features/retention/drill/presenter.server";
+import { presentWinbackRate } from "~/features/winback/presenter.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 
@@ -56,6 +58,7 @@ test.runIf(isOnSqlite()).each(FACTS)("%s is not looked through once for each cus
 
 const shopId = SHOP_ID;
 const shop = { ianaTimezone: ZONE, currencyCode: "PLN", historySinceAt: null };
+const ALL_TIME = { from: null, to: null };
 const READ: Record<string, (db: Db) => Promise<unknown>> = {
   "the report of incentives": (db) =>
     presentIncentiveReport(db, { shopId, shop, grossMarginBp: null, now: NOW }),
@@ -63,6 +66,10 @@ const READ: Record<string, (db: Db) => Promise<unknown>> = {
     presentCodeBuyers(db, { shopId, shop, page: 1, now: NOW }),
   "a member's postings": (db) => presentLedger(db, { shopId, customerId: "s1_1", page: 1 }),
   "browsers that are to be forgotten": (db) => deleteUnwilling(db, { shopId }),
+  "the orders behind a figure": (db) =>
+    presentOrderDrill(db, { shopId, shop, selection: { kind: "range", range: ALL_TIME }, page: 1, now: NOW }),
+  "the winback rate": (db) =>
+    presentWinbackRate(db, { shopId, zone: ZONE, from: new Date(0), to: NOW, now: NOW }),
 };
 
 test.runIf(isOnSqlite()).each(Object.keys(READ))(
