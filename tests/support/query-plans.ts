@@ -1,3 +1,6 @@
+import Database from "better-sqlite3";
+import { vi } from "vitest";
+
 import { Prisma } from "~/generated/prisma/client";
 import type { Db, RootDb } from "~/platform/db.server";
 import type { Sql } from "~/platform/sql.server";
@@ -28,6 +31,17 @@ export function readForEachRow(steps: readonly Step[]): string[] {
 function isOfEachRow(steps: readonly Step[], id: number): boolean {
   const step = steps.find((one) => one.id === id);
   return step !== undefined && (step.detail.startsWith("CORRELATED ") || isOfEachRow(steps, step.parent));
+}
+
+/** Every statement that SQLite was given while something was done, Prisma's among them. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const prepare = vi.spyOn(Database.prototype, "prepare");
+  try {
+    await work();
+    return prepare.mock.calls.map(([sql]) => sql);
+  } finally {
+    prepare.mockRestore();
+  }
 }
 
 /** A database that remembers which raw questions it was asked. */
