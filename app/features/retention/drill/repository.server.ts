@@ -16,9 +16,27 @@ export async function sumSelectedOrders(
   db: Db,
   selected: Selected,
 ): Promise<{ orderCount: number; netMinor: number }> {
-  const [row] = await db.$queryRaw<{ orderCount: bigint; netMinor: bigint | null }[]>`
-    SELECT COUNT(*) AS "orderCount", SUM(o."netMinor") AS "netMinor" ${fromSelected(selected)}`;
+  const [row] = await db.$queryRaw<{ orderCount: bigint | null; netMinor: bigint | null }[]>`
+    ${sumOf(selected)}`;
   return { orderCount: toMinor(row?.orderCount), netMinor: toMinor(row?.netMinor) };
+}
+
+/** Of cohorts it is what is kept of them, as in the table of cohorts. */
+function sumOf({ shopId, selection }: Selected): Prisma.Sql {
+  const ofCohorts = Prisma.sql`
+    SELECT SUM(k."orderCount") AS "orderCount", SUM(k."netMinor") AS "netMinor" FROM "CohortMonth" k
+    WHERE k."shopId" = ${shopId}`;
+  switch (selection.kind) {
+    case "cohort-month":
+      return Prisma.sql`${ofCohorts} AND k."cohort" = ${selection.cohort}
+        AND k."month" = ${addMonths(selection.cohort, selection.offset)}`;
+    case "cohort-span":
+      return Prisma.sql`${ofCohorts} AND k."cohort" >= ${selection.since} AND k."month" < ${selection.before}
+        AND ${monthNumber("k", "month")} - ${monthNumber("k", "cohort")} = ${selection.offset}`;
+    default:
+      return Prisma.sql`
+        SELECT COUNT(*) AS "orderCount", SUM(o."netMinor") AS "netMinor" ${fromSelected({ shopId, selection })}`;
+  }
 }
 
 export type SelectedOrder = {
@@ -54,11 +72,11 @@ export async function listSelectedOrders(
 
 function fromSelected({ shopId, selection }: Selected): Prisma.Sql {
   const isOfCohorts = selection.kind === "cohort-month" || selection.kind === "cohort-span";
-  const ofBuyers = Prisma.sql`
-    JOIN "CustomerStats" s ON s."shopId" = ${shopId} AND s."customerId" = o."customerId"`;
+  // From the orders, which lie in order, to their buyers; SQLite would go the other way and sort.
+  const ofBuyers = Prisma.sql` AND s."shopId" = ${shopId} AND s."customerId" = o."customerId"`;
   return Prisma.sql`
-    FROM "Order" o ${isOfCohorts ? ofBuyers : Prisma.empty}
-    WHERE o."shopId" = ${shopId} AND o."isValid" AND o."deletedAt" IS NULL AND ${conditionOf(selection)}`;
+    FROM "Order" o ${isOfCohorts ? Prisma.sql`CROSS JOIN "CustomerStats" s` : Prisma.empty}
+    WHERE o."shopId" = ${shopId}${isOfCohorts ? ofBuyers : Prisma.empty} AND o."isValid" AND o."deletedAt" IS NULL AND ${conditionOf(selection)}`;
 }
 
 function conditionOf(selection: Selected["selection"]): Prisma.Sql {
@@ -81,7 +99,10 @@ function conditionOf(selection: Selected["selection"]): Prisma.Sql {
 }
 
 /** Months since year 0 of a YYYY-MM column. */
-function monthNumber(table: "o" | "s", column: "placedMonth" | "firstOrderMonth"): Prisma.Sql {
+function monthNumber(
+  table: "o" | "s" | "k",
+  column: "placedMonth" | "firstOrderMonth" | "month" | "cohort",
+): Prisma.Sql {
   const name = Prisma.raw(`${table}."${column}"`);
   return Prisma.sql`(CAST(substr(${name}, 1, 4) AS INTEGER) * 12 + CAST(substr(${name}, 6, 2) AS INTEGER))`;
 }
