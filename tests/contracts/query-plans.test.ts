@@ -4,16 +4,19 @@ import { FEATURES } from "~/composition-features.server";
 import type { Comparison } from "~/engine/facts/condition";
 import { matchingIds } from "~/engine/facts/queries.server";
 import { completeFact, registerFacts } from "~/engine/facts/registry.server";
+import { listZoneMoves } from "~/engine/flows/repository.server";
 import { presentCodeBuyers, presentIncentiveReport } from "~/engine/incentives/report/presenter.server";
+import { listCodeIdsTouchedBy } from "~/engine/incentives/standing/repository.server";
 import { deleteUnwilling } from "~/features/browsing/repository/visitors.server";
+import { findLastReminder, hasNewerCheckout } from "~/features/cart-recovery/person/repository.server";
 import { presentLedger } from "~/features/loyalty/members/presenter.server";
 import { presentOrderDrill } from "~/features/retention/drill/presenter.server";
 import { presentWinbackRate } from "~/features/winback/presenter.server";
 import { Prisma } from "~/generated/prisma/client";
-import type { Db } from "~/platform/db.server";
+import type { Db, RootDb } from "~/platform/db.server";
 
-import { SHOP_ID, ZONE } from "../support/factories";
-import { planOf, readForEachRow, rememberingQuestions } from "../support/query-plans";
+import { givenOrder, givenShop, SHOP_ID, ZONE } from "../support/factories";
+import { planOf, readForEachRow, readsOfWholeShop, rememberingQuestions } from "../support/query-plans";
 import { createTestDb, isOnSqlite, type TestDb } from "../support/test-db";
 
 /*
@@ -26,6 +29,8 @@ const NOW = new Date("2026-03-01T12:00:00Z");
 let testDb: TestDb;
 beforeAll(async () => {
   testDb = await createTestDb();
+  await givenShop(testDb.db);
+  await givenOrder(testDb.db, { legacyId: 1, discountCodes: ["TEN", "TWENTY"] });
   registerFacts(
     FEATURES.flatMap(({ facts = [] }) => facts),
     FEATURES.flatMap(({ factFamilies = [] }) => factFamilies),
@@ -81,5 +86,22 @@ test.runIf(isOnSqlite()).each(Object.keys(READ))(
     for (const question of questions) {
       expect(readForEachRow(await planOf(testDb.db, question))).toEqual([]);
     }
+  },
+);
+
+const AT = { shopId, checkoutId: "s1_c1", at: NOW };
+const PERSON = { customerId: "s1_1", email: "ada@example.com", customerEmail: "ada@work.example" };
+const LOOKED_UP: Record<string, (db: RootDb) => Promise<unknown>> = {
+  "moves of the shop to another zone": (db) => listZoneMoves(db, { shopId, from: new Date(0), to: NOW }),
+  "codes that an order carries": (db) => listCodeIdsTouchedBy(db, { shopId, orderId: `${shopId}_1` }),
+  "a newer checkout of a person": (db) => hasNewerCheckout(db, { ...AT, person: PERSON, activeAt: NOW }),
+  "the last reminder of a person": (db) => findLastReminder(db, { ...AT, person: PERSON }),
+};
+
+test.runIf(isOnSqlite()).each(Object.keys(LOOKED_UP))(
+  "%s: found without all that the shop has",
+  async (name) => {
+    const { db } = testDb;
+    expect(await readsOfWholeShop(db, async () => LOOKED_UP[name]?.(db))).toEqual([]);
   },
 );

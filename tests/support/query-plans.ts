@@ -44,6 +44,21 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
   }
 }
 
+/** Tables of which all rows of the shop were read while something was done, as steps of plans. */
+export async function readsOfWholeShop(db: RootDb, work: () => Promise<unknown>): Promise<string[]> {
+  const statements = await statementsOf(work);
+  // Of an empty list Prisma asks `1=0`, which reads nothing.
+  const asked = statements.filter((sql) => /^\s*SELECT/.test(sql) && !sql.includes("1=0"));
+  if (asked.length === 0) throw new Error("nothing was asked");
+  const whole: string[] = [];
+  for (const sql of asked) {
+    const values = Array.from({ length: sql.split("?").length - 1 }, () => "[]");
+    const steps = await db.$queryRawUnsafe<Step[]>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
+    whole.push(...steps.flatMap(({ detail }) => (detail.endsWith("(shopId=?)") ? detail : [])));
+  }
+  return whole;
+}
+
 /** A database that remembers which raw questions it was asked. */
 export function rememberingQuestions(db: RootDb): { db: Db; questions: Sql[] } {
   const questions: Sql[] = [];

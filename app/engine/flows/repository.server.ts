@@ -143,13 +143,17 @@ export async function listShopIdsToSweep(db: Db, { before }: { before: Date }): 
   return rows.map(({ id }) => id);
 }
 
+const ZONE_CHANGED = "shop.zone-changed";
+/** From its colon to what comes after one: events are found by their keys, and not by their types. */
+const KEYS_OF_MOVES = { gte: `${ZONE_CHANGED}:`, lt: `${ZONE_CHANGED};` };
+
 /** When, in a window (exclusive, inclusive), we came to know that the shop has another zone. */
 export async function listZoneMoves(
   db: Db,
   { shopId, from, to }: { shopId: string; from: Date; to: Date },
 ): Promise<ZoneMove[]> {
   const rows = await db.domainEvent.findMany({
-    where: { shopId, type: "shop.zone-changed", recordedAt: { gt: from, lte: to } },
+    where: { shopId, type: ZONE_CHANGED, sourceKey: KEYS_OF_MOVES, recordedAt: { gt: from, lte: to } },
     orderBy: { recordedAt: "asc" },
     select: { recordedAt: true, payloadJson: true },
   });

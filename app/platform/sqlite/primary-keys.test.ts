@@ -32,6 +32,7 @@ test.each([
     /\(id=\?\)/,
   ],
   ["OrderDiscount", "($`shopId` = ? AND $`orderId` IN (?,?,?)) ORDER BY $`codeKey` ASC", /\(orderId=\?\)/],
+  ["OrderDiscount", "($`shopId` = ? AND $`orderId` = ?)", /\(orderId=\?\)/],
   ["PointsPosting", "($`shopId` = ? AND $`entryId` IN (?,?,?))", /\(entryId=\?\)/],
   [
     "ReferralMark",

@@ -5,18 +5,18 @@ const FIRST_OF_KEY: Readonly<Record<string, string>> = {
   ReferralMark: "referralId",
 };
 
-/** As Prisma writes it: the shop's condition, and a set of ids beside it that it is AND-ed with. */
-const SHOP_AND_SET = /(`main`\.`(\w+)`\.`shopId`)(?= = \?[^()]* AND `main`\.`\2`\.`(\w+)` IN \()/g;
+/** As Prisma writes it: the shop's condition, and an id or a set of ids beside it that it is AND-ed with. */
+const SHOP_AND_IDS =
+  /(`main`\.`(\w+)`\.`shopId`)(?= = \?[^()]* AND `main`\.`\2`\.`(id|orderId|entryId|referralId)` (?:IN \(|= \?))/g;
 
 /**
  * A statement of Prisma that finds rows by their primary keys where they are named by them.
  *
  * SQLite has no statistics: it believes that a shop has ten rows of everything, and reads all of them instead as soon as
- * three ids are asked for. The plus hides the shop from its indexes; the condition stays.
+ * three ids are asked for, or one that is not the whole key. The plus hides the shop from its indexes; the condition stays.
  */
 export function byPrimaryKeys(sql: string): string {
-  if (!sql.includes("` IN (")) return sql;
-  return sql.replace(SHOP_AND_SET, (...[shop, column, table = "", found]: string[]) =>
+  return sql.replace(SHOP_AND_IDS, (...[shop, column, table = "", found]: string[]) =>
     found === (FIRST_OF_KEY[table] ?? "id") ? `+${String(column)}` : String(shop),
   );
 }

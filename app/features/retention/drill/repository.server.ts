@@ -33,7 +33,8 @@ function sumOf({ shopId, selection }: Selected): Prisma.Sql {
     case "cohort-span":
       return Prisma.sql`${ofCohorts} AND k."cohort" >= ${selection.since} AND k."month" < ${selection.before}
         AND ${monthNumber("k", "month")} - ${monthNumber("k", "cohort")} = ${selection.offset}`;
-    default:
+    case "orders":
+    case "range":
       return Prisma.sql`
         SELECT COUNT(*) AS "orderCount", SUM(o."netMinor") AS "netMinor" ${fromSelected({ shopId, selection })}`;
   }
