@@ -72,12 +72,16 @@ export async function listSelectedOrders(
 }
 
 function fromSelected({ shopId, selection }: Selected): Prisma.Sql {
-  const isOfCohorts = selection.kind === "cohort-month" || selection.kind === "cohort-span";
+  const condition = conditionOf(selection);
+  if (selection.kind === "orders" || selection.kind === "range")
+    return Prisma.sql`
+      FROM "Order" o
+      WHERE o."shopId" = ${shopId} AND o."isValid" AND o."deletedAt" IS NULL AND ${condition}`;
   // From the orders, which lie in order, to their buyers; SQLite would go the other way and sort.
-  const ofBuyers = Prisma.sql` AND s."shopId" = ${shopId} AND s."customerId" = o."customerId"`;
   return Prisma.sql`
-    FROM "Order" o ${isOfCohorts ? Prisma.sql`CROSS JOIN "CustomerStats" s` : Prisma.empty}
-    WHERE o."shopId" = ${shopId}${isOfCohorts ? ofBuyers : Prisma.empty} AND o."isValid" AND o."deletedAt" IS NULL AND ${conditionOf(selection)}`;
+    FROM "Order" o CROSS JOIN "CustomerStats" s
+    WHERE o."shopId" = ${shopId} AND o."isValid" AND o."deletedAt" IS NULL
+      AND s."shopId" = ${shopId} AND s."customerId" = o."customerId" AND ${condition}`;
 }
 
 function conditionOf(selection: Selected["selection"]): Prisma.Sql {
