@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 
-import { readTypedAmount, readTypedNumber } from "./typed-amount";
+import {
+  couldBeThousands,
+  readTypedAmount,
+  readTypedCount,
+  readTypedDecimal,
+  readTypedNumber,
+} from "./typed-amount";
 
 test.each([
   ["12.50", "EUR", 1_250],
@@ -38,4 +44,42 @@ test.each([
   ["many", Number.NaN],
 ])("%j is the number %j", (text, number) => {
   expect(readTypedNumber(text)).toBe(number);
+});
+
+test.each([
+  ["12.", 12],
+  ["12,5", 12.5],
+  ["-0.125", -0.125],
+  ["20 000", 20_000],
+  ["1234.567", 1234.567],
+  ["1,000", null],
+  ["-12.500", null],
+  ["", null],
+  ["1,000,000", null],
+])("%j is the decimal %j", (text, number) => {
+  expect(readTypedDecimal(text)).toBe(number);
+});
+
+test.each([
+  ["1 000", 1_000],
+  ["1,5", 1.5],
+  ["1,0", 1],
+  ["1,000", null],
+  ["1.000", null],
+  ["0", null],
+  ["1001", null],
+  ["1.25", null],
+])("of 1 to 1000 in halves, %j is %j", (text, count) => {
+  expect(readTypedCount(text, { min: 1, max: 1_000, step: 0.5 })).toBe(count);
+});
+
+test.each([
+  ["1,000", true],
+  ["+999.123", true],
+  ["0,125", false],
+  ["1,00", false],
+  ["1000.123", false],
+  ["1,0000", false],
+])("whether %j could be thousands: %j", (text, could) => {
+  expect(couldBeThousands(text)).toBe(could);
 });

@@ -18,6 +18,28 @@ export function readTypedNumber(text: string): number {
   return /^-?\d+(?:\.\d{1,2})?$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
+/** A number as people type it, with six decimals at most, perhaps none yet after its point. Null: nothing that can be read. */
+export function readTypedDecimal(text: string): number | null {
+  const typed = withPoint(text);
+  return /^-?\d{1,12}(?:\.\d{0,6})?$/.test(typed) && !couldBeThousands(text) ? Number(typed) : null;
+}
+
+/** A number as people type it, within a range and in steps of `step`. Null: nothing that can be read, or another one. */
+export function readTypedCount(
+  text: string,
+  { min, max, step }: { min: number; max: number; step: number },
+): number | null {
+  const typed = withPoint(text);
+  if (!/^-?\d{1,9}(?:\.\d{1,3})?$/.test(typed) || couldBeThousands(text)) return null;
+  const value = Number(typed);
+  return value >= min && value <= max && Number.isInteger(value / step) ? value : null;
+}
+
+/** Whether what looks like a fraction could mean thousands: "1,000", "12.500". A zero in front is a fraction's. */
+export function couldBeThousands(text: string): boolean {
+  return /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(withPoint(text));
+}
+
 function withPoint(text: string): string {
   return text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
 }

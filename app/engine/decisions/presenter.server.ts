@@ -2,11 +2,14 @@ import type { Prisma } from "~/generated/prisma/client";
 import { findPeople, listCustomerNames } from "~/pipeline/projections/customers/queries.server";
 import { type Db, holding } from "~/platform/db.server";
 
+import { listFeatures } from "./repository.server";
 import { withNames } from "./named-params.server";
 import type { DecisionFilter, DecisionItem, DecisionOutcome, DecisionPage, DecisionParams } from "./schema";
 import { subjectsOf } from "./subjects.server";
 
 const PAGE_SIZE = 25;
+/** Further back than this, all decisions of a shop are sorted. */
+const MOST_MERGED_PAGES = 20;
 
 export type DecisionScope = { shopId: string; customerId?: string; subject?: { kind: string; id: string } };
 
@@ -32,12 +35,8 @@ export async function presentDecisions(
   const totalCount = await db.decision.count({ where: { ...where, shopId } });
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const page = Math.min(filter.page, pageCount);
-  const rows = await db.decision.findMany({
-    where: { ...where, shopId },
-    orderBy: [{ decidedAt: "desc" }, { id: "desc" }],
-    skip: (page - 1) * PAGE_SIZE,
-    take: PAGE_SIZE,
-  });
+  const isOfAll = Object.keys(where).length === 1 && page <= MOST_MERGED_PAGES;
+  const rows = await (isOfAll ? listOfAllFeatures : listDecisions)(db, { where: { ...where, shopId }, page });
   const names = await listCustomerNames(db, {
     shopId,
     ids: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])),
@@ -51,6 +50,37 @@ export async function presentDecisions(
     subject: subjectOf(row),
   }));
   return { items, totalCount, page, pageCount };
+}
+
+type Listed = { where: Prisma.DecisionWhereInput & { shopId: string }; page: number };
+const NEWEST_FIRST: Prisma.DecisionOrderByWithRelationInput[] = [{ decidedAt: "desc" }, { id: "desc" }];
+
+function listDecisions(db: Db, { where, page }: Listed) {
+  const { shopId } = where;
+  return db.decision.findMany({
+    where: { ...where, shopId },
+    orderBy: NEWEST_FIRST,
+    skip: (page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE,
+  });
+}
+
+/** The same of a whole shop: each feature's are in order already, where all of a shop's would have to be sorted. */
+async function listOfAllFeatures(db: Db, { where: { shopId }, page }: Listed) {
+  const features = await listFeatures(db, { shopId });
+  const newest: { id: string; decidedAt: Date }[] = [];
+  for (const feature of features) {
+    const where = { shopId, feature };
+    const select = { id: true, decidedAt: true };
+    newest.push(
+      ...(await db.decision.findMany({ where, orderBy: NEWEST_FIRST, take: page * PAGE_SIZE, select })),
+    );
+  }
+  const ids = newest
+    .sort((a, b) => b.decidedAt.getTime() - a.decidedAt.getTime() || (a.id < b.id ? 1 : -1))
+    .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+    .map(({ id }) => id);
+  return db.decision.findMany({ where: { shopId, id: { in: ids } }, orderBy: NEWEST_FIRST });
 }
 
 async function searchTerms(

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inTransaction } from "~/platform/db.server";
 
 import { givenCustomer, givenShop, SHOP_ID } from "../../../tests/support/factories";
-import { createTestDb, type TestDb } from "../../../tests/support/test-db";
+import { statementsOf } from "../../../tests/support/query-plans";
+import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/test-db";
 
 import { appendDecision, type NewDecision } from "./append.server";
 import { presentDecisions } from "./presenter.server";
@@ -79,5 +80,34 @@ describe("the decision log is found", () => {
     await append({ outcome: "sent", reason: "sent-with-code", dedupeKey: "same" });
     await append({ outcome: "sent", reason: "sent-with-code", dedupeKey: "same" });
     expect((await find("")).filter((reason) => reason === "sent-with-code")).toHaveLength(1);
+  });
+});
+
+describe("the whole log", () => {
+  const shopId = "many";
+  const whole = async (page: number) =>
+    (await presentDecisions(open.db, { shopId }, { filter: DecisionFilterSchema.parse({ page }) })).items;
+
+  test("is told page by page as if it were sorted as one, whichever features decided at the same time", async () => {
+    await givenShop(open.db, { id: shopId, domain: "many.myshopify.com" });
+    const features = ["vip", "flows", "loyalty"];
+    for (let number = 0; number < 60; number += 1) {
+      const now = new Date(NOW.getTime() + Math.floor(number / 4) * 1_000);
+      const feature = features[number % 3] ?? "";
+      await append({ outcome: "sent", reason: `r${number}`, shopId, feature, now });
+    }
+    const sorted = await open.db.decision.findMany({
+      where: { shopId },
+      orderBy: [{ decidedAt: "desc" }, { id: "desc" }],
+    });
+    const told = [...(await whole(1)), ...(await whole(2)), ...(await whole(3))];
+    expect(told.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id));
+  });
+
+  test.runIf(isOnSqlite())("is not sorted for a page of it", async () => {
+    const statements = await statementsOf(() => whole(1));
+    const lists = statements.filter((sql) => sql.includes("`Decision`") && sql.includes("ORDER BY"));
+    expect(lists).not.toEqual([]);
+    for (const sql of lists) expect(sql).toMatch(/`feature` = |`id` IN/);
   });
 });

@@ -50,3 +50,16 @@ const INSERT_DECISIONS = upsertSql({
 export async function insertDecisions(db: Db, rows: readonly DecisionRow[]): Promise<void> {
   if (rows.length > 0) await db.$executeRawUnsafe(INSERT_DECISIONS, rowsToJson(rows));
 }
+
+/** The features that decided something in a shop: the index is asked for the next one after each. */
+export async function listFeatures(db: Db, { shopId }: { shopId: string }): Promise<string[]> {
+  const rows = await db.$queryRaw<{ feature: string }[]>`
+    WITH RECURSIVE "features"("feature") AS (
+      SELECT MIN(d."feature") FROM "Decision" d WHERE d."shopId" = ${shopId}
+      UNION ALL
+      SELECT (SELECT MIN(d."feature") FROM "Decision" d WHERE d."shopId" = ${shopId} AND d."feature" > f."feature")
+      FROM "features" f WHERE f."feature" IS NOT NULL
+    )
+    SELECT f."feature" FROM "features" f WHERE f."feature" IS NOT NULL`;
+  return rows.map(({ feature }) => feature);
+}

@@ -35,6 +35,14 @@ export async function presentFlows(db: Db, { shopId }: { shopId: string }): Prom
   return (await listFlows(db, { shopId })).map((row) => itemOf(row, counts));
 }
 
+/** What the flows of a shop are called, by priority; their runs are not counted. */
+export async function presentFlowNames(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<Pick<FlowItem, "id" | "name" | "state">[]> {
+  return (await listFlows(db, { shopId })).map(({ id, name, state }) => ({ id, name, state }));
+}
+
 export type FlowView = FlowItem & {
   draft: FlowDefinition | null;
   problems: Awaited<ReturnType<typeof examineFlow>>["problems"];

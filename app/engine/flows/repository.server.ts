@@ -1,4 +1,5 @@
-import type { Db } from "~/platform/db.server";
+import type { Prisma } from "~/generated/prisma/client";
+import { type Db, dialectOf } from "~/platform/db.server";
 import { toDbInstant } from "~/platform/sql.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
 
@@ -143,13 +144,25 @@ export async function listShopIdsToSweep(db: Db, { before }: { before: Date }): 
   return rows.map(({ id }) => id);
 }
 
+const ZONE_CHANGED = "shop.zone-changed";
+
+/**
+ * Keys of such events. SQLite finds them by what lies between a colon and what comes after one; PostgreSQL may sort by the
+ * rules of a language, which pass over such marks.
+ */
+function keysOfMoves(db: Db): Prisma.StringFilter {
+  return dialectOf(db) === "sqlite"
+    ? { gte: `${ZONE_CHANGED}:`, lt: `${ZONE_CHANGED};` }
+    : { startsWith: `${ZONE_CHANGED}:` };
+}
+
 /** When, in a window (exclusive, inclusive), we came to know that the shop has another zone. */
 export async function listZoneMoves(
   db: Db,
   { shopId, from, to }: { shopId: string; from: Date; to: Date },
 ): Promise<ZoneMove[]> {
   const rows = await db.domainEvent.findMany({
-    where: { shopId, type: "shop.zone-changed", recordedAt: { gt: from, lte: to } },
+    where: { shopId, type: ZONE_CHANGED, sourceKey: keysOfMoves(db), recordedAt: { gt: from, lte: to } },
     orderBy: { recordedAt: "asc" },
     select: { recordedAt: true, payloadJson: true },
   });

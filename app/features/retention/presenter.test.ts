@@ -6,6 +6,7 @@ import type { RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop } from "../../../tests/support/factories";
 import { givenRandomStore, randomOrders } from "../../../tests/support/random-orders";
+import { rememberingQuestions } from "../../../tests/support/query-plans";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import {
   presentDashboard,
@@ -127,6 +128,14 @@ test("every cohort cell equals a recount from raw orders", async () => {
     }),
     { numRuns: 10 },
   );
+});
+
+test("cohorts are read from what is kept of them, and not counted from every month of every customer", async () => {
+  const shopId = nextShopId();
+  const shop = await givenShop(db, { id: shopId, domain: `${shopId}.myshopify.com` });
+  const { db: watched, questions } = rememberingQuestions(db);
+  await presentDashboard(watched, { shopId, shop, windowKey: "30", now: NOW });
+  expect(questions.filter(({ sql }) => sql.includes("CustomerMonth"))).toEqual([]);
 });
 
 test("an order at 23:30 in Warsaw belongs to that day, whatever the day in UTC", async () => {

@@ -80,17 +80,9 @@ export async function listCohortMonths(
   db: Db,
   { shopId, sinceMonth }: { shopId: string; sinceMonth: string },
 ): Promise<CohortMonthFacts[]> {
-  const rows = await db.$queryRaw<
-    { cohort: string; month: string; customerCount: bigint; netMinor: bigint }[]
-  >`
-    SELECT s."firstOrderMonth" AS "cohort", m."month", COUNT(*) AS "customerCount", SUM(m."netMinor") AS "netMinor"
-    FROM "CustomerMonth" m
-    JOIN "CustomerStats" s ON s."shopId" = m."shopId" AND s."customerId" = m."customerId"
-    WHERE m."shopId" = ${shopId} AND s."firstOrderMonth" >= ${sinceMonth} AND m."month" >= ${sinceMonth}
-    GROUP BY s."firstOrderMonth", m."month"`;
-  return rows.map((row) => ({
-    ...row,
-    customerCount: toMinor(row.customerCount),
-    netMinor: toMinor(row.netMinor),
-  }));
+  const rows = await db.cohortMonth.findMany({
+    where: { shopId, cohort: { gte: sinceMonth } },
+    select: { cohort: true, month: true, customerCount: true, netMinor: true },
+  });
+  return rows.map((row) => ({ ...row, netMinor: toMinor(row.netMinor) }));
 }

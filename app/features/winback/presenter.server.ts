@@ -2,7 +2,6 @@ import { DAY_MS } from "~/kit/duration";
 import { ratio } from "~/kit/statistics";
 import type { Db } from "~/platform/db.server";
 
-import { getStoreLapseMs } from "./repository.server";
 import {
   countLost,
   type LostCounts,
@@ -11,13 +10,8 @@ import {
   listWinbackExperiments,
   type LostOf,
 } from "./rate/repository.server";
-import {
-  LapseSettingsSchema,
-  type RateFigure,
-  type WinbackGroup,
-  type WinbackPeopleData,
-  type WinbackRate,
-} from "./schema";
+import { takeStoreLapseMs } from "./rate/store-lapse.server";
+import type { RateFigure, WinbackGroup, WinbackPeopleData, WinbackRate } from "./schema";
 
 type Asked = {
   shopId: string;
@@ -25,16 +19,14 @@ type Asked = {
   /** Inclusive and exclusive. */
   from: Date;
   to: Date;
+  now: Date;
 };
 
 /**
  * F16: of those whose last valid order was more than T days ago when the window began, who ordered in it. Some come back
  * by themselves: the rate of those who were left out on purpose stands beside it.
  */
-export async function presentWinbackRate(
-  db: Db,
-  { now, ...asked }: Asked & { now: Date },
-): Promise<WinbackRate> {
+export async function presentWinbackRate(db: Db, asked: Asked): Promise<WinbackRate> {
   const lost = await lostOf(db, asked);
   const { treated, holdout } = await countLost(db, lost);
   const all = { lost: treated.lost + holdout.lost, recovered: treated.recovered + holdout.recovered };
@@ -45,7 +37,7 @@ export async function presentWinbackRate(
     treated: ofTreated,
     holdout: ofHoldout,
     lift: ofTreated.value === null || ofHoldout.value === null ? null : ofTreated.value - ofHoldout.value,
-    asOf: now.toISOString(),
+    asOf: asked.now.toISOString(),
   };
 }
 
@@ -71,9 +63,8 @@ export async function presentWinbackList(
     group,
     range,
     afterCustomerId,
-    now,
     ...asked
-  }: Asked & Pick<WinbackPeopleData, "group" | "range"> & { afterCustomerId: string | null; now: Date },
+  }: Asked & Pick<WinbackPeopleData, "group" | "range"> & { afterCustomerId: string | null },
 ): Promise<WinbackPeopleData> {
   const lost = await lostOf(db, asked);
   const { treated, holdout } = await countLost(db, lost);
@@ -93,13 +84,12 @@ export async function presentWinbackList(
       cameBackAt: cameBackAt?.toISOString() ?? null,
     })),
     nextAfter: customerIds.length > PAGE_SIZE ? (shownIds.at(-1) ?? null) : null,
-    asOf: now.toISOString(),
+    asOf: asked.now.toISOString(),
   };
 }
 
-async function lostOf(db: Db, { shopId, zone, from, to }: Asked): Promise<LostOf> {
-  const { smallStoreDays } = LapseSettingsSchema.parse({});
-  const lapseMs = await getStoreLapseMs(db, { shopId, zone, at: from, smallStoreDays });
+async function lostOf(db: Db, { shopId, zone, from, to, now }: Asked): Promise<LostOf> {
+  const lapseMs = await takeStoreLapseMs(db, { shopId, zone, at: from, now });
   return { shopId, from, to, lapseMs, experimentKeys: await listWinbackExperiments(db, { shopId }) };
 }
 

@@ -5,6 +5,7 @@ import { writeWait } from "../measures.server";
 import { guardQueries } from "../sql/guard.server";
 import type { Driver, Statements } from "../sql/driver";
 import { leaveInSlot, mayBeLost, refuseInsideTransaction } from "../sql/transaction-context.server";
+import { findingByPrimaryKeys } from "./primary-keys";
 import { attachRows, detachRows } from "./staged-rows.server";
 import { createStatements } from "./statements.server";
 import { createWriteLock, type WriteLock } from "./write-lock.server";
@@ -56,8 +57,8 @@ export function createSqliteAdapter({ url, waitMs }: { url: string; waitMs: numb
       const reader = await stockReader.connect();
       await reader.executeScript(SET_UP_READER);
       parts = {
-        writer: guardQueries(writer),
-        reader: guardQueries(reader),
+        writer: guardQueries(findingByPrimaryKeys(writer)),
+        reader: guardQueries(findingByPrimaryKeys(reader)),
         writing: createStatements(databaseOf(writer)),
         reading: createStatements(databaseOf(reader)),
         lock,

@@ -1,13 +1,15 @@
 import { TextField } from "@shopify/polaris";
 import { useState } from "react";
 
+import { readTypedDecimal } from "~/kit/typed-amount";
+
 /** A number, or money when `currencyCode` is given through `read` and `write`. Null: nothing that can be read. */
 export function NumberField({
   label,
   value,
   error,
   suffix,
-  read = readNumber,
+  read = readTypedDecimal,
   write = String,
   onChange,
 }: {
@@ -37,10 +39,4 @@ export function NumberField({
       {...(error ? { error } : {})}
     />
   );
-}
-
-/** A comma is a point too: that is how most of our readers write it. */
-function readNumber(text: string): number | null {
-  const plain = text.trim().replace(",", ".");
-  return /^-?\d{1,12}(\.\d{0,6})?$/.test(plain) ? Number(plain) : null;
 }

@@ -2,7 +2,7 @@ import { addMonths, monthIn } from "~/kit/zone";
 import { type Db, toMinor } from "~/platform/db.server";
 import type { ShopRecord } from "~/shops/repository.server";
 
-import { countCodeBuyers, listCosts, listGiven, sumRevenue } from "./repository.server";
+import { countCodeBuyers, listCodeBuyers, listCosts, listGiven, sumRevenue } from "./repository.server";
 
 /** Months that the report goes back, the running one included. */
 const MONTHS = 12;
@@ -120,13 +120,7 @@ export async function presentCodeBuyers(
   const { onlyWithCodeCount: totalCount } = await countCodeBuyers(db, { shopId });
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
   const shown = Math.min(page, pageCount);
-  const rows = await db.$queryRaw<{ customerId: string; orderCount: number | bigint; netMinor: bigint }[]>`
-    SELECT s."customerId", s."orderCount", s."netMinor" FROM "CustomerStats" s
-    WHERE s."shopId" = ${shopId} AND s."orderCount" >= 2 AND NOT EXISTS (
-      SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."customerId" = s."customerId"
-        AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND NOT EXISTS (
-          SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} AND d."orderId" = o."id"))
-    ORDER BY s."netMinor" DESC, s."customerId" LIMIT ${PAGE_SIZE} OFFSET ${(shown - 1) * PAGE_SIZE}`;
+  const rows = await listCodeBuyers(db, { shopId, limit: PAGE_SIZE, offset: (shown - 1) * PAGE_SIZE });
   const people = await db.customer.findMany({
     where: { shopId, id: { in: rows.map(({ customerId }) => customerId) } },
     select: { id: true, firstName: true, lastName: true, email: true },

@@ -1,4 +1,6 @@
+import { Prisma } from "~/generated/prisma/client";
 import { type Db, toMinor } from "~/platform/db.server";
+import type { Sql } from "~/platform/sql.server";
 
 type Since = { shopId: string; sinceMonth: string };
 type Counted = {
@@ -71,29 +73,55 @@ export async function listGiven(
   }));
 }
 
+/** Ids of the shop's orders with a code, each once, as `"orderId"`: a part of all orders, so what is counted begins here. */
+const codedOrders = (shopId: string) =>
+  Prisma.sql`(SELECT d."orderId" FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} GROUP BY d."orderId")`;
+
 /** Revenue since a month: of all valid orders, and of those with a code. */
 export async function sumRevenue(db: Db, { shopId, sinceMonth }: Since) {
+  const since = `${sinceMonth}-01`;
   const [sums] = await db.$queryRaw<{ net: bigint | null; coded: bigint | null }[]>`
-    SELECT SUM(o."netMinor") AS "net",
-      SUM(CASE WHEN EXISTS (SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} AND d."orderId" = o."id")
-        THEN o."netMinor" ELSE 0 END) AS "coded"
-    FROM "Order" o
-    WHERE o."shopId" = ${shopId} AND o."isValid" = ${true} AND o."deletedAt" IS NULL
-      AND o."placedOn" >= ${`${sinceMonth}-01`}`;
+    SELECT (SELECT SUM(y."netMinor") FROM "DayStats" y WHERE y."shopId" = ${shopId} AND y."day" >= ${since}) AS "net",
+      (SELECT SUM(o."netMinor") FROM ${codedOrders(shopId)} x
+       CROSS JOIN "Order" o
+       WHERE o."shopId" = ${shopId} AND @few AND o."id" = x."orderId"
+         AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."placedOn" >= ${since}) AS "coded"`;
   return { netMinor: Number(sums?.net ?? 0n), withCodeMinor: Number(sums?.coded ?? 0n) };
+}
+
+/**
+ * Rows: `"customerId"`, `"orderCount"` and `"netMinor"` of who bought twice or more, and never without a code: as many of
+ * their valid orders have one as there are.
+ */
+function codeBuyers(shopId: string): Sql {
+  return Prisma.sql`(
+    SELECT s."customerId", s."orderCount", s."netMinor" FROM (
+      SELECT o."customerId", COUNT(*) AS "codedCount" FROM ${codedOrders(shopId)} x
+      CROSS JOIN "Order" o
+      WHERE o."shopId" = ${shopId} AND @few AND o."id" = x."orderId"
+        AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND o."customerId" IS NOT NULL
+      GROUP BY o."customerId" HAVING COUNT(*) >= 2
+    ) b
+    CROSS JOIN "CustomerStats" s
+    WHERE s."shopId" = ${shopId} AND s."customerId" = b."customerId" AND s."orderCount" = b."codedCount")`;
 }
 
 /** Who bought twice, and who of them never without a code. */
 export async function countCodeBuyers(db: Db, { shopId }: { shopId: string }) {
-  const [counts] = await db.$queryRaw<{ repeat: number | bigint; coded: number | bigint | null }[]>`
-    SELECT COUNT(*) AS "repeat", SUM(CASE WHEN NOT EXISTS (
-      SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."customerId" = s."customerId"
-        AND o."isValid" = ${true} AND o."deletedAt" IS NULL AND NOT EXISTS (
-          SELECT 1 FROM "OrderDiscount" d WHERE d."shopId" = ${shopId} AND d."orderId" = o."id"))
-      THEN 1 ELSE 0 END) AS "coded"
-    FROM "CustomerStats" s WHERE s."shopId" = ${shopId} AND s."orderCount" >= 2`;
-  return {
-    repeatBuyerCount: Number(counts?.repeat ?? 0),
-    onlyWithCodeCount: Number(counts?.coded ?? 0),
-  };
+  const repeatBuyerCount = await db.customerStats.count({ where: { shopId, orderCount: { gte: 2 } } });
+  const [coded] = await db.$queryRaw<{ count: number | bigint }[]>`
+    SELECT COUNT(*) AS "count" FROM ${codeBuyers(shopId)} c`;
+  return { repeatBuyerCount, onlyWithCodeCount: Number(coded?.count ?? 0) };
+}
+
+type CodeBuyer = { customerId: string; orderCount: number | bigint; netMinor: bigint };
+
+/** A page of those who never bought without a code, who spent most first. */
+export function listCodeBuyers(
+  db: Db,
+  { shopId, limit, offset }: { shopId: string; limit: number; offset: number },
+): Promise<CodeBuyer[]> {
+  return db.$queryRaw<CodeBuyer[]>`
+    SELECT c."customerId", c."orderCount", c."netMinor" FROM ${codeBuyers(shopId)} c
+    ORDER BY c."netMinor" DESC, c."customerId" LIMIT ${limit} OFFSET ${offset}`;
 }

@@ -9,14 +9,16 @@ export async function listCodeIdsTouchedBy(
   { shopId, orderId }: { shopId: string; orderId: string },
 ): Promise<string[]> {
   const entered = await db.orderDiscount.findMany({ where: { shopId, orderId }, select: { codeKey: true } });
-  const rows = await db.issuedCode.findMany({
-    where: {
-      shopId,
-      OR: [{ redeemedOrderId: orderId }, { codeKey: { in: entered.map((row) => row.codeKey) } }],
-    },
+  // Asked apart: of either, SQLite would look through all codes of the shop.
+  const redeemed = await db.issuedCode.findMany({
+    where: { shopId, redeemedOrderId: orderId },
     select: { id: true },
   });
-  return rows.map(({ id }) => id);
+  const carried: { id: string }[] = [];
+  for (const { codeKey } of entered)
+    carried.push(...(await db.issuedCode.findMany({ where: { shopId, codeKey }, select: { id: true } })));
+  const rows = [...redeemed, ...carried];
+  return [...new Set(rows.map(({ id }) => id))];
 }
 
 /**

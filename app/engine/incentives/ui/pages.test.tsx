@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { Db } from "~/platform/db.server";
-
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../../tests/support/factories";
+import { rememberingQuestions } from "../../../../tests/support/query-plans";
 import { renderPage, textOf } from "../../../../tests/support/render-page";
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { presentIncentivesPage } from "../list/presenter.server";
@@ -136,20 +135,12 @@ describe("customers who buy only with a code", () => {
 
   test("are found without adding up what the shop sold in a year", async () => {
     await givenBuyer(1, ["A", "B"]);
-    const asked: string[] = [];
-    const watched = open.db.$extends({
-      query: {
-        $queryRaw({ args, query }) {
-          asked.push(args.strings.join("?"));
-          return query(args);
-        },
-      },
-    });
+    const { db: watched, questions } = rememberingQuestions(open.db);
     const input = { shopId: SHOP_ID, shop: SHOP, page: 1, now: NOW };
-    const { totalCount } = await presentCodeBuyers(watched as unknown as Db, input);
+    const { totalCount } = await presentCodeBuyers(watched, input);
     expect(totalCount).toBe(1);
-    expect(asked.filter((sql) => sql.includes("placedOn"))).toEqual([]);
-    expect(asked).not.toEqual([]);
+    expect(questions.filter(({ sql }) => sql.includes("placedOn"))).toEqual([]);
+    expect(questions).not.toEqual([]);
   });
 
   test.each(LANGUAGES)("may be nobody, in %s", async (locale) => {

@@ -110,12 +110,14 @@ export async function deleteVisitor(db: Db, { shopId, visitorKey }: VisitorRef):
 /** Forgets all browsers of people who do not want to be followed. Safe to repeat. @returns how many of them. */
 export async function deleteUnwilling(db: Db, { shopId }: { shopId: string }): Promise<number> {
   const rows = await db.$queryRaw<{ visitorKey: string }[]>`
-    SELECT v."visitorKey" FROM "BrowseVisitor" v WHERE v."shopId" = ${shopId} AND v."customerId" IN (
-      SELECT c."id" FROM "Customer" c
-      LEFT JOIN "MessagePreference" p ON p."shopId" = c."shopId"
-        AND (p."customerId" = c."id" OR p."addressHash" = c."emailHash")
-      WHERE c."shopId" = ${shopId} AND (c."dataSaleOptOut" OR p."isTrackingOff" OR c."deletedAt" IS NOT NULL)
-        AND c."mergedIntoId" IS NULL)`;
+    SELECT v."visitorKey" FROM "BrowseVisitor" v
+    JOIN "Customer" c ON c."shopId" = ${shopId} AND @few AND c."id" = v."customerId"
+    WHERE v."shopId" = ${shopId} AND c."mergedIntoId" IS NULL AND (
+      c."dataSaleOptOut" OR c."deletedAt" IS NOT NULL
+      OR EXISTS (SELECT 1 FROM "MessagePreference" p
+        WHERE p."shopId" = ${shopId} AND p."customerId" = c."id" AND p."isTrackingOff")
+      OR EXISTS (SELECT 1 FROM "MessagePreference" p
+        WHERE p."shopId" = ${shopId} AND p."addressHash" = c."emailHash" AND p."isTrackingOff"))`;
   for (const { visitorKey } of rows) await deleteVisitor(db, { shopId, visitorKey });
   return rows.length;
 }

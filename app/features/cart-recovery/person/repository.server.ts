@@ -1,3 +1,4 @@
+import type { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 
 import { OFFLINE_SOURCES, REMINDER_LOOKBACK_MS, type EndReason } from "../rules";
@@ -21,13 +22,12 @@ export async function hasNewerCheckout(
   db: Db,
   { shopId, checkoutId, activeAt, person, at }: Asked & { activeAt: Date; at: Date },
 ): Promise<boolean> {
-  const newer = await db.checkout.findMany({
+  const newer = await listCheckoutsOf(db, person, {
     where: {
       shopId,
       startedAt: { lte: at },
       deletedAt: null,
       AND: [
-        { OR: checkoutsOf(person) },
         { OR: [{ completedAt: null }, { completedAt: { gt: at } }] },
         { OR: [{ activeAt: { gt: activeAt } }, { activeAt, id: { gt: checkoutId } }] },
         { OR: [{ sourceName: null }, { sourceName: { notIn: [...OFFLINE_SOURCES] } }] },
@@ -35,7 +35,6 @@ export async function hasNewerCheckout(
       // A customer's checkout without an address is written about at the customer's.
       ...(person.customerEmail === null ? { email: { not: null } } : {}),
     },
-    select: { id: true, activeAt: true },
   });
   if (newer.length === 0) return false;
   const reason: EndReason = "newer-checkout";
@@ -64,10 +63,7 @@ export async function findLastReminder(
   { shopId, checkoutId, person, at }: Asked & { at: Date },
 ): Promise<Date | null> {
   const activeAt = { gte: new Date(at.getTime() - REMINDER_LOOKBACK_MS) };
-  const others = await db.checkout.findMany({
-    where: { shopId, id: { not: checkoutId }, activeAt, OR: checkoutsOf(person) },
-    select: { id: true },
-  });
+  const others = await listCheckoutsOf(db, person, { where: { shopId, id: { not: checkoutId }, activeAt } });
   if (others.length === 0) return null;
   const last = await db.recovery.findFirst({
     where: { shopId, checkoutId: { in: others.map(({ id }) => id) }, lastRemindedAt: { not: null, lte: at } },
@@ -77,11 +73,25 @@ export async function findLastReminder(
   return last?.lastRemindedAt ?? null;
 }
 
-/** Addresses are stored in lower case. Nobody matches an unknown person. */
-function checkoutsOf({ customerId, email, customerEmail }: Person) {
-  const addresses = [email, customerEmail].filter((address) => address !== null);
-  return [
+/**
+ * Checkouts of a person of whom something else is true, each once. Addresses are stored in lower case; nobody matches an
+ * unknown person. Asked apart by customer and by address: of either, SQLite would look through all checkouts of the shop.
+ */
+async function listCheckoutsOf(
+  db: Db,
+  { customerId, email, customerEmail }: Person,
+  { where }: { where: Prisma.CheckoutWhereInput & { shopId: string } },
+): Promise<{ id: string; activeAt: Date }[]> {
+  const addresses = [email, customerEmail].flatMap((address) => address?.trim().toLowerCase() ?? []);
+  const found = new Map<string, { id: string; activeAt: Date }>();
+  for (const theirs of [
     ...(customerId ? [{ customerId }] : []),
-    { email: { in: addresses.map((address) => address.trim().toLowerCase()) } },
-  ];
+    ...[...new Set(addresses)].map((address) => ({ AND: [...[where.AND ?? []].flat(), { email: address }] })),
+  ]) {
+    const { shopId } = where;
+    const select = { id: true, activeAt: true } as const;
+    for (const row of await db.checkout.findMany({ where: { ...where, ...theirs, shopId }, select }))
+      found.set(row.id, row);
+  }
+  return [...found.values()];
 }

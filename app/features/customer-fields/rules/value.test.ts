@@ -58,6 +58,16 @@ describe("a number", () => {
     },
   );
 
+  test("that could be thousands is not taken for a fraction", () => {
+    expect(readValue(field("number"), "1,234")).toMatchObject({
+      code: "value-number-thousands",
+      params: { value: "1,234", field: "Mine" },
+    });
+    expect([read("number", "0,125"), read("number", "1.234"), read("number", "1,23")]).toEqual([
+      ...["0.125", "1.234", "1.23"],
+    ]);
+  });
+
   test("beyond the bounds is refused with them", () => {
     expect(readValue(field("number"), "1000000000000.5")).toMatchObject({
       code: "value-number-range",

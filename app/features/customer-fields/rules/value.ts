@@ -1,3 +1,5 @@
+import { couldBeThousands } from "~/kit/typed-amount";
+
 import { type CustomerField, FIELD_LIMITS } from "../schema";
 
 /*
@@ -41,6 +43,8 @@ function readText(field: Asked, text: string): ReadValue {
 function readNumber(field: Asked, text: string): ReadValue {
   const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   if (!/^[-+]?\d+(\.\d+)?$/.test(plain)) return wrong("value-number", field, text);
+  // With a point it is as we show it ourselves.
+  if (text.includes(",") && couldBeThousands(text)) return wrong("value-number-thousands", field, text);
   const number = Number(plain);
   if (Math.abs(number) > FIELD_LIMITS.number)
     return {

@@ -84,8 +84,12 @@ function membersOf({
     case undefined:
       return Prisma.sql`SELECT "id" AS "customerId" FROM "Customer" WHERE "shopId" = ${shopId} AND "deletedAt" IS NULL`;
     case "buyers":
-      return buyersOf({ shopId, from: segment.from, to: segment.to });
+      return segment.to === null
+        ? buyersSince({ shopId, zone, from: segment.from })
+        : buyersOf({ shopId, from: segment.from, to: segment.to });
     case "repeat-buyers": {
+      if (segment.to === null)
+        return Prisma.sql`${buyersSince({ shopId, zone, from: segment.from })} AND "orderCount" >= 2`;
       const start = segment.from ? startOfDay(zone, segment.from) : new Date(0);
       // Someone who bought before the days, or twice within them.
       return Prisma.sql`
@@ -111,19 +115,26 @@ function membersOf({
   }
 }
 
-function buyersOf({
+/** Whoever's last order is in days that have no end bought in them; it is not their only one if they had bought before. */
+function buyersSince({
   shopId,
+  zone,
   from,
-  to,
 }: {
   shopId: string;
+  zone: string;
   from: string | null;
-  to: string | null;
 }): Prisma.Sql {
+  const start = from ? startOfDay(zone, from) : new Date(0);
+  return Prisma.sql`
+    SELECT "customerId" FROM "CustomerStats" WHERE "shopId" = ${shopId} AND "lastOrderAt" >= ${start}`;
+}
+
+function buyersOf({ shopId, from, to }: { shopId: string; from: string | null; to: string }): Prisma.Sql {
   return Prisma.sql`
     SELECT "customerId", COUNT(*) AS "orderCount" FROM "Order"
     WHERE "shopId" = ${shopId} AND "isValid" AND "deletedAt" IS NULL AND "customerId" IS NOT NULL
-      AND "placedOn" BETWEEN ${from ?? "0000-01-01"} AND ${to ?? "9999-12-31"}
+      AND "placedOn" BETWEEN ${from ?? "0000-01-01"} AND ${to}
     GROUP BY "customerId"`;
 }
 

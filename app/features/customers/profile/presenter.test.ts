@@ -4,7 +4,8 @@ import { publishEvents } from "~/pipeline/events/publish.server";
 import { inTransaction } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop } from "../../../../tests/support/factories";
-import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
+import { readsOfWholeShop } from "../../../../tests/support/query-plans";
+import { createTestDb, isOnSqlite, type TestDb } from "../../../../tests/support/test-db";
 import { presentCustomerProfile } from "./presenter.server";
 import { parseProfileQuery } from "./schema";
 
@@ -196,4 +197,12 @@ test("another shop's customer and a customer nobody knows are both nowhere", asy
   expect(await profileOf("s1_1", "", "s2")).toBeNull();
   expect(await profileOf("s1_4", "", "s2")).toBeNull();
   expect(await profileOf("nobody")).toBeNull();
+});
+
+/** Merges and refunds are few beside customers, orders and what is told of them. */
+const OF_FEW = /\b(CustomerMerge|CustomerMergeMove|Refund)\b/;
+
+test.runIf(isOnSqlite())("nothing is read of all customers of a shop for the page of one", async () => {
+  const whole = await readsOfWholeShop(testDb.db, () => profileOf("s1_1"));
+  expect(whole.filter((detail) => !OF_FEW.test(detail))).toEqual([]);
 });

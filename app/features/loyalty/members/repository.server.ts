@@ -82,9 +82,9 @@ export function listEntries(
     SELECT e."id", e."kind", e."at", e."orderId", o."name" AS "orderName", e."redemptionId", e."staffId",
       e."detailsJson",
       (SELECT SUM(p."points") FROM "PointsPosting" p
-        WHERE p."shopId" = ${shopId} AND p."entryId" = e."id" AND p."book" = 'available') AS "available",
+        WHERE p."shopId" = ${shopId} AND @few AND p."entryId" = e."id" AND p."book" = 'available') AS "available",
       (SELECT SUM(p."points") FROM "PointsPosting" p
-        WHERE p."shopId" = ${shopId} AND p."entryId" = e."id" AND p."book" = 'pending') AS "pending"
+        WHERE p."shopId" = ${shopId} AND @few AND p."entryId" = e."id" AND p."book" = 'pending') AS "pending"
     FROM "PointsEntry" e LEFT JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = e."orderId"
     WHERE e."shopId" = ${shopId} AND e."customerId" = ${customerId}
     ORDER BY e."at" DESC, e."id" DESC LIMIT ${limit} OFFSET ${offset}`;

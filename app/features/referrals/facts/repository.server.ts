@@ -14,8 +14,9 @@ export function completedCounts({ shopId, customerIds, at }: FactScope): Sql {
 /** Whether an advocate brought them: their order was placed with a code, and it counts. */
 export function referredPeople({ shopId, customerIds, at }: FactScope): Sql {
   return Prisma.sql`
-    SELECT DISTINCT o."customerId", TRUE AS "value" FROM "Referral" r
+    SELECT o."customerId", TRUE AS "value" FROM "Referral" r
     JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = r."orderId"
     WHERE r."shopId" = ${shopId} AND o."customerId" IS NOT NULL${andAmong('o."customerId"', customerIds)}
-      AND r."state" IN ('held', 'in-review', 'rewarded') AND r."createdAt" <= ${toDbInstant(at)}`;
+      AND r."state" IN ('held', 'in-review', 'rewarded') AND r."createdAt" <= ${toDbInstant(at)}
+    GROUP BY o."customerId"`;
 }

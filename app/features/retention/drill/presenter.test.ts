@@ -1,7 +1,9 @@
+import { Prisma } from "~/generated/prisma/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { givenCustomer, givenOrder, givenShop } from "../../../../tests/support/factories";
-import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
+import { planOf, rememberingQuestions } from "../../../../tests/support/query-plans";
+import { createTestDb, isOnSqlite, type TestDb } from "../../../../tests/support/test-db";
 import { presentOrderDrill, presentRecoveredOrders, presentDrillWindow } from "./presenter.server";
 import { parseOrderDrill, parseRecoveredDrill } from "./schema";
 
@@ -39,6 +41,18 @@ test("both bounds of a range are inclusive", async () => {
   expect((await drill("from=2026-11-01&to=2026-11-01")).orderCount).toBe(1);
   expect((await drill("from=2026-11-02&to=2026-11-02")).orderCount).toBe(1);
   expect((await drill("to=2026-10-31")).orderCount).toBe(0);
+});
+
+test.runIf(isOnSqlite())("a page of all orders is found in order, not by sorting them all", async () => {
+  const { db, questions } = rememberingQuestions(testDb.db);
+  const selection = { kind: "range", range: { from: null, to: null } } as const;
+  await presentOrderDrill(db, { shopId: "s1", shop, now: NOW, page: 1, selection });
+  const [list] = questions.filter(({ sql }) => sql.includes("LIMIT"));
+  const steps = await planOf(testDb.db, list ?? Prisma.empty);
+  // What is sorted are the orders of a day, and then the one page.
+  expect(
+    steps.filter(({ detail }) => detail.includes("USE TEMP B-TREE")).map(({ detail }) => detail),
+  ).toEqual(["USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY", "USE TEMP B-TREE FOR ORDER BY"]);
 });
 
 test("orders of a cohort have a buyer: those without are in none", async () => {

@@ -6,8 +6,9 @@ import { saveExperimentSettings } from "~/engine/experiments/service.server";
 import { inTransaction, type RootDb } from "~/platform/db.server";
 
 import { givenShop, SHOP_ID } from "../../../../tests/support/factories";
+import { statementsOf } from "../../../../tests/support/query-plans";
 import { renderPage, textOf } from "../../../../tests/support/render-page";
-import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
+import { createTestDb, isOnSqlite, type TestDb } from "../../../../tests/support/test-db";
 import { presentHoldouts } from "./presenter.server";
 import { formOfHoldouts, type HoldoutsForm, type HoldoutsPageData, parseHoldoutsForm } from "./schema";
 import { HoldoutCard } from "./ui/HoldoutCard";
@@ -100,6 +101,12 @@ test("what was saved is shown, in this shop only, with who is compared so far", 
     flows: [],
     comparison: null,
   });
+});
+
+test.runIf(isOnSqlite())("flows are named, and none of their runs is counted", async () => {
+  const statements = await statementsOf(() => presentHoldouts(db, { shopId: SHOP_ID }));
+  expect(statements.some((sql) => sql.includes("`Flow`"))).toBe(true);
+  expect(statements.filter((sql) => sql.includes("`FlowRun`"))).toEqual([]);
 });
 
 describe.each(["en", "pl", "ru"] as const)("in %s", (locale) => {

@@ -1,16 +1,15 @@
 import { presentExposed, presentExperimentSettings } from "~/engine/experiments/presenter.server";
 import { GLOBAL_EXPERIMENT } from "~/engine/experiments/schema";
-import { presentFlows } from "~/engine/flows/presenter.server";
+import { presentFlowNames } from "~/engine/flows/presenter.server";
 import type { Db } from "~/platform/db.server";
 
 import type { HoldoutsPageData } from "./schema";
 
 /** Who is left out on purpose, and of which flows. */
 export async function presentHoldouts(db: Db, { shopId }: { shopId: string }): Promise<HoldoutsPageData> {
-  const flows = await presentFlows(db, { shopId });
   return {
     settings: await presentExperimentSettings(db, { shopId }),
-    flows: flows.map(({ id, name, state }) => ({ id, name, state })),
+    flows: await presentFlowNames(db, { shopId }),
     comparison: await presentExposed(db, { shopId, experimentKey: GLOBAL_EXPERIMENT }),
   };
 }

@@ -26,5 +26,6 @@ export function lastAnswers({ kind, version }: AskedQuestion, { shopId, customer
       ${from} AND o."customerId" IS NOT NULL${andAmong('o."customerId"', customerIds)} AND NOT o."isTest"
         AND a."orderId" = o."id" AND a."questionKey" = ${QUESTION_KEY} AND a."questionVersion" = ${version}
         AND a."answeredAt" <= ${toDbInstant(at)}
-    ) l WHERE l."rank" = 1`;
+    ) l WHERE l."rank" = 1
+    GROUP BY l."customerId", l."value"`;
 }

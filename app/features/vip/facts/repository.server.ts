@@ -14,9 +14,10 @@ export function tiers({ shopId, customerIds }: FactScope): Sql {
 /** Who is on the list of premieres, by a perk of their tier. */
 export function earlyAccess({ shopId, customerIds }: FactScope): Sql {
   return Prisma.sql`
-    SELECT DISTINCT "customerId", TRUE AS "value" FROM "VipEntitlement"
+    SELECT "customerId", TRUE AS "value" FROM "VipEntitlement"
     WHERE "shopId" = ${shopId}${andAmong('"customerId"', customerIds)} AND "perkKind" = 'early-access'
-      AND "periodKey" LIKE 'since:%' AND "state" = 'delivered'`;
+      AND "periodKey" LIKE 'since:%' AND "state" = 'delivered'
+    GROUP BY "customerId"`;
 }
 
 /** Whole days of 24 hours since they came into the tier that they have today. */

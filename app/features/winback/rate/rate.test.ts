@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { DAY_MS } from "~/kit/duration";
+import { DAY_MS, HOUR_MS } from "~/kit/duration";
+import { recountAggregates } from "~/pipeline/projections/aggregates/recount.server";
 import type { RootDb } from "~/platform/db.server";
 
 import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../../tests/support/factories";
@@ -10,7 +11,7 @@ import { parseWinbackDrill, type WinbackGroup } from "../schema";
 
 const FROM = new Date("2026-05-01T00:00:00Z");
 const TO = new Date("2026-06-01T00:00:00Z");
-const ASKED = { shopId: SHOP_ID, zone: "UTC", from: FROM, to: TO };
+const ASKED = { shopId: SHOP_ID, zone: "UTC", from: FROM, to: TO, now: TO };
 const before = (days: number, ms = 0) => new Date(FROM.getTime() - days * DAY_MS - ms);
 
 let testDb: TestDb;
@@ -29,9 +30,14 @@ async function person(legacyId: number, ...orders: (Date | { at: Date; isValid: 
     await givenOrder(db, { customerId: `s1_${legacyId}`, placedAt: at, isValid });
   }
 }
-const rate = () => presentWinbackRate(db, { ...ASKED, now: TO });
-const people = (who: WinbackGroup["who"], among: WinbackGroup["among"]) =>
-  presentWinbackPeople(db, { ...ASKED, group: { who, among }, afterCustomerId: null, limit: 100 });
+async function rate(now = TO) {
+  await recountAggregates(db, { shopId: SHOP_ID });
+  return presentWinbackRate(db, { ...ASKED, now });
+}
+async function people(who: WinbackGroup["who"], among: WinbackGroup["among"]) {
+  await recountAggregates(db, { shopId: SHOP_ID });
+  return presentWinbackPeople(db, { ...ASKED, group: { who, among }, afterCustomerId: null, limit: 100 });
+}
 
 describe("the winback rate (F16)", () => {
   test("counts as lost who ordered last more than T days before the window, to the millisecond", async () => {
@@ -51,6 +57,16 @@ describe("the winback rate (F16)", () => {
     await person(5, new Date(FROM.getTime() + DAY_MS));
     expect(await people("recovered", "all")).toEqual(["s1_1", "s1_2"]);
     expect(await rate()).toMatchObject({ all: { value: 0.5, numerator: 2, denominator: 4 } });
+  });
+
+  test("has the same T for an hour: a list that is opened after the figure has as many", async () => {
+    await person(1, before(70));
+    expect(await rate()).toMatchObject({ lapseDays: 60, all: { denominator: 1 } });
+    // Fifty gaps of eighty days make a T of the store's own.
+    for (let legacyId = 10; legacyId < 60; legacyId += 1) await person(legacyId, before(100), before(20));
+    const later = (ms: number) => new Date(TO.getTime() + ms);
+    expect(await rate(later(HOUR_MS - 1))).toMatchObject({ lapseDays: 60, all: { denominator: 1 } });
+    expect(await rate(later(HOUR_MS))).toMatchObject({ lapseDays: 80, all: { denominator: 0 } });
   });
 
   test("of nobody is not 0 %", async () => {
@@ -97,6 +113,7 @@ describe("the winback rate (F16)", () => {
     await givenCustomer(db, { legacyId: 9, deletedAt: FROM });
     await givenOrder(db, { customerId: "s1_9", placedAt: before(100) });
     for (const legacyId of [1, 2, 3]) await person(legacyId, before(100));
+    await recountAggregates(db, { shopId: SHOP_ID });
     const group = { who: "lost", among: "all" } as const;
     const page = (afterCustomerId: string | null) =>
       presentWinbackPeople(db, { ...ASKED, group, afterCustomerId, limit: 2 });
@@ -107,11 +124,13 @@ describe("the winback rate (F16)", () => {
 });
 
 describe("the list behind a figure", () => {
-  const list = (who: WinbackGroup["who"], afterCustomerId: string | null = null) =>
-    presentWinbackList(db, {
+  const list = async (who: WinbackGroup["who"], afterCustomerId: string | null = null) => {
+    await recountAggregates(db, { shopId: SHOP_ID });
+    return presentWinbackList(db, {
       ...{ ...ASKED, group: { who, among: "all" }, range: { from: "2026-05-01", to: "2026-05-31" } },
-      ...{ afterCustomerId, now: TO },
+      afterCustomerId,
     });
+  };
 
   test("tells when each ordered last before the window, and when they came back in it", async () => {
     await person(1, before(100), before(90), FROM, new Date(FROM.getTime() + DAY_MS), TO);

@@ -27,28 +27,34 @@ export async function listWinbackExperiments(db: Db, { shopId }: { shopId: strin
   return [GLOBAL_EXPERIMENT, ...flows.map(({ id }) => flowExperiment(id))];
 }
 
-/** Rows: `"customerId"`, `"isRecovered"` and `"isHeld"` (0 or 1), of everybody who was lost when the window began. */
+/**
+ * Rows: `"customerId"`, `"isRecovered"` and `"isHeld"` (0 or 1), of everybody who was lost when the window began.
+ *
+ * Most of them are known by what is kept of their orders: the last was before. Only of those who ordered since the window
+ * began, orders are looked at.
+ */
 function lostPeople({ shopId, from, to, lapseMs, experimentKeys }: LostOf): Sql {
   const [fromAt, toAt] = [toDbInstant(from), toDbInstant(to)];
   const lostSince = toDbInstant(new Date(from.getTime() - lapseMs));
-  const valid = (alias: string) =>
-    Prisma.raw(`${alias}."isValid" AND ${alias}."deletedAt" IS NULL AND ${alias}."customerId" IS NOT NULL`);
+  const ordered = (since: string, until: string) => Prisma.sql`EXISTS (
+    SELECT 1 FROM "Order" o WHERE o."shopId" = ${shopId} AND o."customerId" = s."customerId" AND o."isValid"
+      AND o."deletedAt" IS NULL AND o."placedAt" >= ${since} AND o."placedAt" < ${until})`;
   return Prisma.sql`
-    SELECT l."customerId",
-      CASE WHEN EXISTS (
-        SELECT 1 FROM "Order" n WHERE n."shopId" = ${shopId} AND n."customerId" = l."customerId" AND ${valid("n")}
-          AND n."placedAt" >= ${fromAt} AND n."placedAt" < ${toAt}
-      ) THEN 1 ELSE 0 END AS "isRecovered",
+    SELECT l."customerId", l."isRecovered",
       CASE WHEN EXISTS (
         SELECT 1 FROM "ExperimentExposure" e WHERE e."shopId" = ${shopId} AND e."customerId" = l."customerId"
           AND e."experimentKey" IN ${idsIn(experimentKeys)} AND e."arm" = ${CONTROL} AND e."exposedAt" < ${toAt}
       ) THEN 1 ELSE 0 END AS "isHeld"
     FROM (
-      SELECT o."customerId" FROM "Order" o
-      WHERE o."shopId" = ${shopId} AND ${valid("o")} AND o."placedAt" < ${fromAt}
-      GROUP BY o."customerId" HAVING MAX(o."placedAt") < ${lostSince}
+      SELECT s."customerId", 0 AS "isRecovered" FROM "CustomerStats" s
+      WHERE s."shopId" = ${shopId} AND s."lastOrderAt" < ${lostSince}
+      UNION ALL
+      SELECT s."customerId", CASE WHEN ${ordered(fromAt, toAt)} THEN 1 ELSE 0 END AS "isRecovered"
+      FROM "CustomerStats" s
+      WHERE s."shopId" = ${shopId} AND s."lastOrderAt" >= ${fromAt} AND s."firstOrderAt" < ${lostSince}
+        AND NOT ${ordered(lostSince, fromAt)}
     ) l
-    JOIN "Customer" c ON c."shopId" = ${shopId} AND c."id" = l."customerId"
+    JOIN "Customer" c ON c."shopId" = ${shopId} AND @few AND c."id" = l."customerId"
       AND c."deletedAt" IS NULL AND c."mergedIntoId" IS NULL`;
 }
 

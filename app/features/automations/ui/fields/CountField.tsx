@@ -2,6 +2,7 @@ import { TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { readTypedCount } from "~/kit/typed-amount";
 import { useFormat } from "~/ui/use-format";
 
 /**
@@ -30,7 +31,7 @@ export function CountField({
   const { t } = useTranslation("flow-screens");
   const { count } = useFormat();
   const [typed, setTyped] = useState<string | null>(null);
-  const isWrong = typed !== null && readCount(typed, { min, max, step }) === null;
+  const isWrong = typed !== null && readTypedCount(typed, { min, max, step }) === null;
   const problem = step === 1 ? "field.count" : "field.multiple";
   return (
     <TextField
@@ -40,7 +41,7 @@ export function CountField({
       value={typed ?? String(value)}
       onChange={(text) => {
         setTyped(text);
-        const read = readCount(text, { min, max, step });
+        const read = readTypedCount(text, { min, max, step });
         if (read !== null) onChange(read);
       }}
       onBlur={() => {
@@ -51,15 +52,4 @@ export function CountField({
       {...(isWrong ? { error: t(problem, { min: count(min), max: count(max), step, value }) } : {})}
     />
   );
-}
-
-/** A comma is a point too. */
-function readCount(
-  text: string,
-  { min, max, step }: { min: number; max: number; step: number },
-): number | null {
-  const plain = text.trim().replace(",", ".");
-  if (!/^-?\d{1,9}(\.\d{1,3})?$/.test(plain)) return null;
-  const value = Number(plain);
-  return value >= min && value <= max && Number.isInteger(value / step) ? value : null;
 }
