@@ -167,7 +167,6 @@ describe("SQL_INJECTION", () => {
     "app/features/customers/facts/repository/purchases.server.ts: Prisma.raw(String(TENTH_OF_A_DAY_MS))",
     "app/features/loyalty/ledger/repository.server.ts: Prisma.raw(COLUMNS.map((column)",
     "app/features/vip/facts/repository.server.ts: Prisma.raw(String(DAY_MS))",
-    'app/features/winback/rate/repository.server.ts: Prisma.raw(`${alias}."isValid" AND ${alias}."deletedAt" IS NULL AND ${alias}."customerId" IS NOT NULL`)',
     'app/features/winback/rate/repository.server.ts: Prisma.raw(among === "holdout" ? "1" : "0")',
     "app/features/winback/repository.server.ts: Prisma.raw(String(Math.trunc(value)))",
   ];

@@ -404,6 +404,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   seq: 1,
   ianaTimezone: "Europe/Warsaw",
   isAfterwards: false,
+  removedAt: "2026-11-20T10:00:00.000Z",
   days: 3,
   mismatchCount: 0,
 };

@@ -1,3 +1,4 @@
+import { Prisma } from "~/generated/prisma/client";
 import { hasOpenJob } from "~/pipeline/jobs/open/queries.server";
 import type { Db } from "~/platform/db.server";
 import { acrossShops } from "~/platform/tenant-guard.server";
@@ -163,7 +164,7 @@ export async function listGivenUpOfAllShops(
     () => db.$queryRaw<{ shopId: string; deliveryId: string }[]>`
       SELECT d."shopId", d."id" AS "deliveryId" FROM "Shop" s
       JOIN "InboxDelivery" d ON d."shopId" = s."id" AND d."state" = 'retrying'
-      WHERE d."receivedAt" < ${before} AND NOT ${hasOpenJob(db, { names: [jobName], keyColumn: 'd."id"' })}
+      WHERE d."receivedAt" < ${before} AND NOT ${hasOpenJob(db, { names: [jobName], key: Prisma.sql`d."id"` })}
       LIMIT ${limit}`,
   );
 }

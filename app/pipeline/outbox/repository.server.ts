@@ -1,3 +1,4 @@
+import { Prisma } from "~/generated/prisma/client";
 import { hasOpenJob } from "~/pipeline/jobs/open/queries.server";
 import type { Db } from "~/platform/db.server";
 import { idsIn, rowsFrom, rowsToJson, upsertSql } from "~/platform/sql.server";
@@ -249,7 +250,7 @@ export async function listLostIntentsOfAllShops(
     () => db.$queryRaw<{ shopId: string; intentId: string; kind: string }[]>`
       SELECT i."shopId", i."id" AS "intentId", i."kind" FROM "OutboxIntent" i
       WHERE i."state" IN ('pending', 'delivering') AND i."nextAttemptAt" < ${before}
-        AND NOT ${hasOpenJob(db, { names: jobNames, keyColumn: 'i."id"' })}
+        AND NOT ${hasOpenJob(db, { names: jobNames, key: Prisma.sql`i."id"` })}
       ORDER BY i."nextAttemptAt" LIMIT ${limit}`,
   );
 }

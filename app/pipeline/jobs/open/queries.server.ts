@@ -9,13 +9,9 @@ import { QUEUE } from "../repository.server";
  * A condition: a job of one of these kinds waits or runs under the key that a column has. On PostgreSQL one that is due
  * has left our table: it is among graphile-worker's, also while it runs.
  *
- * @param keyColumn As SQL writes it, with the name of its table; never from outside.
+ * @param key The column, with the name of its table.
  */
-export function hasOpenJob(
-  db: Db,
-  { names, keyColumn }: { names: readonly string[]; keyColumn: string },
-): Sql {
-  const key = Prisma.raw(keyColumn);
+export function hasOpenJob(db: Db, { names, key }: { names: readonly string[]; key: Sql }): Sql {
   const isOurs = Prisma.sql`EXISTS (
     SELECT 1 FROM "Job" j WHERE j."name" IN ${idsIn(names)} AND j."dedupeKey" = ${key} AND j."state" <> 'dead')`;
   if (dialectOf(db) !== "postgresql") return isOurs;
@@ -35,7 +31,7 @@ export async function isJobOpen(
     QUEUE,
     () => db.$queryRaw<unknown[]>`
       SELECT 1 FROM (SELECT CAST(${dedupeKey} AS TEXT) AS "key") k
-      WHERE ${hasOpenJob(db, { names: [name], keyColumn: 'k."key"' })}`,
+      WHERE ${hasOpenJob(db, { names: [name], key: Prisma.sql`k."key"` })}`,
   );
   return rows.length > 0;
 }

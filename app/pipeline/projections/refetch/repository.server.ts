@@ -1,3 +1,4 @@
+import { Prisma } from "~/generated/prisma/client";
 import { hasOpenJob } from "~/pipeline/jobs/open/queries.server";
 import type { Db } from "~/platform/db.server";
 import { deriveId, newId } from "~/platform/ids.server";
@@ -90,7 +91,7 @@ export async function listShopIdsWaitingOfAllShops(
     "a sweep over shops",
     () => db.$queryRaw<{ shopId: string }[]>`
       SELECT DISTINCT r."shopId" FROM "RefetchRequest" r
-      WHERE r."requestedAt" < ${before} AND NOT ${hasOpenJob(db, { names: [jobName], keyColumn: 'r."shopId"' })}`,
+      WHERE r."requestedAt" < ${before} AND NOT ${hasOpenJob(db, { names: [jobName], key: Prisma.sql`r."shopId"` })}`,
   );
   return rows.map(({ shopId }) => shopId);
 }
