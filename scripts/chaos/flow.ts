@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { countTagged } from "../../dev-store/commerce/counts";
-import { askAsMerchant } from "../demo/merchant";
+import { askAsMerchant, publishAsMerchant } from "../demo/merchant";
 import { openSideDatabase, type SideDatabase } from "../system/side-database";
 import type { System } from "../system/start-system";
 import type { Finding } from "./findings";
@@ -45,9 +45,7 @@ export async function publishFlow({ devStore, databaseUrl }: System): Promise<vo
   const [flow] = await database.query<{ id: string }>(`SELECT "id" FROM "Flow" WHERE "recipeKey" IS NULL`);
   await database.close();
   const written = JSON.stringify(DEFINITION);
-  await askAsMerchant(devStore, `/app/flows/${flow?.id ?? ""}.data`, {
-    ...{ kind: "publish", runs: "finish", name: NAME, written },
-  });
+  await publishAsMerchant(devStore, { flowId: flow?.id ?? "", name: NAME, written });
 }
 
 type RunRow = { state: string; dueAt: string | Date | null };

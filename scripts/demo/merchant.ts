@@ -51,6 +51,20 @@ export async function readAsMerchant(devStore: DevStore, path: string, route: st
   return z.record(z.object({ data: z.unknown() })).parse(value)[route]?.data;
 }
 
+const BuilderSchema = z.object({ mark: z.string() });
+
+/** Publishes a flow as written, as a merchant does in the builder, where the draft is looked at first. */
+export async function publishAsMerchant(
+  devStore: DevStore,
+  { flowId, name, written }: { flowId: string; name: string; written: string },
+): Promise<void> {
+  const path = `/app/flows/${flowId}.data`;
+  const { mark: seen } = BuilderSchema.parse(
+    await readAsMerchant(devStore, path, "routes/app.flows.$flowId"),
+  );
+  await askAsMerchant(devStore, path, { kind: "publish", runs: "finish", name, written, seen });
+}
+
 /** Switches cart recovery on: nobody is written to before a merchant says so. */
 export async function switchRecoveryOn(devStore: DevStore): Promise<void> {
   await askAsMerchant(devStore, "/app/recovery/settings.data", RECOVERY_SETTINGS);

@@ -4,7 +4,7 @@ import type { DevStore } from "../../dev-store/start";
 import type { Customer } from "../../dev-store/state/model";
 import { openSideDatabase, type SideDatabase } from "../system/side-database";
 import type { System } from "../system/start-system";
-import { askAsMerchant, readAsMerchant } from "./merchant";
+import { askAsMerchant, publishAsMerchant, readAsMerchant } from "./merchant";
 
 /** What one recipe did, as the app and as the store and its mail server count it. */
 export type RecipeFigures = {
@@ -37,9 +37,7 @@ export async function publishRecipes({ devStore, databaseUrl }: System): Promise
   const flows = await listFlows(database);
   await database.close();
   for (const { id, name, draftJson } of flows.filter(({ recipeKey }) => !used.has(recipeKey)))
-    await askAsMerchant(devStore, `/app/flows/${id}.data`, {
-      ...{ kind: "publish", runs: "finish", name, written: draftJson },
-    });
+    await publishAsMerchant(devStore, { flowId: id, name, written: draftJson });
 }
 
 function listFlows(database: SideDatabase): Promise<FlowRow[]> {
