@@ -181,6 +181,26 @@ describe("what the store tells of a customer", () => {
     expect(values()).toHaveLength(5);
   });
 
+  test("of somebody whom the store does not have any more is left out, and no merchant has to see to it", async () => {
+    const people = await givenPeople(3);
+    for (const id of people) points.set(id, "5");
+    const refusal = {
+      kind: "rejected",
+      error: "metafields.1.ownerId: Owner does not exist. [INVALID]",
+    } as const;
+    world.shopify.answers.push(refusal);
+    await request(people);
+    await pass(MINUTE_MS);
+    const sizes = () => writes().map((call) => (call.kind === "set-metafields" ? call.metafields.length : 0));
+    expect(sizes()).toEqual([3, 2]);
+    expect(await db.outboxIntent.count({ where: { shopId: SHOP_ID, state: { not: "done" } } })).toBe(0);
+    world.shopify.answers.push({ ...refusal, error: refusal.error.replace("1", "0") });
+    await pass(DAY_MS);
+    expect(sizes()).toEqual([3, 2, 1]);
+    const decisions = await db.decision.findMany({ where: { shopId: SHOP_ID } });
+    expect(decisions).toMatchObject([{ reason: "not-in-store", customerId: people[1] }]);
+  });
+
   test("is found wrong by the daily look, also of whom nothing was heard", async () => {
     const people = await givenPeople(3);
     for (const id of people) points.set(id, "7");

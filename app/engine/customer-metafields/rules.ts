@@ -20,6 +20,11 @@ export function isRight(desired: Values, written: Values): boolean {
   return set.length + remove.length === 0;
 }
 
+/** Places in a call's list of metafields whose customer Shopify does not know: `metafields.0.ownerId: Owner does not exist.` */
+export function unknownOwnersIn(error: string): number[] {
+  return [...error.matchAll(/\bmetafields\.(\d+)\.ownerId: /g)].map(([, place]) => Number(place));
+}
+
 /** How many customers one call may be about when each may have `keyCount` metafields written. At least one. */
 export function customersAtOnce(keyCount: number): number {
   return Math.max(1, Math.floor(MOST_AT_ONCE / Math.max(1, keyCount)));
