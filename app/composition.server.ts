@@ -70,8 +70,6 @@ async function compose(env: Env): Promise<Composition> {
   const webhook = createWebhookTransport({ allowsLocal: env.DEV_STORE_URL !== undefined });
   const credentials = { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET };
   const gateway = createShopifyGateway({ db, credentials });
-  // Before the app object: the library takes its adapter, and with it how it calls out, when it is loaded first.
-  provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));
   const setUpShop = createShopSetUp(db, gateway);
   // Before the app object: to load the library sets its fetch back, and the dev-store's must come last.
   provideLibraryCheck(await createProxyCheck({ ...credentials, appUrl: env.SHOPIFY_APP_URL }));

@@ -7,8 +7,9 @@ import { createHmac } from "node:crypto";
 
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
 
+import { wallNow } from "./clock.server";
 import { deriveKey } from "./crypto.server";
-import type { RootDb } from "./db.server";
+import type { Db, RootDb } from "./db.server";
 import { logger } from "./logger.server";
 import { scrubError } from "./scrub";
 import { getSecret } from "./secrets.server";
@@ -66,6 +67,8 @@ function limiterOf(db: RootDb, name: LimitName): Limiter {
     inMemoryBlockOnConsumed: visits + 1,
     inMemoryBlockDuration: perSeconds,
     insuranceLimiter: new RateLimiterMemory(counted),
+    // `forgetVisits` does it: once for all processes, and not on a client that was closed meanwhile.
+    clearExpiredByTimeout: false,
   });
   ofDb.set(name, limiter);
   return limiter;
@@ -86,6 +89,12 @@ export async function admitVisit(
     if (who) retryAfterSeconds = Math.max(retryAfterSeconds, await countVisit(limiterOf(db, name), who));
   }
   return retryAfterSeconds > 0 ? { outcome: "limited", retryAfterSeconds } : { outcome: "admitted" };
+}
+
+/** Deletes the counts of spans that are over. @returns how many. Safe to repeat. */
+export async function forgetVisits(db: Db): Promise<number> {
+  const { count } = await db.rateLimit.deleteMany({ where: { expire: { lt: wallNow() } } });
+  return count;
 }
 
 /** The answer to a program that comes too often; people get a page. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { createTestDb, type TestDb } from "../../tests/support/test-db";
+import { createTestDb, isOnSqlite, type TestDb } from "../../tests/support/test-db";
 import { openDb, type RootDb } from "./db.server";
-import { admitVisit, visitorOf } from "./rate-limit.server";
+import { admitVisit, forgetVisits, visitorOf } from "./rate-limit.server";
 
 let testDb: TestDb;
 let db: RootDb;
@@ -75,6 +75,27 @@ test("no address and no token is kept", async () => {
   expect(rows).toMatch(/visitor/);
   expect(rows).not.toMatch(/203\.0|secret-token/);
 });
+
+test("a span that is over is forgotten, one that goes on is not", async () => {
+  await admitVisit(db, { visitor: "203.0.113.7" });
+  await admitVisit(db, { redemption: "ada" });
+  await db.rateLimit.updateMany({
+    where: { key: { startsWith: "visitor" } },
+    data: { expire: new Date(Date.now() - 1_000) },
+  });
+  expect(await forgetVisits(db)).toBe(1);
+  expect((await db.rateLimit.findMany()).map(({ key }) => key.split(":")[0])).toEqual(["redemption"]);
+});
+
+// The pool of PostgreSQL has timers of its own.
+test.skipIf(!isOnSqlite())(
+  "counting leaves nothing behind in the process that a closed database would meet",
+  async () => {
+    vi.useFakeTimers();
+    await admitVisit(db, { link: "token", visitor: "203.0.113.7" });
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
 
 test("while the database does not answer, this process counts by itself", async () => {
   const broken = await openDb(testDb.url);

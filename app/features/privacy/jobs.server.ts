@@ -12,6 +12,7 @@ import type { PrivacyHook, RedactStep } from "~/platform/privacy/hook";
 import { keysOf } from "~/platform/privacy/named";
 import { listPrivacyHooks } from "~/platform/privacy/registry.server";
 import { enforceRule } from "~/platform/privacy/enforce-rule.server";
+import { forgetVisits } from "~/platform/rate-limit.server";
 import { saveErased } from "~/shops/erased/repository.server";
 import { uninstallShop } from "~/shops/lifecycle.server";
 import { checkRemoval } from "~/shops/removal.server";
@@ -267,5 +268,14 @@ export const sweepRetention: Schedule = {
         dedupeKey: shopId,
       });
     }
+  },
+};
+
+/** Who opened a public address is counted for minutes, and known no longer. */
+export const sweepVisits: Schedule = {
+  name: "privacy.sweep-visits",
+  everyMs: 5 * MINUTE_MS,
+  async run(tx) {
+    await forgetVisits(tx);
   },
 };

@@ -9,13 +9,14 @@ import {
   prepareExport,
   redactPerson,
   sweepRetention,
+  sweepVisits,
 } from "./jobs.server";
 import { privacyTopics } from "./topics.server";
 
 export const privacyRegistration: FeatureRegistration = {
   name: "privacy",
   jobs: [prepareExport, redactPerson, eraseShop, confirmRemoval, enforceRetention],
-  schedules: [sweepRetention],
+  schedules: [sweepRetention, sweepVisits],
   intents: [sendNotice],
   topics: privacyTopics,
   privacyHooks: [privacyHook],
