@@ -1,12 +1,13 @@
 import pg from "pg";
 
+import { compact, expand } from "../compact.server";
 import { logger } from "../logger.server";
 import { openBytes, sealBytes } from "../sealed.server";
 import type { Spool, SpooledGroup } from "../spool";
 
 /*
  * Beside the tables of the app, as the queue's library has its own. A group is some hundred kilobytes of ciphertext: it
- * is stored as it is, as there is nothing to compress. Where the table is there nothing is locked.
+ * is stored as it is, as what could be compressed was before. Where the table is there nothing is locked.
  */
 const SET_UP = `DO $$ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('perennial_spool', 7));
@@ -47,7 +48,7 @@ export function openPostgresSpool(url: string): Spool {
 
   return {
     append: async (parts, entryCount) => {
-      const { keyId, sealed } = sealBytes(parts);
+      const { keyId, sealed } = sealBytes(compact(parts));
       await ask("INSERT INTO perennial_spool.groups (entry_count, key_id, content) VALUES ($1, $2, $3)", [
         entryCount,
         keyId,
@@ -59,7 +60,7 @@ export function openPostgresSpool(url: string): Spool {
       const [row] = await ask<{ content: Buffer }>(
         "SELECT content FROM perennial_spool.groups ORDER BY id LIMIT 1",
       );
-      return row ? openBytes(row.content) : null;
+      return row ? expand(openBytes(row.content)) : null;
     },
     remove: taking.remove,
     count: async () => {
@@ -153,7 +154,7 @@ async function holdOldest(client: pg.PoolClient, entries: number): Promise<Spool
   );
   return found.map(({ id, content }) => ({
     id: Number(id),
-    content: openBytes(Buffer.from(content, "base64")),
+    content: expand(openBytes(Buffer.from(content, "base64"))),
   }));
 }
 
