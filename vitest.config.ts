@@ -41,7 +41,7 @@ export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   test: {
     globalSetup: ["./tests/support/database-template.ts"],
-    setupFiles: ["fresh-modules", "fail-on-console", "property-seed"].map(
+    setupFiles: ["fresh-modules", "compiled-queries", "fail-on-console", "property-seed"].map(
       (name) => `./tests/support/${name}.ts`,
     ),
     // One after another: the first gives the others their modules.
