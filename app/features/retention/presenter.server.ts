@@ -22,7 +22,14 @@ import {
   type WindowFacts,
 } from "./rules/metrics";
 import { buildTrend, type DayTotals } from "./rules/trend";
-import { instantsOf, isCovered, isPartlyUnknown, resolveWindow, type Window } from "./rules/window";
+import {
+  areEarlierUnknown,
+  instantsOf,
+  isCovered,
+  isPartlyUnknown,
+  resolveWindow,
+  type Window,
+} from "./rules/window";
 import type {
   Coverage,
   DashboardData,
@@ -174,7 +181,22 @@ async function readWindow(db: Db, { shopId, shop, windowKey, now }: Asked): Prom
     window,
     days,
     coverage,
-    readings: readingsOf({ facts, before, range: window.range, accountCount }),
+    readings: readingsOf({ facts, before, range: window.range, accountCount }).map((reading) =>
+      reading.metric === "repeat-purchase-rate" ? withoutEarlier(reading, { window, coverage }) : reading,
+    ),
+  };
+}
+
+/** F1 asks for orders of any time before: it is partial, and not compared, where those are not known. */
+function withoutEarlier(
+  reading: MetricReading,
+  { window: { range, previous }, coverage }: Pick<WindowReading, "window" | "coverage">,
+): MetricReading {
+  const isComparable = previous !== null && !areEarlierUnknown(previous, coverage);
+  return {
+    ...reading,
+    previous: isComparable ? reading.previous : null,
+    isPartial: areEarlierUnknown(range, coverage),
   };
 }
 

@@ -208,6 +208,39 @@ test("nothing is compared with days before the history begins", async () => {
   });
 });
 
+test("who bought before is not compared where the history was cut shortly before: everybody seems new there", async () => {
+  const shopId = nextShopId();
+  await givenShop(db, {
+    ...{ id: shopId, domain: `${shopId}.myshopify.com` },
+    historySinceAt: new Date("2026-09-24T00:00:00Z"),
+  });
+  // Each of them bought once a month, for years: of the first month they are known for, nobody knows what was before.
+  for (let index = 0; index < 4; index += 1) {
+    const { id: customerId } = await givenCustomer(db, { shopId });
+    for (const day of ["2026-10-01", "2026-11-01"])
+      await givenOrder(db, { shopId, customerId, placedAt: `${day}T12:00:00Z` });
+  }
+  const month = await dashboardOf(shopId, "30");
+  expect(reading(month, "repeat-purchase-rate")).toMatchObject({
+    figure: { value: 1, numerator: 4, denominator: 4 },
+    previous: null,
+    isPartial: true,
+  });
+  expect(reading(month, "buyers").previous?.value).toBe(4);
+  const known = (historySinceAt: Date | null) =>
+    db.shop.update({ where: { id: shopId }, data: { historySinceAt } });
+  // A year before the 30 days before, which begin on 25 September.
+  await known(new Date("2025-09-25T00:00:00Z"));
+  const later = reading(await dashboardOf(shopId, "30"), "repeat-purchase-rate");
+  expect(later).toMatchObject({ previous: { value: 0 }, isPartial: false });
+  await known(new Date("2025-09-26T00:00:00Z"));
+  const sooner = reading(await dashboardOf(shopId, "30"), "repeat-purchase-rate");
+  expect(sooner).toMatchObject({ previous: null, isPartial: false });
+  await known(null);
+  const whole = reading(await dashboardOf(shopId, "all"), "repeat-purchase-rate");
+  expect(whole).toMatchObject({ previous: null, isPartial: false });
+});
+
 test("all accounts stand beside the lifetime repeat purchase rate as a second denominator", async () => {
   const shopId = nextShopId();
   const shop = await givenShop(db, { id: shopId, domain: `${shopId}.myshopify.com` });

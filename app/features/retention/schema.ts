@@ -42,6 +42,8 @@ export type MetricReading = {
   denominatorDrillTo: string | null;
   /** A second denominator of the same numerator: all customer accounts (F1). */
   accountCount: number | null;
+  /** It looks back further than its window, to where not every order is known. */
+  isPartial?: boolean;
   /** Of the winback rate (F16): after how many days somebody is lost, and those who were left out on purpose. */
   winback?: { lapseDays: number; holdout: Figure; isPartial: boolean };
 };

@@ -50,3 +50,14 @@ export function isCovered(range: DayRange, { sinceOn, firstOrderOn }: Coverage):
 export function isPartlyUnknown(range: DayRange, coverage: Coverage): boolean {
   return reachesBeyond(coverage, range.from);
 }
+
+/** Longer breaks are no gaps between orders (METRICS F23): few come back after one. */
+const EARLIER_DAYS = 365;
+
+/**
+ * Whether earlier orders of a range's buyers may be unknown. Where the history was cut shortly before, everybody seems new;
+ * less so with every day the app is there, which would look like a better repeat purchase rate.
+ */
+export function areEarlierUnknown({ from }: DayRange, coverage: Coverage): boolean {
+  return reachesBeyond(coverage, from && addDays(from, -EARLIER_DAYS));
+}

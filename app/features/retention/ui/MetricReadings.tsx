@@ -37,7 +37,7 @@ export function MetricReadings({
             {...(reading.figure.value === null ? {} : { url: reading.drillTo })}
             comparison={compare(reading, { t, format, ...context })}
             badge={
-              context.window.isPartial || reading.winback?.isPartial ? (
+              context.window.isPartial || reading.isPartial || reading.winback?.isPartial ? (
                 <Badge tone="attention">{t("partial.badge")}</Badge>
               ) : null
             }
