@@ -107,7 +107,10 @@ export async function presentDashboard(db: Db, asked: Asked): Promise<DashboardD
   };
 }
 
-/** The two figures of cart recovery as the dashboard shows them. */
+/**
+ * The two figures of cart recovery as the dashboard shows them. The rate is not compared while some of those reminded can
+ * still buy: the window before is closed, so it would seem to fall every day.
+ */
 export function recoveryReadings({
   current,
   previous,
@@ -124,7 +127,11 @@ export function recoveryReadings({
   });
   return [
     { metric: "recovered-revenue", unit: "money", ...measured(recoveredRevenue), ...common },
-    { metric: "recovery-rate", unit: "share", ...measured(recoveryRate), ...common },
+    {
+      ...{ metric: "recovery-rate", unit: "share", ...measured(recoveryRate), ...common },
+      ...(current.stillOpen > 0 ? { previous: null } : {}),
+      stillOpenCount: current.stillOpen,
+    },
   ];
 }
 

@@ -312,12 +312,21 @@ describe("the winback rate", () => {
 });
 
 test("the recovery rate is recovered over reminded checkouts, unknown when nobody was written to", () => {
-  const none = { recoveredNetMinor: 0, recovered: 0, messaged: 0 };
-  const some = { recoveredNetMinor: 9_000, recovered: 2, messaged: 8 };
+  const none = { recoveredNetMinor: 0, recovered: 0, messaged: 0, stillOpen: 0 };
+  const some = { recoveredNetMinor: 9_000, recovered: 2, messaged: 8, stillOpen: 0 };
   const range = { from: "2026-10-25", to: null };
   const [revenue, rate] = recoveryReadings({ current: some, previous: none, range });
   expect(revenue?.figure.value).toBe(9_000);
   expect(rate?.figure).toEqual({ value: 0.25, numerator: 2, denominator: 8 });
   expect(rate?.previous?.value).toBeNull();
   expect(rate?.drillTo).toBe("/app/dashboard/recovered?from=2026-10-25");
+});
+
+test("the recovery rate is compared only once nobody of those reminded can still buy", () => {
+  const before = { recoveredNetMinor: 9_000, recovered: 4, messaged: 8, stillOpen: 0 };
+  const range = { from: "2026-10-25", to: null };
+  const rateOf = (stillOpen: number) =>
+    recoveryReadings({ current: { ...before, recovered: 1, stillOpen }, previous: before, range })[1];
+  expect(rateOf(5)).toMatchObject({ figure: { value: 0.125 }, previous: null, stillOpenCount: 5 });
+  expect(rateOf(0)).toMatchObject({ figure: { value: 0.125 }, previous: { value: 0.5 }, stillOpenCount: 0 });
 });

@@ -44,6 +44,8 @@ export type MetricReading = {
   accountCount: number | null;
   /** It looks back further than its window, to where not every order is known. */
   isPartial?: boolean;
+  /** Of the recovery rate (F11): checkouts of which it is not known yet; it may still rise. */
+  stillOpenCount?: number;
   /** Of the winback rate (F16): after how many days somebody is lost, and those who were left out on purpose. */
   winback?: { lapseDays: number; holdout: Figure; isPartial: boolean };
 };
@@ -123,4 +125,6 @@ export type RecoveryFacts = {
   recovered: number;
   /** What those orders brought. */
   recoveredNetMinor: number;
+  /** Of the messaged, those that did not buy and whose 7 days are not over. */
+  stillOpen: number;
 };
