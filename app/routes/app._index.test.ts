@@ -4,9 +4,10 @@ import { setClock } from "~/platform/clock.server";
 import { provideDb } from "~/platform/database.server";
 import { provideAdminPorts } from "~/shops/authenticator.server";
 
-import { givenCustomer, givenOrder, givenShop } from "../../tests/support/factories";
+import { givenCheckout, givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../tests/support/factories";
 import { createTestDb, type TestDb } from "../../tests/support/test-db";
 import { action, loader } from "./app._index";
+import { loader as recovery } from "./app.recovery._index";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 
@@ -45,6 +46,25 @@ test("the figures are those of the dashboard's last 30 days, in the order of the
     ["buyers", 1, "/app/customers"],
     ["recovered", 0, expect.stringMatching("^/app/dashboard")],
   ]);
+});
+
+test("what was recovered in the last 30 days is the same on the page of cart recovery", async () => {
+  // 25 October, the first of the 30 days, begins in Warsaw at 22:00 UTC the day before.
+  for (const [token, sentAt] of [
+    ["early", "2026-10-24T21:30:00Z"],
+    ["first", "2026-10-24T22:30:00Z"],
+  ] as const) {
+    const { id: checkoutId } = await givenCheckout(testDb.db, { token });
+    const at = new Date(sentAt);
+    const instants = { dueAt: at, sentAt: at, createdAt: at, updatedAt: at };
+    await testDb.db.recovery.create({ data: { id: token, shopId: SHOP_ID, checkoutId, ...instants } });
+    const placedAt = new Date(at.getTime() + 3_600_000);
+    await givenOrder(testDb.db, { checkoutToken: token, placedAt, netMinor: 700 });
+  }
+  const request = new Request("https://app.example/app/recovery");
+  const { figures } = await recovery({ request, params: {}, context: {} });
+  expect(figures).toMatchObject({ messaged: 1, recoveredNetMinor: 700 });
+  expect((await read()).figures.find(({ name }) => name === "recovered")?.value).toBe(700);
 });
 
 test("the guide knows what is set up, and what waits is counted", async () => {

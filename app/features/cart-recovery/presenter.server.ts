@@ -2,8 +2,11 @@ import { presentDecisions } from "~/engine/decisions/presenter.server";
 import { DecisionFilterSchema, type DecisionItem } from "~/engine/decisions/schema";
 import type { LiftState } from "~/engine/experiments/schema";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
-import { DAY_MS, MINUTE_MS } from "~/kit/duration";
+import { startOfDay } from "~/kit/day-start";
+import { MINUTE_MS } from "~/kit/duration";
+import { addDays, dayIn } from "~/kit/zone";
 import { type Db, toMinor } from "~/platform/db.server";
+import { getShop } from "~/shops/repository.server";
 
 import { findLeftCheckout } from "./facts/repository.server";
 import {
@@ -65,11 +68,7 @@ export async function presentRecoveryPage(
   { shopId, filter, now }: { shopId: string; filter: RecoveryFilter; now: Date },
 ): Promise<RecoveryPageData> {
   const { settings, flowId } = await presentRecoverySettings(db, { shopId });
-  const window = {
-    shopId,
-    from: new Date(now.getTime() - FIGURE_DAYS * DAY_MS),
-    to: new Date(now.getTime() + 1),
-  };
+  const window = await windowOf(db, { shopId, now });
   const choice = await choiceOf(db, filter, { ...window, now });
   const totalCount = await countRecoveries(db, choice);
   const pageCount = Math.max(1, Math.ceil(totalCount / PAGE_SIZE));
@@ -87,6 +86,13 @@ export async function presentRecoveryPage(
     pageCount,
     asOf: now.toISOString(),
   };
+}
+
+/** The last days of the shop, today among them: those of the dashboard, which shows the same figures. */
+async function windowOf(db: Db, { shopId, now }: { shopId: string; now: Date }): Promise<Window> {
+  const { ianaTimezone: zone } = await getShop(db, { shopId });
+  const from = startOfDay(zone, addDays(dayIn(zone, now), 1 - FIGURE_DAYS));
+  return { shopId, from, to: new Date(now.getTime() + 1) };
 }
 
 /** Rows of a tab; or, when a figure or a reason was clicked, exactly those it counted. */

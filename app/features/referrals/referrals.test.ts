@@ -13,7 +13,9 @@ import {
   type ReferralWorld,
 } from "../../../tests/support/referral-world";
 import { lookAtReferral } from "./judge/look.server";
+import { presentReferralsPage } from "./list/presenter.server";
 import { reviewReferral } from "./review/service.server";
+import { ReferralFilterSchema } from "./schema";
 
 let shop: ReferralWorld;
 beforeEach(async () => {
@@ -94,6 +96,19 @@ describe("a friend who buys with a member's code", () => {
     await shop.runAt(day(15));
     await shop.change(orderId, { refundedMinor: 5_000, netMinor: 0, isValid: false }, "order.refunded");
     expect(await shop.stateOf(orderId)).toBe("rewarded");
+  });
+
+  test("and whose order is cancelled after the window is worth nothing to the shop, whatever it kept of it", async () => {
+    const orderId = await shop.buy(bobs);
+    await shop.runAt(day(15));
+    const page = () =>
+      presentReferralsPage(shop.db, {
+        ...{ shopId: SHOP_ID, shop: { ianaTimezone: "UTC", currencyCode: "EUR" } },
+        ...{ filter: ReferralFilterSchema.parse({}), now: day(16) },
+      });
+    expect((await page()).netMinor).toBe(5_000);
+    await shop.change(orderId, { cancelledAt: day(16), isValid: false }, "order.cancelled");
+    expect(await page()).toMatchObject({ netMinor: 0, counts: { rewarded: 1 } });
   });
 
   /** The loyalty programme's answer to what was asked for last. */

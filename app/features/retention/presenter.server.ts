@@ -8,6 +8,7 @@ import {
   findFirstOrderDay,
   listCohortMonths,
   listDayTotals,
+  sumDayUntil,
 } from "./repository.server";
 import { buildCohortTable, firstCohort } from "./rules/cohorts";
 import { buyersTo, ordersTo, recoveredOrdersTo, winbackTo } from "./rules/drill";
@@ -22,7 +23,14 @@ import {
   type WindowFacts,
 } from "./rules/metrics";
 import { buildTrend, type DayTotals } from "./rules/trend";
-import { instantsOf, isCovered, isPartlyUnknown, resolveWindow, type Window } from "./rules/window";
+import {
+  areEarlierUnknown,
+  instantsOf,
+  isCovered,
+  isPartlyUnknown,
+  resolveWindow,
+  type Window,
+} from "./rules/window";
 import type {
   Coverage,
   DashboardData,
@@ -57,14 +65,15 @@ export async function presentDashboardWindow(
   const zone = shop.ianaTimezone;
   const window = resolveWindow(windowKey, { now, zone });
   const coverage = await readCoverage(db, { shopId, shop });
-  const { range, previous } = window;
+  const { range, previous, previousUntil } = window;
   const previousRange = previous && isCovered(previous, coverage) ? previous : null;
+  const { from } = instantsOf(previous ?? range, { zone, now });
   return {
     range,
     previousRange,
     coverage,
     current: instantsOf(range, { zone, now }),
-    previous: previousRange && instantsOf(previousRange, { zone, now }),
+    previous: previousRange && previousUntil && { from, to: previousUntil },
   };
 }
 
@@ -100,7 +109,10 @@ export async function presentDashboard(db: Db, asked: Asked): Promise<DashboardD
   };
 }
 
-/** The two figures of cart recovery as the dashboard shows them. */
+/**
+ * The two figures of cart recovery as the dashboard shows them. The rate is not compared while some of those reminded can
+ * still buy: the window before is closed, so it would seem to fall every day.
+ */
 export function recoveryReadings({
   current,
   previous,
@@ -117,7 +129,11 @@ export function recoveryReadings({
   });
   return [
     { metric: "recovered-revenue", unit: "money", ...measured(recoveredRevenue), ...common },
-    { metric: "recovery-rate", unit: "share", ...measured(recoveryRate), ...common },
+    {
+      ...{ metric: "recovery-rate", unit: "share", ...measured(recoveryRate), ...common },
+      ...(current.stillOpen > 0 ? { previous: null } : {}),
+      stillOpenCount: current.stillOpen,
+    },
   ];
 }
 
@@ -166,15 +182,33 @@ async function readWindow(db: Db, { shopId, shop, windowKey, now }: Asked): Prom
   const zone = shop.ianaTimezone;
   const window = resolveWindow(windowKey, { now, zone });
   const coverage = await readCoverage(db, { shopId, shop });
-  const { facts, days } = await readFacts(db, { shopId, range: window.range, zone });
-  const comparable = window.previous && isCovered(window.previous, coverage) ? window.previous : null;
-  const before = comparable && (await readFacts(db, { shopId, range: comparable, zone })).facts;
+  const { previous, previousUntil } = window;
+  const { facts, days } = await readFacts(db, { shopId, range: window.range, zone, until: now });
+  const before =
+    previous && previousUntil && isCovered(previous, coverage)
+      ? (await readFacts(db, { shopId, range: previous, zone, until: previousUntil })).facts
+      : null;
   const accountCount = windowKey === "all" ? await countAccounts(db, { shopId }) : null;
   return {
     window,
     days,
     coverage,
-    readings: readingsOf({ facts, before, range: window.range, accountCount }),
+    readings: readingsOf({ facts, before, range: window.range, accountCount }).map((reading) =>
+      reading.metric === "repeat-purchase-rate" ? withoutEarlier(reading, { window, coverage }) : reading,
+    ),
+  };
+}
+
+/** F1 asks for orders of any time before: it is partial, and not compared, where those are not known. */
+function withoutEarlier(
+  reading: MetricReading,
+  { window: { range, previous }, coverage }: Pick<WindowReading, "window" | "coverage">,
+): MetricReading {
+  const isComparable = previous !== null && !areEarlierUnknown(previous, coverage);
+  return {
+    ...reading,
+    previous: isComparable ? reading.previous : null,
+    isPartial: areEarlierUnknown(range, coverage),
   };
 }
 
@@ -186,12 +220,17 @@ async function readCoverage(
   return { ...(await presentCoverage(db, { shopId, shop })), firstOrderOn };
 }
 
-async function readFacts(
-  db: Db,
-  { shopId, range, zone }: { shopId: string; range: DayRange; zone: string },
-): Promise<{ facts: WindowFacts; days: DayTotals[] }> {
-  const days = await listDayTotals(db, { shopId, range });
-  const counts = await countBuyers(db, { shopId, range, zone });
+type FactsAsked = {
+  shopId: string;
+  range: DayRange;
+  zone: string;
+  /** Of a range that has an end: from when on orders of its last day do not count. */
+  until: Date;
+};
+
+async function readFacts(db: Db, asked: FactsAsked): Promise<{ facts: WindowFacts; days: DayTotals[] }> {
+  const days = await listDays(db, asked);
+  const counts = await countBuyers(db, asked);
   return {
     days,
     facts: {
@@ -200,6 +239,13 @@ async function readFacts(
       netMinor: days.reduce((sum, day) => sum + day.netMinor, 0),
     },
   };
+}
+
+async function listDays(db: Db, { shopId, range, until }: FactsAsked): Promise<DayTotals[]> {
+  const { from, to } = range;
+  if (to === null) return listDayTotals(db, { shopId, range });
+  const whole = await listDayTotals(db, { shopId, range: { from, to: addDays(to, -1) } });
+  return [...whole, await sumDayUntil(db, { shopId, day: to, until })];
 }
 
 function readingsOf({

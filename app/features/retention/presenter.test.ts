@@ -15,6 +15,7 @@ import {
   recoveryReadings,
   winbackReadings,
 } from "./presenter.server";
+import { resolveWindow } from "./rules/window";
 import { WINDOW_KEYS } from "./rules/window-keys";
 import type { Coverage, DashboardData, MetricName, WindowKey } from "./schema";
 
@@ -42,10 +43,12 @@ const reading = (data: DashboardData, metric: MetricName) => {
   return found;
 };
 
-/** The definitions of METRICS.md, word by word, over the raw orders. */
-async function recount(shopId: string, zone: string, range: { from: string; to: string }) {
+/** The definitions of METRICS.md, word by word, over the raw orders up to an instant. */
+async function recount(shopId: string, zone: string, range: { from: string; to: string; until?: Date }) {
+  const until = range.until ?? new Date("9999-01-01");
   const all = (await db.order.findMany({ where: { shopId }, orderBy: { placedAt: "asc" } })).filter(
-    (order) => order.isValid && !order.isTest && !order.cancelledAt && order.netMinor > 0n,
+    (order) =>
+      order.isValid && !order.isTest && !order.cancelledAt && order.netMinor > 0n && order.placedAt < until,
   );
   const dayOf = (order: (typeof all)[number]) => dayIn(zone, order.placedAt);
   const inside = all.filter((order) => dayOf(order) >= range.from && dayOf(order) <= range.to);
@@ -92,8 +95,10 @@ async function comparePrevious(shopId: string, zone: string, data: DashboardData
   const days = Number(data.window.key);
   const shift = (day: string, count: number) =>
     new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
-  const range = { from: shift(data.window.range.from, -days), to: shift(data.window.range.from, -1) };
-  const truth = await recount(shopId, zone, range);
+  const to = shift(data.window.range.from, -1);
+  const { previousUntil: until } = resolveWindow(data.window.key, { now: NOW, zone });
+  if (!until) throw new Error("a window of days has days before it");
+  const truth = await recount(shopId, zone, { from: shift(data.window.range.from, -days), to, until });
   expect(previous).toMatchObject({ numerator: truth.repeatBuyerCount, denominator: truth.buyerCount });
   expect(reading(data, "net-revenue").previous?.value).toBe(truth.net);
 }
@@ -204,8 +209,64 @@ test("nothing is compared with days before the history begins", async () => {
     previousRange: { from: "2026-09-25", to: "2026-10-24" },
     range: { from: "2026-10-25", to: null },
     current: { from: new Date("2026-10-24T22:00:00Z"), to: new Date(NOW.getTime() + 1) },
-    previous: { from: new Date("2026-09-24T22:00:00Z"), to: new Date("2026-10-24T22:00:00Z") },
+    // Of its last day as much as of today: 11 hours.
+    previous: { from: new Date("2026-09-24T22:00:00Z"), to: new Date("2026-10-24T09:00:00.001Z") },
   });
+});
+
+test("who bought before is not compared where the history was cut shortly before: everybody seems new there", async () => {
+  const shopId = nextShopId();
+  await givenShop(db, {
+    ...{ id: shopId, domain: `${shopId}.myshopify.com` },
+    historySinceAt: new Date("2026-09-24T00:00:00Z"),
+  });
+  // Each of them bought once a month, for years: of the first month they are known for, nobody knows what was before.
+  for (let index = 0; index < 4; index += 1) {
+    const { id: customerId } = await givenCustomer(db, { shopId });
+    for (const day of ["2026-10-01", "2026-11-01"])
+      await givenOrder(db, { shopId, customerId, placedAt: `${day}T12:00:00Z` });
+  }
+  const month = await dashboardOf(shopId, "30");
+  expect(reading(month, "repeat-purchase-rate")).toMatchObject({
+    figure: { value: 1, numerator: 4, denominator: 4 },
+    previous: null,
+    isPartial: true,
+  });
+  expect(reading(month, "buyers").previous?.value).toBe(4);
+  const known = (historySinceAt: Date | null) =>
+    db.shop.update({ where: { id: shopId }, data: { historySinceAt } });
+  // A year before the 30 days before, which begin on 25 September.
+  await known(new Date("2025-09-25T00:00:00Z"));
+  const later = reading(await dashboardOf(shopId, "30"), "repeat-purchase-rate");
+  expect(later).toMatchObject({ previous: { value: 0 }, isPartial: false });
+  await known(new Date("2025-09-26T00:00:00Z"));
+  const sooner = reading(await dashboardOf(shopId, "30"), "repeat-purchase-rate");
+  expect(sooner).toMatchObject({ previous: null, isPartial: false });
+  await known(null);
+  const whole = reading(await dashboardOf(shopId, "all"), "repeat-purchase-rate");
+  expect(whole).toMatchObject({ previous: null, isPartial: false });
+});
+
+test("a store that sells the same every day is shown no loss in the morning, when today is not over", async () => {
+  const shopId = nextShopId();
+  await givenShop(db, {
+    id: shopId,
+    domain: `${shopId}.myshopify.com`,
+    historySinceAt: new Date("2026-09-01"),
+  });
+  const { id: customerId } = await givenCustomer(db, { shopId });
+  // At 9 and at 20 in Warsaw, in winter time: today at 11 only the first of them was placed.
+  for (let day = 0; day < 60; day += 1)
+    for (const hour of day === 0 ? [8] : [8, 19]) {
+      const placedAt = new Date(
+        Date.parse(`2026-11-23T${String(hour).padStart(2, "0")}:00:00Z`) - day * 86_400_000,
+      );
+      await givenOrder(db, { shopId, customerId, placedAt, netMinor: 1_000 });
+    }
+  const data = await dashboardOf(shopId, "30");
+  expect(reading(data, "orders")).toMatchObject({ figure: { value: 59 }, previous: { value: 59 } });
+  expect(reading(data, "net-revenue").previous?.value).toBe(59_000);
+  expect(reading(data, "buyers").previous?.value).toBe(1);
 });
 
 test("all accounts stand beside the lifetime repeat purchase rate as a second denominator", async () => {
@@ -279,12 +340,21 @@ describe("the winback rate", () => {
 });
 
 test("the recovery rate is recovered over reminded checkouts, unknown when nobody was written to", () => {
-  const none = { recoveredNetMinor: 0, recovered: 0, messaged: 0 };
-  const some = { recoveredNetMinor: 9_000, recovered: 2, messaged: 8 };
+  const none = { recoveredNetMinor: 0, recovered: 0, messaged: 0, stillOpen: 0 };
+  const some = { recoveredNetMinor: 9_000, recovered: 2, messaged: 8, stillOpen: 0 };
   const range = { from: "2026-10-25", to: null };
   const [revenue, rate] = recoveryReadings({ current: some, previous: none, range });
   expect(revenue?.figure.value).toBe(9_000);
   expect(rate?.figure).toEqual({ value: 0.25, numerator: 2, denominator: 8 });
   expect(rate?.previous?.value).toBeNull();
   expect(rate?.drillTo).toBe("/app/dashboard/recovered?from=2026-10-25");
+});
+
+test("the recovery rate is compared only once nobody of those reminded can still buy", () => {
+  const before = { recoveredNetMinor: 9_000, recovered: 4, messaged: 8, stillOpen: 0 };
+  const range = { from: "2026-10-25", to: null };
+  const rateOf = (stillOpen: number) =>
+    recoveryReadings({ current: { ...before, recovered: 1, stillOpen }, previous: before, range })[1];
+  expect(rateOf(5)).toMatchObject({ figure: { value: 0.125 }, previous: null, stillOpenCount: 5 });
+  expect(rateOf(0)).toMatchObject({ figure: { value: 0.125 }, previous: { value: 0.5 }, stillOpenCount: 0 });
 });

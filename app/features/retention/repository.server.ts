@@ -26,6 +26,17 @@ export async function listDayTotals(
   return rows.map((row) => ({ day: row.day, orderCount: row.orderCount, netMinor: toMinor(row.netMinor) }));
 }
 
+/** Totals of valid orders placed on a day before an instant. */
+export async function sumDayUntil(
+  db: Db,
+  { shopId, day, until }: { shopId: string; day: string; until: Date },
+): Promise<DayTotals> {
+  const [row] = await db.$queryRaw<{ orderCount: bigint; netMinor: bigint | null }[]>`
+    SELECT COUNT(*) AS "orderCount", SUM("netMinor") AS "netMinor" FROM "Order"
+    WHERE "shopId" = ${shopId} AND "placedOn" = ${day} AND "isValid" AND "deletedAt" IS NULL AND "placedAt" < ${until}`;
+  return { day, orderCount: toMinor(row?.orderCount), netMinor: toMinor(row?.netMinor) };
+}
+
 /** Day of the first valid order; null before it. */
 export async function findFirstOrderDay(db: Db, { shopId }: { shopId: string }): Promise<string | null> {
   const first = await db.dayStats.findFirst({
@@ -48,10 +59,12 @@ export type BuyerCounts = { buyerCount: number; repeatBuyerCount: number };
  *
  * A range open at its end is answered from the customers' own figures: whoever's last order is in it bought in it,
  * and had bought before if it is not their only one.
+ *
+ * @param input.until Of a range that has an end: from when on orders of its last day do not count.
  */
 export async function countBuyers(
   db: Db,
-  { shopId, range, zone }: { shopId: string; range: DayRange; zone: string },
+  { shopId, range, zone, until }: { shopId: string; range: DayRange; zone: string; until: Date },
 ): Promise<BuyerCounts> {
   const start = range.from ? startOfDay(zone, range.from) : new Date(0);
   const rows =
@@ -62,10 +75,15 @@ export async function countBuyers(
       : await db.$queryRaw<RawBuyerCounts[]>`
           SELECT COUNT(*) AS "buyerCount",
                  SUM(CASE WHEN b."orderCount" >= 2 OR s."firstOrderAt" < ${start} THEN 1 ELSE 0 END) AS "repeatBuyerCount"
-          FROM (SELECT "customerId", COUNT(*) AS "orderCount" FROM "Order"
-                WHERE "shopId" = ${shopId} AND "placedOn" BETWEEN ${boundsOf(range).from} AND ${range.to}
-                  AND "isValid" AND "deletedAt" IS NULL AND "customerId" IS NOT NULL
-                GROUP BY "customerId") b
+          FROM (SELECT o."customerId", COUNT(*) AS "orderCount" FROM (
+                  SELECT "customerId" FROM "Order"
+                  WHERE "shopId" = ${shopId} AND "placedOn" >= ${boundsOf(range).from} AND "placedOn" < ${range.to}
+                    AND "isValid" AND "deletedAt" IS NULL AND "customerId" IS NOT NULL
+                  UNION ALL
+                  SELECT "customerId" FROM "Order"
+                  WHERE "shopId" = ${shopId} AND "placedOn" = ${range.to} AND "placedAt" < ${until}
+                    AND "isValid" AND "deletedAt" IS NULL AND "customerId" IS NOT NULL
+                ) o GROUP BY o."customerId") b
           JOIN "CustomerStats" s ON s."shopId" = ${shopId} AND s."customerId" = b."customerId"`;
   return {
     buyerCount: toMinor(rows[0]?.buyerCount),

@@ -42,6 +42,10 @@ export type MetricReading = {
   denominatorDrillTo: string | null;
   /** A second denominator of the same numerator: all customer accounts (F1). */
   accountCount: number | null;
+  /** It looks back further than its window, to where not every order is known. */
+  isPartial?: boolean;
+  /** Of the recovery rate (F11): checkouts of which it is not known yet; it may still rise. */
+  stillOpenCount?: number;
   /** Of the winback rate (F16): after how many days somebody is lost, and those who were left out on purpose. */
   winback?: { lapseDays: number; holdout: Figure; isPartial: boolean };
 };
@@ -121,4 +125,6 @@ export type RecoveryFacts = {
   recovered: number;
   /** What those orders brought. */
   recoveredNetMinor: number;
+  /** Of the messaged, those that did not buy and whose 7 days are not over. */
+  stillOpen: number;
 };

@@ -96,11 +96,11 @@ describe("results", () => {
     expect((await show()).items).toMatchObject([{ customer: { id: ADA } }]);
   });
 
-  test("are of the days that were asked for, the first of them whole", async () => {
+  test("are of as many days as were asked for, today among them, the first of them whole", async () => {
     await save();
-    // In Warsaw, 31 January begins at 23:00 UTC the day before.
-    await answered("1", { answeredAt: new Date("2026-01-30T22:59:59.999Z") });
-    await answered("2", { answeredAt: new Date("2026-01-30T23:00:00Z") });
+    // The last of 30 days is 2 March, so the first is 1 February: in Warsaw it begins at 23:00 UTC the day before.
+    await answered("1", { answeredAt: new Date("2026-01-31T22:59:59.999Z") });
+    await answered("2", { answeredAt: new Date("2026-01-31T23:00:00Z") });
     expect((await show({ period: "30" })).items.map(({ label }) => label)).toEqual(["2"]);
     expect((await show({ period: "all" })).current.totalCount).toBe(2);
     expect(await show({ period: "30" })).toMatchObject({ isEmpty: false });

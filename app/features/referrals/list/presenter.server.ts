@@ -46,7 +46,7 @@ export type ReferralsPageData = {
   pageCount: number;
   /** By state, of all. */
   counts: Record<ReferralState, number>;
-  /** What the orders that were not refused are worth after refunds. */
+  /** What the valid orders (METRICS) of referrals that were not refused are worth after refunds. */
   netMinor: number;
   caps: { month: number | null; lifetime: number | null };
   currencyCode: string;
@@ -135,7 +135,7 @@ async function presentItems(
 async function sumNet(db: Db, { shopId }: { shopId: string }): Promise<number> {
   const [row] = await db.$queryRaw<{ sum: bigint | number | null }[]>`
     SELECT SUM(o."netMinor") AS "sum" FROM "Referral" r
-    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = r."orderId"
+    JOIN "Order" o ON o."shopId" = ${shopId} AND o."id" = r."orderId" AND o."isValid" AND o."deletedAt" IS NULL
     WHERE r."shopId" = ${shopId} AND r."state" <> 'refused'`;
   return toMinor(row?.sum);
 }

@@ -38,6 +38,10 @@ test.each([
   expect(changeSince({ figure: figure(value), previous: figure(before) }, unit)).toBeNull();
 });
 
+test("nothing after nothing is no change, and not news", () => {
+  expect(changeSince({ figure: figure(0), previous: figure(0) }, "money")).toBe(0);
+});
+
 test("without an earlier figure there is no change", () => {
   expect(changeSince({ figure: figure(1), previous: null }, "count")).toBeNull();
 });

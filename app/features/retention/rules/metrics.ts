@@ -52,12 +52,16 @@ export function recoveryRate({ recovered, messaged }: RecoveryFacts): Figure {
   return { value: ratio(recovered, messaged), numerator: recovered, denominator: messaged };
 }
 
-/** How a figure moved: shares by their difference (0.02 = 2 percentage points), others relative to what was. */
+/**
+ * How a figure moved: shares by their difference (0.02 = 2 percentage points), others relative to what was. Null: a rise
+ * from nothing; nothing after nothing is no change.
+ */
 export function changeSince(
   { figure, previous }: { figure: Figure; previous: Figure | null },
   unit: "count" | "share" | "money",
 ): number | null {
   if (figure.value === null || previous?.value === null || previous === null) return null;
   if (unit === "share") return figure.value - previous.value;
+  if (figure.value === previous.value) return 0;
   return previous.value === 0 ? null : (figure.value - previous.value) / previous.value;
 }

@@ -11,7 +11,15 @@ test("30 days are today and the 29 before, compared with the 30 before those", (
     today: "2026-11-23",
     range: { from: "2026-10-25", to: null },
     previous: { from: "2026-09-25", to: "2026-10-24" },
+    // 11 hours of today are over, so 11 hours of the last day before count.
+    previousUntil: new Date("2026-10-24T09:00:00.001Z"),
   });
+});
+
+test("the days before never end later than their last day, where it is shorter than today", () => {
+  // Warsaw on 25 October has 25 hours, and it is in the last of them.
+  const now = new Date("2026-10-25T22:30:00Z");
+  expect(resolveWindow("30", { now, zone: ZONE }).previousUntil).toEqual(new Date("2026-09-25T22:00:00Z"));
 });
 
 test.each([
@@ -25,6 +33,7 @@ test("all time is open at both ends and compared with nothing", () => {
   expect(resolveWindow("all", { now: new Date("2026-11-23T10:00:00Z"), zone: ZONE })).toMatchObject({
     range: { from: null, to: null },
     previous: null,
+    previousUntil: null,
   });
 });
 

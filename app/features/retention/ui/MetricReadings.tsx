@@ -37,7 +37,7 @@ export function MetricReadings({
             {...(reading.figure.value === null ? {} : { url: reading.drillTo })}
             comparison={compare(reading, { t, format, ...context })}
             badge={
-              context.window.isPartial || reading.winback?.isPartial ? (
+              context.window.isPartial || reading.isPartial || reading.winback?.isPartial ? (
                 <Badge tone="attention">{t("partial.badge")}</Badge>
               ) : null
             }
@@ -82,7 +82,7 @@ function compare(reading: MetricReading, tools: Tools): MetricComparison | null 
 /** Where a number comes from, row by row. */
 export function explain(reading: MetricReading, tools: Tools): ExplanationRow[] {
   const { t, format, window, coverage } = tools;
-  const { metric, figure, accountCount, winback } = reading;
+  const { metric, figure, accountCount, stillOpenCount = 0, winback } = reading;
   const part = (name: "numerator" | "denominator", value: number, unit: MetricUnit): ExplanationRow => ({
     term: t(`explain.${name}`),
     detail: t(`${name}.${metric}`, { count: value, value: writeValue(value, unit, tools) }),
@@ -110,6 +110,8 @@ export function explain(reading: MetricReading, tools: Tools): ExplanationRow[] 
     const share = format.share(figure.numerator / accountCount);
     rows.push({ term: t("explain.accounts"), detail: t("accounts", { count: accountCount, share }) });
   }
+  if (stillOpenCount > 0)
+    rows.push({ term: t("explain.stillOpen"), detail: t("stillOpen", { count: stillOpenCount }) });
   if (winback) rows.push(explainHoldout(figure, winback, tools));
   rows.push({ term: t("explain.coverage"), detail: describeReach(coverage, tools) });
   rows.push({ term: t("explain.asOf"), detail: format.instant(tools.asOf) });

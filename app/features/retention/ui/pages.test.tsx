@@ -36,7 +36,7 @@ afterAll(() => testDb.close());
 const dashboard = async (windowKey: WindowKey, over: Partial<ShopFacts> = {}) => {
   const asked = { shopId: shop.id, shop: { ...shop, ...over }, windowKey, now: NOW };
   const data = await presentDashboard(testDb.db, asked);
-  const current = { recoveredNetMinor: 4_000, recovered: 1, messaged: 4 };
+  const current = { recoveredNetMinor: 4_000, recovered: 1, messaged: 4, stillOpen: 2 };
   const { range } = data.window;
   const winback = winbackReadings({
     ...{ range, previousRange: null, coverage: data.coverage, previous: null },

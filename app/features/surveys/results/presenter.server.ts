@@ -90,8 +90,9 @@ export async function presentResults(db: Db, reader: Reader): Promise<ResultsPag
 /** So old that nobody remembers what was asked: its answers are named by their keys. */
 const FORGOTTEN: Question = { kind: "choices", words: NO_WORDS, choices: [] };
 
+/** The last days of the shop, today among them, as on every other page. */
 function sinceOf({ filter: { period }, zone, now }: Reader): Date | null {
-  return period === "all" ? null : startOfDay(zone, addDays(dayIn(zone, now), -Number(period)));
+  return period === "all" ? null : startOfDay(zone, addDays(dayIn(zone, now), 1 - Number(period)));
 }
 
 async function hasEver(db: Db, { shopId }: { shopId: string }): Promise<boolean> {

@@ -10,7 +10,7 @@ import { loadCustomers, saveCustomers } from "../customers/repository.server";
 import type { OrderChange } from "../orders/schema";
 import { deleteNameKeyedOrders, loadOrders, saveOrders } from "../orders/repository.server";
 import { loadProducts, saveProducts } from "../products/repository.server";
-import { giveEvents, linkGuests } from "../guests/link.server";
+import { giveEvents, giveEventsOfNamed, linkGuests } from "../guests/link.server";
 import { IMPORTED_VERSION } from "../rules/imported";
 import { loadTransactions, saveTransactions } from "../transactions/repository.server";
 
@@ -64,6 +64,7 @@ export async function applyChanges(
   const told = [...events, ...guests.events].map((event) => withKeptCustomer(workspace.customers, event));
   await publishEvents(tx, told, { shopId: shop.id, now, silent });
   await giveEvents(tx, { shopId: shop.id, linked: guests.linked });
+  await giveEventsOfNamed(tx, workspace);
   await settleIdentity(tx, workspace, { silent });
   const steps = orderStepsOf(workspace, defersAggregates ? guests.loadedIds : null);
   await applyOrderSteps(tx, { shopId: shop.id, steps });

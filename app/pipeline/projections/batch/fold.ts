@@ -7,7 +7,7 @@ import type { CheckoutChange, CheckoutState } from "../checkouts/schema";
 import { applyCustomerChange, inheritRegistration, unknownCustomer } from "../customers/rules";
 import type { CustomerChange, CustomerState } from "../customers/schema";
 import { applyOrderChange, changesAggregates, unknownOrder } from "../orders/rules";
-import type { OrderChange, OrderRow, OrderState } from "../orders/schema";
+import { type OrderChange, type OrderRow, type OrderState, UNKNOWN_VERSION } from "../orders/schema";
 import { applyProductChange, unknownProduct } from "../products/rules";
 import type { ProductChange, ProductState } from "../products/schema";
 import { contactsOf } from "../guests/rules";
@@ -29,6 +29,8 @@ export type Workspace = {
   satellites: Satellites;
   /** Orders that aggregates must be told of, as they were before the batch. */
   countedBefore: Map<string, OrderRow>;
+  /** Orders that the store gave to another customer, with whose they were before the batch. */
+  ownedBefore: Map<string, string | null>;
   /** Orders known by their name only that have come themselves. */
   replacedOrderIds: Set<string>;
   /** Mail addresses and phone numbers of customers before the batch, by customer id. */
@@ -52,6 +54,7 @@ export function workspaceOf(
     satellites: loaded.satellites ?? noSatellites(),
     checkouts: indexCheckouts(loaded.checkouts),
     countedBefore: new Map(),
+    ownedBefore: new Map(),
     replacedOrderIds: new Set(),
     contactsBefore: new Map([...loaded.customers].map(([id, { row }]) => [id, contactsOf(row)])),
     redirects: [],
@@ -102,7 +105,14 @@ function foldOrder(workspace: Workspace, change: OrderChange): Effect {
   const effect = applyOrderChange(state, withMeantCustomer(workspace.customers, change, before));
   noteOwner(workspace, { table: "Order", state, change, effect });
   if (changesAggregates(before, state.row)) noteBefore(workspace, before);
+  noteOwnerBefore(workspace, before, state.row);
   return effect;
+}
+
+/** Of an order that was there: what was told of it is to follow it to its new customer. */
+function noteOwnerBefore({ ownedBefore }: Workspace, before: OrderRow, after: OrderRow): void {
+  if (before.versionAt <= UNKNOWN_VERSION || before.customerId === after.customerId) return;
+  if (!ownedBefore.has(after.id)) ownedBefore.set(after.id, before.customerId);
 }
 
 type Owned = Pick<OrderRow, "id" | "customerId" | "isLinkedByAddress">;

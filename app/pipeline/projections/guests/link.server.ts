@@ -10,6 +10,7 @@ import {
   listGuestCheckouts,
   listGuestOrderIds,
   reattributeEvents,
+  reattributeEventsOfOrder,
 } from "./repository.server";
 import { contactOfGuest, contactsOf, ownersOf } from "./rules";
 
@@ -69,6 +70,19 @@ export async function giveEvents(
     if (!first) continue;
     const ids = [first, ...rest].map(({ subjectId }) => subjectId);
     await reattributeEvents(tx, { shopId, ids, customerId: first.to, from: first.from });
+  }
+}
+
+/** The same of orders that the store itself gave to another customer, or to one at last. */
+export async function giveEventsOfNamed(
+  tx: Tx,
+  { shop, orders, ownedBefore }: Pick<Workspace, "shop" | "orders" | "ownedBefore">,
+): Promise<void> {
+  for (const [orderId, from] of ownedBefore) {
+    const row = orders.get(orderId)?.row;
+    if (!row || row.customerId === from) continue;
+    const { customerId, placedAt } = row;
+    await reattributeEventsOfOrder(tx, { shopId: shop.id, orderId, placedAt, from, customerId });
   }
 }
 

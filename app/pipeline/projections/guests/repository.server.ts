@@ -1,4 +1,5 @@
-import type { Db } from "~/platform/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import { type Db, toDbInstant } from "~/platform/db.server";
 import { contactHash } from "~/platform/sealed.server";
 import { idsIn } from "~/platform/sql.server";
 
@@ -97,13 +98,31 @@ export async function linkOrders(db: Db, { shopId, ids, customerId }: Given): Pr
   });
 }
 
+const named = (id: string | null) => `"customerId":${JSON.stringify(id)}`;
+
 /** Gives what happened to orders and checkouts to the customer they belong to now. */
 export async function reattributeEvents(
   db: Db,
   { shopId, ids, customerId, from }: Given & { from: string | null },
 ): Promise<void> {
-  const named = (id: string | null) => `"customerId":${JSON.stringify(id)}`;
   await db.$executeRaw`
     UPDATE "DomainEvent" SET "customerId" = ${customerId}, "payloadJson" = REPLACE("payloadJson", ${named(from)}, ${named(customerId)})
     WHERE "shopId" = ${shopId} AND "subjectId" IN @ids(${JSON.stringify(ids)})`;
+}
+
+/** The same of one order since it was placed, found among what happened to whoever had it before. */
+export async function reattributeEventsOfOrder(
+  db: Db,
+  {
+    shopId,
+    orderId,
+    placedAt,
+    from,
+    customerId,
+  }: { shopId: string; orderId: string; placedAt: Date; from: string | null; customerId: string | null },
+): Promise<void> {
+  const ofFormer = from === null ? Prisma.sql`"customerId" IS NULL` : Prisma.sql`"customerId" = ${from}`;
+  await db.$executeRaw`
+    UPDATE "DomainEvent" SET "customerId" = ${customerId}, "payloadJson" = REPLACE("payloadJson", ${named(from)}, ${named(customerId)})
+    WHERE "shopId" = ${shopId} AND ${ofFormer} AND "occurredAt" >= ${toDbInstant(placedAt)} AND "subjectId" = ${orderId}`;
 }

@@ -98,3 +98,32 @@ test("another shop and another customer have nothing of it", async () => {
   );
   expect(await listOrderFacts(testDb.db, { ...asked, shopId: SHOP_ID, customerId: "s1_1" })).toEqual([]);
 });
+
+test("what was told of an order is told of the customer whom the store names later, and of nobody else", async () => {
+  const minute = (count: number) =>
+    new Date(Date.parse("2026-03-01T11:00:00Z") + count * 60_000).toISOString();
+  const tell = (customer: { id: number } | null, count: number, topic = "orders/updated") => {
+    const body = orderPayload({ id: 7, email: null, customer, updated_at: minute(count) });
+    return deliver(testDb.db, [{ topic, body, at: minute(count) }]);
+  };
+  const toldOf = async (customerId: string) => {
+    const asked = { shopId: SHOP_ID, customerId, types: ALL };
+    const events = await testDb.db.domainEvent.findMany({
+      where: { shopId: SHOP_ID, customerId },
+      orderBy: { sourceKey: "asc" },
+    });
+    const named = events.map(
+      ({ payloadJson }) => (JSON.parse(payloadJson) as { customerId: string }).customerId,
+    );
+    expect(named).toEqual(events.map(() => customerId));
+    const old = await listOrderFacts(testDb.db, { ...asked, limit: 50 });
+    expect(await countOrderFacts(testDb.db, asked)).toBe(old.length);
+    return events.map(({ type }) => type).filter((type) => type !== "order.changed");
+  };
+  await tell(null, 1, "orders/create");
+  await tell({ id: 9_002 }, 2);
+  expect(await toldOf("s1_9002")).toEqual(["order.paid", "order.placed"]);
+  await tell({ id: 9_003 }, 3);
+  expect(await toldOf("s1_9003")).toEqual(["order.paid", "order.placed"]);
+  expect(await toldOf("s1_9002")).toEqual([]);
+});
