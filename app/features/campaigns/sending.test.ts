@@ -394,6 +394,20 @@ describe("a merchant", () => {
     expect(world.email.sent).toHaveLength(1);
   });
 
+  test("leaves it paused: what waits is dropped when its time is over", async () => {
+    await givenPeople(1);
+    world.at("2026-03-02T21:00:00Z");
+    const campaignId = await givenDraft(db, { now: T0, content: { usefulDays: 1 } });
+    await sendOff(db, { campaignId, now: world.now() });
+    await world.runJobs();
+    await change("pause");
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    world.at("2026-03-03T21:05:00Z");
+    await world.runJobs();
+    expect(await states()).toEqual(["refused: expired"]);
+  });
+
   test("calls it off: who waits is given up, and a message that waits is taken back", async () => {
     await givenPeople(1);
     world.at("2026-03-02T21:00:00Z");

@@ -223,6 +223,18 @@ describe("a message that would be of no use when it may leave", () => {
     expect(settled).toEqual([["first", { kind: "cancelled", reason: "expired" }]]);
   });
 
+  test("is cancelled also while its purpose holds it back: nothing waits behind it for good", async () => {
+    verdicts.set("held", { kind: "postpone", until: new Date("2026-03-02T15:00:00Z"), reason: "on-hold" });
+    await queue("held", { priority: PRIORITY.cart, expiresAt: new Date("2026-03-02T14:00:00Z") });
+    await world.runJobs();
+    await queue("survey", { topic: "surveys", priority: PRIORITY.surveys });
+    await world.runJobs();
+    expect([settled, sent()]).toEqual([[], []]);
+    await runAt("2026-03-02T15:00:00Z");
+    expect(settled).toContainEqual(["held", { kind: "cancelled", reason: "expired" }]);
+    expect(sent()).toEqual(["survey 2026-03-02T15:00:00.000Z"]);
+  });
+
   test("is refused when nobody could ever send it", async () => {
     await expect(queue("never", { notBefore: NOW, expiresAt: NOW })).rejects.toThrow(
       "later than its notBefore",
