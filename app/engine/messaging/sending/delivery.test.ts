@@ -204,6 +204,17 @@ describe("quiet hours", () => {
   });
 });
 
+test("what waits for a customer whom the store deletes meanwhile is taken back, but what they must get", async () => {
+  world.at("2026-03-02T22:00:00Z");
+  await queue("offer");
+  await queue("answer", { topic: "service", priority: PRIORITY.service });
+  await world.runJobs();
+  await open.db.customer.updateMany({ where: { shopId: SHOP_ID }, data: { deletedAt: world.now() } });
+  await runAt("2026-03-03T09:00:00Z");
+  expect(settled).toContainEqual(["offer", { kind: "cancelled", reason: "customer-gone" }]);
+  expect(sent()).toEqual(["answer 2026-03-03T09:00:00.000Z"]);
+});
+
 describe("a message that would be of no use when it may leave", () => {
   test.each([
     { name: "budget", at: "2026-03-02T12:00:00Z", before: true, reason: "expired-budget" },
