@@ -375,6 +375,20 @@ describe("a personal code", () => {
   });
 });
 
+test("more than a thousand people are previewed, and can be sent to", async () => {
+  await givenPeople(1);
+  const [row] = await db.customer.findMany({ where: { shopId: "s1" } });
+  const others = Array.from({ length: 1_100 }, (_, n) => {
+    const name = `many${String(n)}`;
+    return { ...row!, id: `s1_${name}`, gid: name, email: `${name}@example.com` };
+  });
+  await db.customer.createMany({ data: others });
+  const campaignId = await givenDraft(db, { now: T0 });
+  expect(await presentAudience(db, { ...CAMPAIGN, now: T0 })).toMatchObject({ mayCount: 1_101 });
+  await sendOff(db, { campaignId, now: T0 });
+  expect(await stateOf()).toBe("scheduled");
+});
+
 describe("a merchant", () => {
   const change = (kind: "pause" | "resume" | "cancel" | "unschedule") =>
     changeCampaign(db, { ...CAMPAIGN, kind, now: world.now() });
