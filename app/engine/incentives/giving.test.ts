@@ -341,6 +341,20 @@ describe("guards and budgets", () => {
   });
 });
 
+test("more codes that end alike than are looked at in one run are all over with the same sweep", async () => {
+  const row = await codeOf(codeIdOf(await give()));
+  const many = Array.from({ length: 1_010 }, (_, n) => {
+    const name = `c${String(n)}`;
+    return { ...row, ...{ id: name, occasionKey: name, code: name, codeKey: name }, customerId: null };
+  });
+  await open.db.issuedCode.createMany({
+    data: many.map((code) => ({ ...code, state: "pooled", promisedMinor: 0n })),
+  });
+  world.at("2026-03-08T13:00:00Z");
+  await world.runJobs();
+  expect(await open.db.issuedCode.count({ where: { shopId: SHOP_ID, state: "pooled" } })).toBe(0);
+});
+
 describe("a pool of codes", () => {
   const pool = (size: number, over: Partial<OfferInput> = {}) =>
     inTransaction(
