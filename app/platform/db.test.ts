@@ -30,6 +30,19 @@ test("an amount that a number cannot hold is an error, not a wrong amount", () =
   expect(() => toMinor(1.5)).toThrow(RangeError);
 });
 
+test("a list of more than a thousand ids is looked for, and changed, as any other", async () => {
+  const { db, close } = await createTestDb();
+  const names = Array.from({ length: 20_000 }, (_, n) => `n${String(n)}`);
+  await db.jobSchedule.createMany({ data: names.map((name) => ({ name, lastTickAt: new Date(0) })) });
+  const where = { name: { in: [...names, "other"] }, lastTickAt: new Date(0) };
+  expect(await db.jobSchedule.findMany({ where })).toHaveLength(20_000);
+  const { count } = await inTransaction(db, (tx) =>
+    tx.jobSchedule.updateMany({ where, data: { lastTickAt: new Date(1) } }),
+  );
+  expect(count).toBe(20_000);
+  await close();
+});
+
 test("a file in a folder that is not there is told at once", async () => {
   await expect(openDb("file:/nowhere/at/all.db")).rejects.toThrow("directory does not exist");
 });

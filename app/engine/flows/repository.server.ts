@@ -46,6 +46,18 @@ export async function listFlows(
   return rows.map(typed);
 }
 
+/** The states of flows, by their ids. */
+export async function listFlowStates(
+  db: Db,
+  { shopId, flowIds }: { shopId: string; flowIds: readonly string[] },
+): Promise<Map<string, FlowState>> {
+  const rows = await db.flow.findMany({
+    where: { shopId, id: { in: [...flowIds] } },
+    select: { id: true, state: true },
+  });
+  return new Map(rows.map(({ id, state }) => [id, state as FlowState]));
+}
+
 type Change = Partial<Omit<FlowRow, "id" | "shopId" | "createdAt">> & { updatedAt: Date };
 
 /** Changes a flow that is in one of `from`. @returns false when it is not. */

@@ -324,6 +324,30 @@ describe("guards and budgets", () => {
     expect((await give({}, { occasionKey: "flow:f1:5" })).kind).toBe("requested");
   });
 
+  test("a code that is over and whose message never left was let go by nobody", async () => {
+    for (const n of [1, 2, 3]) {
+      const codeId = codeIdOf(await give({ clock: "sent" }, { occasionKey: `flow:f1:${n}` }));
+      if (n < 3) continue;
+      await inTransaction(open.db, (tx) =>
+        startClock(tx, { shopId: SHOP_ID, codeId, sentAt: NOW, now: NOW }),
+      );
+    }
+    await world.runJobs();
+    expect(await give({}, { occasionKey: "flow:f1:4" })).toMatchObject({ reason: "serial-abandoner" });
+    world.at("2026-04-08T12:00:00Z");
+    await world.runJobs();
+    const states = await open.db.issuedCode.groupBy({
+      by: ["state"],
+      where: { shopId: SHOP_ID },
+      _count: true,
+    });
+    expect(states).toMatchObject([{ state: "expired", _count: 3 }]);
+    await limit({ mostUnusedCodes: 1 });
+    expect(await give({}, { occasionKey: "flow:f1:5" })).toMatchObject({ reason: "serial-abandoner" });
+    await limit({ mostUnusedCodes: 2 });
+    expect((await give({}, { occasionKey: "flow:f1:6" })).kind).toBe("requested");
+  });
+
   test("codes of another shop neither count nor pay", async () => {
     await givenShop(open.db, { id: "s2", domain: "other.myshopify.com", scopes: ALL_SCOPES });
     await limit({ monthlyBudgetMinor: 0 });
@@ -339,6 +363,20 @@ describe("guards and budgets", () => {
     expect((await ofOther("s2_7")).kind).toBe("requested");
     expect(await give()).toEqual({ kind: "refused", reason: "over-shop-budget" });
   });
+});
+
+test("more codes that end alike than are looked at in one run are all over with the same sweep", async () => {
+  const row = await codeOf(codeIdOf(await give()));
+  const many = Array.from({ length: 510 }, (_, n) => {
+    const name = `c${String(n)}`;
+    return { ...row, ...{ id: name, occasionKey: name, code: name, codeKey: name }, customerId: null };
+  });
+  await open.db.issuedCode.createMany({
+    data: many.map((code) => ({ ...code, state: "pooled", promisedMinor: 0n })),
+  });
+  world.at("2026-03-08T13:00:00Z");
+  await world.runJobs();
+  expect(await open.db.issuedCode.count({ where: { shopId: SHOP_ID, state: "pooled" } })).toBe(0);
 });
 
 describe("a pool of codes", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { DAY_MS, HOUR_MS } from "~/kit/duration";
 import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
-import { enqueueJobs } from "~/pipeline/jobs/enqueue.server";
+import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { findShop, listInstalledShopIds } from "~/shops/repository.server";
@@ -21,8 +21,8 @@ import {
 } from "./sweep/repository.server";
 import { requestReading } from "./terms/request.server";
 
-/** Codes looked at in one run: what is left waits an hour. */
-const LIMIT = 1_000;
+/** Codes looked at in one run, of each kind of tidying. */
+const LIMIT = 500;
 /** Discounts deleted by one intent: a quarter of a minute of Shopify's time. */
 const REMOVED_AT_ONCE = 25;
 
@@ -30,7 +30,8 @@ type Tidying = { shopId: string; now: Date; limit: number };
 
 /**
  * Ends a shop's unused codes whose time is over, reminds of those that end soon, and asks for the ended ones to be
- * deleted at Shopify. Each is done once per code, by what the row says.
+ * deleted at Shopify. Each is done once per code, by what the row says. Of a large campaign all end on one day: what is
+ * left after one run is seen to by the next, at once.
  */
 export const tidyShopCodes = defineJob({
   name: "incentives.tidy-codes",
@@ -39,33 +40,39 @@ export const tidyShopCodes = defineJob({
   priority: 200,
   async run({ shopId }, { tx, now }) {
     const tidying = { shopId, now, limit: LIMIT };
-    await endOver(tx, tidying);
-    await remind(tx, tidying);
-    await askForRemoval(tx, tidying);
+    const counts = [await endOver(tx, tidying), await remind(tx, tidying), await askForRemoval(tx, tidying)];
+    if (counts.some((count) => count >= LIMIT)) await enqueueTidying(tx, { shopId, now });
   },
 });
 
-async function endOver(tx: Tx, tidying: Tidying): Promise<void> {
+function enqueueTidying(tx: Tx, { shopId, now }: { shopId: string; now: Date }): Promise<void> {
+  return enqueueJob(tx, tidyShopCodes, { payload: { shopId }, shopId, now, dedupeKey: shopId });
+}
+
+/** @returns how many there were to do; so do the others. */
+async function endOver(tx: Tx, tidying: Tidying): Promise<number> {
   const { shopId, now } = tidying;
   const codeIds = await listOverIds(tx, tidying);
   for (const code of await listCodes(tx, { shopId, codeIds })) {
     if (await changeCode(tx, code, { state: "expired" }))
       await announceStanding(tx, { before: code.state, after: { ...code, state: "expired" }, now });
   }
+  return codeIds.length;
 }
 
-async function remind(tx: Tx, tidying: Tidying): Promise<void> {
+async function remind(tx: Tx, tidying: Tidying): Promise<number> {
   const { shopId, now } = tidying;
   const codeIds = await listToRemindIds(tx, tidying);
   for (const code of await listCodes(tx, { shopId, codeIds })) {
     if (await claimReminder(tx, { shopId, codeId: code.id, now })) await announceExpiring(tx, code, now);
   }
+  return codeIds.length;
 }
 
-async function askForRemoval(tx: Tx, tidying: Tidying): Promise<void> {
+async function askForRemoval(tx: Tx, tidying: Tidying): Promise<number> {
   const { shopId, now } = tidying;
   const shop = await findShop(tx, { shopId });
-  if (!shop || shop.uninstalledAt) return;
+  if (!shop || shop.uninstalledAt) return 0;
   const codeIds = await listToRemoveIds(tx, tidying);
   const poolIds = await listPoolIdsToRemove(tx, tidying);
   const batches = poolIds.map((id): Batch => ({ codeIds: [], poolIds: [id] }));
@@ -82,6 +89,7 @@ async function askForRemoval(tx: Tx, tidying: Tidying): Promise<void> {
     });
   }
   await markRemovalAsked(tx, { shopId, codeIds, poolIds, now });
+  return codeIds.length;
 }
 
 type Batch = { codeIds: string[]; poolIds: string[] };

@@ -363,6 +363,38 @@ describe("a personal code", () => {
       expect(text).toContain(codes[to === "p1@example.com" ? 0 : 1]?.code);
   });
 
+  test("is taken back from whom nobody tells of it: the campaign was called off, or they do not want its mail", async () => {
+    await givenPeople(3);
+    world.at("2026-03-02T21:00:00Z");
+    const content = { templateKey: "winback-code", offer };
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0, content }), now: world.now() });
+    await world.runJobs();
+    await world.runJobs();
+    expect(await states()).toEqual(["written", "written", "written"]);
+    await db.campaignRecipient.updateMany({
+      where: { shopId: "s1", customerId: "s1_3" },
+      data: { state: "waiting", messageId: null },
+    });
+    await db.message.deleteMany({ where: { shopId: "s1", customerId: "s1_3" } });
+    const stateOfCodes = async () =>
+      (await db.issuedCode.findMany({ where: { shopId: "s1" }, orderBy: { customerId: "asc" } })).map(
+        ({ state }) => state,
+      );
+    await changeCampaign(db, { ...CAMPAIGN, kind: "cancel", now: world.now() });
+    await inTransaction(db, (tx) =>
+      suppressAddress(tx, {
+        ...{ shopId: "s1", address: "p1@example.com", topic: "all", reason: "unsubscribed", now: T0 },
+      }),
+    );
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    expect([world.email.sent.length, await stateOfCodes()]).toEqual([0, ["expired", "expired", "expired"]]);
+    const [budget] = await db.incentiveBudget.findMany({
+      where: { shopId: "s1", budgetKey: "campaign:camp1" },
+    });
+    expect(Number(budget?.reservedMinor ?? 0)).toBe(0);
+  });
+
   test("that the store does not make, or a guard refuses, keeps the mail about it back", async () => {
     await givenPeople(1);
     await world.runJobs();
@@ -373,6 +405,20 @@ describe("a personal code", () => {
     await world.runJobs();
     expect([world.email.sent.length, await states()]).toEqual([0, ["refused: code-refused"]]);
   });
+});
+
+test("more than a thousand people are previewed, and can be sent to", async () => {
+  await givenPeople(1);
+  const [row] = await db.customer.findMany({ where: { shopId: "s1" } });
+  const others = Array.from({ length: 1_100 }, (_, n) => {
+    const name = `many${String(n)}`;
+    return { ...row!, id: `s1_${name}`, gid: name, email: `${name}@example.com` };
+  });
+  await db.customer.createMany({ data: others });
+  const campaignId = await givenDraft(db, { now: T0 });
+  expect(await presentAudience(db, { ...CAMPAIGN, now: T0 })).toMatchObject({ mayCount: 1_101 });
+  await sendOff(db, { campaignId, now: T0 });
+  expect(await stateOf()).toBe("scheduled");
 });
 
 describe("a merchant", () => {
@@ -392,6 +438,20 @@ describe("a merchant", () => {
     world.at("2026-03-03T09:06:00Z");
     await world.runJobs();
     expect(world.email.sent).toHaveLength(1);
+  });
+
+  test("leaves it paused: what waits is dropped when its time is over", async () => {
+    await givenPeople(1);
+    world.at("2026-03-02T21:00:00Z");
+    const campaignId = await givenDraft(db, { now: T0, content: { usefulDays: 1 } });
+    await sendOff(db, { campaignId, now: world.now() });
+    await world.runJobs();
+    await change("pause");
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    world.at("2026-03-03T21:05:00Z");
+    await world.runJobs();
+    expect(await states()).toEqual(["refused: expired"]);
   });
 
   test("calls it off: who waits is given up, and a message that waits is taken back", async () => {

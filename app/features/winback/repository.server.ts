@@ -172,13 +172,7 @@ export async function listOrdersOfBuyers(
     SELECT w."customerId" FROM (${ordersBy({ shopId, at: end, among: since })}) w)`;
   const rows = await db.$queryRaw<{ customerId: string; ms: bigint }[]>`
     SELECT p."customerId", p."ms" FROM (${ordersBy({ shopId, at: end, among })}) p ORDER BY p."customerId", p."ms"`;
-  const orders = new Map<string, number[]>();
-  for (const { customerId, ms } of rows) {
-    const placedAt = orders.get(customerId) ?? [];
-    placedAt.push(Number(ms));
-    orders.set(customerId, placedAt);
-  }
-  return orders;
+  return groupByCustomer(rows);
 }
 
 /** Of these customers, those who still are: neither deleted nor merged into others. */
@@ -191,4 +185,30 @@ export async function listPresent(
     SELECT "id" FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)}
       AND "deletedAt" IS NULL AND "mergedIntoId" IS NULL`;
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Instants of valid orders of customers after `since` until `at` (inclusive), by customer; who has none is left out. */
+export async function listOrdersSince(
+  db: Db,
+  {
+    shopId,
+    customerIds,
+    since,
+    at,
+  }: { shopId: string; customerIds: readonly string[]; since: Date; at: Date },
+): Promise<Map<string, number[]>> {
+  if (customerIds.length === 0) return new Map();
+  const among = Prisma.sql` AND "placedAt" > ${toDbInstant(since)} AND "customerId" IN ${idsIn(customerIds)}`;
+  const rows = await db.$queryRaw<{ customerId: string; ms: bigint }[]>(ordersBy({ shopId, at, among }));
+  return groupByCustomer(rows);
+}
+
+function groupByCustomer(rows: readonly { customerId: string; ms: bigint }[]): Map<string, number[]> {
+  const orders = new Map<string, number[]>();
+  for (const { customerId, ms } of rows) {
+    const placedAt = orders.get(customerId) ?? [];
+    placedAt.push(Number(ms));
+    orders.set(customerId, placedAt);
+  }
+  return orders;
 }

@@ -147,6 +147,32 @@ test("a live flow lets each lapse in once, however often it is swept, and the ne
   world.close();
 });
 
+test("a live flow goes no further with who had ordered by then, when that is told late, and does with who orders later", async () => {
+  const ports = { triggers: [lapsed], actions: [record], recipes: [], facts: factReader };
+  const world = createFlowWorld(db, day(-1), { ports });
+  await givenCustomer(db, { legacyId: 2 });
+  await order(day(0));
+  await order(day(0), { customerId: "s1_2" });
+  const trigger = { key: "winback.lapsed", settings: { rule: "fixed-days", days: 30 } };
+  const delay = { id: "sleep", kind: "delay", delay: { kind: "duration", amount: 2, unit: "hours" } };
+  const definition = FlowDefinitionSchema.parse({ trigger, steps: [delay, note("mail1")] });
+  await givenLiveFlow(db, definition, { now: world.now() });
+  const at = async (instant: Date) => {
+    world.at(instant);
+    await world.runJobs();
+  };
+  await at(day(30));
+  await order(day(20));
+  await order(day(30, 1), { customerId: "s1_2" });
+  await at(day(31));
+  const runs = await db.flowRun.findMany({ where: { shopId: SHOP_ID }, orderBy: { customerId: "asc" } });
+  expect(runs.map(({ state, endReason }) => `${state} ${endReason ?? ""}`)).toEqual([
+    "exited not-lapsed",
+    "done finished",
+  ]);
+  world.close();
+});
+
 test("days overdue are whole ones, and not known of those who have not lapsed", async () => {
   await order(day(0));
   expect(await overdue(day(60, -1))).toBeNull();

@@ -34,6 +34,8 @@ const SMALL_CACHE = "PRAGMA cache_size = -16384";
 /** In WAL mode the file stays whole then, and a later commit with FULL keeps those before it, too. */
 const NOT_WAITING = "PRAGMA synchronous = NORMAL";
 const WAITING = "PRAGMA synchronous = FULL";
+/** As SQLite has it since 3.32, and PostgreSQL too. Prisma takes 999 for granted, and refuses lists of ids beyond it. */
+const MOST_PARAMETERS = 32_766;
 const SET_UP_READER = "PRAGMA query_only = ON";
 
 /**
@@ -143,6 +145,7 @@ function join({ writer, reader, lock }: Parts): Connection {
     executeRaw: (query) => write(() => writer.executeRaw(query)),
     executeScript: (script) => write(() => writer.executeScript(script)),
     startTransaction: () => startTransaction({ writer, lock }),
+    getConnectionInfo: () => ({ maxBindValues: MOST_PARAMETERS, supportsRelationJoins: false }),
     dispose: async () => {
       await reader.dispose();
       await writer.dispose();

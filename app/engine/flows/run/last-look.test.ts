@@ -44,7 +44,8 @@ afterEach(async () => {
 const look = async () => {
   const run = await db.flowRun.findFirst({ where: { shopId: "s1" } });
   const runId = run?.id ?? "none";
-  return (await findLateExits(db, { shopId: "s1", runIds: [runId], now: LATER })).get(runId) ?? null;
+  const exit = (await findLateExits(db, { shopId: "s1", runIds: [runId], now: LATER })).get(runId);
+  return exit ? (exit.kind === "over" ? exit.reason : exit.kind) : null;
 };
 
 test("a run that came to its end vouches for what it asked for", async () => expect(await look()).toBeNull());
@@ -69,6 +70,18 @@ test.each([
 ])("a run that was %s does not vouch: %s", async (state, reason) => {
   await db.flowRun.updateMany({ where: { shopId: "s1" }, data: { state } });
   expect(await look()).toBe(reason);
+});
+
+test.each([
+  ["paused", "active", null, "paused"],
+  ["paused", "done", T0, "paused"],
+  ["stopped", "waiting", null, "flow-stopped"],
+  ["stopped", "done", T0, null],
+  ["draining", "waiting", null, null],
+])("a flow that is %s, of a run that is %s", async (flow, state, endedAt, expected) => {
+  await db.flow.updateMany({ where: { shopId: "s1" }, data: { state: flow } });
+  await db.flowRun.updateMany({ where: { shopId: "s1" }, data: { state, endedAt } });
+  expect(await look()).toBe(expected);
 });
 
 test("a run of somebody who was erased does not either", async () => {

@@ -60,7 +60,8 @@ async function findPersonFacts(
     where: {
       shopId,
       customerId,
-      state: { in: ["requested", "issued", "expired"] },
+      // Over, and its message never left: nobody let it go unused.
+      OR: [{ state: { in: ["requested", "issued"] } }, { state: "expired", clockStartedAt: { not: null } }],
       kind: { in: [...CODE_KINDS] },
       createdAt: { gt: new Date(now.getTime() - UNUSED_WINDOW_DAYS * DAY_MS) },
     },

@@ -12,7 +12,7 @@ export type IncentiveFacts = {
   missingScopes: readonly string[];
   /** Valid orders of the person. */
   orderCount: number;
-  /** Codes given in the last 90 days that were not used: open, over or being made. */
+  /** Codes given in the last 90 days that were not used: open, being made, or over after their message was sent. */
   unusedCodeCount: number;
   /** Another incentive of the person is open. */
   hasOpenIncentive: boolean;

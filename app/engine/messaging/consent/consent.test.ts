@@ -129,6 +129,19 @@ describe("an unsubscription", () => {
     expect(await suppressed()).toBe(true);
   });
 
+  test("by a mail to a former address stops those to the one they have now at once, and is lifted with it", async () => {
+    await givenAda({ email: "ada@new.example" });
+    world.shopify.answers.push({ kind: "rejected", error: "no" });
+    await unsubscribeByLink();
+    await world.runJobs();
+    const isStopped = (address: string) => isSuppressed(db(), { ...where, address, topic: "offers" });
+    expect([await isStopped(ADDRESS), await isStopped("ada@new.example")]).toEqual([true, true]);
+    expect(await db().domainEvent.count({ where: { ...where, type: "person.unsubscribed" } })).toBe(1);
+    world.at(later(10));
+    await storeTells("SUBSCRIBED", { at: later(10) });
+    expect(await isStopped("ada@new.example")).toBe(false);
+  });
+
   test("said again reaches the store when the person had subscribed there without our hearing of it", async () => {
     await givenAda();
     await unsubscribeByLink();

@@ -3,7 +3,7 @@ import { contactHash } from "~/platform/sealed.server";
 
 import { listWishes } from "../preferences/wishes.server";
 import { type ConsentFacts, decideMayWrite, type MayNotReason } from "../rules";
-import type { MessageChannel, Topic } from "../schema";
+import { type MessageChannel, needsConsent, type Topic } from "../schema";
 import { loadSuppressions } from "../suppression.server";
 import { type ConsentState, listConsentStates } from "./repository.server";
 import { consentOfAddress } from "./rules";
@@ -16,7 +16,10 @@ type Addressed = {
   channel: MessageChannel;
 };
 
-type KnownFacts = Omit<ConsentFacts, "acceptsMarketing">;
+type KnownFacts = Omit<ConsentFacts, "acceptsMarketing"> & {
+  /** The store deleted the customer: what it said of their consent counts no more. */
+  isGone: boolean;
+};
 
 /** What is known for and against writing to somebody, beside the box of a checkout. */
 export async function findConsentFacts(
@@ -42,8 +45,10 @@ export async function loadConsentFacts(
   const isSuppressed = await loadSuppressions(db, { shopId, addresses });
   return ({ customerId, toAddress: address, topic, channel }) => {
     const wishes = wishesOf({ customerId, address });
-    const state = customerId === null ? undefined : states.get(customerId);
+    const known = customerId === null ? undefined : states.get(customerId);
+    const state = known?.isGone ? undefined : known;
     return {
+      isGone: known?.isGone ?? false,
       ...{ topic, channel, address },
       consentState: state ? consentTo(state, { channel, address }) : null,
       hasOptedOutOfDataSale: state?.hasOptedOutOfDataSale ?? false,
@@ -63,7 +68,8 @@ function consentTo(
 }
 
 /**
- * What forbids messages in the last transaction before they leave: refusals and dead addresses, as things stand now.
+ * What forbids messages in the last transaction before they leave: refusals and dead addresses, as things stand now, and
+ * that the customer was deleted, whom nobody asks any more whether they still agree.
  *
  * That the person agreed is for the message's purpose to know: it has the policy and the checkout's box.
  *
@@ -72,10 +78,12 @@ function consentTo(
 export async function loadWriteObstacles(
   tx: Tx,
   asked: Asked<Addressed>,
-): Promise<(addressed: Addressed) => MayNotReason | null> {
+): Promise<(addressed: Addressed) => MayNotReason | "customer-gone" | null> {
   const factsOf = await loadConsentFacts(tx, asked);
   return (addressed) => {
-    const verdict = decideMayWrite({ ...factsOf(addressed), acceptsMarketing: true }, "unless-unsubscribed");
-    return verdict.kind === "may" ? null : verdict.reason;
+    const facts = factsOf(addressed);
+    const verdict = decideMayWrite({ ...facts, acceptsMarketing: true }, "unless-unsubscribed");
+    if (verdict.kind === "may-not") return verdict.reason;
+    return facts.isGone && facts.channel !== "webhook" && needsConsent(facts.topic) ? "customer-gone" : null;
   };
 }

@@ -62,19 +62,21 @@ export type ConsentState = {
   emailHash: string | null;
   phoneHash: string | null;
   hasOptedOutOfDataSale: boolean;
+  /** The store deleted them. */
+  isGone: boolean;
 };
 
-/** What the store says of customers' consent now, by our ids; those that are unknown or erased are left out. */
+/** What the store says of customers' consent now, by our ids; those that are unknown, or were merged into others, are left out. */
 export async function listConsentStates(
   db: Db,
   { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
 ): Promise<Map<string, ConsentState>> {
   if (customerIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<(ConsentState & { id: string })[]>`
+  const rows = await db.$queryRaw<(Omit<ConsentState, "isGone"> & { id: string; deletedAt: Date | null })[]>`
     SELECT "id", "emailConsentState" AS "email", "smsConsentState" AS "sms", "emailHash", "phoneHash",
-           "dataSaleOptOut" AS "hasOptedOutOfDataSale"
-    FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "deletedAt" IS NULL`;
-  return new Map(rows.map(({ id, ...state }) => [id, state]));
+           "dataSaleOptOut" AS "hasOptedOutOfDataSale", "deletedAt"
+    FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)} AND "mergedIntoId" IS NULL`;
+  return new Map(rows.map(({ id, deletedAt, ...state }) => [id, { ...state, isGone: deletedAt !== null }]));
 }
 
 /** These customers as a mail would reach them; those deleted or merged into others are left out. */

@@ -48,13 +48,7 @@ export async function stopMarketing(
   const { shopId } = message;
   const { contact, address } = await findReader(tx, message);
   if (!address) return false;
-  const kind = await suppressAddress(tx, {
-    shopId,
-    address,
-    topic: "all",
-    reason: "unsubscribed",
-    ...said,
-  });
+  const kind = await suppressAll(tx, { shopId, addresses: [address, contact?.addresses.email], ...said });
   if (kind === "known") return true;
   if (kind === "new") await tellOthers(tx, { message, contact }, said);
   if (contact) {
@@ -63,6 +57,20 @@ export async function stopMarketing(
     await withdrawConsent(tx, { ...withdrawal, isRepeated: kind === "later", now });
   }
   return true;
+}
+
+/**
+ * Stops writing to where the mail went, and to where its reader is written to by now: the address may have changed since,
+ * or two customers may have become one. @returns of the two, what is the greater news.
+ */
+async function suppressAll(
+  tx: Tx,
+  { addresses, ...said }: Unsubscription & { shopId: string; addresses: (string | null | undefined)[] },
+): Promise<"new" | "later" | "known"> {
+  const kinds = new Set<"new" | "later" | "known">();
+  for (const address of new Set(addresses.flatMap((known) => known ?? [])))
+    kinds.add(await suppressAddress(tx, { ...said, address, topic: "all", reason: "unsubscribed" }));
+  return (["new", "later"] as const).find((kind) => kinds.has(kind)) ?? "known";
 }
 
 async function tellOthers(

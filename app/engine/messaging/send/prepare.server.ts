@@ -4,7 +4,7 @@ import { findShop } from "~/shops/repository.server";
 
 import { compareCandidates } from "../budget/rules";
 import { loadWriteObstacles } from "../consent/obstacle.server";
-import { recheckMessages } from "../purpose";
+import { recheckMessages, type Refusal } from "../purpose";
 import { listMessages, type MessageRow } from "../repository.server";
 import { saveClaims } from "../sending/repository.server";
 import { type Calendar, loadCalendar, type Slot } from "../sending/slot.server";
@@ -64,7 +64,10 @@ async function judge(
     return !reason;
   });
   const refusals = await recheckMessages(tx, { shopId, messages: allowed, now });
-  for (const [id, refusal] of refusals) verdicts.set(id, refusal);
+  for (const message of allowed) {
+    const refusal = refusals.get(message.id);
+    if (refusal) verdicts.set(message.id, withinItsTime(refusal, message, now));
+  }
 
   const calendar = await loadCalendar(tx, { shop, people: allowed, now });
   for (const id of verdicts.keys()) calendar.drop(id);
@@ -81,6 +84,12 @@ async function judge(
   );
   for (const [message, slot] of slots) verdicts.set(message.id, verdictOf(message, slot, sender));
   return verdicts;
+}
+
+/** What its purpose holds back waits no longer than it is of use: else others of its reader would wait behind it for good. */
+function withinItsTime(refusal: Refusal, { expiresAt }: MessageRow, now: Date): Refusal {
+  const isOver = expiresAt !== null && now >= expiresAt;
+  return refusal.kind === "postpone" && isOver ? { kind: "cancel", reason: "expired" } : refusal;
 }
 
 /** Those that go before others of the same reader are asked first: so none waits for one that does not leave. */

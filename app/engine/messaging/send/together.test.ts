@@ -130,6 +130,20 @@ test("what was in the middle of a call when its worker died is uncertain, and it
   expect(await states()).toEqual({ a: "uncertain", b: "sent" });
 });
 
+test("one that comes behind slow ones is held back by the hours of when its turn comes", async () => {
+  const subjects: string[] = [];
+  handOverBy(({ subject }) => {
+    subjects.push(subject);
+    world.at("2026-03-02T19:00:01Z");
+    return Promise.resolve(ACCEPTED);
+  }, 1);
+  world.at("2026-03-02T18:59:59Z");
+  await queueAll("a", "b");
+  await world.runJobs();
+  expect(subjects).toHaveLength(1);
+  expect(Object.values(await states()).toSorted()).toEqual(["queued", "sent"]);
+});
+
 test("no more are under way at once than the mail server's rate allows", async () => {
   let [underWay, most] = [0, 0];
   const handOver = async () => {

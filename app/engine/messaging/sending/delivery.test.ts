@@ -204,6 +204,17 @@ describe("quiet hours", () => {
   });
 });
 
+test("what waits for a customer whom the store deletes meanwhile is taken back, but what they must get", async () => {
+  world.at("2026-03-02T22:00:00Z");
+  await queue("offer");
+  await queue("answer", { topic: "service", priority: PRIORITY.service });
+  await world.runJobs();
+  await open.db.customer.updateMany({ where: { shopId: SHOP_ID }, data: { deletedAt: world.now() } });
+  await runAt("2026-03-03T09:00:00Z");
+  expect(settled).toContainEqual(["offer", { kind: "cancelled", reason: "customer-gone" }]);
+  expect(sent()).toEqual(["answer 2026-03-03T09:00:00.000Z"]);
+});
+
 describe("a message that would be of no use when it may leave", () => {
   test.each([
     { name: "budget", at: "2026-03-02T12:00:00Z", before: true, reason: "expired-budget" },
@@ -221,6 +232,18 @@ describe("a message that would be of no use when it may leave", () => {
     await queue("first", { expiresAt: new Date("2026-03-02T12:00:01Z"), notBefore: NOW });
     await runAt("2026-03-02T12:00:01Z");
     expect(settled).toEqual([["first", { kind: "cancelled", reason: "expired" }]]);
+  });
+
+  test("is cancelled also while its purpose holds it back: nothing waits behind it for good", async () => {
+    verdicts.set("held", { kind: "postpone", until: new Date("2026-03-02T15:00:00Z"), reason: "on-hold" });
+    await queue("held", { priority: PRIORITY.cart, expiresAt: new Date("2026-03-02T14:00:00Z") });
+    await world.runJobs();
+    await queue("survey", { topic: "surveys", priority: PRIORITY.surveys });
+    await world.runJobs();
+    expect([settled, sent()]).toEqual([[], []]);
+    await runAt("2026-03-02T15:00:00Z");
+    expect(settled).toContainEqual(["held", { kind: "cancelled", reason: "expired" }]);
+    expect(sent()).toEqual(["survey 2026-03-02T15:00:00.000Z"]);
   });
 
   test("is refused when nobody could ever send it", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
-import { drainFlow } from "~/engine/flows/life/service.server";
+import { drainFlow, pauseFlow, resumeFlow } from "~/engine/flows/life/service.server";
 import { listNotices } from "~/engine/flows/notices.server";
 import { examineFlow } from "~/engine/flows/problems.server";
 import { enterByHand } from "~/engine/flows/service.server";
@@ -159,6 +159,29 @@ describe("a message", () => {
     await world.runJobs();
     expect((await reasons()).at(-1)).toBe("message-uncertain");
     expect(world.email.sent).toHaveLength(1);
+  });
+
+  test("that waits does not leave while its flow is paused, and does when it goes on", async () => {
+    world.at("2026-03-02T22:00:00Z");
+    const flowId = await enter([mail()]);
+    await pauseFlow(db, { shopId: "s1", flowId, now: world.now() });
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    expect(world.email.sent).toEqual([]);
+    await resumeFlow(db, { shopId: "s1", flowId, now: world.now() });
+    world.at("2026-03-03T09:06:00Z");
+    await world.runJobs();
+    expect(world.email.sent).toHaveLength(1);
+  });
+
+  test("of a flow that was stopped is taken back, also before its run was cancelled", async () => {
+    world.at("2026-03-02T22:00:00Z");
+    const flowId = await enter([mail()]);
+    await db.flow.update({ where: { id: flowId, shopId: "s1" }, data: { state: "stopped" } });
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    expect(world.email.sent).toEqual([]);
+    expect(await db.message.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "cancelled" }]);
   });
 
   test("of somebody whose run was erased is not sent", async () => {

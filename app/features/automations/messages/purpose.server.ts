@@ -1,11 +1,15 @@
 import { listContexts } from "~/engine/flows/run/context.server";
-import { findLateExits } from "~/engine/flows/run/last-look.server";
+import { findLateExits, type LateExit } from "~/engine/flows/run/last-look.server";
 import { startClock } from "~/engine/incentives/clock.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import type { MailPurpose, QueuedMessage } from "~/engine/messaging/purpose";
+import { MINUTE_MS } from "~/kit/duration";
 import type { Tx } from "~/platform/db.server";
 
 export const PURPOSE = "flows";
+
+/** How long a message of a flow that was paused waits before it asks again. */
+const PAUSE_MS = 5 * MINUTE_MS;
 
 type Asked = { shopId: string; messages: readonly QueuedMessage[]; now: Date };
 type Verdicts = Awaited<ReturnType<NonNullable<MailPurpose["recheckMany"]>>>;
@@ -25,7 +29,10 @@ export const flowsPurpose: MailPurpose = {
   },
 };
 
-/** The last look before messages leave: does the run of each still stand for it, and is its code still good. */
+/**
+ * The last look before messages leave: does the run of each still stand for it, is its flow not paused, and is its code
+ * still good.
+ */
 async function recheckMany(tx: Tx, { shopId, messages, now }: Asked): Promise<Verdicts> {
   const exits = await findLateExits(tx, { shopId, runIds: messages.map(runIdOf), now });
   const codeIds = await listCodeIds(tx, { shopId, messages });
@@ -33,12 +40,18 @@ async function recheckMany(tx: Tx, { shopId, messages, now }: Asked): Promise<Ve
   for (const message of messages) {
     const exit = exits.get(runIdOf(message));
     const codeId = codeIds.get(runIdOf(message));
-    if (exit) verdicts.push({ kind: "cancel", reason: exit });
+    if (exit) verdicts.push(verdictOf(exit, now));
     else if (codeId !== undefined && (await isSpent(tx, { shopId, codeId, now })))
       verdicts.push({ kind: "cancel", reason: "code-spent" });
     else verdicts.push({ kind: "go" });
   }
   return verdicts;
+}
+
+function verdictOf(exit: LateExit, now: Date): Verdicts[number] {
+  return exit.kind === "over"
+    ? { kind: "cancel", reason: exit.reason }
+    : { kind: "postpone", until: new Date(now.getTime() + PAUSE_MS), reason: "flow-paused" };
 }
 
 /** A code that was never made is not in the message. */

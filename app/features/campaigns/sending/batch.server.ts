@@ -1,5 +1,6 @@
 import { exposeToFlow } from "~/engine/experiments/expose.server";
 import { issueIncentive } from "~/engine/incentives/issue.server";
+import { withdrawCode } from "~/engine/incentives/withdraw.server";
 import { loadReachable, type Reachable } from "~/engine/messaging/consent/reachable.server";
 import type { Tx } from "~/platform/db.server";
 import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema } from "~/shops/schema";
@@ -151,7 +152,7 @@ async function save(tx: Tx, steps: readonly Step[], { campaign, now }: Sending):
   if (told.length > 0) await logDecisions(tx, { campaign: campaign.name, told, now });
 }
 
-/** Gives up on people of a campaign that was called off. @returns how many. */
+/** Gives up on people of a campaign that was called off, and takes their codes back. @returns how many. */
 export async function giveUpBatch(
   tx: Tx,
   { campaign, now }: { campaign: CampaignRow; now: Date },
@@ -162,6 +163,7 @@ export async function giveUpBatch(
   const to = { state: "refused", reason: "campaign-cancelled" } as const;
   const recipientIds = recipients.map(({ id }) => id);
   await claimRecipients(tx, { shopId, recipientIds, from: states, to, now });
+  for (const { codeId } of recipients) if (codeId !== null) await withdrawCode(tx, { shopId, codeId, now });
   const told = recipients.map(
     (recipient) => ({ recipient, outcome: "cancelled", reason: to.reason }) as const,
   );

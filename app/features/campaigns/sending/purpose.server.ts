@@ -1,5 +1,6 @@
 import { startClock } from "~/engine/incentives/clock.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
+import { withdrawCode } from "~/engine/incentives/withdraw.server";
 import type { MailPurpose, MessageOutcome, QueuedMessage } from "~/engine/messaging/purpose";
 import { MINUTE_MS } from "~/kit/duration";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
@@ -56,8 +57,11 @@ async function onSettled(tx: Tx, settled: Asked & { outcome: MessageOutcome }): 
   const hasLeft = outcome.kind === "sent" || outcome.kind === "uncertain";
   if (campaign.content.premiere && outcome.kind === "sent")
     await tellInvited(tx, recipient, { messageId: settled.message.id, now });
-  if (recipient.codeId !== null && hasLeft)
-    await startClock(tx, { shopId, codeId: recipient.codeId, sentAt: now, now });
+  const { codeId } = recipient;
+  if (codeId === null) return;
+  if (hasLeft) await startClock(tx, { shopId, codeId, sentAt: now, now });
+  // Nobody will ever tell them of it: what it holds of the budget is free for others.
+  if (outcome.kind === "cancelled") await withdrawCode(tx, { shopId, codeId, now });
 }
 
 /** Said once per person and premiere. */

@@ -1,9 +1,15 @@
-import type { Entry, SweptTrigger } from "~/engine/flows/contribution";
+import type { ActingRun, Entry, RunEnd, SweptTrigger } from "~/engine/flows/contribution";
 import { startOfDay } from "~/kit/day-start";
 import { addMonths, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 
-import { getStoreLapseMs, listLapsed, listOrdersOfBuyers, listPresent } from "../repository.server";
+import {
+  getStoreLapseMs,
+  listLapsed,
+  listOrdersOfBuyers,
+  listOrdersSince,
+  listPresent,
+} from "../repository.server";
 import { type LapseEntry, lapsesWithin, type Stretch } from "../rules";
 import { LAPSE_LIMITS, LAPSE_RULES, type LapseSettings, LapseSettingsSchema } from "../schema";
 
@@ -40,7 +46,33 @@ export const lapsed: SweptTrigger<LapseSettings> = {
     const present = await listPresent(db, { shopId: input.shopId, customerIds });
     return lapses.filter(({ customerId }) => present.has(customerId)).map(entryOf);
   },
+  findEnds: (db, { shopId, runs }) => findUnlapsed(db, { shopId, runs }),
 };
+
+/**
+ * Who had ordered by the instant they were taken to lapse: the store told of it late, or two customers became one. No exit
+ * sees such an order, it is older than the run; what is ordered later is for the exits.
+ */
+async function findUnlapsed(
+  db: Db,
+  { shopId, runs }: { shopId: string; runs: readonly ActingRun[] },
+): Promise<Map<string, RunEnd>> {
+  const asked = runs.flatMap(({ runId, customerId, context: { lastOrderAt }, enteredAt }) =>
+    customerId === null || typeof lastOrderAt !== "string"
+      ? []
+      : [{ runId, customerId, after: Date.parse(lastOrderAt), until: enteredAt.getTime() }],
+  );
+  const orders = await listOrdersSince(db, {
+    shopId,
+    customerIds: [...new Set(asked.map(({ customerId }) => customerId))],
+    since: new Date(Math.min(...asked.map(({ after }) => after))),
+    at: new Date(Math.max(...asked.map(({ until }) => until))),
+  });
+  const unlapsed = asked.filter(({ customerId, after, until }) =>
+    orders.get(customerId)?.some((placedAt) => placedAt > after && placedAt <= until),
+  );
+  return new Map(unlapsed.map(({ runId }) => [runId, { reason: "not-lapsed" }]));
+}
 
 function entryOf({ customerId, lastOrderAt, lapsedAt }: LapseEntry & { customerId: string }): Entry {
   const lastOrder = new Date(lastOrderAt).toISOString();

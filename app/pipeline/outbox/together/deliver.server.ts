@@ -27,10 +27,11 @@ type Group = { shopId: string; intentIds: readonly string[]; now: Date };
 export async function deliverMany(db: RootDb, { shopId, intentIds, now }: Group): Promise<JobEnding[]> {
   const endings = new Map<string, JobEnding>();
   let rest = intentIds;
-  while (rest.length > 0) {
-    const begun = await begin(db, { shopId, intentIds: rest, now });
+  // The calls before take their time: what comes behind them is looked at as of its own.
+  for (let at = now; rest.length > 0; at = currentTime()) {
+    const begun = await begin(db, { shopId, intentIds: rest, now: at });
     for (const [id, ending] of begun.endings) endings.set(id, ending);
-    for (const [id, ending] of await carryOut(db, begun.going, { shopId, now })) endings.set(id, ending);
+    for (const [id, ending] of await carryOut(db, begun.going, { shopId, now: at })) endings.set(id, ending);
     for (const intentId of begun.alone)
       endings.set(intentId, await endingOf(() => deliverOne(db, { shopId, intentId, now: currentTime() })));
     rest = begun.rest;
