@@ -109,9 +109,11 @@ const TEMPLATE = JSON.stringify({
 const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 const CAMPAIGN = JSON.stringify({ topic: "offers" });
 const SENDING = SendingSettingsSchema.parse({});
-const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
-const REFERRALS = formOfReferrals(ReferralSettingsSchema.parse({}), "EUR");
-const LOYALTY = JSON.stringify(formOfProgramme(LoyaltySettingsSchema.parse({}), "EUR"));
+const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}), "en");
+const REFERRALS = formOfReferrals(ReferralSettingsSchema.parse({}), "EUR", "en");
+const LOYALTY = JSON.stringify(
+  formOfProgramme(LoyaltySettingsSchema.parse({}), { currencyCode: "EUR", locale: "en" }),
+);
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */

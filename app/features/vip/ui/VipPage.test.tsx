@@ -63,7 +63,7 @@ const movement = (reason: string, count: number): DecisionItem => ({
 });
 
 const state = (over: Partial<VipFormState> = {}): VipFormState => ({
-  form: formOf(SETTINGS, "EUR"),
+  form: formOf(SETTINGS, "EUR", "en"),
   serialized: "",
   isDirty: true,
   isValid: true,
@@ -210,7 +210,7 @@ test("what is merely not filled in yet is said only when the merchant wants to s
 });
 
 test("a tier changes places with its neighbour, and stays at the ends", () => {
-  const { tiers } = formOf(SETTINGS, "EUR");
+  const { tiers } = formOf(SETTINGS, "EUR", "en");
   const ids = (list: typeof tiers) => list.map((tier) => tier.id);
   expect(ids(swapped(tiers, "vip", 1))).toEqual(["gold", "vip"]);
   expect(ids(swapped(tiers, "gold", -1))).toEqual(["gold", "vip"]);
