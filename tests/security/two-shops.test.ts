@@ -234,7 +234,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
       form: { kind: "create-task", key: "two-shops-1", title: "Call", customerId: rowId(OTHER, "Customer") },
       status: 409,
     },
-    { form: { kind: "change-task", taskId: rowId(OTHER, "Task"), title: "Call" }, status: 409 },
+    { form: { kind: "change-task", taskId: rowId(OTHER, "Task"), seen: "none", title: "Call" }, status: 409 },
     { form: { kind: "settle-task", taskId: rowId(OTHER, "Task"), to: "done" }, status: 409 },
     {
       form: { kind: "add-note", key: "two-shops-2", customerId: rowId(OTHER, "Customer"), body: "Tea" },
