@@ -8,6 +8,7 @@ import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { formOf } from "../form/schema";
 import { presentVipPage } from "../presenter.server";
 import { type VipPageData, type VipPreview, VipSettingsSchema } from "../schema";
+import { BasisCard } from "./BasisCard";
 import { PreviewCard } from "./PreviewCard";
 import { TiersCard } from "./TiersCard";
 import { swapped, visibleErrors, type VipFormState } from "./use-vip-form";
@@ -216,4 +217,9 @@ test("a tier changes places with its neighbour, and stays at the ends", () => {
   expect(ids(swapped(tiers, "gold", -1))).toEqual(["gold", "vip"]);
   expect(ids(swapped(tiers, "vip", -1))).toEqual(["vip", "gold"]);
   expect(ids(swapped(tiers, "nobody", 1))).toEqual(["vip", "gold"]);
+});
+
+test("what a measure still lacks is told once, outside the faint choice", async () => {
+  const card = <BasisCard state={state()} available={["orders", "spend", "rfm"]} />;
+  expect(textOf(await renderPage(card)).match(/Margin needs your gross margin/g)).toHaveLength(1);
 });
