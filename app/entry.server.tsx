@@ -1,7 +1,6 @@
 import "./composition.server";
 
 import { randomBytes } from "node:crypto";
-import { PassThrough } from "node:stream";
 
 import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
@@ -12,6 +11,7 @@ import { I18nextProvider } from "react-i18next";
 import { getTexts } from "./platform/i18n.server";
 import { logger } from "./platform/logger.server";
 import { logRequestError } from "./platform/request-errors.server";
+import { WholeLetters } from "./platform/whole-letters.server";
 import { addDocumentResponseHeaders } from "./shopify.server";
 import { NonceContext } from "./ui/nonce-context";
 
@@ -40,7 +40,7 @@ export default async function handleRequest(
         nonce,
         [waitForAll ? "onAllReady" : "onShellReady"]: () => {
           shellRendered = true;
-          const body = new PassThrough();
+          const body = new WholeLetters();
           responseHeaders.set("Content-Type", "text/html");
           resolve(
             new Response(createReadableStreamFromReadable(body), {

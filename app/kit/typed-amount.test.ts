@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
 
 import {
   couldBeThousands,
@@ -6,6 +7,8 @@ import {
   readTypedCount,
   readTypedDecimal,
   readTypedNumber,
+  writeTypedAmount,
+  writeTypedNumber,
 } from "./typed-amount";
 
 test.each([
@@ -82,4 +85,42 @@ test.each([
   ["1,0000", false],
 ])("whether %j could be thousands: %j", (text, could) => {
   expect(couldBeThousands(text)).toBe(could);
+});
+
+describe("what a field is filled with", () => {
+  test.each([
+    ["en", 125_050, "PLN", "1250.50"],
+    ["pl", 125_050, "PLN", "1250,50"],
+    ["ru", 1, "RUB", "0,01"],
+    ["pl", 1_000, "KWD", "1,000"],
+    ["ru", 150, "JPY", "150"],
+  ])("is in %s, of %i %s, %s", (locale, minor, currency, text) => {
+    expect(writeTypedAmount(minor, currency, locale)).toBe(text);
+    expect(readTypedAmount(text, currency)).toBe(minor);
+  });
+
+  test.each([
+    ["en", 12.5, "12.5"],
+    ["pl", 12.5, "12,5"],
+    ["ru", -0.125, "-0,125"],
+    ["pl", 20_000, "20000"],
+    ["en", 1.125, "1.1250"],
+    ["pl", -12.125, "-12,1250"],
+  ])("is in %s, of %d, %s", (locale, number, text) => {
+    expect(writeTypedNumber(number, locale)).toBe(text);
+    expect(readTypedDecimal(text)).toBe(number);
+  });
+
+  test("is read as the same amount again, whatever it is", () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 999_999_999_999 }),
+        fc.constantFrom("EUR", "JPY", "KWD"),
+        fc.constantFrom("en", "pl", "ru"),
+        (minor, currency, locale) => {
+          expect(readTypedAmount(writeTypedAmount(minor, currency, locale), currency)).toBe(minor);
+        },
+      ),
+    );
+  });
 });

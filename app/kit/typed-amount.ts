@@ -1,4 +1,4 @@
-import { currencyDecimals, parseMinor } from "./money";
+import { currencyDecimals, formatDecimal, parseMinor } from "./money";
 
 /**
  * Minor units of an amount as people type it: `"1 250,50"` → 125050. Null: nothing that can be read.
@@ -38,6 +38,31 @@ export function readTypedCount(
 /** Whether what looks like a fraction could mean thousands: "1,000", "12.500". A zero in front is a fraction's. */
 export function couldBeThousands(text: string): boolean {
   return /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(withPoint(text));
+}
+
+/**
+ * An amount as a field is filled with it for a reader of `locale`: `(125050, "PLN", "pl")` → `"1250,50"`. Without groups
+ * of digits; `readTypedAmount` has the same again from it.
+ *
+ * @throws RangeError like `formatDecimal`.
+ */
+export function writeTypedAmount(amountMinor: number, currencyCode: string, locale: string): string {
+  return withSign(formatDecimal(amountMinor, currencyCode), locale);
+}
+
+/** A number as a field is filled with it. What could be taken for thousands gets a zero, to be read as the same again. */
+export function writeTypedNumber(value: number, locale: string): string {
+  const text = String(value);
+  return withSign(couldBeThousands(text) ? `${text}0` : text, locale);
+}
+
+function withSign(decimal: string, locale: string): string {
+  return decimal.replace(".", decimalSign(locale));
+}
+
+function decimalSign(locale: string): string {
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  return parts.find(({ type }) => type === "decimal")?.value ?? ".";
 }
 
 function withPoint(text: string): string {

@@ -36,6 +36,7 @@ const STATUS = {
   noted: 200,
   "note-deleted": 200,
   invalid: 422,
+  overtaken: 409,
   "not-possible": 409,
 } as const;
 

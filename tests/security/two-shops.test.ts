@@ -109,9 +109,11 @@ const TEMPLATE = JSON.stringify({
 const FLOW = JSON.stringify({ trigger: { key: "people.by-hand" }, steps: [] });
 const CAMPAIGN = JSON.stringify({ topic: "offers" });
 const SENDING = SendingSettingsSchema.parse({});
-const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}));
-const REFERRALS = formOfReferrals(ReferralSettingsSchema.parse({}), "EUR");
-const LOYALTY = JSON.stringify(formOfProgramme(LoyaltySettingsSchema.parse({}), "EUR"));
+const HOLDOUTS = formOfHoldouts(ExperimentSettingsSchema.parse({}), "en");
+const REFERRALS = formOfReferrals(ReferralSettingsSchema.parse({}), "EUR", "en");
+const LOYALTY = JSON.stringify(
+  formOfProgramme(LoyaltySettingsSchema.parse({}), { currencyCode: "EUR", locale: "en" }),
+);
 const VIP = JSON.stringify({ isEnabled: true, window: "lifetime", days: "365", tiers: [] });
 
 /** What can be asked of a page, with ids of the other shop; `status` where the page must say that there is no such thing. */
@@ -232,7 +234,7 @@ const POSTS: Readonly<Record<string, readonly Post[]>> = {
       form: { kind: "create-task", key: "two-shops-1", title: "Call", customerId: rowId(OTHER, "Customer") },
       status: 409,
     },
-    { form: { kind: "change-task", taskId: rowId(OTHER, "Task"), title: "Call" }, status: 409 },
+    { form: { kind: "change-task", taskId: rowId(OTHER, "Task"), seen: "none", title: "Call" }, status: 409 },
     { form: { kind: "settle-task", taskId: rowId(OTHER, "Task"), to: "done" }, status: 409 },
     {
       form: { kind: "add-note", key: "two-shops-2", customerId: rowId(OTHER, "Customer"), body: "Tea" },

@@ -1,4 +1,5 @@
 import { enqueueIntents } from "~/pipeline/outbox/enqueue.server";
+import { hastenIntents } from "~/pipeline/outbox/hasten.server";
 import { hashAddress } from "~/platform/crypto.server";
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
@@ -153,4 +154,15 @@ function requireUsefulTimes({ notBefore, expiresAt }: MessageOfShop): void {
   throw new RangeError(
     `a message's expiresAt must be later than its notBefore ${notBefore.toISOString()}, got ${expiresAt.toISOString()}`,
   );
+}
+
+/**
+ * Has messages asked anew now that were postponed: what their purpose held them back for may be over. Those that have left,
+ * or are leaving, stay as they are. Safe to repeat.
+ */
+export function hastenMessages(
+  tx: Tx,
+  { shopId, messageIds, now }: { shopId: string; messageIds: readonly string[]; now: Date },
+): Promise<void> {
+  return hastenIntents(tx, { shopId, dedupeKeys: messageIds.map(intentKeyOf), now });
 }

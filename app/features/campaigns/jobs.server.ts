@@ -1,13 +1,19 @@
 import { z } from "zod";
 
 import { listMatching } from "~/engine/facts/queries.server";
+import { hastenMessages } from "~/engine/messaging/queue.server";
 import { SECOND_MS } from "~/kit/duration";
 import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { getShop } from "~/shops/repository.server";
 
-import { insertRecipients, listRecipients, OPEN_STATES } from "./recipients/repository.server";
+import {
+  insertRecipients,
+  listRecipients,
+  listWrittenMessages,
+  OPEN_STATES,
+} from "./recipients/repository.server";
 import {
   type CampaignRow,
   claimCampaign,
@@ -47,6 +53,35 @@ export function enqueueAdvance(
 ): Promise<void> {
   const { shopId, campaignId } = payload;
   return enqueueJob(tx, advanceCampaign, { payload, shopId, now, dedupeKey: campaignId });
+}
+
+/** Messages that one job wakes. */
+const WOKEN_AT_ONCE = 500;
+const WakePayload = Payload.extend({ after: z.string() });
+
+/** Has messages asked anew that waited for the campaign to go on: it does, or was called off. */
+export const wakeMessages = defineJob({
+  name: "campaigns.wake-messages",
+  schema: WakePayload,
+  maxAttempts: 8,
+  priority: 120,
+  run: async ({ shopId, campaignId, after }, { tx, now }) => {
+    const written = await listWrittenMessages(tx, { shopId, campaignId, after, limit: WOKEN_AT_ONCE });
+    const messageIds = written.flatMap(({ messageId }) => messageId ?? []);
+    await hastenMessages(tx, { shopId, messageIds, now });
+    const last = written.at(-1);
+    if (last && written.length === WOKEN_AT_ONCE)
+      await enqueueWaking(tx, { shopId, campaignId, after: last.id, now });
+  },
+});
+
+/** Has the messages of a campaign woken soon. Safe to repeat. */
+export function enqueueWaking(
+  tx: Tx,
+  { now, ...payload }: z.infer<typeof WakePayload> & { now: Date },
+): Promise<void> {
+  const { shopId, campaignId, after } = payload;
+  return enqueueJob(tx, wakeMessages, { payload, shopId, now, dedupeKey: `${campaignId}|${after}` });
 }
 
 /** @returns whether there is more to do at once. */

@@ -435,7 +435,6 @@ describe("a merchant", () => {
     await world.runJobs();
     expect(world.email.sent).toHaveLength(0);
     await change("resume");
-    world.at("2026-03-03T09:06:00Z");
     await world.runJobs();
     expect(world.email.sent).toHaveLength(1);
   });
@@ -452,6 +451,23 @@ describe("a merchant", () => {
     world.at("2026-03-03T21:05:00Z");
     await world.runJobs();
     expect(await states()).toEqual(["refused: expired"]);
+  });
+
+  test("has messages of a paused one asked no oftener than each hour, and takes them back at once when it is called off", async () => {
+    await givenPeople(1);
+    world.at("2026-03-02T21:00:00Z");
+    await sendOff(db, { campaignId: await givenDraft(db, { now: T0 }), now: world.now() });
+    await world.runJobs();
+    await change("pause");
+    world.at("2026-03-03T09:00:00Z");
+    await world.runJobs();
+    const { nextAttemptAt } = await db.outboxIntent.findFirstOrThrow({
+      where: { shopId: "s1", dedupeKey: { startsWith: "send-message:" } },
+    });
+    expect(nextAttemptAt).toEqual(new Date("2026-03-03T10:00:00Z"));
+    await change("cancel");
+    await world.runJobs();
+    expect([world.email.sent.length, await states()]).toEqual([0, ["refused: campaign-cancelled"]]);
   });
 
   test("calls it off: who waits is given up, and a message that waits is taken back", async () => {

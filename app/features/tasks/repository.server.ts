@@ -46,19 +46,23 @@ export async function insertTasks(
 
 type TaskKey = { shopId: string; taskId: string };
 
-/** Whose a task is and where it stands; null when the shop has none of this id. */
-export async function findTask(
-  db: Db,
-  { shopId, taskId }: TaskKey,
-): Promise<{ customerId: string | null; state: TaskState } | null> {
+type StandingTask = Written & { customerId: string | null; state: TaskState };
+
+/** What a task says, whose it is and where it stands; null when the shop has none of this id. */
+export async function findTask(db: Db, { shopId, taskId }: TaskKey): Promise<StandingTask | null> {
   const row = await db.task.findFirst({
     where: { shopId, id: taskId },
-    select: { customerId: true, state: true },
+    select: { customerId: true, state: true, title: true, detail: true, dueOn: true, owner: true },
   });
   return row && { ...row, state: row.state as TaskState };
 }
 
 type Written = Pick<NewTask, "title" | "detail" | "dueOn" | "owner">;
+
+/** Holds a task until the transaction ends, so that of two who change it at once the second sees what the first wrote. */
+export async function lockTask(db: Db, { shopId, taskId }: TaskKey): Promise<void> {
+  await db.$executeRaw`UPDATE "Task" SET "state" = "state" WHERE "shopId" = ${shopId} AND "id" = ${taskId}`;
+}
 
 /** Rewrites an open task. @returns false when there is none. */
 export async function updateOpenTask(

@@ -57,6 +57,8 @@ export type TaskItem = {
   state: TaskState;
   origin: Origin;
   customer: { id: string; name: string } | null;
+  /** Tells this wording from another: sent back with a change, so that nobody else's is overwritten. */
+  mark: string;
   createdAt: string;
   settledAt: string | null;
   /** Who of the staff did or dropped it: `you`, Shopify's id, or not known. */

@@ -5,8 +5,9 @@ import { inTransaction, type RootDb, type Tx } from "~/platform/db.server";
 
 import type { Asked, TaskAction, TaskAnswer } from "./asked/schema";
 import { recordNotes, recordTasks } from "./record.server";
-import { claimStep, deleteNote, findNote, findTask, updateOpenTask } from "./repository.server";
+import { claimStep, deleteNote, findNote, findTask, lockTask, updateOpenTask } from "./repository.server";
 import { canDelete, decideStep, isNear } from "./rules";
+import { taskMarkOf } from "./task-mark.server";
 
 type Staff = { shopId: string; zone: string; staffId: string | null; now: Date };
 
@@ -53,8 +54,15 @@ async function createTask(tx: Tx, asked: Asked<"create-task">, staff: Staff): Pr
 }
 
 async function changeTask(tx: Tx, asked: Asked<"change-task">, staff: Staff): Promise<TaskAnswer> {
-  const { kind: _kind, ...written } = asked;
+  const { kind: _kind, seen, ...written } = asked;
   if (isTooFar(written.dueOn, staff)) return TOO_FAR;
+  const key = { shopId: staff.shopId, taskId: asked.taskId };
+  await lockTask(tx, key);
+  const task = await findTask(tx, key);
+  if (task?.state === "open" && taskMarkOf(task) !== seen && taskMarkOf(task) !== taskMarkOf(written)) {
+    const { title, detail, dueOn, owner } = task;
+    return { outcome: "overtaken", task: { title, detail, dueOn, owner, mark: taskMarkOf(task) } };
+  }
   const isChanged = await updateOpenTask(tx, { shopId: staff.shopId, ...written });
   return isChanged ? { outcome: "changed" } : NOT_POSSIBLE;
 }

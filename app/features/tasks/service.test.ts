@@ -48,6 +48,10 @@ const idOf = async (title: string) => {
   if (!found) throw new Error(`no open task is called "${title}"`);
   return found.id;
 };
+const markOf = async (title: string) => {
+  const { items } = await show();
+  return items.find((item) => item.title === title)?.mark ?? "none";
+};
 const card = (staffId: string | null = "7") =>
   presentCustomerTasks(db, { shopId: SHOP_ID, customerId: ADA, zone: ZONE, staffId, now: NOON });
 const events = (type: string) => db.domainEvent.findMany({ where: { shopId: SHOP_ID, type } });
@@ -125,11 +129,41 @@ describe("a task", () => {
     await ask(task("draft", { owner: "Olga", dueOn: "2026-12-01" }));
     const taskId = await idOf("Task draft");
     const written = { title: "Write to Ada", detail: "About tea", dueOn: null, owner: null };
-    expect(await ask({ kind: "change-task", taskId, ...written })).toEqual({ outcome: "changed" });
+    const seen = await markOf("Task draft");
+    expect(await ask({ kind: "change-task", taskId, seen, ...written })).toEqual({ outcome: "changed" });
     expect((await show()).items).toMatchObject([written]);
     expect((await show()).owners).toEqual([]);
     await ask({ kind: "settle-task", taskId, to: "dropped" });
-    expect(await ask({ kind: "change-task", taskId, ...written })).toEqual({ outcome: "not-possible" });
+    expect(await ask({ kind: "change-task", taskId, seen, ...written })).toEqual({ outcome: "not-possible" });
+  });
+
+  test("changed by somebody else since it was shown is not written over unseen", async () => {
+    await ask(task("shared"));
+    const taskId = await idOf("Task shared");
+    const seen = await markOf("Task shared");
+    const theirs = { title: "Call Ada", detail: "Before noon", dueOn: "2026-12-02", owner: "Olga" };
+    const mine = { title: "Write to Ada", detail: null, dueOn: null, owner: null };
+    const change = (mark: string, written: typeof theirs | typeof mine) =>
+      ask({ kind: "change-task", taskId, seen: mark, ...written });
+    expect(await change(seen, theirs)).toEqual({ outcome: "changed" });
+    const mark = await markOf("Call Ada");
+    expect(await change(seen, mine)).toEqual({ outcome: "overtaken", task: { ...theirs, mark } });
+    expect((await show()).items).toMatchObject([theirs]);
+    // The same once more is no harm, and what was seen may be written over.
+    expect(await change(seen, theirs)).toEqual({ outcome: "changed" });
+    expect(await change(mark, mine)).toEqual({ outcome: "changed" });
+    expect((await show()).items).toMatchObject([mine]);
+  });
+
+  test("changed by two at the same time says what one of them wrote, and the other is told", async () => {
+    await ask(task("both"));
+    const taskId = await idOf("Task both");
+    const seen = await markOf("Task both");
+    const nothing = { detail: null, dueOn: null, owner: null };
+    const answers = await Promise.all(
+      ["One", "Two"].map((title) => ask({ kind: "change-task", taskId, seen, title, ...nothing })),
+    );
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(["changed", "overtaken"]);
   });
 
   test("of another shop is neither seen nor touched", async () => {

@@ -1,5 +1,4 @@
-import { formatDecimal } from "~/kit/money";
-import { readTypedAmount } from "~/kit/typed-amount";
+import { readTypedAmount, writeTypedAmount } from "~/kit/typed-amount";
 
 import { useEditor } from "./editor-context";
 import { NumberField } from "./NumberField";
@@ -17,7 +16,9 @@ export function MoneyField(props: {
       {...props}
       suffix={currencyCode}
       read={(text) => readTypedAmount(text, currencyCode)}
-      write={(minor) => (Number.isSafeInteger(minor) ? formatDecimal(minor, currencyCode) : String(minor))}
+      write={(minor, locale) =>
+        Number.isSafeInteger(minor) ? writeTypedAmount(minor, currencyCode, locale) : String(minor)
+      }
     />
   );
 }

@@ -1,7 +1,8 @@
 import { TextField } from "@shopify/polaris";
 import { useState } from "react";
 
-import { readTypedDecimal } from "~/kit/typed-amount";
+import { readTypedDecimal, writeTypedNumber } from "~/kit/typed-amount";
+import { useLocale } from "~/ui/locale-context";
 
 /** A number, or money when `currencyCode` is given through `read` and `write`. Null: nothing that can be read. */
 export function NumberField({
@@ -10,7 +11,7 @@ export function NumberField({
   error,
   suffix,
   read = readTypedDecimal,
-  write = String,
+  write = writeTypedNumber,
   onChange,
 }: {
   label: string;
@@ -18,9 +19,10 @@ export function NumberField({
   error?: string | undefined;
   suffix?: string;
   read?: (text: string) => number | null;
-  write?: (value: number) => string;
+  write?: (value: number, locale: string) => string;
   onChange: (value: number | null) => void;
 }) {
+  const locale = useLocale();
   // What is being typed, such as "12." on the way to 12.5, is nobody else's business; nor is what cannot be read yet.
   const [typed, setTyped] = useState<string | null>(null);
   const isTyped = typed !== null && [value, null].includes(read(typed));
@@ -29,7 +31,7 @@ export function NumberField({
       label={label}
       inputMode="decimal"
       autoComplete="off"
-      value={isTyped ? typed : value === null ? "" : write(value)}
+      value={isTyped ? typed : value === null ? "" : write(value, locale)}
       onChange={(text) => {
         setTyped(text);
         onChange(read(text));

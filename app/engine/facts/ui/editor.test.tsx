@@ -157,6 +157,11 @@ describe("the editor", () => {
     expect(textOf(html)).toContain("EUR");
   });
 
+  test.each(["pl", "ru"] as const)("has amounts and numbers with a comma in %s", async (locale) => {
+    expect(await edit(fact("orders.net-spent", "at-least", 12_345), locale)).toContain('value="123,45"');
+    expect(await edit(fact("orders.count", "at-least", 2.5), locale)).toContain('value="2,5"');
+  });
+
   test("names products", async () => {
     expect(await edit(fact("orders.bought-product", "at-least", 1, { product: "s1_501" }))).toContain(
       'value="Morning blend"',

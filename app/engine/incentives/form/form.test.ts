@@ -4,8 +4,10 @@ import { IncentiveSettingsSchema } from "../schema";
 import { readOfferAmount } from "./offer-amount";
 import { boundsOf, formOf, parseIncentiveForm } from "./schema";
 
-const read = (over: Partial<ReturnType<typeof formOf>>, currencyCode = "EUR") =>
-  parseIncentiveForm({ ...formOf(IncentiveSettingsSchema.parse({}), currencyCode), ...over }, currencyCode);
+const read = (over: Partial<ReturnType<typeof formOf>>, currencyCode = "EUR") => {
+  const form = formOf(IncentiveSettingsSchema.parse({}), currencyCode, "en");
+  return parseIncentiveForm({ ...form, ...over }, currencyCode);
+};
 
 describe("the limits as they are typed", () => {
   test("are read with spaces and a comma", () => {
@@ -23,6 +25,17 @@ describe("the limits as they are typed", () => {
     [{ mostUnusedCodes: "2.5" }, "EUR", { mostUnusedCodes: "not-whole" }],
   ])("that could mean something else are refused: %j %s", (form, currencyCode, errors) => {
     expect(read(form, currencyCode)).toEqual({ ok: false, errors });
+  });
+
+  test.each([
+    ["en", "1200.50", "37.5"],
+    ["pl", "1200,50", "37,5"],
+    ["ru", "1200,50", "37,5"],
+  ])("stand in fields as %s writes them, and are read as the same again", (locale, amount, percent) => {
+    const settings = IncentiveSettingsSchema.parse({ monthlyBudgetMinor: 120_050, grossMarginBp: 3_750 });
+    const form = formOf(settings, "PLN", locale);
+    expect(form).toMatchObject({ monthlyBudget: amount, grossMargin: percent });
+    expect(parseIncentiveForm(form, "PLN")).toEqual({ ok: true, settings });
   });
 
   test("have bounds of the shop's currency", () => {

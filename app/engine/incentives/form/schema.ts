@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { currencyDecimals, formatDecimal } from "~/kit/money";
-import { readTypedAmount, readTypedNumber } from "~/kit/typed-amount";
+import { currencyDecimals } from "~/kit/money";
+import { readTypedAmount, readTypedNumber, writeTypedAmount, writeTypedNumber } from "~/kit/typed-amount";
 
 import { type IncentiveSettings, IncentiveSettingsSchema, SETTINGS_LIMITS } from "../schema";
 
@@ -13,10 +13,11 @@ export type IncentiveForm = Record<
 
 export type IncentiveFormErrors = Partial<Record<keyof IncentiveForm, string>>;
 
-/** The saved limits as a form. */
-export function formOf(settings: IncentiveSettings, currencyCode: string): IncentiveForm {
-  const percent = (bp: number | null) => (bp === null ? "" : String(bp / 100));
-  const amount = (minor: number | null) => (minor === null ? "" : formatDecimal(minor, currencyCode));
+/** The saved limits as a form for a reader of `locale`. */
+export function formOf(settings: IncentiveSettings, currencyCode: string, locale: string): IncentiveForm {
+  const percent = (bp: number | null) => (bp === null ? "" : writeTypedNumber(bp / 100, locale));
+  const amount = (minor: number | null) =>
+    minor === null ? "" : writeTypedAmount(minor, currencyCode, locale);
   return {
     grossMargin: percent(settings.grossMarginBp),
     marginFloor: percent(settings.marginFloorBp),

@@ -1,6 +1,9 @@
 import { BlockStack, Card, FormLayout, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { writeTypedNumber } from "~/kit/typed-amount";
+import { useLocale } from "~/ui/locale-context";
+
 import { boundsOf, type IncentiveForm, type IncentiveFormErrors } from "../form/schema";
 
 type Props = {
@@ -48,7 +51,9 @@ function Field({
 }: Props & { name: keyof IncentiveForm; suffix: string }) {
   const { t } = useTranslation("incentives");
   const error = errors[name];
-  const bounds = boundsOf(name, currencyCode);
+  const locale = useLocale();
+  const { min, max } = boundsOf(name, currencyCode);
+  const bounds = { min: writeTypedNumber(min, locale), max: writeTypedNumber(max, locale) };
   return (
     <TextField
       inputMode="decimal"

@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useLocale } from "~/ui/locale-context";
 import { useSavedForm } from "~/ui/use-saved-form";
 import { useToast } from "~/ui/use-toast";
 
@@ -21,7 +22,7 @@ export type IncentivesActions = {
 
 /** What is being typed, until it is saved or given up. */
 export function useIncentiveForm(settings: IncentiveSettings, currencyCode: string) {
-  return useSavedForm(formOf(settings, currencyCode));
+  return useSavedForm(formOf(settings, currencyCode, useLocale()));
 }
 
 /** What the page can ask of the server. */

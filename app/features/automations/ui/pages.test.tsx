@@ -22,6 +22,7 @@ import { OfferForm } from "./builder/OfferForm";
 import { StepForm } from "./builder/StepForm";
 import { TriggerForm } from "./builder/TriggerForm";
 import type { BuilderActions } from "./builder/use-builder-actions";
+import { PlainSetting } from "./fields/PlainSetting";
 import { Notices } from "./Notices";
 import { FlowsPage } from "./FlowsPage";
 import { RecipesPage } from "./RecipesPage";
@@ -419,6 +420,14 @@ test("a form that a feature describes shows what is set, and what is wrong by th
   expect(await read(<ContributedForms settings={{ remindDaysBefore: null }} />)).not.toContain(
     "Remind before the end",
   );
+});
+
+test("a number that is no whole one stands in its field as the merchant writes it", async () => {
+  const texts = { label: "Factor", help: "", suffix: "", of: (key: string) => key };
+  const field = { kind: "count", name: "factor", min: 0.5, max: 10, step: 0.5 } as const;
+  const setting = <PlainSetting field={field} texts={texts} value={2.5} onChange={() => undefined} />;
+  expect(await renderPage(setting, { locale: "en" })).toContain('value="2.5"');
+  expect(await renderPage(setting, { locale: "pl" })).toContain('value="2,5"');
 });
 
 test("nothing is asked of a part that has nothing to choose, and no part is shown as it is stored", async () => {

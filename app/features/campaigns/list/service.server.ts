@@ -3,7 +3,7 @@ import { newId } from "~/platform/ids.server";
 import { getTranslator } from "~/platform/i18n.server";
 import type { Locale } from "~/shops/schema";
 
-import { enqueueAdvance } from "../jobs.server";
+import { enqueueAdvance, enqueueWaking } from "../jobs.server";
 import {
   type CampaignStep,
   claimCampaign,
@@ -103,6 +103,9 @@ async function change(tx: Tx, kind: CampaignChange, chosen: Chosen): Promise<boo
   const { from, to } = MOVES[kind];
   const ending = kind === "cancel" ? { ...to, finishedAt: chosen.now } : to;
   if (!(await claimCampaign(tx, { ...chosen, from, to: ending }))) return false;
-  if (kind === "cancel" || kind === "resume") await enqueueAdvance(tx, chosen);
+  if (kind === "cancel" || kind === "resume") {
+    await enqueueAdvance(tx, chosen);
+    await enqueueWaking(tx, { ...chosen, after: "" });
+  }
   return true;
 }

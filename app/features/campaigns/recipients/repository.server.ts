@@ -97,6 +97,19 @@ export async function findRecipientOf(
   return row && typed(row);
 }
 
+/** The messages that people of a campaign were written, and that may not have left; after somebody, by their ids. */
+export async function listWrittenMessages(
+  db: Db,
+  { shopId, campaignId, after, limit }: OfCampaign & { after: string; limit: number },
+): Promise<{ id: string; messageId: string | null }[]> {
+  return db.campaignRecipient.findMany({
+    where: { shopId, campaignId, state: "written", id: { gt: after } },
+    select: { id: true, messageId: true },
+    orderBy: { id: "asc" },
+    take: limit,
+  });
+}
+
 export type RecipientStep = Partial<Pick<RecipientRow, "reason" | "codeId" | "messageId" | "sentAt">> & {
   state: RecipientState;
 };

@@ -2,7 +2,7 @@ import { startClock } from "~/engine/incentives/clock.server";
 import { findIssuedCode } from "~/engine/incentives/presenter.server";
 import { withdrawCode } from "~/engine/incentives/withdraw.server";
 import type { MailPurpose, MessageOutcome, QueuedMessage } from "~/engine/messaging/purpose";
-import { MINUTE_MS } from "~/kit/duration";
+import { HOUR_MS } from "~/kit/duration";
 import type { DomainEvent } from "~/pipeline/events/catalogue";
 import { publishEvents } from "~/pipeline/events/publish.server";
 import type { Tx } from "~/platform/db.server";
@@ -15,8 +15,8 @@ import { PURPOSE } from "./purpose-name";
 
 type Asked = { shopId: string; message: QueuedMessage; now: Date };
 
-/** How long a message of a campaign that was paused waits before it asks again. */
-const PAUSE_MS = 5 * MINUTE_MS;
+/** How long a message of a campaign that was paused waits before it asks again, unless it is woken (`wakeMessages`). */
+const PAUSE_MS = HOUR_MS;
 
 export const campaignsPurpose: MailPurpose = { purpose: PURPOSE, recheck, onSettled };
 

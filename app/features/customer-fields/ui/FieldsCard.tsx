@@ -1,6 +1,8 @@
 import { BlockStack, Button, Card, FormLayout, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { writeTypedNumber } from "~/kit/typed-amount";
+import { useLocale } from "~/ui/locale-context";
 import { useSavedForm } from "~/ui/use-saved-form";
 
 import type { CardField, FieldsCardData } from "../values/schema";
@@ -15,14 +17,15 @@ const PAGE = "/app/settings/fields";
 /** The merchant's own fields on a customer's page. What is typed is saved together. */
 export function FieldsCard({ card: { fields, archivedCount }, actions: { answer, isBusy, onSave } }: Props) {
   const { t } = useTranslation("customer-fields");
-  const { form, isDirty, change, discard } = useSavedForm(valuesOf(fields));
+  const saved = valuesOf(fields, useLocale());
+  const { form, isDirty, change, discard } = useSavedForm(saved);
   const problems = answer?.outcome === "invalid" && isDirty ? answer.problems : [];
   const errorOf = (fieldId: string) => {
     const problem = problems.find((one) => one.fieldId === fieldId);
     return problem ? { error: t(`problems.${problem.code}`, problem.params) } : {};
   };
   const changed = Object.fromEntries(
-    fields.flatMap(({ id, written }) => (form[id] === written ? [] : [[id, form[id] ?? ""]])),
+    fields.flatMap(({ id }) => (form[id] === saved[id] ? [] : [[id, form[id] ?? ""]])),
   );
   return (
     <Card>
@@ -77,6 +80,9 @@ export function FieldsCard({ card: { fields, archivedCount }, actions: { answer,
   );
 }
 
-function valuesOf(fields: readonly CardField[]): Record<string, string> {
-  return Object.fromEntries(fields.map(({ id, written }) => [id, written]));
+/** By the field's id; numbers as a reader of `locale` writes them. */
+function valuesOf(fields: readonly CardField[], locale: string): Record<string, string> {
+  const shown = ({ kind, written }: CardField) =>
+    kind === "number" && written !== "" ? writeTypedNumber(Number(written), locale) : written;
+  return Object.fromEntries(fields.map((field) => [field.id, shown(field)]));
 }

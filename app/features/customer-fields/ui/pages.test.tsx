@@ -61,6 +61,18 @@ describe.each(LOCALES)("in %s", (locale) => {
   });
 });
 
+test.each([
+  ["en", "2.5"],
+  ["pl", "2,5"],
+  ["ru", "2,5"],
+] as const)("a number stands in its field as %s writes it: %s", async (locale, shown) => {
+  const { id, name, kind, choices } = item("number");
+  const card = { fields: [{ id, name, kind, choices, written: "2.5" }], archivedCount: 0 };
+  const actions = { isBusy: false, answer: undefined, onSave: () => undefined };
+  const html = await renderPage(await routed(<FieldsCard card={card} actions={actions} />), { locale });
+  expect(html).toContain(`value="${shown}"`);
+});
+
 test("a refusal that no dialog is open for is told on the page", async () => {
   const answer = {
     outcome: "invalid",

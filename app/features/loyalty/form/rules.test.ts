@@ -35,7 +35,10 @@ const SETTINGS = LoyaltySettingsSchema.parse({
   velocity: { pointsPerDay: 2_000, earningsPerDay: null },
 });
 
-const form = (over: Partial<ProgrammeForm> = {}): ProgrammeForm => ({ ...formOf(SETTINGS, "EUR"), ...over });
+const form = (over: Partial<ProgrammeForm> = {}): ProgrammeForm => ({
+  ...formOf(SETTINGS, { currencyCode: "EUR", locale: "en" }),
+  ...over,
+});
 const withReward = (over: Partial<RewardForm>) => {
   const { rewards } = form();
   return form({ rewards: rewards.map((reward, index) => (index === 0 ? { ...reward, ...over } : reward)) });
@@ -52,6 +55,15 @@ function settings(typed: ProgrammeForm, currencyCode = "EUR") {
 
 test("a programme comes out of its form as it went in", () => {
   expect(settings(form())).toEqual(SETTINGS);
+});
+
+test.each(["pl", "ru"])("and so it does where amounts, factors and shares have a comma: %s", (locale) => {
+  const typed = formOf(SETTINGS, { currencyCode: "EUR", locale });
+  expect(typed).toMatchObject({ periods: [{ factor: "1,1" }] });
+  expect(typed.rewards.map(({ value, percent, valuePerStep }) => value || percent || valuePerStep)).toEqual([
+    ...["5,00", "10,5", "0,25", "12,00"],
+  ]);
+  expect(settings(typed)).toEqual(SETTINGS);
 });
 
 test("a yen has no hundredths", () => {

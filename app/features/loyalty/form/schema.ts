@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { formatDecimal } from "~/kit/money";
+import { writeTypedAmount, writeTypedNumber } from "~/kit/typed-amount";
 
 import {
   DOING_KINDS,
@@ -106,15 +106,24 @@ export const ProgrammeActionSchema = z.object({
 });
 
 const whole = (value: number | null) => (value === null ? "" : String(value));
-/** Basis points as a decimal of so many to the whole: 15 000 bp are `1.5` times, 1 500 bp `15` per cent. */
-const decimal = (valueBp: number | null, bpPerUnit: number) =>
-  valueBp === null ? "" : String(valueBp / bpPerUnit);
 
 export const BP_PER_TIME = 10_000;
 export const BP_PER_PERCENT = 100;
 
+type Shown = { currencyCode: string; locale: string };
+
+/** How amounts and shares of basis points stand in fields: 15 000 bp are `1.5` times, 1 500 bp `15` per cent. */
+function writerOf({ currencyCode, locale }: Shown) {
+  return {
+    amount: (minor: number | null) => (minor === null ? "" : writeTypedAmount(minor, currencyCode, locale)),
+    decimal: (valueBp: number | null, bpPerUnit: number) =>
+      valueBp === null ? "" : writeTypedNumber(valueBp / bpPerUnit, locale),
+  };
+}
+
 /** Settings as the form shows them. */
-export function formOf(settings: LoyaltySettings, currencyCode: string): ProgrammeForm {
+export function formOf(settings: LoyaltySettings, shown: Shown): ProgrammeForm {
+  const { amount, decimal } = writerOf(shown);
   const { order, multipliers, velocity } = settings;
   const factor = ({ factorBp }: { factorBp: number }) => decimal(factorBp, BP_PER_TIME);
   const goodsForm = ({ by, value }: Goods, index: number) => ({ id: String(index), by, value });
@@ -123,7 +132,7 @@ export function formOf(settings: LoyaltySettings, currencyCode: string): Program
     endsOn: settings.endsOn ?? "",
     isOrderOn: order.isOn,
     points: whole(order.points),
-    per: formatDecimal(order.perMinor, currencyCode),
+    per: amount(order.perMinor),
     rounding: order.rounding,
     counts: COUNTS.filter((name) => order.counts[name]),
     excluded: order.excluded.map(goodsForm),
@@ -145,7 +154,7 @@ export function formOf(settings: LoyaltySettings, currencyCode: string): Program
       toOn: rule.toOn,
       factor: factor(rule),
     })),
-    rewards: settings.rewards.map((reward) => rewardFormOf(reward, currencyCode)),
+    rewards: settings.rewards.map((reward) => rewardFormOf(reward, shown)),
     holdingDays: whole(settings.holdingDays),
     expiryMonths: whole(settings.expiryMonths),
     noticeDays: whole(settings.noticeDays),
@@ -154,13 +163,13 @@ export function formOf(settings: LoyaltySettings, currencyCode: string): Program
     pointsPerDay: whole(velocity.pointsPerDay),
     earningsPerDay: whole(velocity.earningsPerDay),
     outlierTimes: whole(settings.outlierTimes),
-    hundredPoints: formatDecimal(settings.hundredPointsMinor, currencyCode),
+    hundredPoints: amount(settings.hundredPointsMinor),
   };
 }
 
-function rewardFormOf(reward: Reward, currencyCode: string): RewardForm {
+function rewardFormOf(reward: Reward, shown: Shown): RewardForm {
   const { id, title, titles, kind, isOn, incremental } = reward;
-  const amount = (minor: number | null) => (minor === null ? "" : formatDecimal(minor, currencyCode));
+  const { amount, decimal } = writerOf(shown);
   return {
     ...{ id, title, titles, kind, isOn },
     endsOn: reward.endsOn ?? "",

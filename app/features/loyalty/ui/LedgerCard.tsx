@@ -57,7 +57,7 @@ function Line({ line }: { line: LedgerLine }) {
       ? t(`source.${line.sourceKind ?? "custom"}`, { order: line.order?.name ?? "" })
       : t(`${what}.${line.kind}`, { order: line.order?.name ?? "" });
   return (
-    <InlineStack align="space-between" blockAlign="start" gap="200">
+    <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
       <BlockStack gap="050">
         <Text as="span">{sentence}</Text>
         <Text as="span" variant="bodySm" tone="subdued">
@@ -65,7 +65,10 @@ function Line({ line }: { line: LedgerLine }) {
           {line.staffId === null ? "" : ` · ${t("staff", { id: line.staffId })}`}
         </Text>
       </BlockStack>
-      <Changes line={line} />
+      {/* On a narrow page the sentence wraps, and amounts stay one under the other at the edge. */}
+      <div style={{ flex: "none" }}>
+        <Changes line={line} />
+      </div>
     </InlineStack>
   );
 }
@@ -83,7 +86,7 @@ function Changes({ line: { availableChange, pendingChange } }: { line: LedgerLin
       )}
       {pendingChange === 0 ? null : (
         <Text as="span" numeric tone="subdued">
-          {t("ledger.pending", { points: signed(pendingChange) })}
+          {t("ledger.pending", { count: Math.abs(pendingChange), points: signed(pendingChange) })}
         </Text>
       )}
     </BlockStack>

@@ -158,6 +158,18 @@ test("the storefront's block stands beside the form, with its rewards and what e
   expect(text).toContain("For every €1 you spend +10 points");
 });
 
+test.each([
+  ["en", 2, "+2 pending"],
+  ["pl", 2, "+2 oczekujące"],
+  ["pl", 5, "+5 oczekujących"],
+  ["ru", 21, "+21 ожидает"],
+  ["ru", 5, "+5 ожидают"],
+] as const)("points that wait are counted as %s counts %i", async (locale, pendingChange, said) => {
+  const ledger = { lines: [line("1", { pendingChange })], page: 1, pageCount: 1 };
+  const card = <LedgerCard ledger={ledger} onPage={nothing} />;
+  expect(textOf(await renderPage(card, { locale }))).toContain(said);
+});
+
 test("a member's page tells what they have, what waits and what happened, in words", async () => {
   const text = await read1(memberPage());
   expect(text).toContain("Ada Lovelace");

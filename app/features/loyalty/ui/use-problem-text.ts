@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import { formatDecimal } from "~/kit/money";
+import { writeTypedAmount, writeTypedNumber } from "~/kit/typed-amount";
+import { useLocale } from "~/ui/locale-context";
 
 import { BP_PER_PERCENT, BP_PER_TIME } from "../form/schema";
 import type { SettingsProblem } from "../settings/rules";
@@ -24,11 +25,12 @@ export function useProblemText({
 
 function useDescribeProblem(currencyCode: string): (problem: SettingsProblem) => string {
   const { t } = useTranslation("loyalty-screens");
+  const locale = useLocale();
   return ({ path, code, params }) => {
     const { min, max } = params;
     const field = path.split(".").at(-1) ?? "";
     if (RANGE_CODES.includes(code) && typeof min === "number" && typeof max === "number") {
-      const { unit, shown } = unitOf(field, currencyCode);
+      const { unit, shown } = unitOf(field, currencyCode, locale);
       return t(`problem.${unit}`, { min: shown(min), max: shown(max) });
     }
     if (code === "missing" && field === "productGid") return t("problem.no-product");
@@ -42,10 +44,16 @@ function useDescribeProblem(currencyCode: string): (problem: SettingsProblem) =>
 function unitOf(
   field: string,
   currencyCode: string,
+  locale: string,
 ): { unit: "amount" | "factor" | "percent" | "whole"; shown: (limit: number) => string } {
   if (AMOUNTS.includes(field))
-    return { unit: "amount", shown: (limit) => `${formatDecimal(limit, currencyCode)} ${currencyCode}` };
-  if (field === "factorBp") return { unit: "factor", shown: (limit) => String(limit / BP_PER_TIME) };
-  if (field === "percentBp") return { unit: "percent", shown: (limit) => String(limit / BP_PER_PERCENT) };
+    return {
+      unit: "amount",
+      shown: (limit) => `${writeTypedAmount(limit, currencyCode, locale)} ${currencyCode}`,
+    };
+  if (field === "factorBp")
+    return { unit: "factor", shown: (limit) => writeTypedNumber(limit / BP_PER_TIME, locale) };
+  if (field === "percentBp")
+    return { unit: "percent", shown: (limit) => writeTypedNumber(limit / BP_PER_PERCENT, locale) };
   return { unit: "whole", shown: String };
 }

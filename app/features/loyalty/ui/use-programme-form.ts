@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 
+import { useLocale } from "~/ui/locale-context";
+
 import { parseProgrammeForm } from "../form/rules";
 import { formOf, type ProgrammeForm } from "../form/schema";
 import type { SettingsProblem } from "../settings/rules";
@@ -34,7 +36,8 @@ const isUnfilled = ({ code, params }: SettingsProblem) =>
 
 /** The state of the programme's form: starts, and starts again after saving, from what is saved. */
 export function useProgrammeForm(saved: LoyaltySettings, currencyCode: string): ProgrammeFormState {
-  const initial = useMemo(() => formOf(saved, currencyCode), [saved, currencyCode]);
+  const locale = useLocale();
+  const initial = useMemo(() => formOf(saved, { currencyCode, locale }), [saved, currencyCode, locale]);
   const initialText = JSON.stringify(initial);
   const [form, setForm] = useState(initial);
   const [hasTried, setHasTried] = useState(false);

@@ -4,7 +4,7 @@ import { type ReferralSettings, ReferralSettingsSchema } from "../schema";
 import { boundsOf, formOf, noticesOf, parseReferralForm, type ReferralForm } from "./schema";
 
 const parse = (over: Partial<ReferralSettings>) => ReferralSettingsSchema.parse(over);
-const FORM = formOf(parse({}), "EUR");
+const FORM = formOf(parse({}), "EUR", "en");
 
 describe("the form", () => {
   test.each([
@@ -15,7 +15,16 @@ describe("the form", () => {
     ["switched on, strictly", { isEnabled: true, household: "refuse", onlyBuyers: false }],
   ] satisfies [string, Partial<ReferralSettings>][])("is read back as it was saved, %s", (_, over) => {
     const settings = parse(over);
-    expect(parseReferralForm(formOf(settings, "EUR"), "EUR")).toEqual({ ok: true, settings });
+    for (const locale of ["en", "pl", "ru"])
+      expect(parseReferralForm(formOf(settings, "EUR", locale), "EUR")).toEqual({ ok: true, settings });
+  });
+
+  test("has amounts and per cents as the merchant writes them", () => {
+    const friend = { kind: "percentage", percentBp: 1_250 } as const;
+    expect(formOf(parse({ friend, minimumMinor: 990 }), "PLN", "pl")).toMatchObject({
+      friendPercent: "12,5",
+      minimum: "9,90",
+    });
   });
 
   test("takes a comma for a point", () => {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { OFFER_LIMITS } from "~/engine/incentives/schema";
-import { currencyDecimals, formatDecimal } from "~/kit/money";
-import { readTypedAmount, readTypedNumber } from "~/kit/typed-amount";
+import { currencyDecimals } from "~/kit/money";
+import { readTypedAmount, readTypedNumber, writeTypedAmount, writeTypedNumber } from "~/kit/typed-amount";
 
 import { REFERRAL_LIMITS, type ReferralSettings, ReferralSettingsSchema } from "../schema";
 
@@ -29,12 +29,12 @@ export type ReferralFormErrors = Partial<Record<keyof ReferralForm, string>>;
 
 type Value = { kind: string; percentBp?: number; amountMinor?: number };
 
-/** The saved programme as a form. */
-export function formOf(settings: ReferralSettings, currencyCode: string): ReferralForm {
+/** The saved programme as a form for a reader of `locale`. */
+export function formOf(settings: ReferralSettings, currencyCode: string, locale: string): ReferralForm {
   const count = (value: number | null) => (value === null ? "" : String(value));
   const amount = (minor: number | null | undefined) =>
-    minor == null ? "" : formatDecimal(minor, currencyCode);
-  const percent = (bp: number | undefined) => (bp === undefined ? "10" : String(bp / 100));
+    minor == null ? "" : writeTypedAmount(minor, currencyCode, locale);
+  const percent = (bp: number | undefined) => (bp === undefined ? "10" : writeTypedNumber(bp / 100, locale));
   const { friend, reward }: { friend: Value; reward: Value } = settings;
   return {
     isEnabled: String(settings.isEnabled),

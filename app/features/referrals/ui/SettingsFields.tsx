@@ -1,6 +1,9 @@
 import { Checkbox, FormLayout, Select, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
+import { writeTypedNumber } from "~/kit/typed-amount";
+import { useLocale } from "~/ui/locale-context";
+
 import { boundsOf, type ReferralForm, type ReferralFormErrors } from "../form/schema";
 import { FRIEND_KINDS, REWARD_KINDS } from "../schema";
 
@@ -25,7 +28,9 @@ export function ValueField({
 }: Fields & { name: Name; label: string; suffix: string; help?: string }) {
   const { t } = useTranslation("referrals");
   const error = errors[name];
-  const bounds = boundsOf(name, currencyCode);
+  const locale = useLocale();
+  const { min, max } = boundsOf(name, currencyCode);
+  const bounds = { min: writeTypedNumber(min, locale), max: writeTypedNumber(max, locale) };
   return (
     <TextField
       inputMode="decimal"

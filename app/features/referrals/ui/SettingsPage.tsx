@@ -2,6 +2,7 @@ import { Banner, BlockStack, Box, Card, ChoiceList, FormLayout, Layout, Page, Te
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useLocale } from "~/ui/locale-context";
 import { SaveBar } from "~/ui/SaveBar";
 import { useFormat } from "~/ui/use-format";
 import { useSavedForm } from "~/ui/use-saved-form";
@@ -18,7 +19,7 @@ type Props = { data: ReferralSettingsData; actions: SettingsActions };
 export function SettingsPage({ data, actions }: Props) {
   const { t } = useTranslation("referrals");
   const { settings, currencyCode, missingKinds } = data;
-  const { form, isDirty, change, discard } = useSavedForm(formOf(settings, currencyCode));
+  const { form, isDirty, change, discard } = useSavedForm(formOf(settings, currencyCode, useLocale()));
   const fields: Fields = { form, change, currencyCode, errors: isDirty ? actions.errors : {} };
   const typed = parseReferralForm(form, currencyCode);
   const notices = typed.ok ? noticesOf(typed.settings) : [];

@@ -16,7 +16,7 @@ import { HoldoutsPage } from "./ui/HoldoutsPage";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 const DEFAULTS = ExperimentSettingsSchema.parse({});
-const FORM = formOfHoldouts(DEFAULTS);
+const FORM = formOfHoldouts(DEFAULTS, "en");
 const FLOW = { id: "f1", name: "Thanks", state: "live" } as const;
 const DATA: HoldoutsPageData = {
   settings: DEFAULTS,
@@ -49,7 +49,9 @@ describe("the form", () => {
 
   test("settings shown and sent back are the same settings", () => {
     const settings = { ...DEFAULTS, global: { isOn: false, shareBp: 250 }, flowsWithout: ["f1"] };
-    expect(send(formOfHoldouts(settings))).toEqual({ ok: true, value: settings });
+    for (const locale of ["en", "pl", "ru"])
+      expect(send(formOfHoldouts(settings, locale))).toEqual({ ok: true, value: settings });
+    expect(formOfHoldouts(settings, "pl").global.share).toBe("2,5");
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { type ExperimentSettings, ExperimentSettingsSchema, SHARE_LIMITS } from "~/engine/experiments/schema";
 import type { FlowState } from "~/engine/flows/schema";
+import { writeTypedNumber } from "~/kit/typed-amount";
 
 /** The form as it is typed; shares in per cent. */
 export type HoldoutsForm = {
@@ -21,9 +22,15 @@ export type HoldoutsPageData = {
 
 export const SHARE_RANGE = { min: SHARE_LIMITS.min / 100, max: SHARE_LIMITS.max / 100 } as const;
 
-/** Settings as the form shows them. */
-export function formOfHoldouts({ global, flow, flowsWithout, windowDays }: ExperimentSettings): HoldoutsForm {
-  const shown = ({ isOn, shareBp }: ExperimentSettings["global"]) => ({ isOn, share: String(shareBp / 100) });
+/** Settings as the form shows them to a reader of `locale`. */
+export function formOfHoldouts(
+  { global, flow, flowsWithout, windowDays }: ExperimentSettings,
+  locale: string,
+): HoldoutsForm {
+  const shown = ({ isOn, shareBp }: ExperimentSettings["global"]) => ({
+    isOn,
+    share: writeTypedNumber(shareBp / 100, locale),
+  });
   return { global: shown(global), flow: shown(flow), flowsWithout, windowDays: String(windowDays) };
 }
 

@@ -9,13 +9,15 @@ import { driftTopicsOf } from "../drift-topics";
 import type { SystemStatus } from "../schema";
 
 type Reconcile = SystemStatus["reconcile"];
-type Standing = "none" | "running" | "failed" | "differs" | "in-step";
+type Result = Reconcile["resources"][number];
+type Standing = "none" | "running" | "failed" | "differs" | "partly" | "in-step";
 
 const TONES = {
   none: "info",
   running: "info",
   failed: "critical",
   differs: "attention",
+  partly: "attention",
   "in-step": "success",
 } as const satisfies Record<Standing, string>;
 
@@ -47,16 +49,34 @@ export function ReconcileCard({ reconcile }: { reconcile: Reconcile }) {
   );
 }
 
-function standingOf({ run, inStepAt }: Reconcile): Standing {
+/** How many more there are here than Shopify counts; fewer: below zero. */
+function surplusOf({ state, localCount, remoteCount, error }: Result): number {
+  if (state !== "done" || error || localCount === null || remoteCount === null) return 0;
+  return localCount - remoteCount;
+}
+
+const isOpen = ({ driftCount, healedCount }: Result) => driftCount > healedCount;
+
+function standingOf({ run, inStepAt, resources }: Reconcile): Standing {
   if (!run) return "none";
   if (run.state === "running") return "running";
   if (run.state === "failed" || run.state === "cancelled") return "failed";
-  return inStepAt === run.startedAt ? "in-step" : "differs";
+  if (inStepAt === run.startedAt) return "in-step";
+  return resources.some((result) => isOpen(result) || surplusOf(result) !== 0) ? "differs" : "partly";
 }
 
-function Summary({ reconcile: { run, inStepAt } }: { reconcile: Reconcile }) {
+function Summary({ reconcile: { run, inStepAt, resources } }: { reconcile: Reconcile }) {
   const { t } = useTranslation("system");
   const format = useFormatInstant();
+  const { list } = useFormat();
+  const miscounted = resources.filter((result) => surplusOf(result) !== 0);
+  const names = list(miscounted.map(({ resource }) => t(`sync.resource.${resource}`)));
+  const isWhole = resources.every(({ state, error }) => state === "done" && error === null);
+  const differences = [
+    ...(resources.some(isOpen) ? [t("reconcile.notYet")] : []),
+    ...(miscounted.length > 0 ? [t("reconcile.miscounted", { names })] : []),
+    ...(isWhole ? [] : [t("reconcile.partly")]),
+  ];
   const sentences = [
     ...(run ? [] : [t("reconcile.never")]),
     ...(run?.state === "running"
@@ -68,7 +88,7 @@ function Summary({ reconcile: { run, inStepAt } }: { reconcile: Reconcile }) {
         ]
       : []),
     ...(inStepAt ? [t("reconcile.inStep", { at: format(inStepAt) })] : []),
-    ...(run?.state === "done" && inStepAt !== run.startedAt ? [t("reconcile.notYet")] : []),
+    ...(run?.state === "done" && inStepAt !== run.startedAt ? differences : []),
   ];
   return (
     <Text as="p" variant="bodySm" tone="subdued">
@@ -77,7 +97,7 @@ function Summary({ reconcile: { run, inStepAt } }: { reconcile: Reconcile }) {
   );
 }
 
-function ResourceRow({ result }: { result: Reconcile["resources"][number] }) {
+function ResourceRow({ result }: { result: Result }) {
   const { t } = useTranslation("system");
   const { count } = useFormat();
   const { driftCount, healedCount, checkedCount, sweptCount, localCount, remoteCount, error } = result;
@@ -91,9 +111,10 @@ function ResourceRow({ result }: { result: Reconcile["resources"][number] }) {
           : []),
       ]
     : [];
+  const surplus = surplusOf(result);
   const found = driftCount
     ? t("reconcile.healed", { count: driftCount, value: count(driftCount), healed: count(healedCount) })
-    : t("reconcile.clean");
+    : t(surplus === 0 ? "reconcile.clean" : "reconcile.otherCount");
   return (
     <BlockStack gap="050">
       <InlineStack align="space-between" gap="200">
@@ -107,6 +128,14 @@ function ResourceRow({ result }: { result: Reconcile["resources"][number] }) {
           {facts.join(" · ")}
         </Text>
       ) : null}
+      {surplus === 0 ? null : (
+        <Text as="p" variant="bodySm">
+          {t(surplus > 0 ? "reconcile.more" : "reconcile.fewer", {
+            count: Math.abs(surplus),
+            value: count(Math.abs(surplus)),
+          })}
+        </Text>
+      )}
       {error ? (
         <Text as="p" variant="bodySm" tone={result.state === "failed" ? "critical" : "subdued"}>
           {t(`reconcile.error.${error.code}`, { detail: error.detail })}

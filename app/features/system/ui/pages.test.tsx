@@ -75,6 +75,46 @@ const show = async (status: Partial<SystemStatus> = {}, locale: (typeof LOCALES)
   });
 const read = async (...asked: Parameters<typeof show>) => textOf(await show(...asked));
 
+describe("a comparison after which the counts alone differ", () => {
+  const counted = (localCount: number, remoteCount: number): SystemStatus["reconcile"] => ({
+    ...HEALTHY.reconcile,
+    resources: HEALTHY.reconcile.resources.map((result) => ({ ...result, localCount, remoteCount })),
+    inStepAt: null,
+  });
+
+  test("tells which, by how many, and what there is to do", async () => {
+    const more = await read({ reconcile: counted(2_001, 2_000) });
+    expect(more).toContain("There are not as many here as Shopify counts: Orders.");
+    expect(more).toContain("1 more here than Shopify counts.");
+    expect(more).toContain("Differences");
+    expect(more).not.toContain("Some records still differ");
+    expect(more).not.toContain("No difference");
+    expect(await read({ reconcile: counted(1_998, 2_000) })).toContain("2 are missing here.");
+  });
+
+  test.each(LOCALES)("has every text in %s, whatever the number", async (locale) => {
+    for (const surplus of [-5, -2, -1, 1, 2, 5, 22])
+      expect(await read({ reconcile: counted(2_000 + surplus, 2_000) }, locale)).not.toMatch(
+        /undefined|\{\{|reconcile\./,
+      );
+  });
+
+  test.each(LOCALES)("is not what a part that was left out is, in %s", async (locale) => {
+    const [orders] = HEALTHY.reconcile.resources;
+    if (!orders) throw new Error("no orders");
+    const skipped = {
+      ...{ ...orders, state: "skipped" as const, localCount: null, remoteCount: null },
+      error: { code: "missing-scope" as const, detail: "read_orders" },
+    };
+    const text = await read(
+      { reconcile: { ...HEALTHY.reconcile, resources: [skipped], inStepAt: null } },
+      locale,
+    );
+    if (locale === "en") expect(text).toContain("Not everything could be compared");
+    expect(text).not.toMatch(/undefined|\{\{|reconcile\.|Some records still differ/);
+  });
+});
+
 describe("what was accepted and not looked at yet", () => {
   const read = async (spool: SpoolStatus | null, locale: (typeof LOCALES)[number] = "en") =>
     textOf(await renderPage(await routed(<SystemPage status={HEALTHY} spool={spool} />), { locale }));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { LIMITS, TASK_STATES } from "../schema";
+import { LIMITS, TASK_STATES, type TaskItem } from "../schema";
 
 /*
  * What the staff asks for, as the forms send it. A `key` is made when a form opens: sent twice it does its work once.
@@ -31,7 +31,13 @@ const TaskActionSchema = z.discriminatedUnion("kind", [
     customerId: z.string().max(80).default("").transform(blankToNull),
     ...TASK_FIELDS,
   }),
-  z.object({ kind: z.literal("change-task"), taskId: IdSchema, ...TASK_FIELDS }),
+  z.object({
+    kind: z.literal("change-task"),
+    taskId: IdSchema,
+    /** The `mark` of what the form was opened with. */
+    seen: z.string().max(40),
+    ...TASK_FIELDS,
+  }),
   z.object({ kind: z.literal("settle-task"), taskId: IdSchema, to: z.enum(TASK_STATES) }),
   z.object({
     kind: z.literal("add-note"),
@@ -44,6 +50,9 @@ const TaskActionSchema = z.discriminatedUnion("kind", [
 export type TaskAction = z.infer<typeof TaskActionSchema>;
 export type Asked<Kind extends TaskAction["kind"]> = Extract<TaskAction, { kind: Kind }>;
 
+/** What of a task can be written. */
+export type TaskWording = Pick<TaskItem, "title" | "detail" | "dueOn" | "owner" | "mark">;
+
 const FIELDS = ["title", "detail", "dueOn", "owner", "body"] as const;
 export type FieldName = (typeof FIELDS)[number];
 /** `code` of `problem.<code>` in the texts. */
@@ -52,6 +61,8 @@ export type FieldProblem = { field: FieldName; code: string };
 export type TaskAnswer =
   | { outcome: "created" | "changed" | "done" | "dropped" | "reopened" | "noted" | "note-deleted" }
   | { outcome: "invalid"; problems: FieldProblem[] }
+  /** Somebody else has changed the task since it was shown: nothing was saved, and this is what stands there now. */
+  | { outcome: "overtaken"; task: TaskWording }
   /** What was asked for is not there any more, or somebody else was faster. */
   | { outcome: "not-possible" };
 

@@ -14,6 +14,7 @@ import {
   type TasksPageData,
   type TaskState,
 } from "../schema";
+import { taskMarkOf } from "../task-mark.server";
 
 const PAGE_SIZE = 25;
 const MOST_OWNERS = 100;
@@ -109,6 +110,7 @@ export async function presentTasks(
       state: row.state as TaskState,
       origin: row.origin as Origin,
       customer: row.customerId === null || name === undefined ? null : { id: row.customerId, name },
+      mark: taskMarkOf(row),
       createdAt: row.createdAt.toISOString(),
       settledAt: row.settledAt?.toISOString() ?? null,
       settledBy: toldStaff(row.settledBy, staffId),

@@ -1,7 +1,10 @@
-import { FormLayout, Modal, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, FormLayout, Modal, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useFormat } from "~/ui/use-format";
+
+import type { TaskAnswer, TaskWording } from "../asked/schema";
 import { type KnownOwner, LIMITS, type TaskItem } from "../schema";
 
 import { CustomerField } from "./CustomerField";
@@ -28,9 +31,10 @@ export function TaskDialog({ inHand, owners, onClose }: Props) {
     if (isTaken) onClose();
   }, [isTaken, onClose]);
   const errorOf = useProblemText(answer);
+  const others = useOthers(answer);
   const save = () =>
     inHand.kind === "edit"
-      ? actions.onChange(inHand.task.id, wish)
+      ? actions.onChange(inHand.task.id, (others ?? inHand.task).mark, wish)
       : actions.onCreate(key, { ...wish, customerId });
   return (
     <Modal
@@ -38,7 +42,7 @@ export function TaskDialog({ inHand, owners, onClose }: Props) {
       title={t(`form.${inHand.kind}`)}
       onClose={onClose}
       primaryAction={{
-        content: t(inHand.kind === "edit" ? "form.save" : "form.create"),
+        content: t(inHand.kind === "new" ? "form.create" : others ? "form.saveMine" : "form.save"),
         loading: actions.isBusy,
         onAction: save,
       }}
@@ -46,6 +50,7 @@ export function TaskDialog({ inHand, owners, onClose }: Props) {
     >
       <Modal.Section>
         <FormLayout>
+          {others ? <Overtaken others={others} onTake={() => setWish(wishOf(others))} /> : null}
           <TextField
             label={t("form.title")}
             autoComplete="off"
@@ -89,8 +94,44 @@ export function TaskDialog({ inHand, owners, onClose }: Props) {
   );
 }
 
-function wishOf(inHand: TaskInHand) {
-  if (inHand.kind === "new") return { title: "", detail: "", dueOn: "", owner: "" };
-  const { title, detail, dueOn, owner } = inHand.task;
+/** What somebody else has written meanwhile, as the last refusal told it; null while nobody has. */
+function useOthers(answer: TaskAnswer | undefined): TaskWording | null {
+  const [others, setOthers] = useState<TaskWording | null>(null);
+  const told = answer?.outcome === "overtaken" ? answer.task : null;
+  if (told && told.mark !== others?.mark) setOthers(told);
+  return others;
+}
+
+/** Nothing was saved: shows what stands there now, to be taken over or, knowingly, written over. */
+function Overtaken({ others, onTake }: { others: TaskWording; onTake: () => void }) {
+  const { t } = useTranslation("tasks");
+  const { day } = useFormat();
+  const { title, detail, dueOn, owner } = others;
+  const parts = [
+    ...(dueOn ? [t("form.overtaken.dueOn", { day: day(dueOn) })] : []),
+    ...(owner ? [t("form.overtaken.owner", { owner })] : []),
+  ];
+  return (
+    <Banner tone="warning" title={t("form.overtaken.title")}>
+      <BlockStack gap="200" inlineAlign="start">
+        <Text as="p">{t("form.overtaken.text")}</Text>
+        <Text as="p" fontWeight="semibold" breakWord>
+          {title}
+        </Text>
+        {parts.length > 0 ? <Text as="p">{parts.join(" · ")}</Text> : null}
+        {detail ? (
+          <Text as="p" breakWord>
+            {detail}
+          </Text>
+        ) : null}
+        <Button onClick={onTake}>{t("form.overtaken.take")}</Button>
+      </BlockStack>
+    </Banner>
+  );
+}
+
+function wishOf(of: TaskInHand | TaskWording) {
+  if ("kind" in of && of.kind === "new") return { title: "", detail: "", dueOn: "", owner: "" };
+  const { title, detail, dueOn, owner } = "kind" in of ? of.task : of;
   return { title, detail: detail ?? "", dueOn: dueOn ?? "", owner: owner ?? "" };
 }

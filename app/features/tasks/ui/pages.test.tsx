@@ -20,7 +20,15 @@ const AT = "2026-11-30T11:00:00.000Z";
 
 const taskOf = (over: Partial<TaskItem>): TaskItem => ({
   ...{ id: over.title ?? "t", title: "Call", detail: null, dueOn: null, due: "some-time", owner: null },
-  ...{ state: "open", origin: "staff", customer: null, createdAt: AT, settledAt: null, settledBy: null },
+  ...{
+    state: "open",
+    origin: "staff",
+    customer: null,
+    mark: "m",
+    createdAt: AT,
+    settledAt: null,
+    settledBy: null,
+  },
   ...over,
 });
 const OPEN = [

@@ -1,4 +1,4 @@
-import { useFetcher } from "@remix-run/react";
+import { useFetcher, useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -15,7 +15,8 @@ export type TaskActions = {
   /** The latest answer; a new object each time. */
   answer: TaskAnswer | undefined;
   onCreate: (key: string, wish: TaskWish & { customerId: string }) => void;
-  onChange: (taskId: string, wish: TaskWish) => void;
+  /** `seen`: the mark of what the form was opened with. */
+  onChange: (taskId: string, seen: string, wish: TaskWish) => void;
   onSettle: (taskId: string, to: TaskState) => void;
   onAddNote: (key: string, note: { customerId: string; body: string }) => void;
   onDeleteNote: (noteId: string) => void;
@@ -29,20 +30,23 @@ export function useTaskActions(): TaskActions {
   const { t } = useTranslation("tasks");
   const toast = useToast();
   const fetcher = useFetcher<TaskAnswer>();
+  const { revalidate } = useRevalidator();
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const told = useRef<TaskAnswer>();
   useEffect(() => {
     if (!answer || told.current === answer) return;
     told.current = answer;
-    const isError = answer.outcome === "invalid" || answer.outcome === "not-possible";
+    const isError = ["invalid", "overtaken", "not-possible"].includes(answer.outcome);
     toast(t(`answer.${answer.outcome}`), { isError });
-  }, [answer, t, toast]);
+    // After a refusal the page is not read again by itself, and it is what shows what stands there now.
+    if (answer.outcome === "overtaken" || answer.outcome === "not-possible") revalidate();
+  }, [answer, t, toast, revalidate]);
   const send = (form: Record<string, string>) => fetcher.submit(form, { method: "post", action: ACTION });
   return {
     isBusy: fetcher.state !== "idle",
     answer,
     onCreate: (key, wish) => send({ kind: "create-task", key, ...wish }),
-    onChange: (taskId, wish) => send({ kind: "change-task", taskId, ...wish }),
+    onChange: (taskId, seen, wish) => send({ kind: "change-task", taskId, seen, ...wish }),
     onSettle: (taskId, to) => send({ kind: "settle-task", taskId, to }),
     onAddNote: (key, note) => send({ kind: "add-note", key, ...note }),
     onDeleteNote: (noteId) => send({ kind: "delete-note", noteId }),

@@ -5,7 +5,7 @@ export const NOT_A_NUMBER = -1;
 
 /** Null for empty text. */
 export function readWhole(text: string): number | null {
-  const typed = text.trim();
+  const typed = text.replace(/[\s\u00a0\u202f]/g, "");
   if (typed === "") return null;
   return /^\d{1,9}$/.test(typed) ? Number(typed) : NOT_A_NUMBER;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { formatDecimal } from "~/kit/money";
+import { writeTypedAmount, writeTypedNumber } from "~/kit/typed-amount";
 
 import { type Perk, PERK_KINDS, type PerkKind, RHYTHMS } from "../perks/schema";
 
@@ -26,24 +26,24 @@ export function newPerkForm(id: string, kind: PerkKind): PerkForm {
   return { id, kind, rhythm, value: "", validDays: USUAL_DAYS, text: "" };
 }
 
-export function perkFormOf(perk: Perk, currencyCode: string): PerkForm {
+export function perkFormOf(perk: Perk, currencyCode: string, locale: string): PerkForm {
   const blank = newPerkForm(perk.id, perk.kind);
   const rhythm = "rhythm" in perk ? perk.rhythm : blank.rhythm;
   const validDays = "validDays" in perk ? String(perk.validDays) : blank.validDays;
   const text = perk.kind === "own" ? perk.text : "";
-  return { ...blank, rhythm, validDays, text, value: valueOf(perk, currencyCode) };
+  return { ...blank, rhythm, validDays, text, value: valueOf(perk, currencyCode, locale) };
 }
 
-function valueOf(perk: Perk, currencyCode: string): string {
+function valueOf(perk: Perk, currencyCode: string, locale: string): string {
   switch (perk.kind) {
     case "percentage":
       return String(perk.percent);
     case "amount":
-      return formatDecimal(perk.amountMinor, currencyCode);
+      return writeTypedAmount(perk.amountMinor, currencyCode, locale);
     case "points":
       return String(perk.points);
     case "multiplier":
-      return String(perk.factorPercent / 100);
+      return writeTypedNumber(perk.factorPercent / 100, locale);
     case "free-shipping":
     case "early-access":
     case "own":

@@ -62,12 +62,16 @@ test("settings shown in the form and sent back are the same settings", () => {
       window: { kind: "lifetime" },
       tiers: [{ id: "a", name: "A", tag: "A", minOrderCount: null, minNetMinor: 123_456 }],
     });
-    expect(parseVipForm(formOf(settings, currencyCode), currencyCode)).toEqual({ ok: true, settings });
+    for (const locale of ["en", "pl", "ru"])
+      expect(parseVipForm(formOf(settings, currencyCode, locale), currencyCode)).toEqual({
+        ok: true,
+        settings,
+      });
   }
 });
 
 test("the form that nobody has touched is valid", () => {
-  expect(parseVipForm(formOf(VipSettingsSchema.parse({}), "EUR"), "EUR").ok).toBe(true);
+  expect(parseVipForm(formOf(VipSettingsSchema.parse({}), "EUR", "en"), "EUR").ok).toBe(true);
 });
 
 describe("amounts", () => {
@@ -97,6 +101,13 @@ describe("amounts", () => {
     ["99999999999999", "EUR"],
   ])("%s %s is refused", (minSpend, currencyCode) => {
     expect(errorsOf(withTier({ minSpend }), currencyCode)).toEqual({ "tiers.0.minNetMinor": "spend-range" });
+  });
+});
+
+test("a whole number may have its thousands apart", () => {
+  const tier = withTier({ minOrders: "1 000", minSpend: "" });
+  expect(parseVipForm({ ...tier, days: "3\u00a0650" }, "EUR")).toMatchObject({
+    settings: { window: { days: 3_650 }, tiers: [{ minOrderCount: 1_000 }] },
   });
 });
 
@@ -246,7 +257,11 @@ describe("perks", () => {
     const settings = VipSettingsSchema.parse({
       tiers: [{ id: "a", name: "A", tag: "A", minOrderCount: 1, minNetMinor: null, perks: PERKS }],
     });
-    expect(parseVipForm(formOf(settings, "EUR"), "EUR")).toEqual({ ok: true, settings });
+    for (const locale of ["en", "pl", "ru"])
+      expect(parseVipForm(formOf(settings, "EUR", locale), "EUR")).toEqual({ ok: true, settings });
+    expect(formOf(settings, "PLN", "pl").tiers[0]?.perks).toMatchObject([
+      ...[{ value: "10" }, { value: "12,50" }, {}, { value: "200" }, { value: "1,5" }, {}, {}],
+    ]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { formatDecimal } from "~/kit/money";
+import { writeTypedAmount } from "~/kit/typed-amount";
 
 import {
   type Measure,
@@ -55,8 +55,8 @@ export type ParsedVipForm = { ok: true; settings: VipSettings } | { ok: false; e
 
 const DEFAULT_DAYS = "365";
 
-/** Settings as the form shows them. */
-export function formOf(settings: VipSettings, currencyCode: string): VipForm {
+/** Settings as the form shows them to a reader of `locale`. */
+export function formOf(settings: VipSettings, currencyCode: string, locale: string): VipForm {
   const { isEnabled, window, tiers, mix, graceDays, noticeDays, withdrawsPerks } = settings;
   const used = new Set(tiers.flatMap(measuresOf));
   return {
@@ -68,12 +68,13 @@ export function formOf(settings: VipSettings, currencyCode: string): VipForm {
     graceDays: String(graceDays),
     noticeDays: String(noticeDays),
     withdrawsPerks,
-    tiers: tiers.map((tier) => tierFormOf(tier, currencyCode)),
+    tiers: tiers.map((tier) => tierFormOf(tier, currencyCode, locale)),
   };
 }
 
-function tierFormOf(tier: Tier, currencyCode: string): TierForm {
-  const money = (minor: number | null) => (minor === null ? "" : formatDecimal(minor, currencyCode));
+function tierFormOf(tier: Tier, currencyCode: string, locale: string): TierForm {
+  const money = (minor: number | null) =>
+    minor === null ? "" : writeTypedAmount(minor, currencyCode, locale);
   const whole = (count: number | null) => (count === null ? "" : String(count));
   return {
     id: tier.id,
@@ -84,7 +85,7 @@ function tierFormOf(tier: Tier, currencyCode: string): TierForm {
     minMargin: money(tier.minMarginMinor),
     minPoints: whole(tier.minPoints),
     minRfm: whole(tier.minRfmScore),
-    perks: tier.perks.map((perk) => perkFormOf(perk, currencyCode)),
+    perks: tier.perks.map((perk) => perkFormOf(perk, currencyCode, locale)),
   };
 }
 

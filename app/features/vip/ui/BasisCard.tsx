@@ -26,7 +26,7 @@ export function BasisCard({ state: { form, change }, available }: Props) {
           choices={shown.map((measure) => ({
             value: measure,
             label: t(`basis.${measure}`),
-            helpText: available.includes(measure) ? t(`basis.${measure}Help`) : <Missing measure={measure} />,
+            ...(available.includes(measure) ? { helpText: t(`basis.${measure}Help`) } : {}),
             // What was chosen before it was gone can be taken away.
             disabled: !available.includes(measure) && !form.bases.includes(measure),
           }))}

@@ -8,6 +8,7 @@ import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import { formOf } from "../form/schema";
 import { presentVipPage } from "../presenter.server";
 import { type VipPageData, type VipPreview, VipSettingsSchema } from "../schema";
+import { BasisCard } from "./BasisCard";
 import { PreviewCard } from "./PreviewCard";
 import { TiersCard } from "./TiersCard";
 import { swapped, visibleErrors, type VipFormState } from "./use-vip-form";
@@ -63,7 +64,7 @@ const movement = (reason: string, count: number): DecisionItem => ({
 });
 
 const state = (over: Partial<VipFormState> = {}): VipFormState => ({
-  form: formOf(SETTINGS, "EUR"),
+  form: formOf(SETTINGS, "EUR", "en"),
   serialized: "",
   isDirty: true,
   isValid: true,
@@ -210,10 +211,15 @@ test("what is merely not filled in yet is said only when the merchant wants to s
 });
 
 test("a tier changes places with its neighbour, and stays at the ends", () => {
-  const { tiers } = formOf(SETTINGS, "EUR");
+  const { tiers } = formOf(SETTINGS, "EUR", "en");
   const ids = (list: typeof tiers) => list.map((tier) => tier.id);
   expect(ids(swapped(tiers, "vip", 1))).toEqual(["gold", "vip"]);
   expect(ids(swapped(tiers, "gold", -1))).toEqual(["gold", "vip"]);
   expect(ids(swapped(tiers, "vip", -1))).toEqual(["vip", "gold"]);
   expect(ids(swapped(tiers, "nobody", 1))).toEqual(["vip", "gold"]);
+});
+
+test("what a measure still lacks is told once, outside the faint choice", async () => {
+  const card = <BasisCard state={state()} available={["orders", "spend", "rfm"]} />;
+  expect(textOf(await renderPage(card)).match(/Margin needs your gross margin/g)).toHaveLength(1);
 });

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 
+import { useLocale } from "~/ui/locale-context";
+
 import { formOf, parseVipForm, type TierForm, type VipFieldErrors, type VipForm } from "../form/schema";
 import { MAX_TIERS, type VipSettings } from "../schema";
 
@@ -38,7 +40,8 @@ export type VipFormState = {
 
 /** The state of the tiers' form: starts, and starts again after saving, from what is saved. */
 export function useVipForm(settings: VipSettings, currencyCode: string): VipFormState {
-  const saved = useMemo(() => formOf(settings, currencyCode), [settings, currencyCode]);
+  const locale = useLocale();
+  const saved = useMemo(() => formOf(settings, currencyCode, locale), [settings, currencyCode, locale]);
   const savedText = JSON.stringify(saved);
   const [form, setForm] = useState(saved);
   const [hasTried, setHasTried] = useState(false);

@@ -28,6 +28,7 @@ import { undoMerge } from "../merge/undo.server";
 import { projectDeletions } from "../nodes.server";
 import { BACKFILL_RESOURCES } from "../backfill/rules";
 import { provideReconcilePorts, type ReconcileReader } from "./ports.server";
+import { presentReconcile } from "./queries.server";
 import { createReconcileReader } from "./reader.server";
 import { runSlice } from "./jobs.server";
 import { reconcileRegistration } from "./registration.server";
@@ -278,6 +279,11 @@ describe("what was lost", () => {
     expect(await db.customer.findFirst({ where: { id: `${SHOP_ID}_${bob.id}` } })).toMatchObject({
       ...{ mergedIntoId: null, deletedAt: null },
     });
+    // Shopify counts one of them; here they are two, as the merchant wants it.
+    expect((await results()).customers).toMatchObject({ localCount: 1, remoteCount: 1 });
+    expect((await presentReconcile(db, { shopId: SHOP_ID, now: TONIGHT })).inStepAt).toBe(
+      (await run()).startedAt.toISOString(),
+    );
   });
 
   test("counts that tell of too many here lead to a look for every record in the same night", async () => {

@@ -1,6 +1,6 @@
 import { NumberField } from "~/engine/facts/ui/NumberField";
 import { readOfferAmount } from "~/engine/incentives/form/offer-amount";
-import { formatDecimal } from "~/kit/money";
+import { writeTypedAmount } from "~/kit/typed-amount";
 
 import { useBuilder } from "./builder-context";
 
@@ -21,7 +21,7 @@ export function OfferAmountField({
       suffix={currencyCode}
       value={value}
       read={(text) => readOfferAmount(text, currencyCode)}
-      write={(minor) => formatDecimal(minor, currencyCode)}
+      write={(minor, locale) => writeTypedAmount(minor, currencyCode, locale)}
       onChange={(minor) => {
         if (minor !== null) onChange(minor);
       }}

@@ -2,7 +2,8 @@ import { TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { readTypedCount } from "~/kit/typed-amount";
+import { readTypedCount, writeTypedNumber } from "~/kit/typed-amount";
+import { useLocale } from "~/ui/locale-context";
 import { useFormat } from "~/ui/use-format";
 
 /**
@@ -30,6 +31,8 @@ export function CountField({
 }) {
   const { t } = useTranslation("flow-screens");
   const { count } = useFormat();
+  const locale = useLocale();
+  const shown = writeTypedNumber(value, locale);
   const [typed, setTyped] = useState<string | null>(null);
   const isWrong = typed !== null && readTypedCount(typed, { min, max, step }) === null;
   const problem = step === 1 ? "field.count" : "field.multiple";
@@ -38,7 +41,7 @@ export function CountField({
       label={label}
       inputMode={min < 0 ? "text" : step === 1 ? "numeric" : "decimal"}
       autoComplete="off"
-      value={typed ?? String(value)}
+      value={typed ?? shown}
       onChange={(text) => {
         setTyped(text);
         const read = readTypedCount(text, { min, max, step });
@@ -49,7 +52,16 @@ export function CountField({
       }}
       {...(suffix ? { suffix } : {})}
       {...(helpText ? { helpText } : {})}
-      {...(isWrong ? { error: t(problem, { min: count(min), max: count(max), step, value }) } : {})}
+      {...(isWrong
+        ? {
+            error: t(problem, {
+              min: count(min),
+              max: count(max),
+              step: writeTypedNumber(step, locale),
+              value: shown,
+            }),
+          }
+        : {})}
     />
   );
 }

@@ -10,7 +10,7 @@ import {
   OfferSchema,
   type OfferValue,
 } from "~/engine/incentives/schema";
-import { formatDecimal } from "~/kit/money";
+import { writeTypedAmount } from "~/kit/typed-amount";
 
 import styles from "../Campaigns.module.css";
 import { useErrorAt, useWriting } from "./writing-context";
@@ -91,7 +91,7 @@ function OfferFields({ offer, onChange }: { offer: Offer; onChange: (offer: Offe
           suffix={currencyCode}
           value={value.amountMinor}
           read={(text) => readOfferAmount(text, currencyCode)}
-          write={(minor) => formatDecimal(minor, currencyCode)}
+          write={(minor, locale) => writeTypedAmount(minor, currencyCode, locale)}
           onChange={(amountMinor) => {
             if (amountMinor !== null) onChange({ ...offer, value: { ...value, amountMinor } });
           }}

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Card, Checkbox, Layout, Text, TextField } from "@sh
 import { useTranslation } from "react-i18next";
 
 import { DateTime } from "~/ui/DateTime";
+import { useLocale } from "~/ui/locale-context";
 import { SettingsFrame } from "~/ui/SettingsFrame";
 import { useSavedForm } from "~/ui/use-saved-form";
 import { useFormat } from "~/ui/use-format";
@@ -16,7 +17,7 @@ const WINDOW_RANGE = { min: 7, max: 90 } as const;
 /** Who is left out on purpose, so that it can be seen what everything else brings. */
 export function HoldoutsPage({ data, actions }: { data: HoldoutsPageData; actions: HoldoutsActions }) {
   const { t } = useTranslation("settings");
-  const { form, isDirty, change, discard } = useSavedForm(formOfHoldouts(data.settings));
+  const { form, isDirty, change, discard } = useSavedForm(formOfHoldouts(data.settings, useLocale()));
   const errors = isDirty ? actions.errors : {};
   return (
     <SettingsFrame

@@ -40,14 +40,7 @@ export async function countHere(
   const until = new Date(Math.floor((at.getTime() - SETTLED_MS) / 1_000) * 1_000);
   switch (resource) {
     case "customers":
-      return db.customer.count({
-        where: {
-          shopId,
-          deletedAt: null,
-          gid: { startsWith: "gid://shopify/Customer/" },
-          OR: [{ registeredAt: null }, { registeredAt: { lt: until } }],
-        },
-      });
+      return countCustomers(db, { shopId, until });
     case "orders": {
       const since = surelyVisibleSince(scopes, at);
       const from = since ? new Date(Math.floor(since.getTime() / 1_000) * 1_000) : null;
@@ -66,6 +59,19 @@ export async function countHere(
     case "checkouts":
       return db.checkout.count({ where: { shopId, deletedAt: null } });
   }
+}
+
+/** A customer whose merge was taken back here is one with another at Shopify, for good, and counted there no more. */
+async function countCustomers(db: Db, { shopId, until }: { shopId: string; until: Date }): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
+    SELECT COUNT(*) AS "count" FROM "Customer" c
+    WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND c."gid" LIKE 'gid://shopify/Customer/%'
+      AND (c."registeredAt" IS NULL OR c."registeredAt" < ${until})
+      AND NOT EXISTS (
+        SELECT 1 FROM "CustomerMerge" m
+        WHERE m."shopId" = ${shopId} AND m."fromCustomerId" = c."id" AND m."undoneAt" IS NOT NULL
+      )`;
+  return Number(row?.count ?? 0);
 }
 
 /** A record that we hold. `figures`: what Shopify counted of a customer when we last heard, as `figuresOf`. */
