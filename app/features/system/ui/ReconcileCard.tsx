@@ -97,20 +97,27 @@ function Summary({ reconcile: { run, inStepAt, resources } }: { reconcile: Recon
   );
 }
 
+/** What was looked at, in few words; none of what was not compared. */
+function useLookedAt({ state, checkedCount, sweptCount, localCount, remoteCount }: Result): string[] {
+  const { t } = useTranslation("system");
+  const { count } = useFormat();
+  if (!isCompared(state)) return [];
+  return [
+    t("reconcile.checked", { count: checkedCount, value: count(checkedCount) }),
+    ...(sweptCount > 0 ? [t("reconcile.swept", { value: count(sweptCount) })] : []),
+    ...(localCount !== null && remoteCount !== null
+      ? [t("reconcile.counts", { local: count(localCount), remote: count(remoteCount) })]
+      : []),
+  ];
+}
+
+const isCompared = (state: Result["state"]) => state === "done" || state === "running";
+
 function ResourceRow({ result }: { result: Result }) {
   const { t } = useTranslation("system");
   const { count } = useFormat();
-  const { driftCount, healedCount, checkedCount, sweptCount, localCount, remoteCount, error } = result;
-  const isCompared = result.state === "done" || result.state === "running";
-  const facts = isCompared
-    ? [
-        t("reconcile.checked", { count: checkedCount, value: count(checkedCount) }),
-        ...(sweptCount > 0 ? [t("reconcile.swept", { value: count(sweptCount) })] : []),
-        ...(localCount !== null && remoteCount !== null
-          ? [t("reconcile.counts", { local: count(localCount), remote: count(remoteCount) })]
-          : []),
-      ]
-    : [];
+  const facts = useLookedAt(result);
+  const { driftCount, healedCount, error } = result;
   const surplus = surplusOf(result);
   const found = driftCount
     ? t("reconcile.healed", { count: driftCount, value: count(driftCount), healed: count(healedCount) })
@@ -120,7 +127,7 @@ function ResourceRow({ result }: { result: Result }) {
       <InlineStack align="space-between" gap="200">
         <Text as="span">{t(`sync.resource.${result.resource}`)}</Text>
         <Text as="span" tone={driftCount > healedCount ? "critical" : "subdued"}>
-          {isCompared ? found : t(`reconcile.state.${result.state}`)}
+          {isCompared(result.state) ? found : t(`reconcile.state.${result.state}`)}
         </Text>
       </InlineStack>
       {facts.length > 0 ? (
