@@ -17,6 +17,9 @@ const ONLY_SQLITE = [
   "app/{kit,ui}/**",
   "app/**/rules/**",
   "app/**/{rules,mapping,schema}.test.ts",
+  "app/pipeline/projections/backfill/history/{scan/**,order-node.test.ts,sealed-addresses.test.ts}",
+  "app/engine/experiments/simulation.test.ts",
+  "app/engine/messaging/templates/{ready-made/**,compile.test.ts}",
   "{dev-store,extensions,tests/architecture}/**",
 ];
 
