@@ -53,7 +53,7 @@ test("a merchant sees what visits come to, of those who agreed, and how much tha
   expect(await told("Conversion of visitors")).toMatch(/Bought: 1[^]*Visitors: 2[^]*\d% of \d+ orders/);
   expect(await told("Bounce rate")).toMatch(/Bounces: 1[^]*Visits: 2/);
   expect(await told("Abandoned carts")).toMatch(/Abandoned: 0[^]*Carts: 1/);
-  await expect(app.getByText(/^Coverage \d+%$/).first()).toBeVisible();
+  await expect(app.getByText(/^Coverage \d+(\.\d+)?%$/).first()).toBeVisible();
   await expect(app.getByText("Few so far").first()).toBeVisible();
 
   await app.getByText("Numbers as a table").click();
