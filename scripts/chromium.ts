@@ -4,7 +4,8 @@ import { delimiter, join } from "node:path";
 
 import { chromium } from "@playwright/test";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
+/** The one without a window first: it does the same in two thirds of the time. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 
 function isExecutable(path: string): boolean {
   try {
@@ -19,12 +20,10 @@ function isExecutable(path: string): boolean {
 export function findChromium(): string | null {
   const given = process.env.CHROME_PATH;
   if (given && isExecutable(given)) return given;
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of NAMES) {
-      const path = join(folder, name);
-      if (isExecutable(path)) return path;
-    }
-  }
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const onPath = paths.find(isExecutable);
+  if (onPath) return onPath;
   const own = chromium.executablePath();
   return isExecutable(own) ? own : null;
 }
@@ -44,13 +43,15 @@ export function ensureChromium(): string {
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   for (const args of [
     ["apt-get", "update", "-qq"],
+    ["apt-get", "install", "-y", "-qq", "chromium-headless-shell"],
+    // Where there is no package of that name.
     ["apt-get", "install", "-y", "-qq", "chromium"],
   ]) {
     const [command = "", ...rest] = [...sudo, ...args];
     spawnSync(command, rest, { stdio: "ignore", timeout: 300_000 });
+    const installed = findChromium();
+    if (installed) return installed;
   }
-  const installed = findChromium();
-  if (installed) return installed;
   throw new Error("No Chromium could be fetched. Install one and set CHROME_PATH to its executable.");
 }
 
