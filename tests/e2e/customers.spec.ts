@@ -76,12 +76,16 @@ test("a customer of another store is not found, as is one who never was", async 
   await expect(merchant.title()).toHaveText("Customers");
 });
 
-/** Copies a shop and one of its customers under another name. @returns the customer's id. */
+/**
+ * Copies a shop and one of its customers under another name; the app has left it, for nobody would answer there and all
+ * that is due for it would be tried for days. @returns the customer's id.
+ */
 function plantCustomerOfAnotherShop(databaseUrl: string): string {
   const database = new Database(databaseUrl.replace(/^file:/, ""), { timeout: 15_000 });
   database.exec(`
     CREATE TEMP TABLE other_shop AS SELECT * FROM "Shop" LIMIT 1;
-    UPDATE other_shop SET "id" = 'other-shop', "gid" = 'gid://shopify/Shop/1', "domain" = 'other-shop.myshopify.com';
+    UPDATE other_shop SET "id" = 'other-shop', "gid" = 'gid://shopify/Shop/1', "domain" = 'other-shop.myshopify.com',
+      "uninstalledAt" = "createdAt";
     INSERT OR IGNORE INTO "Shop" SELECT * FROM other_shop;
     CREATE TEMP TABLE other_customer AS SELECT * FROM "Customer" WHERE "email" IS NOT NULL LIMIT 1;
     UPDATE other_customer SET "id" = 'customer-elsewhere', "shopId" = 'other-shop';
