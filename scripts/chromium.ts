@@ -5,7 +5,14 @@ import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 
 /** The one without a window first: it does the same in two thirds of the time. */
-const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
+const NAMES = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome-stable",
+  "google-chrome",
+  "chrome",
+];
 
 function isExecutable(path: string): boolean {
   try {

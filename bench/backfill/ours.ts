@@ -8,6 +8,7 @@ import { basename, join, resolve } from "node:path";
 
 import { build } from "vite";
 
+import { NODE_FLAGS, PROCESS_ENV } from "../../scripts/system/app-process";
 import { stopProcess } from "../processes";
 import type { Counts, Files } from "./data";
 
@@ -79,9 +80,10 @@ async function buildLoad(): Promise<string> {
 type Run = { databaseUrl: string; filesUrl: string; orderCount: number };
 
 async function runLoad({ databaseUrl, filesUrl, orderCount }: Run): Promise<OurLoad> {
-  const child = spawn(process.execPath, [await buildLoad()], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, await buildLoad()], {
     env: {
       ...process.env,
+      ...PROCESS_ENV,
       NODE_ENV: "production",
       LOG_LEVEL: "warn",
       SHOPIFY_API_KEY: "bench-client-id",
