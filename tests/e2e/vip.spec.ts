@@ -59,6 +59,8 @@ test("a tier that cannot be saved says which field to mend", async ({ merchant }
   await expect(
     app.getByText("Enter a whole number from 1 to 1000, or leave it empty.").first(),
   ).toBeVisible();
+  await expect(orders).toBeFocused();
+  await expect(orders).toBeInViewport();
   await merchant.discard();
   await expect(orders).toHaveValue(before);
 });
