@@ -138,11 +138,14 @@ describe("a reward's way", () => {
     scene = await createLoyaltyWorld({ expiryMonths: 1, rewards: [REWARDS[0]] });
     await givenCustomer(scene.db, { legacyId: 1 });
     const { redemptionId } = await redeemed();
-    await goTo(scene, "2026-06-15T11:00:00Z");
-    await goTo(scene, "2026-06-15T13:00:00Z");
+    // The day that they were told it is good until is good until midnight.
+    expect((await memberOf(scene, ADA)).hold).toMatchObject({ expiresOn: "2026-06-15" });
+    await goTo(scene, "2026-06-15T20:59:00Z");
+    expect(await stateOf(redemptionId)).toBe("issued");
+    await goTo(scene, "2026-06-15T22:00:00Z");
     expect(await stateOf(redemptionId)).toBe("returned");
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 500 });
-    await goTo(scene, "2026-07-16T13:00:00Z");
+    await goTo(scene, "2026-07-16T22:00:00Z");
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 0 });
   });
 
