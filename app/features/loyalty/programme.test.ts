@@ -29,6 +29,7 @@ import { adjustPoints, decideAdjustment } from "./adjustments/service.server";
 import { presentLedger, presentMembers, presentQueue } from "./members/presenter.server";
 import { MembersQuerySchema } from "./members/schema";
 import { loyaltyPrivacy } from "./privacy.server";
+import { settleRedemption } from "./redemptions/settle.server";
 import { presentLiabilityCsv, presentLoyaltyReport } from "./report/presenter.server";
 import { isBalanced } from "./report/rules";
 import { reviewLot } from "./review/service.server";
@@ -159,6 +160,15 @@ describe("a reward's way", () => {
     await tellOrder(scene, orderId, "order.cancelled");
     expect(await stateOf(redemptionId)).toBe("issued");
     expect(await memberOf(scene, ADA)).toMatchObject({ hold: { code }, availablePoints: 500 });
+  });
+
+  test("news that it ended, heard after those of its use, give nothing back", async () => {
+    const { redemptionId, code } = await redeemed();
+    await payWith(scene, { code, customerId: ADA });
+    const old = { shopId: SHOP_ID, redemptionId, news: "over", now: scene.world.now() } as const;
+    await inTransaction(scene.db, (tx) => settleRedemption(tx, old), { shopId: SHOP_ID });
+    expect(await stateOf(redemptionId)).toBe("redeemed");
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 500 });
   });
 
   test("used although it was given back a moment before: its points are taken again, or owed", async () => {
