@@ -1,4 +1,5 @@
 import type { Tx } from "~/platform/db.server";
+import { getShop } from "~/shops/repository.server";
 
 import { changeCode } from "./change.server";
 import { moveEnd } from "./end.server";
@@ -19,7 +20,8 @@ export async function startClock(
   const code = await findCode(tx, { shopId, codeId });
   if (!code || code.clockStartedAt) return;
   if (code.state !== "requested" && code.state !== "issued") return;
-  const clock = startedClock(OfferSchema.parse(JSON.parse(code.offerJson)), sentAt);
+  const { ianaTimezone: zone } = await getShop(tx, { shopId });
+  const clock = startedClock(OfferSchema.parse(JSON.parse(code.offerJson)), { at: sentAt, zone });
   if (!(await changeCode(tx, code, clock))) return;
   if (code.state === "issued") await moveEnd(tx, { ...code, ...clock }, now);
 }

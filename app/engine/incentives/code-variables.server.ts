@@ -15,8 +15,8 @@ export async function codeVariables(
   const offered = await presentOffered(db, { shopId, codeId, now });
   if (!offered) return {};
   const shop = await getShop(db, { shopId });
-  const { offer, code, endsAt } = offered;
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: shop.ianaTimezone });
+  const { offer, code, lastOn } = offered;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
   const { minimum } = offer;
   const home = `https://${shop.domain}`;
   const isDiscount = code !== null && offer.value.kind !== "gift-card";
@@ -24,7 +24,7 @@ export async function codeVariables(
     code: {
       code: code ?? "",
       value: await valueInWords(offer, { shop, locale }),
-      expires_on: day.format(endsAt),
+      expires_on: day.format(new Date(`${lastOn}T00:00:00Z`)),
       minimum: minimum?.kind === "amount" ? formatMoney(minimum.amountMinor, shop.currencyCode, locale) : "",
       url: isDiscount ? `${home}/discount/${encodeURIComponent(code)}` : home,
     },

@@ -173,7 +173,7 @@ describe("the clock", () => {
     await start("2026-03-04T08:00:00Z");
     await start("2026-03-09T08:00:00Z");
     await world.runJobs();
-    const endsAt = new Date("2026-03-11T08:00:00Z");
+    const endsAt = new Date("2026-03-11T23:00:00Z");
     expect(world.shopify.calls.slice(1)).toMatchObject([{ kind: "update-discount-end", endsAt }]);
     expect(await codeOf(codeId)).toMatchObject({
       expiresAt: endsAt,
@@ -185,7 +185,7 @@ describe("the clock", () => {
     const codeId = codeIdOf(await give({ clock: "sent" }));
     await inTransaction(open.db, (tx) => startClock(tx, { shopId: SHOP_ID, codeId, sentAt: NOW, now: NOW }));
     await world.runJobs();
-    expect(world.shopify.calls).toMatchObject([{ discount: { endsAt: new Date("2026-03-08T12:00:00Z") } }]);
+    expect(world.shopify.calls).toMatchObject([{ discount: { endsAt: new Date("2026-03-08T23:00:00Z") } }]);
   });
 
   test("reminds once of a code nobody used, and of none that was", async () => {
@@ -214,14 +214,14 @@ describe("the clock", () => {
       where: { shopId: SHOP_ID, id: used },
       data: { state: "redeemed" },
     });
-    for (const at of ["2026-03-08T13:00:00Z", "2026-03-08T14:00:00Z"]) {
+    for (const at of ["2026-03-08T23:00:00Z", "2026-03-09T00:00:00Z"]) {
       world.at(at);
       await world.runJobs();
     }
     expect(world.shopify.calls.filter(({ kind }) => kind === "delete-discount")).toHaveLength(1);
     expect(await codeOf(unused)).toMatchObject({
       state: "expired",
-      removedAt: new Date("2026-03-08T13:00:00Z"),
+      removedAt: new Date("2026-03-08T23:00:00Z"),
     });
     expect(await codeOf(used)).toMatchObject({ removedAt: null });
   });
@@ -231,14 +231,14 @@ describe("the clock", () => {
     codeIdOf(await give({}, { occasionKey: "flow:f1:2" }));
     await world.runJobs();
     const toTidy = () => listShopIdsToTidy(open.db, { now: world.now() });
-    world.at("2026-03-08T13:00:00Z");
+    world.at("2026-03-08T23:00:00Z");
     expect(await toTidy()).toEqual([SHOP_ID]);
     world.shopify.answers.push({ kind: "rejected", error: "no" });
     await world.runJobs();
     expect(await open.db.issuedCode.count({ where: { state: "expired", removedAt: null } })).toBe(2);
-    world.at("2026-03-08T15:00:00Z");
+    world.at("2026-03-09T01:00:00Z");
     expect(await toTidy()).toEqual([]);
-    world.at("2026-03-15T13:00:00Z");
+    world.at("2026-03-15T23:00:00Z");
     expect(await toTidy()).toEqual([SHOP_ID]);
   });
 
@@ -246,7 +246,7 @@ describe("the clock", () => {
     const codeId = codeIdOf(await give());
     await world.runJobs();
     await open.db.shop.update({ where: { id: SHOP_ID }, data: { uninstalledAt: NOW } });
-    world.at("2026-03-08T13:00:00Z");
+    world.at("2026-03-08T23:00:00Z");
     await world.runJobs();
     expect(world.shopify.calls.filter(({ kind }) => kind === "delete-discount")).toEqual([]);
     expect(await codeOf(codeId)).toMatchObject({ state: "expired" });
@@ -288,7 +288,7 @@ describe("guards and budgets", () => {
     }
     expect(await budgetOf("")).toEqual({ reserved: 500, spent: 2_230 });
     expect(await recount()).toEqual(await budgetOf(""));
-    world.at("2026-03-08T13:00:00Z");
+    world.at("2026-03-08T23:00:00Z");
     await world.runJobs();
     expect(await budgetOf("")).toEqual({ reserved: 0, spent: 2_230 });
     expect(await recount()).toEqual(await budgetOf(""));
@@ -374,7 +374,7 @@ test("more codes that end alike than are looked at in one run are all over with 
   await open.db.issuedCode.createMany({
     data: many.map((code) => ({ ...code, state: "pooled", promisedMinor: 0n })),
   });
-  world.at("2026-03-08T13:00:00Z");
+  world.at("2026-03-08T23:00:00Z");
   await world.runJobs();
   expect(await open.db.issuedCode.count({ where: { shopId: SHOP_ID, state: "pooled" } })).toBe(0);
 });
@@ -443,7 +443,7 @@ describe("a pool of codes", () => {
   test("that is over is deleted at Shopify as one", async () => {
     const { id } = await pool(3);
     await world.runJobs();
-    world.at("2026-03-08T13:00:00Z");
+    world.at("2026-03-08T23:00:00Z");
     await world.runJobs();
     expect(world.shopify.calls.filter(({ kind }) => kind === "delete-discount")).toHaveLength(1);
     expect(await states(id)).toEqual({ expired: 3 });

@@ -104,7 +104,7 @@ describe("asking for a code", () => {
           usageLimit: 1,
           customerGid: "gid://shopify/Customer/7",
           startsAt: NOW,
-          endsAt: new Date("2026-03-08T12:00:00Z"),
+          endsAt: new Date("2026-03-08T23:00:00Z"),
         },
       },
     ]);
@@ -198,7 +198,7 @@ describe("when Shopify does not make it", () => {
 
   test("no call is made at the instant the code would be over", async () => {
     await request();
-    world.at("2026-03-08T12:00:00Z");
+    world.at("2026-03-08T23:00:00Z");
     await world.runJobs();
     expect(world.shopify.calls).toEqual([]);
   });
@@ -258,7 +258,7 @@ test("the sweep ends unused codes at their end, and leaves used ones", async () 
   await world.runJobs();
   const order = await givenOrder(open.db, { discountCodes: [used.code] });
   await publishOrder("order.placed", order.id);
-  world.at("2026-03-08T12:00:00Z");
+  world.at("2026-03-08T23:00:00Z");
   await world.runJobs();
   expect([await stateOf(unused.id), await stateOf(used.id)]).toEqual(["expired", "redeemed"]);
 });

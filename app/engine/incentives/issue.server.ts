@@ -4,6 +4,7 @@ import type { AnyIntent } from "~/pipeline/outbox/definition";
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
+import { getShop } from "~/shops/repository.server";
 import { readSetting } from "~/shops/settings.server";
 
 import { announceIssued } from "./announce.server";
@@ -14,7 +15,7 @@ import { chooseCode, chooseCredit, giftCardKey, type NaturalKey } from "./keys.s
 import { findPoolCode } from "./pool/repository.server";
 import { findCodeByOccasion, insertCode, type IssuedCodeRow } from "./repository.server";
 import { createGiftCard, creditCustomer } from "./rewards.server";
-import { type Clock, firstClock, startedClock } from "./rules/clock";
+import { type Clock, firstClock, reminderAt } from "./rules/clock";
 import { decideIncentive, decidePaidFor, type RefusalReason } from "./rules/guards";
 import { INCENTIVE_SETTINGS_KEY, IncentiveSettingsSchema, type Offer, type OfferKind } from "./schema";
 
@@ -132,7 +133,8 @@ async function makeNew(tx: Tx, request: IncentiveRequest, promise: Promised): Pr
 
 async function keyAndClock(tx: Tx, request: IncentiveRequest): Promise<NaturalKey & Clock> {
   const { shopId, customerId, occasionKey, offer, now } = request;
-  const clock = firstClock(offer, now);
+  const { ianaTimezone: zone } = await getShop(tx, { shopId });
+  const clock = firstClock(offer, { now, zone });
   const occasion = { shopId, occasionKey };
   switch (offer.value.kind) {
     case "gift-card":
@@ -159,8 +161,8 @@ async function takeFromPool(
       await logRefusal(tx, request, { reason: "pool-empty", params: {} });
       return { kind: "refused", reason: "pool-empty" };
     }
-    const leftDays = (code.expiresAt.getTime() - now.getTime()) / DAY_MS;
-    const { remindAt } = startedClock({ ...offer, validDays: leftDays }, now);
+    const leftDays = Math.floor((code.expiresAt.getTime() - now.getTime()) / DAY_MS);
+    const remindAt = reminderAt({ ...offer, validDays: leftDays }, now);
     const change = {
       state: "issued",
       customerId,

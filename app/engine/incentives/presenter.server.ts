@@ -1,9 +1,10 @@
 import type { Db } from "~/platform/db.server";
+import { getShop } from "~/shops/repository.server";
 
 import { revealGiftCard } from "./keys.server";
 import { listCodes } from "./repository.server";
 import { budgetShareOf } from "./rules/budget";
-import { endToPrint } from "./rules/clock";
+import { endToPrint, lastDayOf } from "./rules/clock";
 import { isCodeKind } from "./rules/offer";
 import { type Offer, OfferSchema } from "./schema";
 
@@ -39,8 +40,8 @@ export type OfferedIncentive = {
   offer: Offer;
   /** What they type in; null for store credit, which is in their account. A gift card's is money: for this message only. */
   code: string | null;
-  /** Never later than it really ends. */
-  endsAt: Date;
+  /** The last day it is good for, in the shop's zone; never later than it really ends. */
+  lastOn: string;
 };
 
 /** What a message to its owner may say of an incentive now; null when it is not there, is used or over. */
@@ -55,7 +56,9 @@ export async function presentOffered(
   const offer = OfferSchema.parse(JSON.parse(row.offerJson));
   const { kind } = offer.value;
   const code = kind === "gift-card" ? revealGiftCard(row) : kind === "store-credit" ? null : row.code;
-  return { offer, code, endsAt: endToPrint(row, { validDays: offer.validDays, now }) };
+  const { ianaTimezone: zone } = await getShop(db, { shopId });
+  const endsAt = endToPrint(row, { validDays: offer.validDays, now, zone });
+  return { offer, code, lastOn: lastDayOf(endsAt, zone) };
 }
 
 /** What became of an incentive, and what it costs: as promised until it was used, 0 when it was not. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import { dayIn } from "~/kit/zone";
 import { attemptOf } from "~/pipeline/outbox/attempt";
 import { defineIntent } from "~/pipeline/outbox/definition";
 import { getShop } from "~/shops/repository.server";
 
 import { prepareGift, settleGift } from "./giving.server";
 import { revealGiftCard } from "./keys.server";
+import { lastDayOf } from "./rules/clock";
 import type { OfferValue } from "./schema";
 
 const PayloadSchema = z.object({ codeId: z.string() });
@@ -36,7 +36,7 @@ export const createGiftCard = defineIntent({
         amountMinor: amountOf(offer.value),
         currencyCode,
         customerGid,
-        expiresOn: dayIn(ianaTimezone, code.expiresAt),
+        expiresOn: lastDayOf(code.expiresAt, ianaTimezone),
         endsAt: code.expiresAt,
       },
     };

@@ -26,6 +26,7 @@ import {
   tellOrder,
 } from "../../../tests/support/loyalty-world";
 import { loyaltyRegistration } from "./registration.server";
+import { saveLoyaltySettings } from "./settings/service.server";
 
 /* Named after what users of other programmes report in public. */
 
@@ -214,6 +215,18 @@ describe("an expired programme is still used", () => {
   test("orders of the time while it was off earn nothing later", async () => {
     await givenProgramme(scene.db, { earningSince: "2026-03-02T10:00:00.001Z" });
     const orderId = await givenPaidOrder(scene.db, { customerId: ADA, lines: [{ minor: 1_000 }] });
+    await tellOrder(scene, orderId);
+    expect((await pointsOf(scene, ADA)).pending).toBe(0);
+  });
+
+  test("nor do those of the time while it was over, once its end is moved", async () => {
+    await givenProgramme(scene.db, { endsOn: "2026-03-10" });
+    await goTo(scene, "2026-03-12T10:00:00Z");
+    const placedAt = scene.world.now();
+    const orderId = await givenPaidOrder(scene.db, { customerId: ADA, lines: [{ minor: 1_000 }], placedAt });
+    await goTo(scene, "2026-03-15T10:00:00Z");
+    const input = { isEnabled: true, endsOn: "2026-12-31" };
+    await saveLoyaltySettings(scene.db, { shopId: SHOP_ID, input, now: scene.world.now() });
     await tellOrder(scene, orderId);
     expect((await pointsOf(scene, ADA)).pending).toBe(0);
   });

@@ -5,7 +5,7 @@ import { inTransaction } from "~/platform/db.server";
 
 import { givenCustomer, SHOP_ID } from "../../../tests/support/factories";
 import { createLoyaltyWorld, type LoyaltyWorld } from "../../../tests/support/loyalty-world";
-import { adjustPoints } from "./adjustments/service.server";
+import { adjustPoints, decideAdjustment } from "./adjustments/service.server";
 import { loyaltyPrivacy } from "./privacy.server";
 
 const ADA = { ...NOBODY, customerIds: ["s1_1"], emails: ["ada@example.com"] };
@@ -17,14 +17,23 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-const adjust = (customerId: string, reason: string) =>
+const adjust = (customerId: string, reason: string, points = 10) =>
   adjustPoints(scene.db, {
-    ...{ shopId: SHOP_ID, customerId, points: 10, reason, staffId: "7" },
+    ...{ shopId: SHOP_ID, customerId, points, reason, staffId: "7" },
     ...{ idempotencyKey: `form-${reason}`, now: scene.world.now() },
   });
 const reasons = async () => {
   const rows = await scene.db.pointsAdjustment.findMany({ where: { shopId: SHOP_ID } });
   return rows.map(({ reason }) => reason).sort();
+};
+
+const eraseAda = async () => {
+  for (let cursor: string | null | undefined; cursor !== null;)
+    ({ cursor } = await inTransaction(
+      scene.db,
+      (tx) => loyaltyPrivacy.redact(tx, { shopId: SHOP_ID, person: ADA, cursor: cursor ?? null }),
+      { shopId: SHOP_ID },
+    ));
 };
 
 test("the reason of a change by hand is sealed where it is kept", async () => {
@@ -40,14 +49,23 @@ test("an erasure takes the reasons of the person and those that name them, and n
   await adjust("s1_2", "Moved from Ada@Example.com");
   await adjust("s1_2", "His");
   for (const _ of ["once", "again"]) {
-    for (let cursor: string | null | undefined; cursor !== null;)
-      ({ cursor } = await inTransaction(
-        scene.db,
-        (tx) => loyaltyPrivacy.redact(tx, { shopId: SHOP_ID, person: ADA, cursor: cursor ?? null }),
-        { shopId: SHOP_ID },
-      ));
+    await eraseAda();
     expect(await reasons()).toEqual(["", "", "His"]);
   }
   const rows = await scene.db.pointsAdjustment.findMany({ where: { shopId: SHOP_ID, customerId: "s1_2" } });
   expect(rows.map(({ points }) => points)).toEqual([10, 10]);
+});
+
+test("points asked for before an erasure can no longer be approved: nobody would have them", async () => {
+  const asked = await adjust("s1_1", "Late parcel", 5_000);
+  if (asked.outcome !== "requested") throw new Error(`expected a request, got "${asked.outcome}"`);
+  await eraseAda();
+  const decide = (verdict: "approved" | "declined") =>
+    decideAdjustment(scene.db, {
+      ...{ shopId: SHOP_ID, adjustmentId: asked.adjustmentId, verdict },
+      ...{ staffId: "8", now: scene.world.now() },
+    });
+  expect(await decide("approved")).toMatchObject({ outcome: "refused", reason: "customer-unknown" });
+  expect(await scene.db.pointsLot.count({ where: { shopId: SHOP_ID } })).toBe(0);
+  expect(await decide("declined")).toEqual({ outcome: "declined" });
 });

@@ -29,6 +29,7 @@ import { adjustPoints, decideAdjustment } from "./adjustments/service.server";
 import { presentLedger, presentMembers, presentQueue } from "./members/presenter.server";
 import { MembersQuerySchema } from "./members/schema";
 import { loyaltyPrivacy } from "./privacy.server";
+import { settleRedemption } from "./redemptions/settle.server";
 import { presentLiabilityCsv, presentLoyaltyReport } from "./report/presenter.server";
 import { isBalanced } from "./report/rules";
 import { reviewLot } from "./review/service.server";
@@ -138,11 +139,14 @@ describe("a reward's way", () => {
     scene = await createLoyaltyWorld({ expiryMonths: 1, rewards: [REWARDS[0]] });
     await givenCustomer(scene.db, { legacyId: 1 });
     const { redemptionId } = await redeemed();
-    await goTo(scene, "2026-06-15T11:00:00Z");
-    await goTo(scene, "2026-06-15T13:00:00Z");
+    // The day that they were told it is good until is good until midnight.
+    expect((await memberOf(scene, ADA)).hold).toMatchObject({ expiresOn: "2026-06-15" });
+    await goTo(scene, "2026-06-15T20:59:00Z");
+    expect(await stateOf(redemptionId)).toBe("issued");
+    await goTo(scene, "2026-06-15T22:00:00Z");
     expect(await stateOf(redemptionId)).toBe("returned");
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 500 });
-    await goTo(scene, "2026-07-16T13:00:00Z");
+    await goTo(scene, "2026-07-16T22:00:00Z");
     expect(await pointsOf(scene, ADA)).toMatchObject({ available: 0 });
   });
 
@@ -156,6 +160,15 @@ describe("a reward's way", () => {
     await tellOrder(scene, orderId, "order.cancelled");
     expect(await stateOf(redemptionId)).toBe("issued");
     expect(await memberOf(scene, ADA)).toMatchObject({ hold: { code }, availablePoints: 500 });
+  });
+
+  test("news that it ended, heard after those of its use, give nothing back", async () => {
+    const { redemptionId, code } = await redeemed();
+    await payWith(scene, { code, customerId: ADA });
+    const old = { shopId: SHOP_ID, redemptionId, news: "over", now: scene.world.now() } as const;
+    await inTransaction(scene.db, (tx) => settleRedemption(tx, old), { shopId: SHOP_ID });
+    expect(await stateOf(redemptionId)).toBe("redeemed");
+    expect(await pointsOf(scene, ADA)).toMatchObject({ available: 500 });
   });
 
   test("used although it was given back a moment before: its points are taken again, or owed", async () => {

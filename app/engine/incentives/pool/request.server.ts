@@ -1,6 +1,7 @@
 import { enqueueIntent } from "~/pipeline/outbox/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
+import { getShop } from "~/shops/repository.server";
 
 import { poolCodeKey } from "../keys.server";
 import type { NewCode } from "../repository.server";
@@ -39,7 +40,8 @@ export async function requestPool(tx: Tx, request: PoolRequest): Promise<PoolRow
   if (!isCodeKind(offer.value.kind))
     throw new RangeError(`pool "${poolKey}" offers "${offer.value.kind}", expected a discount`);
   const id = newId();
-  const { expiresAt } = startedClock(offer, now);
+  const { ianaTimezone: zone } = await getShop(tx, { shopId });
+  const { expiresAt } = startedClock(offer, { at: now, zone });
   const title = `${offer.title} (${poolKey})`;
   const row = {
     id,

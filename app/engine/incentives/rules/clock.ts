@@ -1,4 +1,6 @@
+import { startOfDay } from "~/kit/day-start";
 import { DAY_MS, HOUR_MS, SECOND_MS } from "~/kit/duration";
+import { addDays, dayIn } from "~/kit/zone";
 
 import type { Offer } from "../schema";
 
@@ -10,29 +12,47 @@ export type Clock = { expiresAt: Date; remindAt: Date | null; clockStartedAt: Da
 
 const daysAfter = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS);
 
+/** The end of the shop's day on which so many days are over: messages name that day, and all of it counts. */
+function endAfter(at: Date, { days, zone }: { days: number; zone: string }): Date {
+  return startOfDay(zone, addDays(dayIn(zone, daysAfter(at, days)), 1));
+}
+
 /**
  * The clock of an incentive that is made now.
  *
  * One that counts from its message is good for 30 days longer, until `startedClock` sets its end. Money counts from
  * when it is given.
  */
-export function firstClock({ clock, value, ...offer }: Offer, now: Date): Clock {
+export function firstClock(
+  { clock, value, ...offer }: Offer,
+  { now, zone }: { now: Date; zone: string },
+): Clock {
   const isMoney = value.kind === "gift-card" || value.kind === "store-credit";
-  if (clock === "issued" || isMoney) return startedClock(offer, now);
-  return { expiresAt: daysAfter(now, offer.validDays + WAITS_DAYS), remindAt: null, clockStartedAt: null };
+  if (clock === "issued" || isMoney) return startedClock(offer, { at: now, zone });
+  const expiresAt = endAfter(now, { days: offer.validDays + WAITS_DAYS, zone });
+  return { expiresAt, remindAt: null, clockStartedAt: null };
 }
 
-/** The clock from the instant its days begin. A reminder that would come before the beginning does not come. */
-export function startedClock(
-  { validDays, remindDaysBefore }: Pick<Offer, "validDays" | "remindDaysBefore">,
-  at: Date,
-): Clock {
-  const remindAt = remindDaysBefore === null ? null : daysAfter(at, validDays - remindDaysBefore);
+type Days = Pick<Offer, "validDays" | "remindDaysBefore">;
+
+/** The clock from the instant its days begin. */
+export function startedClock(days: Days, { at, zone }: { at: Date; zone: string }): Clock {
   return {
-    expiresAt: daysAfter(at, validDays),
-    remindAt: remindAt && remindAt > at ? remindAt : null,
+    expiresAt: endAfter(at, { days: days.validDays, zone }),
+    remindAt: reminderAt(days, at),
     clockStartedAt: at,
   };
+}
+
+/** When to remind of what began at `at`, at the same time of the day; one that would come before that does not come. */
+export function reminderAt({ validDays, remindDaysBefore }: Days, at: Date): Date | null {
+  if (remindDaysBefore === null || remindDaysBefore >= validDays) return null;
+  return daysAfter(at, validDays - remindDaysBefore);
+}
+
+/** The last day an incentive is good for. A credit ends within the hour after it (`creditEnd`). */
+export function lastDayOf(endsAt: Date, zone: string): string {
+  return dayIn(zone, new Date(endsAt.getTime() - HOUR_MS));
 }
 
 /**
@@ -42,10 +62,10 @@ export function startedClock(
  */
 export function endToPrint(
   { expiresAt, clockStartedAt }: { expiresAt: Date; clockStartedAt: Date | null },
-  { validDays, now }: { validDays: number; now: Date },
+  { validDays, now, zone }: { validDays: number; now: Date; zone: string },
 ): Date {
   if (clockStartedAt) return expiresAt;
-  const counted = daysAfter(now, validDays);
+  const counted = endAfter(now, { days: validDays, zone });
   return counted < expiresAt ? counted : expiresAt;
 }
 

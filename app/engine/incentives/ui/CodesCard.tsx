@@ -102,7 +102,7 @@ function CondensedCode({ item, currencyCode }: One) {
       <InlineStack align="space-between" gap="200">
         <Owner item={item} />
         <Text as="span" variant="bodySm" tone="subdued">
-          {t("list.until", { at: format.dayOf(item.expiresAt) })}
+          {t("list.until", { at: format.instant(item.expiresAt) })}
         </Text>
       </InlineStack>
     </BlockStack>

@@ -139,7 +139,7 @@ describe("a message", () => {
     const [code] = await db.issuedCode.findMany({ where: { shopId: "s1" } });
     expect(code).toMatchObject({
       clockStartedAt: new Date("2026-03-03T08:00:00Z"),
-      expiresAt: new Date("2026-03-17T08:00:00Z"),
+      expiresAt: new Date("2026-03-17T23:00:00Z"),
     });
   });
 

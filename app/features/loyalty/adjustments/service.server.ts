@@ -113,6 +113,9 @@ async function decide(
   if (why) return refused(why);
   if (verdict === "approved") {
     const { customerId, points } = found;
+    // Erased or deleted since: nobody would have the points, and the shop would owe them all the same.
+    const customers = await listKnownCustomers(tx, { shopId, customerIds: [customerId] });
+    if (!customers.get(customerId)?.isLiving) return refused("customer-unknown");
     const missing = await apply(tx, { id: found.id, customerId, points, staffId, programme, shopId, now });
     if (missing > 0) return refused("not-enough", { missing });
   }

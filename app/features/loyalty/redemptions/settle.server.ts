@@ -1,3 +1,4 @@
+import { presentCodeOutcomes } from "~/engine/incentives/presenter.server";
 import type { Tx } from "~/platform/db.server";
 import { newId } from "~/platform/ids.server";
 import { getShop } from "~/shops/repository.server";
@@ -97,6 +98,7 @@ export async function settleRedemption(
   const redemption = await findRedemption(tx, { shopId, redemptionId });
   const step = redemption && stepOf(redemption, news);
   if (!redemption || !step) return;
+  if (news === "over" && (await isUsed(tx, redemption, shopId))) return;
   const { customerId, state: from } = redemption;
   const isOpen = isOpenIn(step.to);
   // Whoever has another reward open meanwhile has two: the place of the one is taken.
@@ -113,4 +115,11 @@ export async function settleRedemption(
   const change = { state: step.to, reason: step.reason, settledAt, parts, ...openKey };
   if (!(await claimRedemption(tx, { shopId, id: redemption.id, from, change }))) return;
   await saveLedger(tx, ledger, { shopId, zone });
+}
+
+/** Whether an order has the code by now. News come in any order: those of an end may be older than those of its use. */
+async function isUsed(tx: Tx, { codeId }: Redemption, shopId: string): Promise<boolean> {
+  if (codeId === null) return false;
+  const outcomes = await presentCodeOutcomes(tx, { shopId, codeIds: [codeId] });
+  return outcomes.get(codeId)?.state === "redeemed";
 }

@@ -1,9 +1,7 @@
-import { dayIn } from "~/kit/zone";
 import { presentOffered } from "~/engine/incentives/presenter.server";
 import type { Db } from "~/platform/db.server";
 import { getTranslator } from "~/platform/i18n.server";
 import { matchLocale } from "~/shops/locale";
-import { getShop } from "~/shops/repository.server";
 
 import { listOpenLots } from "../ledger/repository.server";
 import { findOpenRedemption } from "../redemptions/repository.server";
@@ -61,11 +59,10 @@ export async function presentHold(db: Db, { shopId, customerId, now }: One): Pro
   if (!redemption) return null;
   const { id: redemptionId, rewardId, points, codeId } = redemption;
   const offered = codeId === null ? null : await presentOffered(db, { shopId, codeId, now });
-  const { ianaTimezone } = await getShop(db, { shopId });
   return {
     ...{ redemptionId, rewardId, points },
     state: redemption.state === "issued" ? "issued" : "held",
     code: offered?.code ?? null,
-    expiresOn: offered ? dayIn(ianaTimezone, new Date(offered.endsAt.getTime() - 1)) : null,
+    expiresOn: offered?.lastOn ?? null,
   };
 }

@@ -59,7 +59,7 @@ describe("a code that a workflow asks for", () => {
     });
     await world.runJobs();
     expect(await codes()).toMatchObject([
-      { customerId: ADA, percentBp: 1_250, state: "issued", expiresAt: new Date("2026-03-16T12:00:00Z") },
+      { customerId: ADA, percentBp: 1_250, state: "issued", expiresAt: new Date("2026-03-16T23:00:00Z") },
     ]);
     const [line] = await db.decision.findMany({ where: { shopId: SHOP_ID, subjectKind: "shopify-flow" } });
     expect(line).toMatchObject({ feature: "automations", reason: "incentive-asked", customerId: ADA });
