@@ -12,6 +12,7 @@ import { givenCustomer, givenOrder, givenShop, ZONE } from "../../../tests/suppo
 import { givenLiveFlow, happening, publish } from "../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import type { World } from "../../../tests/support/world";
+import { presentFlowList } from "./flow-screens/list/presenter.server";
 
 /** A Monday, 12:02 in Warsaw. */
 const T0 = new Date("2026-03-02T11:02:00Z");
@@ -75,6 +76,33 @@ async function buy(at: string, customerId = ADA) {
   await world.runJobs();
 }
 const runs = () => db.flowRun.findMany({ where: { shopId: "s1" }, orderBy: { customerId: "asc" } });
+
+test("who comes to a split is counted in their arm, and the list of flows shows what the arms brought", async () => {
+  const split = {
+    ...{ id: "split1", kind: "split" },
+    arms: [
+      { key: "a", weight: 1, steps: [tag] },
+      { key: "b", weight: 1, steps: [] },
+    ],
+  };
+  const flowId = await givenLiveFlow(db, flowOf({ steps: [split] }), { now: T0 });
+  for (const legacyId of [2, 3, 4, 5, 6, 7, 8]) {
+    await givenCustomer(db, { legacyId });
+    await buy("2026-03-02T20:00:00Z", `s1_${legacyId}`);
+  }
+  await runAt("2026-03-02T20:10:00Z");
+  const told = (await runs()).map(({ armsJson }) => (JSON.parse(armsJson) as { split1: string }).split1);
+  const asked = { ...{ shopId: "s1", zone: ZONE, locale: "en" as const }, now: world.now() };
+  const { flows } = await presentFlowList(db, asked);
+  expect(flows.find(({ id }) => id === flowId)?.splits).toMatchObject([
+    {
+      stepId: "split1",
+      arms: ["a", "b"].map((key) => ({ key, enteredCount: told.filter((arm) => arm === key).length })),
+      verdict: { kind: "too-early" },
+    },
+  ]);
+  expect(told).toHaveLength(7);
+});
 
 test("who lives elsewhere waits by the clock of their own place", async () => {
   await db.customer.update({ where: { id: ADA }, data: { countryCode: "US", provinceCode: "CA" } });

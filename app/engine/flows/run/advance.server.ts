@@ -13,6 +13,7 @@ import { liveWorld } from "./live-world.server";
 import { type Moved, moveRuns } from "./move";
 import { listCustomerStandings, listDueRuns, updateRuns } from "./repository.server";
 import { endRun, type Run } from "./run";
+import { tellDivided } from "./divided.server";
 import { ownLine } from "./story";
 
 /** Runs moved in one transaction. */
@@ -96,7 +97,9 @@ async function moveBatch(tx: Tx, runs: readonly Run[], scene: Scene): Promise<vo
   for (const group of byVersion(going)) {
     const [{ flowId, version } = { flowId: "", version: 0 }] = group;
     const program = await getProgram(tx, { shopId, flowId, version });
-    moved.push(...(await moveRuns(world, { program, runs: group, now: scene.now })));
+    const gone = await moveRuns(world, { program, runs: group, now: scene.now });
+    await tellDivided(tx, { program, before: group, after: gone.map(({ run }) => run), scene });
+    moved.push(...gone);
   }
   await updateRuns(
     tx,
