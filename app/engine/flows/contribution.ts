@@ -163,6 +163,8 @@ export type FlowAction<Settings> = {
     tx: Tx,
     input: { shopId: string; settings: Settings; run: ActingRun; event: StoredEvent | null; now: Date },
   ) => Promise<ActionResult>;
+  /** The flow was stopped with these runs inside, which have ended: what it gave and nobody was told of is taken back. */
+  takeBack?: (tx: Tx, input: { shopId: string; runIds: readonly string[]; now: Date }) => Promise<void>;
   /** What it would do, and what that would cost, without doing it. */
   simulate: (
     db: Db,

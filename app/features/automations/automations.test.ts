@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { stopFlow } from "~/engine/flows/life/service.server";
 import { presentRun } from "~/engine/flows/presenter.server";
 import { simulateFlow } from "~/engine/flows/simulate/simulate.server";
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
@@ -179,6 +180,37 @@ describe("whoever comes into a segment", () => {
     expect(world.email.sent).toEqual([]);
     expect(await runs()).toMatchObject([{ state: "exited", endReason: "exit:exit1" }]);
     expect(await db.message.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "cancelled" }]);
+  });
+
+  test.each([
+    { steps: [give, wait], what: "before its mail is written" },
+    { steps: [give, mail], what: "while its mail waits" },
+  ])("gives the budget its code back when the flow is stopped $what", async ({ steps }) => {
+    const flowId = await givenLiveFlow(db, flowOf({ steps }), { now: T0 });
+    await buy("2026-03-02T21:31:00Z");
+    await runAt("2026-03-02T21:35:00Z");
+    await runAt("2026-03-02T21:36:00Z");
+    const reserved = async () => {
+      const rows = await db.incentiveBudget.findMany({ where: { shopId: "s1" } });
+      return rows.map(({ reservedMinor }) => Number(reservedMinor));
+    };
+    expect(Math.min(...(await reserved()))).toBeGreaterThan(0);
+    await stopFlow(db, { shopId: "s1", flowId, now: world.now() });
+    await runAt("2026-03-03T09:00:00Z");
+    expect(world.email.sent).toEqual([]);
+    expect(await db.issuedCode.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "expired" }]);
+    expect(await reserved()).toEqual([0, 0]);
+  });
+
+  test("keeps a code they were told of when the flow is stopped", async () => {
+    const flowId = await givenLiveFlow(db, flowOf(), { now: T0 });
+    await buy("2026-03-02T11:31:00Z");
+    await runAt("2026-03-02T11:35:00Z");
+    await runAt("2026-03-02T11:40:00Z");
+    expect(world.email.sent).toHaveLength(1);
+    await stopFlow(db, { shopId: "s1", flowId, now: world.now() });
+    await runAt("2026-03-03T09:00:00Z");
+    expect(await db.issuedCode.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "issued" }]);
   });
 
   test("is mailed without a code that the store refused, and told so", async () => {

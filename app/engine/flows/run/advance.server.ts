@@ -15,6 +15,7 @@ import { listCustomerStandings, listDueRuns, updateRuns } from "./repository.ser
 import { endRun, type Run } from "./run";
 import { tellDivided } from "./divided.server";
 import { ownLine } from "./story";
+import { takeBack } from "./take-back.server";
 
 /** Runs moved in one transaction. */
 export const BATCH = 500;
@@ -106,6 +107,7 @@ async function moveBatch(tx: Tx, runs: readonly Run[], scene: Scene): Promise<vo
     moved.map(({ run }) => run),
   );
   await writeStories(tx, moved);
+  await takeBack(tx, { ...scene, runs: moved.map(({ run }) => run) });
 }
 
 /** What becomes of a run that must not be moved on; null when it may. */

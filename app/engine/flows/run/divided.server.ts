@@ -19,15 +19,7 @@ export async function tellDivided(
     scene: { shopId: string; now: Date };
   },
 ): Promise<void> {
-  const known = new Map(before.map(({ id, arms }) => [id, arms]));
-  const byStep = new Map<string, Map<string, string>>();
-  for (const { id, customerId, arms } of after) {
-    if (customerId === null) continue;
-    for (const [stepId, arm] of Object.entries(arms)) {
-      if (known.get(id)?.[stepId] !== undefined) continue;
-      byStep.set(stepId, (byStep.get(stepId) ?? new Map<string, string>()).set(customerId, arm));
-    }
-  }
+  const byStep = dividedBy(before, after);
   const flowId = before[0]?.flowId ?? "";
   for (const [stepId, people] of byStep) {
     const step = program.places.get(stepId)?.step;
@@ -35,4 +27,16 @@ export async function tellDivided(
     const controlArm = step.arms[0]?.key ?? "";
     await flowPorts().gate.divide(tx, { shopId, flowId, stepId, controlArm, people, now });
   }
+}
+
+/** Whom a step has given an arm, by step. */
+function dividedBy(before: readonly Run[], after: readonly Run[]): Map<string, Map<string, string>> {
+  const known = new Map(before.map(({ id, arms }) => [id, arms]));
+  const byStep = new Map<string, Map<string, string>>();
+  for (const { id, customerId, arms } of after) {
+    const fresh = Object.entries(arms).filter(([stepId]) => known.get(id)?.[stepId] === undefined);
+    for (const [stepId, arm] of customerId === null ? [] : fresh)
+      byStep.set(stepId, (byStep.get(stepId) ?? new Map<string, string>()).set(customerId ?? "", arm));
+  }
+  return byStep;
 }

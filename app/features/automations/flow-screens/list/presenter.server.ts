@@ -16,7 +16,7 @@ import { listSteps } from "~/engine/flows/rules/program";
 import { DAY_MS } from "~/kit/duration";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 
-import { PURPOSE } from "../../messages/purpose.server";
+import { PURPOSE } from "../../rules/namespace";
 import { loadMaterials, type Reader } from "../materials.server";
 import { type Materials, TOKEN_DAYS } from "../schema";
 
