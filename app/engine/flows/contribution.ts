@@ -78,7 +78,8 @@ export type SweptTrigger<Settings> = TriggerBase<Settings> & {
   ) => Promise<Entry[]>;
   /**
    * Asked in place of `listDue` by the live engine, for triggers that must remember what they saw, as news come late.
-   * `since`: from when on people enter. What it writes is part of the sweep's transaction.
+   * `since`: from when on people enter. What it writes is part of the sweep's transaction. Of more than `atOnce` it tells
+   * so many, and is asked again at once for the others.
    */
   sweep?: (
     tx: Tx,
@@ -90,6 +91,7 @@ export type SweptTrigger<Settings> = TriggerBase<Settings> & {
       since: Date;
       from: Date;
       to: Date;
+      atOnce: number;
     },
   ) => Promise<Entry[]>;
 };
