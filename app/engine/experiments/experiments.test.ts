@@ -217,6 +217,35 @@ describe("a holdout", () => {
     });
   });
 
+  test("that was switched off tells of the time while it was on, and begins anew when on again", async () => {
+    await begin();
+    await open.db.flow.create({
+      data: {
+        ...{ id: "f1", shopId: SHOP_ID, name: "A flow", state: "live", draftJson: "{}", priority: 1 },
+        ...{ createdAt: MARCH, updatedAt: MARCH },
+      },
+    });
+    await givenPeople(marchPeople(0.5, 0.25));
+    const turn = (isOn: boolean, now: string) =>
+      saveExperimentSettings(open.db, {
+        ...{ shopId: SHOP_ID, now: new Date(now) },
+        settings: ExperimentSettingsSchema.parse({ flow: { isOn } }),
+      });
+    // Those of late March were treated before their 30 days were over.
+    await turn(false, "2026-04-15T12:00:00Z");
+    expect(await lift("2026-06-05T00:00:00Z")).toEqual({
+      ...{ kind: "not-enough-data", why: "too-few-people", neededCount: null, readyAt: null },
+    });
+    await turn(true, "2026-06-05T12:00:00Z");
+    expect(await lift("2026-06-06T00:00:00Z")).toMatchObject({ why: "still-running" });
+    await open.db.experiment.updateMany({
+      where: { shopId: SHOP_ID },
+      data: { startedAt: new Date("2026-02-28T23:30:00Z") },
+    });
+    await turn(false, "2026-05-20T12:00:00Z");
+    expect(await lift("2026-09-05T00:00:00Z")).toMatchObject({ kind: "lift", treatedCount: 1_900 });
+  });
+
   test("of too few people says nothing, and when it is looked at next", async () => {
     await begin();
     await givenPeople(marchPeople(0.9, 0.01).slice(0, 1_950));

@@ -100,13 +100,16 @@ async function presentHoldout(
   db: Db,
   { experiment, arm, zone, now }: { experiment: ExperimentRow; arm: string; zone: string; now: Date },
 ): Promise<LiftState> {
-  const { shopId, experimentKey, windowDays, startedAt } = experiment;
+  const { shopId, experimentKey, windowDays, startedAt, endedAt } = experiment;
+  // Switched off, those who were left out are treated like the others: what they bought since compares nothing.
+  const isOver = endedAt !== null && endedAt < now;
   const startMonth = firstWholeMonth(startedAt, zone);
-  const throughDay = addDays(dayIn(zone, now), -windowDays);
+  const throughDay = addDays(dayIn(zone, isOver ? endedAt : now), -windowDays);
   const throughMonth = addMonths(throughDay.slice(0, 7), -1);
   const { look, nextMonth } = lookAt(startMonth, throughMonth);
   const readyOn = addDays(`${addMonths(nextMonth, 1)}-01`, windowDays);
-  const readyAt = startOfDay(zone, readyOn).toISOString();
+  const readyAt = isOver ? null : startOfDay(zone, readyOn).toISOString();
+  if (!look && isOver) return { kind: "not-enough-data", why: "too-few-people", neededCount: null, readyAt };
   if (!look) return { kind: "not-enough-data", why: "still-running", neededCount: null, readyAt };
   const state = await judge(db, {
     experiment,
