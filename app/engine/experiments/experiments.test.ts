@@ -8,7 +8,7 @@ import { givenCustomer, givenOrder, givenShop, SHOP_ID } from "../../../tests/su
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 
 import { exposeToFlow, exposeToSplit } from "./expose.server";
-import { presentLift, presentTokenRevenue } from "./presenter.server";
+import { presentLift, presentSplitState, presentTokenRevenue } from "./presenter.server";
 import { CONTROL, ExperimentSettingsSchema, TREATED } from "./schema";
 import { saveExperimentSettings } from "./service.server";
 
@@ -217,6 +217,35 @@ describe("a holdout", () => {
     });
   });
 
+  test("that was switched off tells of the time while it was on, and begins anew when on again", async () => {
+    await begin();
+    await open.db.flow.create({
+      data: {
+        ...{ id: "f1", shopId: SHOP_ID, name: "A flow", state: "live", draftJson: "{}", priority: 1 },
+        ...{ createdAt: MARCH, updatedAt: MARCH },
+      },
+    });
+    await givenPeople(marchPeople(0.5, 0.25));
+    const turn = (isOn: boolean, now: string) =>
+      saveExperimentSettings(open.db, {
+        ...{ shopId: SHOP_ID, now: new Date(now) },
+        settings: ExperimentSettingsSchema.parse({ flow: { isOn } }),
+      });
+    // Those of late March were treated before their 30 days were over.
+    await turn(false, "2026-04-15T12:00:00Z");
+    expect(await lift("2026-06-05T00:00:00Z")).toEqual({
+      ...{ kind: "not-enough-data", why: "too-few-people", neededCount: null, readyAt: null },
+    });
+    await turn(true, "2026-06-05T12:00:00Z");
+    expect(await lift("2026-06-06T00:00:00Z")).toMatchObject({ why: "still-running" });
+    await open.db.experiment.updateMany({
+      where: { shopId: SHOP_ID },
+      data: { startedAt: new Date("2026-02-28T23:30:00Z") },
+    });
+    await turn(false, "2026-05-20T12:00:00Z");
+    expect(await lift("2026-09-05T00:00:00Z")).toMatchObject({ kind: "lift", treatedCount: 1_900 });
+  });
+
   test("of too few people says nothing, and when it is looked at next", async () => {
     await begin();
     await givenPeople(marchPeople(0.9, 0.01).slice(0, 1_950));
@@ -228,37 +257,72 @@ describe("a holdout", () => {
 });
 
 describe("a split", () => {
-  const arms = [
-    { key: "a", weight: 1 },
-    { key: "b", weight: 1 },
-  ];
-  const split = (customerIds: readonly string[]) =>
+  const KEY = "split:f1:step1";
+  const split = (customerIds: readonly string[], arm?: string, now = MARCH) =>
     inTransaction(open.db, (tx) =>
       exposeToSplit(tx, {
-        ...{ shopId: SHOP_ID, experimentKey: "split:f1:step1", arms, plannedCount: 100, windowDays: 7 },
-        ...{ customerIds, now: MARCH },
+        ...{ shopId: SHOP_ID, experimentKey: KEY, controlArm: "a", now },
+        people: new Map(customerIds.map((id, n) => [id, arm ?? (n % 2 === 0 ? "a" : "b")])),
       }),
     );
+  const ask = (now: string) =>
+    presentLift(open.db, {
+      ...{ shopId: SHOP_ID, experimentKey: KEY, zone: ZONE, now: new Date(now), arm: "b" },
+    });
+  const state = (now: string, arms = ["a", "b"]) =>
+    presentSplitState(open.db, {
+      ...{ shopId: SHOP_ID, experimentKey: KEY, zone: ZONE, now: new Date(now), arms },
+    });
 
-  test("puts people into arms once and for all, half and half", async () => {
-    const told = await split(ids(400));
-    expect(await split(ids(400))).toEqual(told);
-    const inA = [...told.values()].filter((arm) => arm === "a").length;
-    expect(Math.abs(inA - 200)).toBeLessThan(50);
+  test("keeps people in the first arm they were told", async () => {
+    await split(ids(4));
+    await split(ids(4), "b");
+    expect((await exposures(KEY)).map(({ arm }) => arm)).toEqual(["a", "b", "a", "b"]);
   });
 
   test("is judged once: not before every arm is full and through", async () => {
-    const ask = (now: string) =>
-      presentLift(open.db, {
-        ...{ shopId: SHOP_ID, experimentKey: "split:f1:step1", zone: ZONE, now: new Date(now), arm: "b" },
-      });
-    await split(ids(150));
+    await split(ids(998));
     expect(await ask("2026-06-01T00:00:00Z")).toEqual({
-      ...{ kind: "not-enough-data", why: "still-running", neededCount: 100, readyAt: null },
+      ...{ kind: "not-enough-data", why: "still-running", neededCount: 500, readyAt: null },
     });
-    await split(ids(400));
-    expect(await ask("2026-03-08T11:59:00Z")).toMatchObject({ readyAt: "2026-03-08T12:00:00.000Z" });
-    expect(await ask("2026-03-08T12:00:00Z")).toMatchObject({ why: "too-few-buyers" });
+    await split(ids(1_000));
+    expect(await ask("2026-03-31T11:59:00Z")).toMatchObject({ readyAt: "2026-03-31T12:00:00.000Z" });
+    expect(await state("2026-03-31T11:59:00Z")).toEqual({
+      windowDays: 30,
+      arms: ["a", "b"].map((key) => ({
+        ...{ key, enteredCount: 500, throughCount: 0, buyerCount: 0, rate: null },
+      })),
+      verdict: { kind: "too-early", neededCount: 500, readyAt: "2026-03-31T12:00:00.000Z" },
+    });
+  });
+
+  test("in which too few bought waits for twice as many people", async () => {
+    await split(ids(1_000));
+    expect(await ask("2026-03-31T12:00:00Z")).toEqual({
+      ...{ kind: "not-enough-data", why: "still-running", neededCount: 1_000, readyAt: null },
+    });
+  });
+
+  const people = (arm: string, buyerCount: number, revenueMinor: number) =>
+    Array.from({ length: 500 }, (_, n) => ({
+      ...{ arm, exposedAt: "2026-03-10T09:00:00Z", revenueMinor: n < buyerCount ? revenueMinor + n : 0 },
+    }));
+
+  test("shows who came and bought in each arm, and the better one", async () => {
+    await begin(500, KEY);
+    await open.db.experiment.updateMany({ where: { shopId: SHOP_ID }, data: { controlArm: "a" } });
+    await givenPeople([...people("a", 50, 5_000), ...people("b", 200, 5_000)], KEY);
+    expect(await state("2026-05-01T00:00:00Z")).toMatchObject({
+      arms: [
+        { key: "a", enteredCount: 500, throughCount: 500, buyerCount: 50, rate: { value: 0.1 } },
+        { key: "b", enteredCount: 500, throughCount: 500, buyerCount: 200, rate: { value: 0.4 } },
+      ],
+      verdict: { kind: "better", arm: "b", meanMinor: 2_040, otherArm: "a", otherMeanMinor: 502 },
+    });
+  });
+
+  test("says that nobody came to it", async () => {
+    expect(await state("2026-05-01T00:00:00Z")).toBeNull();
   });
 });
 

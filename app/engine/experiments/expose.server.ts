@@ -1,10 +1,9 @@
-import { assignArm } from "~/kit/assign-arm";
 import type { Db, Tx } from "~/platform/db.server";
 
 import { presentExperimentSettings } from "./presenter.server";
 import { type ExposureRow, insertExperiment, insertExposures, listArms } from "./repository.server";
 import { decideStanding, holdoutOf, type Standing } from "./rules";
-import { CONTROL, flowExperiment, GLOBAL_EXPERIMENT } from "./schema";
+import { CONTROL, flowExperiment, GLOBAL_EXPERIMENT, SPLIT_PEOPLE } from "./schema";
 
 type Asked = {
   shopId: string;
@@ -66,45 +65,37 @@ async function decideStandings(
 }
 
 /**
- * Puts people into the arms of a split, and begins its comparison when they are the first.
+ * Puts people whom a flow has divided into the comparison of that split, and begins it when they are the first.
  *
- * @param split.plannedCount People per arm before anything is said (`rules/power.ts`); the first ones count.
- * @returns one arm per person; a person's first arm stays.
+ * Safe to repeat: a person's first arm stays, also when the shares are changed since.
+ *
+ * @param split.people The arm of each person.
  */
 export async function exposeToSplit(
   tx: Tx,
   {
     shopId,
     experimentKey,
-    arms,
-    plannedCount,
-    windowDays,
-    customerIds,
+    controlArm,
+    people,
     now,
   }: {
     shopId: string;
-    /** `split:<flowId>:<stepId>` */
+    /** `splitExperiment(…)` */
     experimentKey: string;
-    /** The first one is what the others are compared with. */
-    arms: readonly { key: string; weight: number }[];
-    plannedCount: number;
-    windowDays: number;
-    customerIds: readonly string[];
+    /** What the other arms are compared with. */
+    controlArm: string;
+    people: ReadonlyMap<string, string>;
     now: Date;
   },
-): Promise<Map<string, string>> {
-  const controlArm = arms[0]?.key ?? CONTROL;
-  await insertExperiment(tx, { shopId, experimentKey, controlArm, windowDays, plannedCount, startedAt: now });
-  const known = await listArms(tx, { shopId, experimentKey, customerIds });
-  const told = new Map(
-    [...new Set(customerIds)].map((customerId) => [
-      customerId,
-      known.get(customerId) ?? assignArm({ shopId, experimentKey }, customerId, arms).key,
-    ]),
-  );
+): Promise<void> {
+  const { windowDays } = await presentExperimentSettings(tx, { shopId });
+  await insertExperiment(tx, {
+    ...{ shopId, experimentKey, controlArm, windowDays, plannedCount: SPLIT_PEOPLE },
+    startedAt: now,
+  });
   await insertExposures(
     tx,
-    [...told].map(([customerId, arm]) => ({ shopId, experimentKey, customerId, arm, exposedAt: now })),
+    [...people].map(([customerId, arm]) => ({ shopId, experimentKey, customerId, arm, exposedAt: now })),
   );
-  return told;
 }

@@ -1,5 +1,6 @@
 import { startOfDay } from "~/kit/day-start";
 import { DAY_MS } from "~/kit/duration";
+import { shareInterval } from "~/kit/statistics";
 import { addDays, addMonths, dayIn, monthIn } from "~/kit/zone";
 import type { Db } from "~/platform/db.server";
 import { readSetting } from "~/shops/settings.server";
@@ -15,12 +16,15 @@ import {
   listWhenFull,
 } from "./repository.server";
 import { lookAt } from "./rules";
+import { decideSplit } from "./rules/split";
 import { decideVerdict } from "./rules/verdict";
 import {
   EXPERIMENT_SETTINGS_KEY,
   type ExperimentSettings,
   ExperimentSettingsSchema,
   type LiftState,
+  type SplitArm,
+  type SplitState,
   TREATED,
 } from "./schema";
 
@@ -96,13 +100,16 @@ async function presentHoldout(
   db: Db,
   { experiment, arm, zone, now }: { experiment: ExperimentRow; arm: string; zone: string; now: Date },
 ): Promise<LiftState> {
-  const { shopId, experimentKey, windowDays, startedAt } = experiment;
+  const { shopId, experimentKey, windowDays, startedAt, endedAt } = experiment;
+  // Switched off, those who were left out are treated like the others: what they bought since compares nothing.
+  const isOver = endedAt !== null && endedAt < now;
   const startMonth = firstWholeMonth(startedAt, zone);
-  const throughDay = addDays(dayIn(zone, now), -windowDays);
+  const throughDay = addDays(dayIn(zone, isOver ? endedAt : now), -windowDays);
   const throughMonth = addMonths(throughDay.slice(0, 7), -1);
   const { look, nextMonth } = lookAt(startMonth, throughMonth);
   const readyOn = addDays(`${addMonths(nextMonth, 1)}-01`, windowDays);
-  const readyAt = startOfDay(zone, readyOn).toISOString();
+  const readyAt = isOver ? null : startOfDay(zone, readyOn).toISOString();
+  if (!look && isOver) return { kind: "not-enough-data", why: "too-few-people", neededCount: null, readyAt };
   if (!look) return { kind: "not-enough-data", why: "still-running", neededCount: null, readyAt };
   const state = await judge(db, {
     experiment,
@@ -126,13 +133,25 @@ async function presentSplit(
   db: Db,
   { experiment, arm, now }: { experiment: ExperimentRow; arm: string; now: Date },
 ): Promise<LiftState> {
-  const { shopId, experimentKey, plannedCount, windowDays, controlArm, startedAt } = experiment;
-  const full = await listWhenFull(db, { shopId, experimentKey, count: plannedCount });
+  const { plannedCount } = experiment;
+  // Doubled while too few bought: more buyers were waited for, not a difference.
+  for (let count = plannedCount; ; count *= 2) {
+    const state = await presentSplitOf(db, { experiment, arm, count, now });
+    if (state.kind !== "not-enough-data" || state.why !== "too-few-buyers") return state;
+  }
+}
+
+async function presentSplitOf(
+  db: Db,
+  { experiment, arm, count, now }: { experiment: ExperimentRow; arm: string; count: number; now: Date },
+): Promise<LiftState> {
+  const { shopId, experimentKey, windowDays, controlArm, startedAt } = experiment;
+  const full = await listWhenFull(db, { shopId, experimentKey, count });
   const times = [full.get(controlArm), full.get(arm)];
-  const waiting = { kind: "not-enough-data", why: "still-running", neededCount: plannedCount } as const;
+  const waiting = { kind: "not-enough-data", why: "still-running", neededCount: count } as const;
   if (times.some((time) => time === undefined)) return { ...waiting, readyAt: null };
   const fullAt = Math.max(...times.map((time) => time?.getTime() ?? 0));
-  const readyAt = new Date(fullAt + windowDays * 86_400_000);
+  const readyAt = new Date(fullAt + windowDays * DAY_MS);
   if (now < readyAt) return { ...waiting, readyAt: readyAt.toISOString() };
   return judge(db, {
     experiment,
@@ -142,6 +161,44 @@ async function presentSplit(
     confidence: 0.95,
     seed: `${shopId}:${experimentKey}:${arm}`,
   });
+}
+
+/**
+ * What a split of a flow says now: its arms side by side, and which is better once that can be told.
+ *
+ * @param asked.arms Their keys, as the flow has them.
+ */
+export async function presentSplitState(
+  db: Db,
+  { arms, ...asked }: Asked & { arms: readonly string[] },
+): Promise<SplitState | null> {
+  const experiment = await findExperiment(db, asked);
+  if (!experiment) return null;
+  const { windowDays, controlArm, startedAt: from } = experiment;
+  const entered = await countArms(db, asked);
+  const to = new Date(asked.now.getTime() - windowDays * DAY_MS);
+  const outcomes = await listOutcomes(db, { ...asked, windowDays, from, to });
+  const lifts = [];
+  for (const arm of arms.filter((key) => key !== controlArm))
+    lifts.push({ arm, lift: await presentLift(db, { ...asked, arm }) });
+  return {
+    windowDays,
+    arms: arms.map((key) => armOf(key, { entered, outcomes })),
+    verdict: decideSplit(lifts, controlArm),
+  };
+}
+
+function armOf(
+  key: string,
+  { entered, outcomes }: { entered: ReadonlyMap<string, number>; outcomes: ReadonlyMap<string, number[]> },
+): SplitArm {
+  const brought = outcomes.get(key) ?? [];
+  const buyerCount = brought.filter((minor) => minor > 0).length;
+  const interval = shareInterval(buyerCount, brought.length);
+  return {
+    ...{ key, enteredCount: entered.get(key) ?? 0, throughCount: brought.length, buyerCount },
+    rate: interval && { value: buyerCount / brought.length, ...interval },
+  };
 }
 
 async function judge(

@@ -2,6 +2,8 @@ import { Prisma } from "~/generated/prisma/client";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 import { rowsToJson, upsertSql } from "~/platform/sql.server";
 
+import { flowExperiment, GLOBAL_EXPERIMENT } from "./schema";
+
 export type ExperimentRow = {
   shopId: string;
   experimentKey: string;
@@ -27,6 +29,34 @@ export async function insertExperiment(db: Db, row: Omit<ExperimentRow, "endedAt
 
 export function findExperiment(db: Db, { shopId, experimentKey }: Key): Promise<ExperimentRow | null> {
   return db.experiment.findFirst({ where: { shopId, experimentKey } });
+}
+
+/** The comparisons of the shop's holdouts that have begun: of everything (`flowId` null), and of flows. */
+export async function listHoldouts(
+  db: Db,
+  { shopId }: { shopId: string },
+): Promise<{ key: string; flowId: string | null }[]> {
+  const flows = await db.flow.findMany({ where: { shopId }, select: { id: true } });
+  const flowIds = new Map(flows.map(({ id }) => [flowExperiment(id), id]));
+  const keys = [GLOBAL_EXPERIMENT, ...flowIds.keys()];
+  const rows = await db.experiment.findMany({
+    where: { shopId, experimentKey: { in: keys } },
+    select: { experimentKey: true },
+  });
+  return rows.map(({ experimentKey: key }) => ({ key, flowId: flowIds.get(key) ?? null }));
+}
+
+/** Ends comparisons, or begins them anew. Safe to repeat. */
+export async function changeExperiments(
+  db: Db,
+  {
+    shopId,
+    keys,
+    change,
+  }: { shopId: string; keys: readonly string[]; change: { startedAt?: Date; endedAt: Date | null } },
+): Promise<void> {
+  if (keys.length === 0) return;
+  await db.experiment.updateMany({ where: { shopId, experimentKey: { in: [...keys] } }, data: change });
 }
 
 const EXPOSURE_SQL = upsertSql({

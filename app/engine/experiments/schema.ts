@@ -40,6 +40,35 @@ export function flowExperiment(flowId: string): string {
   return `flow:${flowId}`;
 }
 
+/** The key of the comparison of a flow's split. */
+export function splitExperiment({ flowId, stepId }: { flowId: string; stepId: string }): string {
+  return `split:${flowId}:${stepId}`;
+}
+
+/** People per arm of a split before it is judged. */
+export const SPLIT_PEOPLE = 500;
+
+/** One arm of a split. */
+export type SplitArm = {
+  key: string;
+  enteredCount: number;
+  /** Of them, whose window has passed, and who of those bought within it. */
+  throughCount: number;
+  buyerCount: number;
+  /** Buyers ÷ through, 0…1, with its 95 % interval; null of nobody. */
+  rate: { value: number; low: number; high: number } | null;
+};
+
+/** What a split says so far: its arms, and which of them brings most a person. */
+export type SplitState = { windowDays: number; arms: SplitArm[]; verdict: SplitVerdict };
+
+export type SplitVerdict =
+  /** `readyAt`: when it is judged, null = not known. */
+  | { kind: "too-early"; neededCount: number | null; readyAt: string | null }
+  | { kind: "no-difference" }
+  /** Revenue per person of the better arm, and of the one it was compared with. */
+  | { kind: "better"; arm: string; meanMinor: number; otherArm: string; otherMeanMinor: number };
+
 /** What a comparison says so far. Money in minor units of the shop's currency. */
 export type LiftState =
   /** Nothing may be said yet. `readyAt`: when it is looked at next, null = not known. */

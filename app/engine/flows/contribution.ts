@@ -78,7 +78,8 @@ export type SweptTrigger<Settings> = TriggerBase<Settings> & {
   ) => Promise<Entry[]>;
   /**
    * Asked in place of `listDue` by the live engine, for triggers that must remember what they saw, as news come late.
-   * `since`: from when on people enter. What it writes is part of the sweep's transaction.
+   * `since`: from when on people enter. What it writes is part of the sweep's transaction. Of more than `atOnce` it tells
+   * so many, and is asked again at once for the others.
    */
   sweep?: (
     tx: Tx,
@@ -90,6 +91,7 @@ export type SweptTrigger<Settings> = TriggerBase<Settings> & {
       since: Date;
       from: Date;
       to: Date;
+      atOnce: number;
     },
   ) => Promise<Entry[]>;
 };
@@ -163,6 +165,8 @@ export type FlowAction<Settings> = {
     tx: Tx,
     input: { shopId: string; settings: Settings; run: ActingRun; event: StoredEvent | null; now: Date },
   ) => Promise<ActionResult>;
+  /** The flow was stopped with these runs inside, which have ended: what it gave and nobody was told of is taken back. */
+  takeBack?: (tx: Tx, input: { shopId: string; runIds: readonly string[]; now: Date }) => Promise<void>;
   /** What it would do, and what that would cost, without doing it. */
   simulate: (
     db: Db,

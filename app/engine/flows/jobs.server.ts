@@ -5,7 +5,7 @@ import { defineJob, type Schedule } from "~/pipeline/jobs/definition";
 import { enqueueJob, enqueueJobs } from "~/pipeline/jobs/enqueue.server";
 import type { Tx } from "~/platform/db.server";
 
-import { sweepMark, sweepTriggers } from "./entry/sweep.server";
+import { enterRest, sweepMark, type Swept, sweepTriggers } from "./entry/sweep.server";
 import { listShopIdsToSweep } from "./repository.server";
 import { advanceRuns, BATCH } from "./run/advance.server";
 import { listShopIdsWithDueRuns } from "./run/repository.server";
@@ -35,9 +35,42 @@ export const sweepShop = defineJob({
   maxAttempts: 5,
   priority: 110,
   run: async ({ shopId }, { tx, now }) => {
-    if ((await sweepTriggers(tx, { shopId, now })) > 0) await enqueueAdvance(tx, { shopId, now });
+    const swept = await sweepTriggers(tx, { shopId, now });
+    await goOn(tx, swept, { shopId, now });
+    if (swept.isCut) await enqueueJob(tx, sweepShop, { payload: { shopId }, shopId, now, dedupeKey: shopId });
   },
 });
+
+const RestSchema = z.object({
+  ...ShopSchema.shape,
+  flowId: z.string(),
+  from: z.coerce.date(),
+  to: z.coerce.date(),
+  after: z.string(),
+});
+
+/** Lets in who was left over of many whose time came at once, a portion at a time. */
+export const enterRestOfShop = defineJob({
+  name: "flows.enter-rest",
+  schema: RestSchema,
+  maxAttempts: 8,
+  priority: 110,
+  run: async ({ shopId, ...rest }, { tx, now }) =>
+    goOn(tx, await enterRest(tx, { shopId, now, rest }), { shopId, now }),
+});
+
+async function goOn(
+  tx: Tx,
+  { entered, rests }: Swept,
+  { shopId, now }: { shopId: string; now: Date },
+): Promise<void> {
+  const jobs = rests.map((rest) => ({
+    ...{ payload: { shopId, ...rest }, shopId, now },
+    dedupeKey: `${rest.flowId}:${rest.to.toISOString()}:${rest.after}`,
+  }));
+  await enqueueJobs(tx, enterRestOfShop, jobs);
+  if (entered > 0) await enqueueAdvance(tx, { shopId, now });
+}
 
 /** Looks for shops with runs that slept long enough. */
 export const sweepDueRuns: Schedule = {

@@ -43,6 +43,18 @@ export type FlowGate = {
   expose: (tx: Tx, input: Gated) => Promise<ReadonlySet<string>>;
   /** The same of a simulated past: nothing is stored. */
   foresee: (db: Db, input: Gated) => Promise<ReadonlySet<string>>;
+  /** Live: people were divided by a split, and are in its comparison from now on. */
+  divide: (tx: Tx, input: Divided) => Promise<void>;
+};
+export type Divided = {
+  shopId: string;
+  flowId: string;
+  stepId: string;
+  /** The first one of the split: what the others are compared with. */
+  controlArm: string;
+  /** The arm of each customer. */
+  people: ReadonlyMap<string, string>;
+  now: Date;
 };
 type Gated = {
   shopId: string;
@@ -74,7 +86,7 @@ type Known = {
 };
 
 const nobody = () => Promise.resolve<ReadonlySet<string>>(new Set());
-const OPEN_GATE: FlowGate = { expose: nobody, foresee: nobody };
+const OPEN_GATE: FlowGate = { expose: nobody, foresee: nobody, divide: () => Promise.resolve() };
 
 let known: Known | null = null;
 

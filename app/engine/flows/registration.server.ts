@@ -3,7 +3,7 @@ import type { EventType } from "~/pipeline/events/catalogue";
 
 import { flowSubjects } from "./decided/presenter.server";
 import { onEvent } from "./handlers.server";
-import { advanceShop, sweepDueRuns, sweepDueTriggers, sweepShop } from "./jobs.server";
+import { advanceShop, enterRestOfShop, sweepDueRuns, sweepDueTriggers, sweepShop } from "./jobs.server";
 import { cancelStopped, migrateSleeping, stopDrained } from "./life/jobs.server";
 import { runSimulation } from "./simulate/jobs.server";
 import { type FlowPorts, flowPorts, provideFlowPorts } from "./ports.server";
@@ -12,7 +12,7 @@ import { flowsPrivacy } from "./privacy.server";
 /** What flows have whatever is contributed to them. */
 export const flowsRegistration: FeatureRegistration = {
   name: "flows",
-  jobs: [advanceShop, sweepShop, cancelStopped, migrateSleeping, runSimulation],
+  jobs: [advanceShop, sweepShop, enterRestOfShop, cancelStopped, migrateSleeping, runSimulation],
   decisionSubjects: flowSubjects,
   schedules: [sweepDueRuns, sweepDueTriggers, stopDrained],
   // Of two runs of one flow and key, the kept customer's stays.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { stopFlow } from "~/engine/flows/life/service.server";
 import { presentRun } from "~/engine/flows/presenter.server";
 import { simulateFlow } from "~/engine/flows/simulate/simulate.server";
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
@@ -12,6 +13,7 @@ import { givenCustomer, givenOrder, givenShop, ZONE } from "../../../tests/suppo
 import { givenLiveFlow, happening, publish } from "../../../tests/support/flow-world";
 import { createTestDb, type TestDb } from "../../../tests/support/test-db";
 import type { World } from "../../../tests/support/world";
+import { presentFlowList } from "./flow-screens/list/presenter.server";
 
 /** A Monday, 12:02 in Warsaw. */
 const T0 = new Date("2026-03-02T11:02:00Z");
@@ -75,6 +77,33 @@ async function buy(at: string, customerId = ADA) {
   await world.runJobs();
 }
 const runs = () => db.flowRun.findMany({ where: { shopId: "s1" }, orderBy: { customerId: "asc" } });
+
+test("who comes to a split is counted in their arm, and the list of flows shows what the arms brought", async () => {
+  const split = {
+    ...{ id: "split1", kind: "split" },
+    arms: [
+      { key: "a", weight: 1, steps: [tag] },
+      { key: "b", weight: 1, steps: [] },
+    ],
+  };
+  const flowId = await givenLiveFlow(db, flowOf({ steps: [split] }), { now: T0 });
+  for (const legacyId of [2, 3, 4, 5, 6, 7, 8]) {
+    await givenCustomer(db, { legacyId });
+    await buy("2026-03-02T20:00:00Z", `s1_${legacyId}`);
+  }
+  await runAt("2026-03-02T20:10:00Z");
+  const told = (await runs()).map(({ armsJson }) => (JSON.parse(armsJson) as { split1: string }).split1);
+  const asked = { ...{ shopId: "s1", zone: ZONE, locale: "en" as const }, now: world.now() };
+  const { flows } = await presentFlowList(db, asked);
+  expect(flows.find(({ id }) => id === flowId)?.splits).toMatchObject([
+    {
+      stepId: "split1",
+      arms: ["a", "b"].map((key) => ({ key, enteredCount: told.filter((arm) => arm === key).length })),
+      verdict: { kind: "too-early" },
+    },
+  ]);
+  expect(told).toHaveLength(7);
+});
 
 test("who lives elsewhere waits by the clock of their own place", async () => {
   await db.customer.update({ where: { id: ADA }, data: { countryCode: "US", provinceCode: "CA" } });
@@ -151,6 +180,37 @@ describe("whoever comes into a segment", () => {
     expect(world.email.sent).toEqual([]);
     expect(await runs()).toMatchObject([{ state: "exited", endReason: "exit:exit1" }]);
     expect(await db.message.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "cancelled" }]);
+  });
+
+  test.each([
+    { steps: [give, wait], what: "before its mail is written" },
+    { steps: [give, mail], what: "while its mail waits" },
+  ])("gives the budget its code back when the flow is stopped $what", async ({ steps }) => {
+    const flowId = await givenLiveFlow(db, flowOf({ steps }), { now: T0 });
+    await buy("2026-03-02T21:31:00Z");
+    await runAt("2026-03-02T21:35:00Z");
+    await runAt("2026-03-02T21:36:00Z");
+    const reserved = async () => {
+      const rows = await db.incentiveBudget.findMany({ where: { shopId: "s1" } });
+      return rows.map(({ reservedMinor }) => Number(reservedMinor));
+    };
+    expect(Math.min(...(await reserved()))).toBeGreaterThan(0);
+    await stopFlow(db, { shopId: "s1", flowId, now: world.now() });
+    await runAt("2026-03-03T09:00:00Z");
+    expect(world.email.sent).toEqual([]);
+    expect(await db.issuedCode.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "expired" }]);
+    expect(await reserved()).toEqual([0, 0]);
+  });
+
+  test("keeps a code they were told of when the flow is stopped", async () => {
+    const flowId = await givenLiveFlow(db, flowOf(), { now: T0 });
+    await buy("2026-03-02T11:31:00Z");
+    await runAt("2026-03-02T11:35:00Z");
+    await runAt("2026-03-02T11:40:00Z");
+    expect(world.email.sent).toHaveLength(1);
+    await stopFlow(db, { shopId: "s1", flowId, now: world.now() });
+    await runAt("2026-03-03T09:00:00Z");
+    expect(await db.issuedCode.findMany({ where: { shopId: "s1" } })).toMatchObject([{ state: "issued" }]);
   });
 
   test("is mailed without a code that the store refused, and told so", async () => {

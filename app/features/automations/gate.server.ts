@@ -1,4 +1,5 @@
-import { exposeToFlow, foreseeStandings } from "~/engine/experiments/expose.server";
+import { exposeToFlow, exposeToSplit, foreseeStandings } from "~/engine/experiments/expose.server";
+import { splitExperiment } from "~/engine/experiments/schema";
 import type { FlowDefinition } from "~/engine/flows/definition";
 import type { FlowGate } from "~/engine/flows/ports.server";
 import { listSteps } from "~/engine/flows/rules/program";
@@ -12,6 +13,8 @@ export const flowGate: FlowGate = {
     mustReachEverybody(asked.definition) ? NOBODY : leftOut(await exposeToFlow(tx, asked)),
   foresee: async (db, asked) =>
     mustReachEverybody(asked.definition) ? NOBODY : leftOut(await foreseeStandings(db, asked)),
+  divide: (tx, { flowId, stepId, ...divided }) =>
+    exposeToSplit(tx, { ...divided, experimentKey: splitExperiment({ flowId, stepId }) }),
 };
 
 const NOBODY: ReadonlySet<string> = new Set();

@@ -2,6 +2,8 @@ import { Prisma } from "~/generated/prisma/client";
 import type { Db } from "~/platform/db.server";
 import { idsIn, rowsToJson, upsertSql } from "~/platform/sql.server";
 
+import { PURPOSE } from "./rules/namespace";
+
 type Segment = { shopId: string; flowId: string };
 
 /** What the members of a flow's segment were noted for, and as of when; null when they never were. */
@@ -91,4 +93,26 @@ export async function listGids(
   const rows = await db.$queryRaw<{ id: string; gid: string }[]>`
     SELECT "id", "gid" FROM "Customer" WHERE "shopId" = ${shopId} AND "id" IN ${idsIn(customerIds)}`;
   return new Map(rows.map(({ id, gid }) => [id, gid]));
+}
+
+/** Codes of runs that ended as their flow was stopped, with no message that left or waits to, and no reminder. */
+export async function listUntoldCodes(
+  db: Db,
+  { shopId, runIds }: { shopId: string; runIds: readonly string[] },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ contextJson: string }[]>`
+    SELECT r."contextJson" FROM "FlowRun" r
+    WHERE r."shopId" = ${shopId} AND r."id" IN ${idsIn(runIds)}
+      AND r."state" = 'cancelled' AND r."contextJson" LIKE '%codeId%'
+      AND NOT EXISTS (SELECT 1 FROM "Message" m WHERE m."shopId" = ${shopId} AND m."purpose" = ${PURPOSE}
+        AND m."subjectId" = r."id" AND m."state" NOT IN ('cancelled', 'failed'))`;
+  const ids = rows.flatMap(({ contextJson }) => {
+    const { codeId } = JSON.parse(contextJson) as { codeId?: unknown };
+    return typeof codeId === "string" ? [codeId] : [];
+  });
+  const untold = await db.issuedCode.findMany({
+    where: { shopId, id: { in: ids }, remindedAt: null },
+    select: { id: true },
+  });
+  return untold.map(({ id }) => id);
 }

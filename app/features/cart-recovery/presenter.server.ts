@@ -121,6 +121,7 @@ async function presentItems(
     include: { lines: { where: { shopId } } },
   });
   const { settings } = await presentRecoverySettings(db, { shopId });
+  const { currencyCode: shopCurrency } = await getShop(db, { shopId });
   const customers = await db.customer.findMany({
     where: { shopId, id: { in: rows.flatMap((row) => (row.customerId ? [row.customerId] : [])) } },
     select: { id: true, firstName: true, lastName: true },
@@ -136,6 +137,7 @@ async function presentItems(
       name: (row.customerId && nameById.get(row.customerId)) ?? null,
       decision: decisionOf(row),
       delayMs: settings.delayMinutes * MINUTE_MS,
+      shopCurrency,
     }),
   );
 }
@@ -171,6 +173,7 @@ function presentItem(
     name,
     decision,
     delayMs,
+    shopCurrency,
   }: {
     checkout: Checkout | null;
     /** Of the customer; empty when they have none, null when we do not know them. */
@@ -178,6 +181,8 @@ function presentItem(
     decision: RecoveryItem["decision"];
     /** Between leaving and the first look, as set now. */
     delayMs: number;
+    /** Of a checkout that is no longer kept nothing else is known. */
+    shopCurrency: string;
   },
 ): RecoveryItem {
   const { id, checkoutId, state } = row;
@@ -186,7 +191,7 @@ function presentItem(
     who: name || (checkout?.email ?? ""),
     customerId: name === null ? null : row.customerId,
     amountMinor: valueOfCart(checkout),
-    currencyCode: checkout?.currencyCode ?? "EUR",
+    currencyCode: checkout?.currencyCode ?? shopCurrency,
     leftAt: isoOrNull(leftAt(row, checkout, delayMs)),
     sentAt: isoOrNull(row.sentAt),
     clickedAt: isoOrNull(row.clickedAt),

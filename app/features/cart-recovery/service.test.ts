@@ -128,6 +128,14 @@ describe("the link in the mail", () => {
 });
 
 describe("the pages", () => {
+  test("tell of a cart that is no longer kept in the shop's own currency", async () => {
+    await givenSent();
+    await open.db.checkout.deleteMany({ where: { shopId: SHOP_ID } });
+    await open.db.shop.update({ where: { id: SHOP_ID }, data: { currencyCode: "PLN" } });
+    const told = await presentRecovery(open.db, { shopId: SHOP_ID, recoveryId: "r1", now: NOW });
+    expect(told?.item).toMatchObject({ currencyCode: "PLN" });
+  });
+
   test("list left checkouts by state, and count what they show", async () => {
     await givenSent();
     const page = async (tab: string) =>

@@ -1,6 +1,9 @@
 import { hookOfTables } from "~/platform/privacy/table-hook.server";
 
-/** The answer goes on counting; the words, and the name behind it, go. Words of others that name the person go too. */
+/**
+ * An erasure: the answer goes on counting; the words, and the name behind it, go. Words of others that name the person go
+ * too. Otherwise answers are the merchant's and stay, as the orders do that they are about.
+ */
 export const surveysPrivacy = hookOfTables({
   name: "surveys",
   personal: [
@@ -11,5 +14,4 @@ export const surveysPrivacy = hookOfTables({
       onRedact: { set: { comment: null }, rekey: "customerId" },
     },
   ],
-  retention: [{ period: "events", table: "SurveyAnswer", column: "answeredAt", action: "delete" }],
 });

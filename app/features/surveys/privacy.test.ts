@@ -43,3 +43,7 @@ test("an erasure takes what others wrote of the person, and leaves their answer"
     ]);
   }
 });
+
+test("no period takes answers away: they are the merchant's, as orders are", () => {
+  expect(surveysPrivacy.retention).toEqual([]);
+});

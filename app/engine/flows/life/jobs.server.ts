@@ -12,6 +12,7 @@ import { writeStories } from "../run/decisions.server";
 import type { Moved } from "../run/move";
 import { listOpenRunsOf, listSleepingRuns, updateRuns } from "../run/repository.server";
 import { ownLine } from "../run/story";
+import { takeBack } from "../run/take-back.server";
 import type { Program } from "../rules/program";
 
 /** Runs that one job takes. */
@@ -29,10 +30,9 @@ export const cancelStopped = defineJob({
     const flow = await findFlow(tx, { shopId, flowId });
     if (flow?.state !== "stopped") return; // Live again: who was not reached goes on.
     const runs = await listOpenRunsOf(tx, { shopId, flowId, limit: AT_ONCE });
-    await write(
-      tx,
-      runs.map((run) => ended(run, { state: "cancelled", reason: "flow-stopped", now })),
-    );
+    const gone = runs.map((run) => ended(run, { state: "cancelled", reason: "flow-stopped", now }));
+    await write(tx, gone);
+    await takeBack(tx, { shopId, runs: gone.map(({ run }) => run), now });
     if (runs.length === AT_ONCE) await cancelRuns(tx, { shopId, flowId }, now);
   },
 });

@@ -19,7 +19,7 @@ import {
 import { createTestDb, type TestDb } from "../../../../tests/support/test-db";
 import type { World } from "../../../../tests/support/world";
 import { enterAndWake } from "../entry/enter-and-wake.server";
-import { sweepTriggers } from "../entry/sweep.server";
+import { enterRest, type Rest, sweepTriggers } from "../entry/sweep.server";
 import type { AnyTrigger } from "../contribution";
 import { provideFlowPorts } from "../ports.server";
 import { presentCatalogue, presentFlow, presentFlows, presentRun, presentRuns } from "../presenter.server";
@@ -287,8 +287,37 @@ describe("who enters", () => {
     expect((await runs()).map(({ customerId }) => customerId)).toEqual(["s1_12", "s1_13"]);
     await at("2026-03-03T09:00:00Z");
     expect((await runs()).map(({ customerId }) => customerId)).toEqual(["s1_12", "s1_13", "s1_14"]);
-    expect(await inTransaction(db, (tx) => sweepTriggers(tx, { shopId: "s1", now: world.now() }))).toBe(0);
+    const swept = await inTransaction(db, (tx) => sweepTriggers(tx, { shopId: "s1", now: world.now() }));
+    expect(swept).toEqual({ entered: 0, rests: [], isCut: false });
     expect(await reasons()).not.toContain("same-key");
+  });
+
+  test("by time in great numbers is let in by portions, each by itself, and goes on where it was left", async () => {
+    for (const legacyId of [11, 12, 13, 14, 15])
+      await givenCustomer(db, { legacyId, registeredAt: new Date("2026-03-01T12:03:00Z") });
+    const flowId = await live({
+      trigger: { key: "test.registered-for", settings: { days: 1 } },
+      steps: [note("one1")],
+    });
+    world.at("2026-03-02T12:06:00Z");
+    const scene = { shopId: "s1", now: world.now(), atOnce: 2 };
+    const ids = async () => (await runs()).map(({ customerId }) => customerId).toSorted();
+    const first = await inTransaction(db, (tx) => sweepTriggers(tx, scene));
+    expect([first.entered, await ids()]).toEqual([2, ["s1_11", "s1_12"]]);
+    const [rest] = first.rests;
+    if (!rest) throw new Error("nothing was left over");
+    const twice = [await goOn(rest), await goOn(rest)];
+    expect(twice.map(({ entered }) => entered)).toEqual([2, 0]);
+    const [last] = twice[0]?.rests ?? [];
+    if (!last) throw new Error("nothing was left over");
+    expect(await goOn(last)).toEqual({ entered: 1, rests: [], isCut: false });
+    expect(await ids()).toEqual(["s1_11", "s1_12", "s1_13", "s1_14", "s1_15"]);
+    await pauseFlow(db, of(flowId));
+    expect(await goOn(rest)).toEqual({ entered: 0, rests: [], isCut: false });
+
+    function goOn(from: Rest) {
+      return inTransaction(db, (tx) => enterRest(tx, { ...scene, rest: from }));
+    }
   });
 });
 

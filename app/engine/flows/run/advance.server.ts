@@ -13,7 +13,9 @@ import { liveWorld } from "./live-world.server";
 import { type Moved, moveRuns } from "./move";
 import { listCustomerStandings, listDueRuns, updateRuns } from "./repository.server";
 import { endRun, type Run } from "./run";
+import { tellDivided } from "./divided.server";
 import { ownLine } from "./story";
+import { takeBack } from "./take-back.server";
 
 /** Runs moved in one transaction. */
 export const BATCH = 500;
@@ -96,13 +98,16 @@ async function moveBatch(tx: Tx, runs: readonly Run[], scene: Scene): Promise<vo
   for (const group of byVersion(going)) {
     const [{ flowId, version } = { flowId: "", version: 0 }] = group;
     const program = await getProgram(tx, { shopId, flowId, version });
-    moved.push(...(await moveRuns(world, { program, runs: group, now: scene.now })));
+    const gone = await moveRuns(world, { program, runs: group, now: scene.now });
+    await tellDivided(tx, { program, before: group, after: gone.map(({ run }) => run), scene });
+    moved.push(...gone);
   }
   await updateRuns(
     tx,
     moved.map(({ run }) => run),
   );
   await writeStories(tx, moved);
+  await takeBack(tx, { ...scene, runs: moved.map(({ run }) => run) });
 }
 
 /** What becomes of a run that must not be moved on; null when it may. */

@@ -318,6 +318,18 @@ describe("a preview", () => {
     expect(await db.mailTemplate.count({ where: { shopId } })).toBe(0);
   });
 
+  test("finds people in the order of their names, the same every time", async () => {
+    await newShop();
+    for (const [legacyId, searchText] of [
+      [2, "cy grace"],
+      [3, "ada grace"],
+      [4, "ben grace"],
+    ] as const)
+      await givenCustomer(db, { shopId, legacyId, searchText });
+    const found = await presentPeople(db, { shopId, search: "gra" });
+    expect(found.map(({ id }) => id)).toEqual([`${shopId}_3`, `${shopId}_4`, `${shopId}_2`]);
+  });
+
   test("finds people of the shop only", async () => {
     await newShop();
     await givenCustomer(db, { shopId, legacyId: 2, firstName: "Grace", searchText: "grace" });

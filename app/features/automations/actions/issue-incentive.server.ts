@@ -10,6 +10,7 @@ import type { Db, Tx } from "~/platform/db.server";
 
 import { NAMESPACE } from "../rules/namespace";
 import { ACTION_SETTINGS } from "../schema";
+import { takeBackUntold } from "./untold-codes.server";
 
 type Settings = z.infer<(typeof ACTION_SETTINGS)["incentives.issue"]>;
 type Acting = { shopId: string; settings: Settings; now: Date };
@@ -49,6 +50,7 @@ export const giveIncentive: FlowAction<Settings> = {
     if (code) return { kind: "done", reason: "incentive-issued", outcome: "issued" };
     return withoutIt(settings, event ? "incentive-failed" : "incentive-late");
   },
+  takeBack: takeBackUntold,
   async simulate(db, { runs, ...acting }) {
     const results: SimulatedResult[] = [];
     for (const run of runs) results.push(await foresee(db, run, acting));

@@ -14,10 +14,9 @@ import { GENERAL_SETTINGS_KEY, GeneralSettingsSchema } from "~/shops/schema";
 import { readSetting } from "~/shops/settings.server";
 
 import { type Addressee, findAddressee } from "../messages/addressee.server";
-import { PURPOSE } from "../messages/purpose.server";
 import { variablesOf } from "../messages/variables.server";
 import { unsentReason } from "../rules/unsent";
-import { NAMESPACE } from "../rules/namespace";
+import { NAMESPACE, PURPOSE } from "../rules/namespace";
 import { ACTION_SETTINGS } from "../schema";
 
 import { findMessageProblems } from "./message-problems.server";

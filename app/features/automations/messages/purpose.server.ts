@@ -6,7 +6,8 @@ import type { MailPurpose, QueuedMessage } from "~/engine/messaging/purpose";
 import { MINUTE_MS } from "~/kit/duration";
 import type { Tx } from "~/platform/db.server";
 
-export const PURPOSE = "flows";
+import { takeBackUntold } from "../actions/untold-codes.server";
+import { PURPOSE } from "../rules/namespace";
 
 /** How long a message of a flow that was paused waits before it asks again. */
 const PAUSE_MS = 5 * MINUTE_MS;
@@ -26,6 +27,7 @@ export const flowsPurpose: MailPurpose = {
   onSettled: async (tx, { message, outcome, ...asked }) => {
     if (outcome.kind === "sent" || outcome.kind === "uncertain")
       await beginDays(tx, { ...asked, messages: [message] });
+    if (outcome.kind === "cancelled") await takeBackUntold(tx, { ...asked, runIds: [runIdOf(message)] });
   },
 };
 

@@ -50,7 +50,7 @@ function segmentTrigger(turn: Turn): SweptTrigger<Settings> {
       const turns = await listPastTurns(db, { shopId, zone, condition: settings.condition, turn, from, to });
       return turns.map(({ customerId, at }) => entryOf(customerId, at));
     },
-    async sweep(tx, { shopId, flowId, zone, settings, since, to }) {
+    async sweep(tx, { shopId, flowId, zone, settings, since, to, atOnce }) {
       const asked = { shopId, zone, condition: settings.condition };
       const reading = await findHistoryReading(tx, { shopId, now: to });
       if (reading.isUnderWay) return [];
@@ -59,10 +59,11 @@ function segmentTrigger(turn: Turn): SweptTrigger<Settings> {
       const [knownOwn, knownMark = reading.mark] = watch?.conditionKey.split(MARKED) ?? [];
       if (!watch || knownOwn !== own) {
         await forgetMembers(tx, { shopId, flowId });
-        await noteMembers(tx, { ...asked, at: since }, flowId);
-      } else if (knownMark !== reading.mark) await noteMembers(tx, { ...asked, at: watch.notedAt }, flowId);
+        await noteMembers(tx, { ...asked, at: since }, { flowId });
+      } else if (knownMark !== reading.mark)
+        await noteMembers(tx, { ...asked, at: watch.notedAt }, { flowId });
       await saveWatch(tx, { shopId, flowId, conditionKey: `${own}${MARKED}${reading.mark}`, notedAt: to });
-      const changed = await noteMembers(tx, { ...asked, at: to }, flowId);
+      const changed = await noteMembers(tx, { ...asked, at: to }, { flowId, atMost: { [turn]: atOnce } });
       const people = turn === "entered" ? changed.entered : await stillThere(tx, asked, changed.left);
       return people.map((customerId) => entryOf(customerId, to));
     },
@@ -85,11 +86,15 @@ function keyOf(noted: { condition: Settings["condition"]; since: Date }): string
   return createHash("sha256").update(JSON.stringify(noted)).digest("hex");
 }
 
-/** Notes who is in a segment now. @returns who was not before, and who was and is not any more. */
+/**
+ * Notes who is in a segment now. @returns who was not before, and who was and is not any more.
+ *
+ * @param segment.atMost How many of a turn are noted and told; the others are told of another time. All when absent.
+ */
 async function noteMembers(
   tx: Tx,
   asked: Asked,
-  flowId: string,
+  { flowId, atMost = {} }: { flowId: string; atMost?: Partial<Record<Turn, number>> },
 ): Promise<{ entered: string[]; left: string[] }> {
   const { shopId } = asked;
   const all = { entered: [] as string[], left: [] as string[] };
@@ -100,8 +105,9 @@ async function noteMembers(
     const upTo = next.done ? null : (page.value.at(-1) ?? null);
     const noted = new Set(await listMembers(tx, { shopId, flowId, after, upTo }));
     const isIn = new Set(page.value);
-    const entered = page.value.filter((id) => !noted.has(id));
-    const left = [...noted].filter((id) => !isIn.has(id));
+    const room = (of: Turn) => Math.max(0, (atMost[of] ?? Infinity) - all[of].length);
+    const entered = page.value.filter((id) => !noted.has(id)).slice(0, room("entered"));
+    const left = [...noted].filter((id) => !isIn.has(id)).slice(0, room("left"));
     await insertMembers(tx, { shopId, flowId, customerIds: entered });
     await deleteMembers(tx, { shopId, flowId, customerIds: left });
     all.entered.push(...entered);

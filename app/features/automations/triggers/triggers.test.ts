@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { FlowDefinitionSchema } from "~/engine/flows/definition";
 import { pauseFlow, resumeFlow } from "~/engine/flows/life/service.server";
+import { sweepTriggers } from "~/engine/flows/entry/sweep.server";
 import { enterByHand } from "~/engine/flows/service.server";
 import { mergeCustomers } from "~/pipeline/projections/merge/merge.server";
 import { registerMovedTables } from "~/pipeline/projections/merge/hooks.server";
@@ -194,6 +195,23 @@ describe("who is noted as being in a segment", () => {
     await becomeVip("s1_2");
     await runAt("2027-02-20T13:10:00Z");
     expect(await entries()).toEqual([expect.stringContaining("s1_2")]);
+  });
+
+  test("enters by portions where many come at once, each person once", async () => {
+    for (const legacyId of [1, 2, 3]) await givenCustomer(db, { legacyId });
+    await givenLiveFlow(db, entered, { now: T0 });
+    await runAt("2027-02-20T12:05:00Z");
+    for (const id of [ADA, "s1_2", "s1_3"]) await becomeVip(id);
+    world.at("2027-02-20T12:10:00Z");
+    const sweep = () =>
+      inTransaction(db, (tx) => sweepTriggers(tx, { shopId: "s1", now: world.now(), atOnce: 2 }));
+    const told = [await sweep(), await sweep(), await sweep()];
+    expect(told.map((swept) => [swept.entered, swept.isCut])).toEqual([
+      [2, true],
+      [1, false],
+      [0, false],
+    ]);
+    expect(await entries()).toHaveLength(3);
   });
 
   test("is forgotten when they are erased, in their shop only", async () => {

@@ -2,6 +2,7 @@ import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 
 import { LiftLine } from "~/engine/experiments/ui/LiftLine";
+import { SplitFigures } from "~/engine/experiments/ui/SplitFigures";
 import { useFormat } from "~/ui/use-format";
 
 import { TOKEN_DAYS } from "../flow-screens/schema";
@@ -9,7 +10,7 @@ import type { ListedFlow } from "../flow-screens/list/presenter.server";
 
 /** Who went how far through a flow, and what it brought beside those who were held out. */
 export function FlowFigures({
-  flow: { counts, lift, sentCount, byToken },
+  flow: { counts, lift, splits, sentCount, byToken },
   currencyCode,
 }: {
   flow: ListedFlow;
@@ -48,6 +49,9 @@ export function FlowFigures({
         })}
       </Text>
       <LiftLine lift={lift} currencyCode={currencyCode} />
+      {splits.map(({ stepId, ...split }) => (
+        <SplitFigures key={stepId} split={split} currencyCode={currencyCode} />
+      ))}
     </BlockStack>
   );
 }

@@ -136,9 +136,29 @@ const LIFTS: LiftState[] = [
   ...(["no-difference", "lift", "drop"] as const).map((kind) => ({ kind, ...figures })),
 ];
 const counts = Object.fromEntries([...RUN_STATES, "entered"].map((state, index) => [state, index]));
+const arm = {
+  enteredCount: 600,
+  throughCount: 500,
+  buyerCount: 50,
+  rate: { value: 0.1, low: 0.08, high: 0.13 },
+};
+const SPLITS: ListedFlow["splits"] = (
+  [
+    { kind: "too-early", neededCount: 500, readyAt: AT },
+    { kind: "no-difference" },
+    { kind: "better", arm: "b", meanMinor: 500, otherArm: "a", otherMeanMinor: 400 },
+  ] as const
+).map((verdict, index) => ({
+  ...{ stepId: `split${index}`, windowDays: 30, verdict },
+  arms: [
+    { key: "a", ...arm },
+    { key: "b", enteredCount: 2, throughCount: 0, buyerCount: 0, rate: null },
+  ],
+}));
 const FLOWS = LIFTS.map((lift, index) => ({
   ...{ id: `f${index}`, name: `Flow ${index}`, liveVersion: null, priority: 100, recipeKey: null },
   ...{ state: FLOW_STATES[index % FLOW_STATES.length], updatedAt: AT, counts, lift },
+  splits: index === 0 ? SPLITS : [],
   ...{ sentCount: 12, byToken: { orderCount: 3, netMinor: 4_500, byCodeCount: 1, byClickCount: 2 } },
   trigger: index === 0 ? null : newTrigger(itemOf(Object.keys(TRIGGER_SETTINGS)[index - 1] ?? "gone")),
 })) as ListedFlow[];
@@ -162,6 +182,16 @@ describe("the list", () => {
     expect(text).toContain("Not enough data yet: nobody was left out for comparison so far.");
     expect(text).toContain("Revenue per person: €12.35, of those left out €10.00.");
     expect(text).toContain("It brought €2,110.50: between €10.00 and €4,000.00, 95% sure.");
+  });
+
+  test("shows the variants of a split, and which is better or that it is too early to tell", async () => {
+    const text = await read(listPage(FLOWS));
+    expect(text).toContain(
+      "Variant a: 600 people came. Of 500 whose 30 days are over, 50 bought: 10% (between 8% and 13%).",
+    );
+    expect(text).toContain("Variant b: 2 people came. Nobody’s 30 days are over yet.");
+    expect(text).toContain("Too early to tell which variant is better. Needed in each group: 500.");
+    expect(text).toContain("Variant b is better: €5.00 of revenue per person, with a €4.00.");
   });
 
   test("with nothing in it leads to the gallery", async () => {

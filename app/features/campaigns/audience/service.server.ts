@@ -4,9 +4,9 @@ import { getShop } from "~/shops/repository.server";
 import { examineCampaign } from "../examine.server";
 import { enqueueAdvance } from "../jobs.server";
 import { saveOwnMessage } from "../own-message.server";
-import { claimCampaign, findCampaign } from "../repository.server";
+import { type CampaignRow, claimCampaign, findCampaign } from "../repository.server";
 import { readTime } from "../rules/times";
-import type { ScheduleAnswer } from "../schema";
+import type { CampaignProblem, ScheduleAnswer } from "../schema";
 import { findReach } from "./reach.server";
 
 /**
@@ -19,8 +19,13 @@ export async function scheduleCampaign(
   { shopId, campaignId, now }: { shopId: string; campaignId: string; now: Date },
 ): Promise<ScheduleAnswer> {
   const written = await findCampaign(db, { shopId, campaignId });
-  // Compiling takes its time, and stands in nobody's way here. Saved anew meanwhile, it is not what is sent off: refused.
-  if (written?.state === "draft") await saveOwnMessage(db, { campaign: written, now });
+  if (!written) return { outcome: "not-found" };
+  if (written.state !== "draft") return { outcome: "not-possible" };
+  // Compiling and looking for its readers take their time, and stand in nobody's way here. Saved anew meanwhile, it is not
+  // what is sent off: refused.
+  await saveOwnMessage(db, { campaign: written, now });
+  const problems = await findSendProblems(db, { campaign: written, now });
+  if (problems.length > 0) return { outcome: "refused", problems };
   return inTransaction(
     db,
     async (tx): Promise<ScheduleAnswer> => {
@@ -28,17 +33,12 @@ export async function scheduleCampaign(
       if (!campaign) return { outcome: "not-found" };
       if (campaign.state !== "draft") return { outcome: "not-possible" };
       const { name, content } = campaign;
-      if (JSON.stringify(content) !== JSON.stringify(written?.content)) return { outcome: "not-possible" };
-      const problems = await examineCampaign(tx, { shopId, now }, { name, content });
-      if (problems.length > 0) return { outcome: "refused", problems };
+      if (JSON.stringify(content) !== JSON.stringify(written.content)) return { outcome: "not-possible" };
+      const stillWrong = await examineCampaign(tx, { shopId, now }, { name, content });
+      if (stillWrong.length > 0) return { outcome: "refused", problems: stillWrong };
       const { ianaTimezone } = await getShop(tx, { shopId });
       const at = content.sendOn ? readTime(ianaTimezone, content.sendOn) : null;
       const sendAt = at ?? now;
-      const reach = await findReach(tx, { shopId, campaignId, content, at: sendAt, now });
-      if (reach.mayCount === 0) {
-        const params = { matching: reach.lookedAtCount };
-        return { outcome: "refused", problems: [{ field: "audience", code: "reaches-nobody", params }] };
-      }
       const to = { state: "scheduled", sendAt } as const;
       await claimCampaign(tx, { shopId, campaignId, from: ["draft"], to, now });
       if (sendAt <= now) await enqueueAdvance(tx, { shopId, campaignId, now });
@@ -46,4 +46,17 @@ export async function scheduleCampaign(
     },
     { shopId },
   );
+}
+
+/** What is wrong with a draft, or that it would reach nobody. Who is reached is judged again, each when written to. */
+async function findSendProblems(
+  db: RootDb,
+  { campaign, now }: { campaign: CampaignRow; now: Date },
+): Promise<CampaignProblem[]> {
+  const { shopId, id: campaignId, name, content } = campaign;
+  const problems = await examineCampaign(db, { shopId, now }, { name, content });
+  if (problems.length > 0) return problems;
+  const reach = await findReach(db, { shopId, campaignId, content, at: now, now });
+  if (reach.mayCount > 0) return [];
+  return [{ field: "audience", code: "reaches-nobody", params: { matching: reach.lookedAtCount } }];
 }

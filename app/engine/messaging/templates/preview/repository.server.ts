@@ -9,7 +9,7 @@ export type PersonRow = {
   email: string | null;
 };
 
-/** Customers by the beginnings of name or address, to preview a mail as one of them. */
+/** Customers by the beginnings of name or address, to preview a mail as one of them; by name, in the same order always. */
 export async function searchPeople(
   db: Db,
   { shopId, search, limit }: { shopId: string; search: string; limit: number },
@@ -21,10 +21,12 @@ export async function searchPeople(
     SELECT "id" FROM "Customer"
     WHERE "shopId" = ${shopId} AND "deletedAt" IS NULL AND ${Prisma.join(conditions, " AND ")}
     ORDER BY "sortKey", "id" LIMIT ${limit}`;
-  return db.customer.findMany({
+  const people = await db.customer.findMany({
     where: { shopId, id: { in: rows.map(({ id }) => id) } },
     select: { id: true, firstName: true, lastName: true, email: true },
   });
+  const byId = new Map(people.map((person) => [person.id, person]));
+  return rows.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 /** How many mails of the shop were written from each template since an instant, by key. */

@@ -1,11 +1,22 @@
-import { presentLift, presentTokenRevenue, type TokenRevenue } from "~/engine/experiments/presenter.server";
-import { flowExperiment, type LiftState } from "~/engine/experiments/schema";
+import {
+  presentLift,
+  presentSplitState,
+  presentTokenRevenue,
+  type TokenRevenue,
+} from "~/engine/experiments/presenter.server";
+import {
+  flowExperiment,
+  type LiftState,
+  splitExperiment,
+  type SplitState,
+} from "~/engine/experiments/schema";
 import { type FlowDefinition, FlowDefinitionSchema } from "~/engine/flows/definition";
 import { type FlowItem, presentFlows } from "~/engine/flows/presenter.server";
+import { listSteps } from "~/engine/flows/rules/program";
 import { DAY_MS } from "~/kit/duration";
 import { type Db, toDbInstant, toMinor } from "~/platform/db.server";
 
-import { PURPOSE } from "../../messages/purpose.server";
+import { PURPOSE } from "../../rules/namespace";
 import { loadMaterials, type Reader } from "../materials.server";
 import { type Materials, TOKEN_DAYS } from "../schema";
 
@@ -13,6 +24,8 @@ export type ListedFlow = FlowItem & {
   /** Of the live version, else of the draft; null when that cannot be read. */
   trigger: FlowDefinition["trigger"] | null;
   lift: LiftState;
+  /** Of the splits people came to, in the order they are read. */
+  splits: (SplitState & { stepId: string })[];
   /** Messages of the last `TOKEN_DAYS` days that were handed over, perhaps sent ones among them. */
   sentCount: number;
   /** By code or click, in the last days. */
@@ -40,6 +53,11 @@ export async function presentFlowList(
       ...item,
       trigger: definitions.get(item.id)?.trigger ?? null,
       lift: await presentLift(db, asked),
+      splits: await presentSplits(db, {
+        ...asked,
+        flowId: item.id,
+        steps: definitions.get(item.id)?.steps ?? [],
+      }),
       sentCount: sentCounts.get(item.id) ?? 0,
       byToken: await presentTokenRevenue(db, {
         ...{ shopId, source: { kind: "flow", id: item.id }, windowDays: CLICK_DAYS, from },
@@ -48,6 +66,26 @@ export async function presentFlowList(
     });
   }
   return { flows, materials: await loadMaterials(db, reader, [...definitions.values()]) };
+}
+
+async function presentSplits(
+  db: Db,
+  {
+    flowId,
+    steps,
+    ...asked
+  }: { shopId: string; flowId: string; steps: FlowDefinition["steps"]; zone: string; now: Date },
+): Promise<ListedFlow["splits"]> {
+  const splits: ListedFlow["splits"] = [];
+  for (const step of listSteps(steps)) {
+    if (step.kind !== "split") continue;
+    const stepId = step.id;
+    const arms = step.arms.map(({ key }) => key);
+    const experimentKey = splitExperiment({ flowId, stepId });
+    const state = await presentSplitState(db, { ...asked, experimentKey, arms });
+    if (state) splits.push({ stepId, ...state });
+  }
+  return splits;
 }
 
 /** A message's subject is the run it was written in. As many days as of revenue: messages of all time grow without end. */
