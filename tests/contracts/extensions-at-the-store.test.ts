@@ -134,7 +134,7 @@ describe("Shopify Flow", () => {
     const wish = { handle: "start-automation", customerId, properties: { automation: "Nowhere" } };
     expect(await runAction(devStore, wish)).toMatchObject({
       status: 422,
-      body: { message: expect.stringContaining("no live automation of that name") as string },
+      body: { message: expect.stringContaining("no live flow of that name") as string },
     });
   });
 

@@ -89,7 +89,7 @@ test("a merchant makes fields of her own, fills them in for a customer, lets a f
   await merchant.open("/app/customers?q=nora.field@example.com");
   await merchant.follow(app.locator("a[data-primary-link]").first());
   await expect(
-    app.getByText("Favourite roast: Light (by the automation “Light for newcomers”)"),
+    app.getByText("Favourite roast: Light (by the flow “Light for newcomers”)"),
   ).toBeVisible();
 
   // The list of customers by it, with what is missing told once it is asked for; a search narrows it further.

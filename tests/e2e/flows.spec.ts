@@ -76,7 +76,7 @@ test("a merchant makes a flow from scratch, mends what is wrong with it, publish
   await merchant.open(`${builder}/runs`);
   await app.locator(`a[href^="${builder}/runs/"]`).first().click();
   await expect(app.getByRole("heading", { name: "What happened, and why" })).toBeVisible();
-  await expect(app.getByText("Entered the automation.")).toBeVisible();
+  await expect(app.getByText("Entered the flow.")).toBeVisible();
   await expect(app.getByText(/^Waits until /)).toBeVisible();
-  await expect(app.getByText("Reached the end of the automation.")).toBeVisible();
+  await expect(app.getByText("Reached the end of the flow.")).toBeVisible();
 });

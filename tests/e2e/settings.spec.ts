@@ -77,7 +77,7 @@ test("a merchant says how many people are left out on purpose, so that it can be
   await expect(merchant.title()).toHaveText("Comparison groups");
   const share = app.getByLabel("Share of people").first();
   const [everywhere, each] = ["every", "each"].map((word) =>
-    app.getByLabel(`Leave some people out of ${word} automation`),
+    app.getByLabel(`Leave some people out of ${word} flow`),
   );
   await everywhere?.check();
   await each?.check();

@@ -157,15 +157,15 @@ describe("whoever comes into a segment", () => {
     expect(world.email.sent).toHaveLength(1);
     expect(await runs()).toMatchObject([{ customerId: ADA, state: "done" }]);
     expect(await storyInWords()).toEqual([
-      "Entered the automation.",
+      "Entered the flow.",
       "Incentive requested from the store.",
       "Incentive given.",
       "Message “winback-code” written; waits for its time to leave.",
       "Message “winback-code” sent.",
       "Waits for an event, until then at the latest.",
-      "What the automation waited for has happened.",
+      "What the flow waited for has happened.",
       "Tag “Came back” added.",
-      "Reached the end of the automation.",
+      "Reached the end of the flow.",
     ]);
   });
 

@@ -151,7 +151,7 @@ describe("the decision log", () => {
     );
     expect(text).toContain("Message “Tea for two” sent.");
     expect(text).toContain("Message “tea-2” sent.");
-    expect(text).toContain("Left the automation: “Placed an order” ends it.");
+    expect(text).toContain("Left the flow: “Placed an order” ends it.");
   });
 
   test("says nothing of other shops", async () => {

@@ -506,7 +506,7 @@ describe("a simulation", () => {
     expect(text).toContain("30 people would have entered");
     expect(text).toContain("It would have cost €15.00.");
     expect(text).toContain("Did not enter: we do not know the customer");
-    expect(text).toContain("Nov 23, 2026, 11:00 AM Entered the automation.");
+    expect(text).toContain("Nov 23, 2026, 11:00 AM Entered the flow.");
     expect(text).toContain("Guest");
     expect(text).toContain("Page 2 of 2");
     expect(text).toContain("Nothing is sent, tagged or given.");

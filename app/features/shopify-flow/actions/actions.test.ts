@@ -115,7 +115,7 @@ describe("an automation that a workflow starts", () => {
   test("that is not there is told of", async () => {
     const answer = await ask("start-automation", { properties: { automation: "Nowhere" } });
     expect(answer.status).toBe(422);
-    expect(answer.message).toContain("no live automation of that name");
+    expect(answer.message).toContain("no live flow of that name");
   });
 });
 
