@@ -18,6 +18,7 @@ import { measureProcess } from "./platform/metrics.server";
 import { createOperationsHandler } from "./platform/operations.server";
 import { requestIdOf } from "./platform/request-id.server";
 import { loggablePath } from "./platform/scrub";
+import { stoppable } from "./platform/stopping.server";
 import { withShop } from "./platform/tenant-guard.server";
 
 nameProcess("web");
@@ -61,6 +62,7 @@ const answerMachines = createOperationsHandler({
 const server = createServer((request, response) => {
   const requestId = requestIdOf(request);
   response.setHeader("X-Request-Id", requestId);
+  stopper.met(request, response);
   withLogFields({ requestId }, () => {
     // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
     if (WEBHOOKS.test(request.url ?? "")) handleWebhook(request, response);
@@ -75,6 +77,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   app(request, response);
 }
 
+const stopper = stoppable(server);
 server.keepAliveTimeout = 65_000;
 server.requestTimeout = REQUEST_MS;
 
@@ -84,8 +87,5 @@ server.listen(env.PORT, env.HOST, () => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    server.close(() => process.exit(0));
-    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
-  });
+  process.once(signal, () => void stopper.stop(SHUTDOWN_MS).then(() => process.exit(0)));
 }
