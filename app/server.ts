@@ -10,6 +10,7 @@ import * as build from "virtual:remix/server-build";
 import { handleWebhook } from "./door.server";
 import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
+import { answerFailedRequest } from "./platform/failed-request.server";
 import { checkDatabase } from "./platform/health.server";
 import { addDefaultHeaders, commonHeaders } from "./platform/http-headers";
 import { logger, nameProcess, withLogFields } from "./platform/logger.server";
@@ -52,6 +53,7 @@ const handleRemix = createRequestHandler({
 app.all("*", (request, response, next) => {
   withShop(null, () => handleRemix(request, response, next)).catch(next);
 });
+app.use(answerFailedRequest);
 
 if (env.METRICS_TOKEN !== undefined) measureProcess();
 const answerMachines = createOperationsHandler({
