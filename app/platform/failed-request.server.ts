@@ -3,6 +3,8 @@ import type { NextFunction, Request, Response } from "express";
 import { logger } from "./logger.server";
 import { loggablePath, scrubError } from "./scrub";
 
+/* eslint max-params: ["error", 4] -- by its four parameters Express knows what this is for. */
+
 /**
  * Answers a request that broke before any page of ours had it, such as one with an address that cannot be read. Express
  * alone would print the address with its token to the log, and show the stack where `NODE_ENV` is not set.
@@ -11,8 +13,6 @@ export function answerFailedRequest(
   error: unknown,
   request: Request,
   response: Response,
-  // By its four parameters Express knows what this is for.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   _next: NextFunction,
 ): void {
   const { status: told } = (error ?? {}) as { status?: unknown };
