@@ -3,8 +3,6 @@ import type { NextFunction, Request, Response } from "express";
 import { logger } from "./logger.server";
 import { loggablePath, scrubError } from "./scrub";
 
-/* eslint max-params: ["error", 4] -- by its four parameters Express knows what this is for. */
-
 /**
  * Answers a request that broke before any page of ours had it, such as one with an address that cannot be read. Express
  * alone would print the address with its token to the log, and show the stack where `NODE_ENV` is not set.
