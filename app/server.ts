@@ -10,6 +10,7 @@ import * as build from "virtual:remix/server-build";
 import { handleWebhook } from "./door.server";
 import { getDb } from "./platform/database.server";
 import { getEnv } from "./platform/env.server";
+import { answerFailedRequest } from "./platform/failed-request.server";
 import { checkDatabase } from "./platform/health.server";
 import { addDefaultHeaders, commonHeaders } from "./platform/http-headers";
 import { logger, nameProcess, withLogFields } from "./platform/logger.server";
@@ -18,6 +19,7 @@ import { measureProcess } from "./platform/metrics.server";
 import { createOperationsHandler } from "./platform/operations.server";
 import { requestIdOf } from "./platform/request-id.server";
 import { loggablePath } from "./platform/scrub";
+import { stoppable } from "./platform/stopping.server";
 import { withShop } from "./platform/tenant-guard.server";
 
 nameProcess("web");
@@ -51,6 +53,7 @@ const handleRemix = createRequestHandler({
 app.all("*", (request, response, next) => {
   withShop(null, () => handleRemix(request, response, next)).catch(next);
 });
+app.use(answerFailedRequest);
 
 if (env.METRICS_TOKEN !== undefined) measureProcess();
 const answerMachines = createOperationsHandler({
@@ -61,6 +64,7 @@ const answerMachines = createOperationsHandler({
 const server = createServer((request, response) => {
   const requestId = requestIdOf(request);
   response.setHeader("X-Request-Id", requestId);
+  stopper.met(request, response);
   withLogFields({ requestId }, () => {
     // In front of Express and Remix: see PERFORMANCE in docs/decisions/0002.
     if (WEBHOOKS.test(request.url ?? "")) handleWebhook(request, response);
@@ -75,6 +79,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   app(request, response);
 }
 
+const stopper = stoppable(server);
 server.keepAliveTimeout = 65_000;
 server.requestTimeout = REQUEST_MS;
 
@@ -84,8 +89,5 @@ server.listen(env.PORT, env.HOST, () => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    server.close(() => process.exit(0));
-    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
-  });
+  process.once(signal, () => void stopper.stop(SHUTDOWN_MS).then(() => process.exit(0)));
 }

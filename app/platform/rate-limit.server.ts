@@ -25,9 +25,13 @@ const LIMITS = {
   "pixel-shop": { visits: 6_000, perSeconds: 60 },
   /** A signed call from a page of the store: played once. The span outlives the call's timestamp. */
   "proxy-signature": { visits: 1, perSeconds: 240 },
-  /** What one signed-in person does on the pages of a store, and all of a store together. */
+  /**
+   * What one signed-in person does on the pages of a store, and all of a store together; who is not signed in is counted
+   * apart, as anybody can call so as often as they like.
+   */
   "proxy-person": { visits: 60, perSeconds: 60 },
   "proxy-shop": { visits: 6_000, perSeconds: 60 },
+  "proxy-guests": { visits: 3_000, perSeconds: 60 },
   /** Signing in from one address. */
   "sign-in": { visits: 120, perSeconds: 60 },
   /** Parts of files from one shop. The span is shorter than a browser goes on trying a part. */
@@ -75,7 +79,9 @@ function limiterOf(db: RootDb, name: LimitName): Limiter {
 }
 
 /**
- * Counts a visit and says whether it is one too many. By every limit given; null: there is nobody to count it for.
+ * Counts a visit and says whether it is one too many. By every limit given, in that order; null: there is nobody to count
+ * it for. What one limit refuses the next ones do not hear of: who comes too often must neither use up what they share
+ * with others, nor have a row written for each new link that they make up.
  *
  * @param visits Who visits, by limit: the visitor's address, a link's token, a shop's id. Only a keyed hash is kept.
  */
@@ -83,12 +89,12 @@ export async function admitVisit(
   db: RootDb,
   visits: Partial<Record<LimitName, string | null>>,
 ): Promise<Admission> {
-  let retryAfterSeconds = 0;
   for (const name of Object.keys(visits) as LimitName[]) {
     const who = visits[name];
-    if (who) retryAfterSeconds = Math.max(retryAfterSeconds, await countVisit(limiterOf(db, name), who));
+    const retryAfterSeconds = who ? await countVisit(limiterOf(db, name), who) : 0;
+    if (retryAfterSeconds > 0) return { outcome: "limited", retryAfterSeconds };
   }
-  return retryAfterSeconds > 0 ? { outcome: "limited", retryAfterSeconds } : { outcome: "admitted" };
+  return { outcome: "admitted" };
 }
 
 /** Deletes the counts of spans that are over. @returns how many. Safe to repeat. */

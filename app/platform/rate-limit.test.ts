@@ -64,6 +64,17 @@ describe("a limit", () => {
   });
 });
 
+test("who comes too often uses up nothing of others, and leaves no row for each link they make up", async () => {
+  await countAdmitted(61, () => admitVisit(db, { "proxy-person": "mallory", "proxy-shop": "s1" }));
+  await countAdmitted(20, () => admitVisit(db, { "proxy-person": "mallory", "proxy-shop": "s1" }));
+  const shop = await db.rateLimit.findFirstOrThrow({ where: { key: { startsWith: "proxy-shop" } } });
+  expect(shop.points).toBe(60);
+  const visit = (link: number) =>
+    admitVisit(db, { "survey-visitor": "203.0.113.7", link: `made up ${link}` });
+  for (let link = 0; link < 30; link += 1) await visit(link);
+  expect(await db.rateLimit.count({ where: { key: { startsWith: "link" } } })).toBe(20);
+});
+
 test("nobody to count for is admitted", async () => {
   expect(await admitVisit(db, { visitor: null })).toEqual({ outcome: "admitted" });
   expect(await db.rateLimit.count()).toBe(0);

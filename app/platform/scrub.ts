@@ -72,7 +72,7 @@ function scrubException(error: Error, depth: number): unknown {
 }
 
 /** Addresses of ours whose last part is a signed token. */
-const TOKEN_PATHS = /^\/(u|r|p|c|o)\/.+$/;
+const TOKEN_PATHS = /^\/([acfiopru])\/.+$/i;
 
 /** The path of a request as it may be logged: without its query, which holds tokens and signatures, and without links' tokens. */
 export function loggablePath(url: string): string {

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { presentBusyPage, presentUnknownLinkPage } from "~/engine/messaging/presenter.server";
-import { followLink } from "~/engine/messaging/tracking/service.server";
+import { followLink, isClickToken } from "~/engine/messaging/tracking/service.server";
 import { now } from "~/platform/clock.server";
 import { getDb } from "~/platform/database.server";
 import { admitVisit, visitorOf } from "~/platform/rate-limit.server";
@@ -10,7 +10,9 @@ import { admitVisit, visitorOf } from "~/platform/rate-limit.server";
 export async function loader({ params, request, context }: LoaderFunctionArgs) {
   const token = params.token ?? "";
   const db = getDb();
-  const admission = await admitVisit(db, { visitor: visitorOf(context), link: token });
+  // Those who work at one place, or whose phones share an address: none of them may be kept from the store.
+  const visit = isClickToken(token) ? { link: token } : { visitor: visitorOf(context) };
+  const admission = await admitVisit(db, visit);
   if (admission.outcome === "limited") return presentBusyPage({ request, ...admission });
   const result = await followLink(db, { token, request, now: now() });
   switch (result.outcome) {

@@ -85,8 +85,12 @@ type Admitting = { call: Call; shopId: string; signature: string };
 async function admit(db: RootDb, { call, shopId, signature }: Admitting): Promise<void> {
   const { outcome } = await admitVisit(db, { "proxy-signature": signature });
   if (outcome === "limited") throw refuse(409, "replayed");
-  const person = call.customerNumber === null ? null : `${shopId} ${call.customerNumber}`;
-  const admission = await admitVisit(db, { "proxy-person": person, "proxy-shop": shopId });
+  const admission = await admitVisit(
+    db,
+    call.customerNumber === null
+      ? { "proxy-guests": shopId }
+      : { "proxy-person": `${shopId} ${call.customerNumber}`, "proxy-shop": shopId },
+  );
   if (admission.outcome === "limited") throw tooManyRequests(admission);
 }
 

@@ -73,6 +73,13 @@ describe("a caller from a page of the store", () => {
   });
 });
 
+test("calls of nobody in particular use up nothing of those who are signed in", async () => {
+  await requireCaller(signed({ logged_in_customer_id: "" }));
+  const counted = async () =>
+    (await testDb.db.rateLimit.findMany({ orderBy: { key: "asc" } })).map(({ key }) => key.split(":")[0]);
+  expect(await counted()).toEqual(["proxy-guests", "proxy-signature"]);
+});
+
 describe("a call that is forged, old or played again", () => {
   test("is refused and logged", async () => {
     const forged = signed({}, { secret: "somebody else's" });

@@ -18,6 +18,8 @@ const MAX_GROUP_LENGTH = 8_000_000;
  * several hundred a second would take that from the worker, whose commits the next ones then wait for.
  */
 const BEAT_MS = 4;
+/** So long Shopify waits for an answer before it hangs up, and comes again later. */
+const PATIENCE_MS = 5_000;
 
 export type Inbox = {
   /**
@@ -28,7 +30,12 @@ export type Inbox = {
   receive: (delivery: IncomingDelivery) => Promise<void>;
 };
 
-type Waiting = { delivery: IncomingDelivery; resolve: () => void; reject: (error: unknown) => void };
+type Waiting = {
+  delivery: IncomingDelivery;
+  since: number;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+};
 
 /** Keeps deliveries in the database, with a job that projects them. */
 export function createInbox(db: RootDb): Inbox {
@@ -62,7 +69,12 @@ function gatherInto(keep: (deliveries: readonly IncomingDelivery[]) => Promise<v
         await keep(group.map((entry) => entry.delivery));
         for (const entry of group) entry.resolve();
       } catch (error) {
-        for (const entry of group) entry.reject(error);
+        // Nobody listens to those who waited too long: their bodies would fill the memory while the database is away.
+        const since = performance.now() - PATIENCE_MS;
+        const heard = waiting.filter((entry) => entry.since > since);
+        const unheard = waiting.filter((entry) => entry.since <= since);
+        waiting = heard;
+        for (const entry of [...group, ...unheard]) entry.reject(error);
       }
     }
     isWriting = false;
@@ -71,7 +83,7 @@ function gatherInto(keep: (deliveries: readonly IncomingDelivery[]) => Promise<v
   return {
     receive: (delivery) =>
       new Promise((resolve, reject) => {
-        waiting.push({ delivery, resolve, reject });
+        waiting.push({ delivery, since: performance.now(), resolve, reject });
         // After the current turn of the event loop, so that deliveries read in the same turn go together.
         setImmediate(() => void writeGroups());
       }),

@@ -118,3 +118,24 @@ test("what comes while a group is written goes into the next one together", asyn
   await Promise.all([first, ...others]);
   expect(groups).toEqual([1, 5]);
 });
+
+test("while every write fails late, deliveries nobody waits for any more are given up at once", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+  try {
+    let writes = 0;
+    const append = async () => {
+      writes += 1;
+      vi.advanceTimersByTime(5_000);
+      await Promise.resolve();
+      throw new Error("the database is away");
+    };
+    const inbox = createSpoolInbox({ append } as unknown as Spool);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 1_000 }, (_, index) => inbox.receive(delivery(`w${index}`))),
+    );
+    expect(answers.every(({ status }) => status === "rejected")).toBe(true);
+    expect(writes).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});

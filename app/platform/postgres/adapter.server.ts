@@ -13,6 +13,7 @@ import { RowsParameter, toDbInstant } from "../sql.server";
 import { toArray, toColumnArrays } from "./column-arrays.server";
 import { copyRows } from "./copy.server";
 import { inTurns } from "./in-turns.server";
+import { KEPT_ALIVE } from "./kept-alive";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
@@ -24,6 +25,9 @@ const translate = remembering(toPostgres);
 const translateSets = remembering(toArrayConditions);
 /** Of more ids PostgreSQL would weigh each one before it looks for them. */
 const MOST_IN_ARRAY = 2_000;
+
+/** As long as transactions wait for their turn (db.server.ts). Without an end, whoever asked while the server was away would wait for good. */
+const CONNECT_MS = 60_000;
 
 const { builtins } = pg.types;
 
@@ -84,7 +88,12 @@ export function createPostgresAdapter({
 
 /** Connections that break, idle or at work, are told of in the log: the pool makes others. */
 function createPool(url: string, maxConnections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_MS,
+    ...KEPT_ALIVE,
+  });
   const tell = (error: Error) => logger.warn({ error: error.message }, "a connection to PostgreSQL broke");
   pool.on("error", tell);
   pool.on("connect", (client) => void client.on("error", tell));

@@ -4,6 +4,7 @@ import { compact, expand } from "../compact.server";
 import { logger } from "../logger.server";
 import { openBytes, sealBytes } from "../sealed.server";
 import type { Spool, SpooledGroup } from "../spool";
+import { KEPT_ALIVE } from "./kept-alive";
 
 /*
  * Beside the tables of the app, as the queue's library has its own. A group is some hundred kilobytes of ciphertext: it
@@ -25,18 +26,31 @@ const BEGIN = "BEGIN; SET LOCAL synchronous_commit = off";
 /** Groups that are looked at to find as many entries as asked for. */
 const MOST_GROUPS = 64;
 const CONNECTIONS = 3;
+/**
+ * So long Shopify waits for an answer. A server that vanished with its machine says nothing: whoever waited for it would
+ * keep all deliveries of the next quarter of an hour in memory, and the connections with them.
+ */
+const KEEP_MS = 5_000;
+/** What takes over reads megabytes. */
+const TAKE_MS = 60_000;
 
 /**
  * Opens the spool of a PostgreSQL database. Several workers may take over: what one has read is held back from the others
  * until it is removed, or the worker's connection ends.
  */
 export function openPostgresSpool(url: string): Spool {
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: KEEP_MS,
+    query_timeout: TAKE_MS,
+    ...KEPT_ALIVE,
+  });
   const tell = (error: Error) => logger.warn({ error: error.message }, "a connection of the spool broke");
   pool.on("error", tell);
   // One that holds groups may break while nothing is asked of it: that must not end the process.
   pool.on("connect", (client) => void client.on("error", tell));
-  const ready = remembered(async () => void (await pool.query(SET_UP)));
+  const ready = remembered(async () => void (await pool.query(within(KEEP_MS, { text: SET_UP }))));
   // At once, so that nobody who accepts or looks has to wait for it; who needs it hears why it failed.
   ready().catch(() => undefined);
   const taking = takingOn(pool, ready);
@@ -49,11 +63,9 @@ export function openPostgresSpool(url: string): Spool {
   return {
     append: async (parts, entryCount) => {
       const { keyId, sealed } = sealBytes(compact(parts));
-      await ask("INSERT INTO perennial_spool.groups (entry_count, key_id, content) VALUES ($1, $2, $3)", [
-        entryCount,
-        keyId,
-        sealed,
-      ]);
+      await ready();
+      const text = "INSERT INTO perennial_spool.groups (entry_count, key_id, content) VALUES ($1, $2, $3)";
+      await pool.query(within(KEEP_MS, { text, values: [entryCount, keyId, sealed] }));
     },
     oldest: taking.oldest,
     peek: async () => {
@@ -87,6 +99,11 @@ export function openPostgresSpool(url: string): Spool {
       await pool.end();
     },
   };
+}
+
+/** The driver ends the connection of a question that is answered too late. Its types do not know of this. */
+function within(ms: number, question: pg.QueryConfig): pg.QueryConfig {
+  return Object.assign(question, { query_timeout: ms });
 }
 
 /** Reads the oldest groups, and holds them in an open transaction until they are removed or others are asked for. */

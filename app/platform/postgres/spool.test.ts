@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -6,6 +7,37 @@ import { createTestDb, isOnSqlite, type TestDb } from "../../../tests/support/te
 import { provideKeys } from "../sealed.server";
 import type { Spool } from "../spool";
 import { openPostgresSpool } from "./spool.server";
+
+/** A line to a server that can go dead: bytes are taken and lead nowhere, as when a machine loses its power. */
+async function openLine(to: string) {
+  const { hostname, port } = new URL(to);
+  let isSilent = false;
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    sockets.push(near, far);
+    for (const [from, onto] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on("data", (bytes) => void (isSilent || onto.write(bytes)));
+      from.on("error", () => onto.destroy());
+      from.on("close", () => onto.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = new URL(to);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: url.href,
+    silence: () => void (isSilent = true),
+    restore: () => void (isSilent = false),
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
 
 const OLD = { id: "old", key: randomBytes(32) };
 const NEW = { id: "new", key: randomBytes(32) };
@@ -50,6 +82,20 @@ describe.skipIf(isOnSqlite())("the spool of PostgreSQL", () => {
       large.map(() => true),
     );
   });
+
+  test("whoever adds hears within seconds that the server fell silent, and is served once it is back", async () => {
+    const line = await openLine(testDb.url);
+    const over = openPostgresSpool(line.url);
+    await over.append([Buffer.from("before")], 1);
+    line.silence();
+    await expect(over.append([Buffer.from("meanwhile")], 1)).rejects.toThrow(/timeout/i);
+    await expect(over.append([Buffer.from("on a new connection")], 1)).rejects.toThrow(/timeout/i);
+    line.restore();
+    await over.append([Buffer.from("after")], 1);
+    expect(await textsOf(spool)).toEqual(["before", "after"]);
+    await over.close();
+    line.close();
+  }, 30_000);
 
   test("what one takes over another does not get, until the first is gone without having removed it", async () => {
     await append("first");

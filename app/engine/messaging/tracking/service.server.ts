@@ -22,6 +22,16 @@ export type FollowResult =
   /** Not one of our links, or of a mail that is no more. */
   | { outcome: "gone" };
 
+/** Whether a token is of a link that we made. */
+export function isClickToken(token: string): boolean {
+  return readClickToken(token) !== null;
+}
+
+/** Whether a token is of a picture that we made. */
+export function isOpenToken(token: string): boolean {
+  return readOpenToken(token) !== null;
+}
+
 /**
  * Where a link of a mail leads; that somebody followed it is written down, unless they opted out.
  *

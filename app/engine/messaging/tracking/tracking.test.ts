@@ -14,6 +14,7 @@ import { savePreference } from "../preferences/repository.server";
 import { NOTHING_CHOSEN } from "../preferences/rules";
 import { messagingRegistration } from "../registration.server";
 import { hashAddress } from "~/platform/crypto.server";
+import { admitVisit } from "~/platform/rate-limit.server";
 import { getSecret } from "~/platform/secrets.server";
 import { clickUrl, openUrl } from "./links.server";
 import { MeasurementSettingsSchema, type MeasurementSettings } from "./schema";
@@ -292,6 +293,24 @@ describe("the picture of a mail", () => {
       ["person", 2],
       ["privacy-proxy", 1],
     ]);
+  });
+
+  test("is counted, and links lead on, for all who share an address, however many they are", async () => {
+    await set({ areOpensCounted: true });
+    await givenTracked();
+    const context = { clientIp: "203.0.113.7" };
+    const request = () => new Request("https://perennial.example/x", { headers: { "User-Agent": BROWSER } });
+    await admitVisit(open.db, { visitor: context.clientIp });
+    await open.db.rateLimit.updateMany({ data: { points: 600 } });
+    const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
+    const mail = { shopId: SHOP_ID, messageId: "m1" };
+    await openLoader({ params: { token: tokenOf(openUrl(mail)) }, request: request(), context });
+    expect(await opens()).toEqual([["person", 1]]);
+    const token = tokenOf(clickUrl({ ...mail, position: 1 }));
+    const led = await clickLoader({ params: { token }, request: request(), context });
+    expect(led.status).toBe(302);
+    const madeUp = await clickLoader({ params: { token: "a.b" }, request: request(), context });
+    expect(madeUp.status).toBe(429);
   });
 
   test("is a picture and no more where opens are not counted, for who opted out, and for no mail", async () => {
