@@ -88,9 +88,7 @@ test("a merchant makes fields of her own, fills them in for a customer, lets a f
   await pass(HOUR_MS);
   await merchant.open("/app/customers?q=nora.field@example.com");
   await merchant.follow(app.locator("a[data-primary-link]").first());
-  await expect(
-    app.getByText("Favourite roast: Light (by the flow “Light for newcomers”)"),
-  ).toBeVisible();
+  await expect(app.getByText("Favourite roast: Light (by the flow “Light for newcomers”)")).toBeVisible();
 
   // The list of customers by it, with what is missing told once it is asked for; a search narrows it further.
   await merchant.open("/app/customers");
