@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-const LOOK_AGAIN_MS = 50;
+/** Seldom: a request may be on its way on a connection that has just become idle, and would be cut off with it. */
+const LOOK_AGAIN_MS = 500;
 
 export type Stoppable = {
   /** To be told of every request before it is answered. */

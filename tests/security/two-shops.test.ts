@@ -407,6 +407,8 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   ianaTimezone: "Europe/Warsaw",
   isAfterwards: false,
   removedAt: "2026-11-20T10:00:00.000Z",
+  from: "2026-11-20T10:00:00.000Z",
+  to: "2026-11-21T10:00:00.000Z",
   days: 3,
   mismatchCount: 0,
 };
