@@ -26,7 +26,10 @@ const translateSets = remembering(toArrayConditions);
 /** Of more ids PostgreSQL would weigh each one before it looks for them. */
 const MOST_IN_ARRAY = 2_000;
 
-/** As long as transactions wait for their turn (db.server.ts). Without an end, whoever asked while the server was away would wait for good. */
+/**
+ * As long as transactions wait for their turn (db.server.ts). Without an end, whoever asked while the server was away would
+ * wait for good.
+ */
 const CONNECT_MS = 60_000;
 
 const { builtins } = pg.types;

@@ -33,3 +33,10 @@ test.each([1, 2, 3, 4, 5, 6])("portions of %s come to every entry once, a person
 test("few stay as they are", () => {
   expect(portionOf(all, { after: null, atOnce: 6 })).toEqual({ entries: all, nextAfter: null });
 });
+
+test("what a portion is gone on from names nobody: an erasure drops jobs that name a person", () => {
+  const { nextAfter } = portionOf([entry("s1_1", "1"), entry("s1_2", "1"), entry("s1_3", "1")], {
+    ...{ after: null, atOnce: 1 },
+  });
+  expect(nextAfter).toMatch(/^[0-9a-f]{64}$/);
+});

@@ -25,7 +25,7 @@ const AT_ONCE = 2_000;
 
 type Scene = { shop: ShopRecord; now: Date; atOnce: number };
 
-/** Who is left of those whose time came between two instants: after whom it goes on. */
+/** Who is left of those whose time came between two instants: after which place (`portionOf`) it goes on. */
 export type Rest = { flowId: string; from: Date; to: Date; after: string };
 
 export type Swept = {

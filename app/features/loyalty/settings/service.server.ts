@@ -12,8 +12,8 @@ export type SaveSettingsResult =
   { outcome: "saved"; warnings: SettingsProblem[] } | { outcome: "invalid"; problems: SettingsProblem[] };
 
 /**
- * Saves the programme, or tells every mistake. When it is switched on, or its end is moved after it was over, what happens from then on earns points; points
- * that were given keep the terms they were given by.
+ * Saves the programme, or tells every mistake. When it is switched on, or its end is moved after it was over, what happens
+ * from then on earns points; points that were given keep the terms they were given by.
  */
 export function saveLoyaltySettings(
   db: RootDb,
